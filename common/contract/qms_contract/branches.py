@@ -1,0 +1,99 @@
+"""Branches and their areas: the places, with time zone, languages and brand."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from qms_contract.base import Command, Page, Wire
+from qms_contract.ids import AreaId, BranchId, RequestId, TenantId
+from qms_contract.services import Name, Translations
+from qms_contract.tickets import Language
+
+Languages = Annotated[list[Language], msgspec.Meta(min_length=1, max_length=20)]
+Messages = Annotated[list[Annotated[str, msgspec.Meta(min_length=1, max_length=200)]], msgspec.Meta(max_length=20)]
+TimeZone = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Hour = Annotated[int, msgspec.Meta(ge=0, le=23)]
+Accent = Annotated[str, msgspec.Meta(pattern=r"^#[0-9A-Fa-f]{6}$")]
+
+
+class Branch(Wire, frozen=True, kw_only=True):
+    """One place that serves people. Its business day begins at `day_starts_hour` in `time_zone` (an IANA name).
+
+    `organisation` is the tenant's name, `languages` are in the order a kiosk offers them, `messages` run in the display's
+    ticker and `accent` (#RRGGBB) is the brand colour, None for the house colour.
+    """
+
+    branch_id: BranchId
+    tenant_id: TenantId
+    organisation: str
+    name: str
+    names: dict[str, str]
+    time_zone: str
+    day_starts_hour: int
+    languages: list[str]
+    messages: list[str]
+    accent: str | None
+    active: bool
+    version: int
+
+
+class Area(Wire, frozen=True, kw_only=True):
+    """A part of a branch with displays of its own: a floor, a hall, a wing."""
+
+    area_id: AreaId
+    branch_id: BranchId
+    name: str
+    names: dict[str, str]
+    sort_order: int
+    active: bool
+    version: int
+
+
+class BranchPage(Page, frozen=True, kw_only=True):
+    items: list[Branch]
+
+
+class AreaPage(Page, frozen=True, kw_only=True):
+    items: list[Area]
+
+
+class CreateBranch(Command, frozen=True, kw_only=True):
+    request_id: RequestId
+    name: Name
+    time_zone: TimeZone
+    names: Translations = {}
+    day_starts_hour: Hour = 0
+    languages: Languages = msgspec.field(default_factory=lambda: ["en"])
+    messages: Messages = []
+    accent: Accent | None = None
+
+
+class PatchBranch(Command, frozen=True, kw_only=True):
+    request_id: RequestId
+    version: int
+    name: Name | UnsetType = UNSET
+    names: Translations | UnsetType = UNSET
+    time_zone: TimeZone | UnsetType = UNSET
+    day_starts_hour: Hour | UnsetType = UNSET
+    languages: Languages | UnsetType = UNSET
+    messages: Messages | UnsetType = UNSET
+    accent: Accent | None | UnsetType = UNSET
+    active: bool | UnsetType = UNSET
+
+
+class CreateArea(Command, frozen=True, kw_only=True):
+    request_id: RequestId
+    branch_id: BranchId
+    name: Name
+    names: Translations = {}
+    sort_order: Annotated[int, msgspec.Meta(ge=0, le=100000)] = 0
+
+
+class PatchArea(Command, frozen=True, kw_only=True):
+    request_id: RequestId
+    version: int
+    name: Name | UnsetType = UNSET
+    names: Translations | UnsetType = UNSET
+    sort_order: Annotated[int, msgspec.Meta(ge=0, le=100000)] | UnsetType = UNSET
+    active: bool | UnsetType = UNSET

@@ -1,0 +1,83 @@
+"""Counters: where visitors are served, and the session of the agent who sits there."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from qms_contract.base import Command, Page, Wire
+from qms_contract.ids import AreaId, BranchId, CounterId, RequestId, ServiceId, TicketId, UserId
+from qms_contract.tickets import ShortText
+
+CounterName = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+
+
+class CounterState(StrEnum):
+    CLOSED = "closed"
+    OPEN = "open"
+    PAUSED = "paused"
+
+
+class SessionAction(StrEnum):
+    OPEN = "open"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CLOSE = "close"
+
+
+class Counter(Wire, frozen=True, kw_only=True):
+    """A place where people are served. `name` is what is shown and spoken after the word "counter": usually a number.
+
+    `since` is when the state began; `current_ticket_id` the ticket called to or served at it, with its number and since when.
+    """
+
+    counter_id: CounterId
+    branch_id: BranchId
+    area_id: AreaId | None
+    name: str
+    service_ids: list[ServiceId]
+    active: bool
+    sort_order: int
+    version: int
+    state: CounterState = CounterState.CLOSED
+    reason: str | None = None
+    since: datetime | None = None
+    agent_id: UserId | None = None
+    agent_name: str | None = None
+    current_ticket_id: TicketId | None = None
+    current_number: str | None = None
+    current_status: str | None = None
+    current_since: datetime | None = None
+
+
+class CounterPage(Page, frozen=True, kw_only=True):
+    items: list[Counter]
+
+
+class CounterSession(Command, frozen=True, kw_only=True):
+    """`POST /api/counters/{counter_id}/session`. `reason` says why a pause is taken."""
+
+    action: SessionAction
+    request_id: RequestId
+    reason: ShortText | None = None
+
+
+class CreateCounter(Command, frozen=True, kw_only=True):
+    request_id: RequestId
+    branch_id: BranchId
+    name: CounterName
+    service_ids: Annotated[list[ServiceId], msgspec.Meta(max_length=200)] = []
+    area_id: AreaId | None = None
+    sort_order: Annotated[int, msgspec.Meta(ge=0, le=100000)] = 0
+
+
+class PatchCounter(Command, frozen=True, kw_only=True):
+    request_id: RequestId
+    version: int
+    name: CounterName | UnsetType = UNSET
+    area_id: AreaId | None | UnsetType = UNSET
+    service_ids: Annotated[list[ServiceId], msgspec.Meta(max_length=200)] | UnsetType = UNSET
+    sort_order: Annotated[int, msgspec.Meta(ge=0, le=100000)] | UnsetType = UNSET
+    active: bool | UnsetType = UNSET

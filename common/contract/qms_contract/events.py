@@ -1,0 +1,177 @@
+"""What happened, as it travels: payloads by event type inside an `Envelope`, and the other messages of `/realtime`."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from qms_contract.base import Command, Wire
+from qms_contract.counters import Counter
+from qms_contract.devices import Device
+from qms_contract.ids import BranchId, CounterId, ServiceId, TenantId
+from qms_contract.problems import Code
+from qms_contract.queues import QueueSummary
+from qms_contract.tickets import Ticket, TicketStatus
+
+
+class EventType(StrEnum):
+    TICKET_CREATED = "ticket.created"
+    TICKET_CONFIRMED = "ticket.confirmed"
+    TICKET_CALLED = "ticket.called"
+    TICKET_RECALLED = "ticket.recalled"
+    TICKET_SERVING = "ticket.serving"
+    TICKET_COMPLETED = "ticket.completed"
+    TICKET_NO_SHOW = "ticket.no_show"
+    TICKET_HELD = "ticket.held"
+    TICKET_UNHELD = "ticket.unheld"
+    TICKET_TRANSFERRED = "ticket.transferred"
+    TICKET_CANCELLED = "ticket.cancelled"
+    TICKET_REQUEUED = "ticket.requeued"
+    TICKET_REVERTED = "ticket.reverted"
+    COUNTER_OPENED = "counter.opened"
+    COUNTER_PAUSED = "counter.paused"
+    COUNTER_RESUMED = "counter.resumed"
+    COUNTER_CLOSED = "counter.closed"
+    QUEUE_CHANGED = "queue.changed"
+    CONFIG_CHANGED = "config.changed"
+    DEVICE_STATUS = "device.status"
+    DEVICE_COMMAND = "device.command"
+
+
+class Origin(Wire, frozen=True, kw_only=True):
+    """Where a ticket stood before the event: what a transfer or an undo left behind."""
+
+    status: TicketStatus
+    service_id: ServiceId
+    counter_id: CounterId | None
+
+
+class TicketPayload(Wire, frozen=True, kw_only=True):
+    ticket: Ticket
+    counter: Counter | None = None
+    origin: Origin | None = msgspec.field(name="from", default=None)
+
+
+class CounterPayload(Wire, frozen=True, kw_only=True):
+    counter: Counter
+
+
+class QueuePayload(Wire, frozen=True, kw_only=True):
+    queue: QueueSummary
+
+
+class ConfigPayload(Wire, frozen=True, kw_only=True):
+    """`entity` is the noun that changed (`services`, `counters` …); a client reads the new configuration itself."""
+
+    config_version: int
+    entity: str
+    entity_id: str
+
+
+class DevicePayload(Wire, frozen=True, kw_only=True):
+    device: Device
+
+
+class DeviceCommandPayload(Wire, frozen=True, kw_only=True):
+    command: str
+    arguments: dict[str, str] = {}
+
+
+Payload = TicketPayload | CounterPayload | QueuePayload | ConfigPayload | DevicePayload | DeviceCommandPayload
+
+
+def payload_type(event: EventType) -> type[Payload]:
+    """The struct an event of this type carries."""
+    noun = event.value.partition(".")[0]
+    if event is EventType.DEVICE_COMMAND:
+        return DeviceCommandPayload
+    return {
+        "ticket": TicketPayload,
+        "counter": CounterPayload,
+        "queue": QueuePayload,
+        "config": ConfigPayload,
+        "device": DevicePayload,
+    }[noun]
+
+
+class Envelope(Wire, frozen=True, kw_only=True):
+    """One event on one topic.
+
+    Offsets of a branch only grow. `prev` is the offset of the topic's event before this one (0 before the first): a
+    client that stands at an offset lower than `prev` has missed something.
+    """
+
+    v: int
+    type: EventType
+    ts: datetime
+    tenant_id: TenantId
+    branch_id: BranchId | None
+    topic: str
+    epoch: str
+    offset: int
+    prev: int
+    payload: Payload
+
+
+class Auth(Command, frozen=True, kw_only=True, tag="auth", tag_field="type"):
+    token: str
+
+
+class Subscribe(Command, frozen=True, kw_only=True, tag="subscribe", tag_field="type"):
+    """With `epoch` and `offset`, the events missed since then follow, if they can all be had."""
+
+    topic: str
+    epoch: str | None = None
+    offset: int | None = None
+
+
+class Unsubscribe(Command, frozen=True, kw_only=True, tag="unsubscribe", tag_field="type"):
+    topic: str
+
+
+class Painted(Command, frozen=True, kw_only=True, tag="painted", tag_field="type"):
+    """A display says that the event of this offset is on its glass."""
+
+    topic: str
+    offset: int
+
+
+ClientMessage = Auth | Subscribe | Unsubscribe | Painted
+
+
+class Subscribed(Wire, frozen=True, kw_only=True):
+    """Answer to `subscribe`. `recovered` true: every missed event follows; false: `snapshot` replaces what was known.
+
+    The snapshot is a QueueSnapshot, DisplaySnapshot, DeviceConfig … by the topic's kind, still undecoded.
+    """
+
+    v: int
+    type: str
+    topic: str
+    epoch: str
+    offset: int
+    recovered: bool
+    snapshot: msgspec.Raw | None
+
+
+class ErrorPayload(Wire, frozen=True, kw_only=True):
+    code: Code
+    message: str
+    topic: str | None = None
+
+
+class ErrorMessage(Wire, frozen=True, kw_only=True):
+    v: int
+    type: str
+    payload: ErrorPayload
+
+
+ServerMessage = Envelope | Subscribed | ErrorMessage
+
+
+class CloseCode:
+    """Websocket close codes (4000–4999 are the application's, RFC 6455 §7.4.2)."""
+
+    TOKEN_ENDED = 4401
+    TOO_SLOW = 4408
+    SERVER_RESTARTS = 1012

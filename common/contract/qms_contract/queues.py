@@ -1,0 +1,86 @@
+"""Waiting lists and the snapshots a client starts from."""
+
+from datetime import datetime
+
+from qms_contract.base import Wire
+from qms_contract.branches import Branch
+from qms_contract.counters import Counter
+from qms_contract.ids import AreaId, BranchId, ServiceId
+from qms_contract.services import Service
+from qms_contract.tickets import Ticket
+
+
+class Estimate(Wire, frozen=True, kw_only=True):
+    """How long a visitor who came now would wait, as an honest range in minutes."""
+
+    low_minutes: int
+    high_minutes: int
+
+
+class QueueSummary(Wire, frozen=True, kw_only=True):
+    """One service's queue in figures. `estimate` is None until enough visits of the day support one."""
+
+    service_id: ServiceId
+    waiting: int
+    oldest_queued_at: datetime | None
+    open_counters: int
+    estimate: Estimate | None
+
+
+class Queue(Wire, frozen=True, kw_only=True):
+    summary: QueueSummary
+    tickets: list[Ticket]
+
+
+class Queues(Wire, frozen=True, kw_only=True):
+    """Answer of `GET /api/queues`: the waiting tickets of each service with position, age and estimate."""
+
+    items: list[Queue]
+    total: int
+    limit: int
+    offset: int
+
+
+class QueueSnapshot(Wire, frozen=True, kw_only=True):
+    """The state of a branch for staff and kiosks at one position of its stream.
+
+    `tickets` are those waiting, called, serving and held. `events` are the envelopes missed since `since`, when it was
+    given and few enough were missed; None says that the snapshot replaces them.
+    """
+
+    epoch: str
+    offset: int
+    server_time: datetime
+    branch: Branch
+    services: list[Service]
+    counters: list[Counter]
+    queues: list[QueueSummary]
+    tickets: list[Ticket]
+    events: list[dict[str, object]] | None = None
+
+
+class DisplayCall(Wire, frozen=True, kw_only=True):
+    """A ticket as a display shows it: who is called where. It carries no customer's data."""
+
+    ticket: Ticket
+    counter: Counter
+
+
+class DisplaySnapshot(Wire, frozen=True, kw_only=True):
+    """What a display shows at one position of the stream; `calls` newest first, at most 20, those called or being served."""
+
+    epoch: str
+    offset: int
+    server_time: datetime
+    branch: Branch
+    area_id: AreaId | None
+    services: list[Service]
+    counters: list[Counter]
+    calls: list[DisplayCall]
+    queues: list[QueueSummary]
+    events: list[dict[str, object]] | None = None
+
+
+class BranchFigures(Wire, frozen=True, kw_only=True):
+    branch_id: BranchId
+    queues: list[QueueSummary]

@@ -1,0 +1,106 @@
+"""Services: what a visitor can come for, with their numbering, hours and targets."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from qms_contract.base import Command, Page, Wire
+from qms_contract.ids import AreaId, BranchId, RequestId, ServiceId
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+Hint = Annotated[str, msgspec.Meta(max_length=120)]
+Prefix = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{0,3}$", max_length=3)]
+ClockTime = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", max_length=5)]
+Translations = Annotated[dict[str, str], msgspec.Meta(max_length=20)]
+Minutes = Annotated[int, msgspec.Meta(ge=1, le=1440)]
+NumberWidth = Annotated[int, msgspec.Meta(ge=1, le=6)]
+Icon = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{0,40}$", max_length=40)]
+
+
+class Service(Wire, frozen=True, kw_only=True):
+    """A queue a visitor joins.
+
+    `code` is the letter staff know it by and `prefix` the letter on tickets. `names` and `hints` are by language code;
+    `name` is the fallback. `opens_at` and `closes_at` bound ticket taking, in the branch's zone; None is all day.
+    `target_wait_minutes` is the SLA, `max_wait_minutes` the age from which a ticket is called first.
+    """
+
+    service_id: ServiceId
+    branch_id: BranchId
+    area_id: AreaId | None
+    code: str
+    name: str
+    names: dict[str, str]
+    hint: str | None
+    hints: dict[str, str]
+    icon: str | None
+    prefix: str
+    number_width: int
+    first_number: int
+    last_number: int
+    opens_at: str | None
+    closes_at: str | None
+    max_per_day: int | None
+    max_waiting: int | None
+    target_wait_minutes: int
+    max_wait_minutes: int | None
+    called_grace_period_seconds: int
+    sort_order: int
+    active: bool
+    version: int
+
+
+class ServicePage(Page, frozen=True, kw_only=True):
+    items: list[Service]
+
+
+class CreateService(Command, frozen=True, kw_only=True):
+    request_id: RequestId
+    branch_id: BranchId
+    code: Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{1,4}$")]
+    name: Name
+    area_id: AreaId | None = None
+    names: Translations = {}
+    hint: Hint | None = None
+    hints: Translations = {}
+    icon: Icon | None = None
+    prefix: Prefix | None = None
+    number_width: NumberWidth = 3
+    first_number: Annotated[int, msgspec.Meta(ge=0, le=999999)] = 1
+    last_number: Annotated[int, msgspec.Meta(ge=1, le=999999)] = 999
+    opens_at: ClockTime | None = None
+    closes_at: ClockTime | None = None
+    max_per_day: Annotated[int, msgspec.Meta(ge=1, le=1000000)] | None = None
+    max_waiting: Annotated[int, msgspec.Meta(ge=1, le=1000000)] | None = None
+    target_wait_minutes: Minutes = 20
+    max_wait_minutes: Minutes | None = None
+    called_grace_period_seconds: Annotated[int, msgspec.Meta(ge=10, le=3600)] = 60
+    sort_order: Annotated[int, msgspec.Meta(ge=0, le=100000)] = 0
+
+
+class PatchService(Command, frozen=True, kw_only=True):
+    """Only the fields given are changed; `version` must be the one that was read, else VERSION_CONFLICT."""
+
+    request_id: RequestId
+    version: int
+    area_id: AreaId | None | UnsetType = UNSET
+    code: Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{1,4}$")] | UnsetType = UNSET
+    name: Name | UnsetType = UNSET
+    names: Translations | UnsetType = UNSET
+    hint: Hint | None | UnsetType = UNSET
+    hints: Translations | UnsetType = UNSET
+    icon: Icon | None | UnsetType = UNSET
+    prefix: Prefix | UnsetType = UNSET
+    number_width: NumberWidth | UnsetType = UNSET
+    first_number: Annotated[int, msgspec.Meta(ge=0, le=999999)] | UnsetType = UNSET
+    last_number: Annotated[int, msgspec.Meta(ge=1, le=999999)] | UnsetType = UNSET
+    opens_at: ClockTime | None | UnsetType = UNSET
+    closes_at: ClockTime | None | UnsetType = UNSET
+    max_per_day: Annotated[int, msgspec.Meta(ge=1, le=1000000)] | None | UnsetType = UNSET
+    max_waiting: Annotated[int, msgspec.Meta(ge=1, le=1000000)] | None | UnsetType = UNSET
+    target_wait_minutes: Minutes | UnsetType = UNSET
+    max_wait_minutes: Minutes | None | UnsetType = UNSET
+    called_grace_period_seconds: Annotated[int, msgspec.Meta(ge=10, le=3600)] | UnsetType = UNSET
+    sort_order: Annotated[int, msgspec.Meta(ge=0, le=100000)] | UnsetType = UNSET
+    active: bool | UnsetType = UNSET

@@ -1,0 +1,95 @@
+"""People and their logins."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from qms_contract.base import Command, Page, Wire
+from qms_contract.ids import BranchId, RequestId, TenantId, UserId
+from qms_contract.services import Name
+from qms_contract.tickets import Language
+
+
+class Role(StrEnum):
+    ADMIN = "admin"
+    SUPERVISOR = "supervisor"
+    AGENT = "agent"
+    DEVICE = "device"
+
+
+class StaffRole(StrEnum):
+    """The roles a person can have; `device` is what a paired program has."""
+
+    ADMIN = "admin"
+    SUPERVISOR = "supervisor"
+    AGENT = "agent"
+
+
+Username = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._@-]{0,63}$", max_length=64)]
+Password = Annotated[str, msgspec.Meta(min_length=10, max_length=200)]
+
+
+class User(Wire, frozen=True, kw_only=True):
+    """A member of staff. `branch_id` None means every branch of the tenant."""
+
+    user_id: UserId
+    tenant_id: TenantId
+    username: str
+    display_name: str
+    role: Role
+    branch_id: BranchId | None
+    language: str | None
+    active: bool
+    version: int
+
+
+class UserPage(Page, frozen=True, kw_only=True):
+    items: list[User]
+
+
+class Login(Command, frozen=True, kw_only=True):
+    """`tenant` is the tenant's slug."""
+
+    tenant: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    username: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    password: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    totp: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}$")] | None = None
+
+
+class Refresh(Command, frozen=True, kw_only=True):
+    """Body of `/api/auth/refresh` and `/api/auth/logout`."""
+
+    refresh_token: Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
+
+
+class Tokens(Wire, frozen=True, kw_only=True):
+    """`expires_in` is the access token's life in seconds."""
+
+    access_token: str
+    refresh_token: str
+    token_type: str
+    expires_in: int
+    user: User
+
+
+class CreateUser(Command, frozen=True, kw_only=True):
+    request_id: RequestId
+    username: Username
+    password: Password
+    display_name: Name
+    role: StaffRole
+    branch_id: BranchId | None = None
+    language: Language | None = None
+
+
+class PatchUser(Command, frozen=True, kw_only=True):
+    request_id: RequestId
+    version: int
+    display_name: Name | UnsetType = UNSET
+    password: Password | UnsetType = UNSET
+    role: StaffRole | UnsetType = UNSET
+    branch_id: BranchId | None | UnsetType = UNSET
+    language: Language | None | UnsetType = UNSET
+    active: bool | UnsetType = UNSET

@@ -1,0 +1,81 @@
+"""The one encoder and decoder of both sides, and the protocol's version."""
+
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from qms_contract.events import (
+    ClientMessage,
+    Envelope,
+    ErrorMessage,
+    EventType,
+    ServerMessage,
+    Subscribed,
+    payload_type,
+)
+from qms_contract.ids import BranchId, TenantId
+
+PROTOCOL_VERSION = 1
+
+T = TypeVar("T")
+_encoder = msgspec.json.Encoder()
+_client_messages: msgspec.json.Decoder[Any] = msgspec.json.Decoder(ClientMessage)
+
+
+class _Frame(msgspec.Struct):
+    type: str
+
+
+class _Undecoded(msgspec.Struct):
+    type: EventType
+    payload: msgspec.Raw
+
+
+class _Head(msgspec.Struct):
+    v: int
+    type: EventType
+    ts: datetime
+    tenant_id: TenantId
+    branch_id: BranchId | None
+    topic: str
+    epoch: str
+    offset: int
+    prev: int
+
+
+def encode(value: object) -> bytes:
+    """`value` as UTF-8 JSON; times are RFC 3339."""
+    return _encoder.encode(value)
+
+
+def decode(data: bytes | str, kind: type[T]) -> T:
+    """`data` as a `kind`; raises msgspec.ValidationError (with the path of what is wrong) or msgspec.DecodeError."""
+    return msgspec.json.decode(data, type=kind)
+
+
+def decode_client_message(data: bytes | str) -> ClientMessage:
+    message: ClientMessage = _client_messages.decode(data)
+    return message
+
+
+def decode_server_message(data: bytes | str) -> ServerMessage | None:
+    """What the server said, or None for an event type of a newer server, which a client must step over."""
+    kind = decode(data, _Frame).type
+    if kind == "subscribed":
+        return decode(data, Subscribed)
+    if kind == "error":
+        return decode(data, ErrorMessage)
+    return decode_envelope(data) if kind in EventType else None
+
+
+def decode_envelope(data: bytes | str) -> Envelope:
+    """An event with its payload as the struct that its type calls for."""
+    undecoded = decode(data, _Undecoded)
+    payload = decode(bytes(undecoded.payload), payload_type(undecoded.type))
+    return Envelope(payload=payload, **msgspec.structs.asdict(decode(data, _Head)))
+
+
+def utc_now() -> datetime:
+    """Now, aware and in UTC: the only kind of time on the wire."""
+    return datetime.now(UTC)

@@ -20,8 +20,8 @@ Accent = Annotated[str, msgspec.Meta(pattern=r"^#[0-9A-Fa-f]{6}$")]
 class Branch(Wire, frozen=True, kw_only=True):
     """One place that serves people. Its business day begins at `day_starts_hour` in `time_zone` (an IANA name).
 
-    `organisation` is the tenant's name, `languages` are in the order a kiosk offers them, `messages` run in the display's
-    ticker and `accent` (#RRGGBB) is the brand colour, None for the house colour.
+    `organisation` is the tenant's name, `languages` are in the order a kiosk offers them, `messages` run in the
+    display's ticker and `accent` (#RRGGBB) is the brand colour, None for the house colour.
     """
 
     branch_id: BranchId

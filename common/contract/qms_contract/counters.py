@@ -30,7 +30,8 @@ class SessionAction(StrEnum):
 class Counter(Wire, frozen=True, kw_only=True):
     """A place where people are served. `name` is what is shown and spoken after the word "counter": usually a number.
 
-    `since` is when the state began; `current_ticket_id` the ticket called to or served at it, with its number and since when.
+    `since` is when the state began; `current_ticket_id` the ticket called to or served at it, with its number and since
+    when it is called or served.
     """
 
     counter_id: CounterId

@@ -30,7 +30,7 @@ class PrinterStatus(StrEnum):
 
 
 class Device(Wire, frozen=True, kw_only=True):
-    """A paired kiosk or display. `area_id` None shows or serves the whole branch. `series` begins its offline numbers."""
+    """A paired kiosk or display. `area_id` None serves the whole branch; `series` is the prefix of its offline numbers."""
 
     device_id: DeviceId
     tenant_id: TenantId

@@ -67,7 +67,7 @@ class DisplayCall(Wire, frozen=True, kw_only=True):
 
 
 class DisplaySnapshot(Wire, frozen=True, kw_only=True):
-    """What a display shows at one position of the stream; `calls` newest first, at most 20, those called or being served."""
+    """What a display shows at one position of the stream; `calls`, newest first, are the last 20 of the business day."""
 
     epoch: str
     offset: int

@@ -185,7 +185,7 @@ class ActOnTicket(Command, frozen=True, kw_only=True):
 
 
 class CallNext(Command, frozen=True, kw_only=True):
-    """`POST /api/counters/{counter_id}/call-next`; `service_ids` narrows the choice to some of the counter's services."""
+    """`POST /api/counters/{counter_id}/call-next`; `service_ids` narrows the choice to some the counter serves."""
 
     request_id: RequestId
     service_ids: Annotated[list[ServiceId], msgspec.Meta(max_length=50)] | None = None
@@ -226,7 +226,7 @@ class OfflineBatch(Command, frozen=True, kw_only=True):
 
 
 class OfflineResult(Wire, frozen=True, kw_only=True):
-    """Per item, in the order sent: `created`, `merged` (the id was known; the printed number won) or `rejected` with why."""
+    """One item's `outcome`: `created`, `merged` (the id was known; the printed number won) or `rejected`, with why."""
 
     ticket_id: TicketId
     outcome: str

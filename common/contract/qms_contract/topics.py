@@ -18,7 +18,7 @@ class TopicKind(StrEnum):
 
 
 class Topic(Wire, frozen=True, kw_only=True):
-    """A parsed name. `branch_id` is set for the branch's topics, `subject_id` is the area, service, counter, device or tenant."""
+    """A parsed name: `subject_id` is the area, service, counter, device or tenant it is about."""
 
     kind: TopicKind
     branch_id: BranchId | None = None

@@ -22,6 +22,8 @@ T = TypeVar("T")
 _encoder = msgspec.json.Encoder()
 _client_messages: msgspec.json.Decoder[Any] = msgspec.json.Decoder(ClientMessage)
 
+_EVENT_TYPES = frozenset(EventType)
+
 
 class _Frame(msgspec.Struct):
     type: str
@@ -66,7 +68,7 @@ def decode_server_message(data: bytes | str) -> ServerMessage | None:
         return decode(data, Subscribed)
     if kind == "error":
         return decode(data, ErrorMessage)
-    return decode_envelope(data) if kind in EventType else None
+    return decode_envelope(data) if kind in _EVENT_TYPES else None
 
 
 def decode_envelope(data: bytes | str) -> Envelope:

@@ -1,0 +1,53 @@
+"""A person's initials, or a service's letter, on a soft ground."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from qms_clientkit.theme import tokens
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.theme.fonts import text_font
+
+D = tokens.DESKTOP
+
+
+def initials(name: str) -> str:
+    """At most two: of the first and the last word."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+class Avatar(QWidget):
+    """`square` is the letter tile of a service; `solid` the chosen one. `size` in pixels of tokens.Desktop."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        square: bool = False,
+        solid: bool = False,
+        size: int = D.avatar,
+        parent: QWidget | None = None,
+    ):
+        super().__init__(parent)
+        self._text, self._square, self._solid = text, square, solid
+        self.setFixedSize(current_theme().px(size), current_theme().px(size))
+        self.setAccessibleName(text)
+
+    def set_text(self, text: str, *, solid: bool | None = None) -> None:
+        """Show other letters."""
+        self._text, self._solid = text, self._solid if solid is None else solid
+        self.setAccessibleName(text)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = current_theme(), QPainter(self)
+        p = theme.palette
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(p.accent if self._solid else p.soft_pressed if not self._square else p.soft))
+        radius = theme.px(D.radius_badge) if self._square else self.width() / 2
+        painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
+        painter.setPen(QColor(p.on_accent if self._solid else p.on_soft))
+        painter.setFont(text_font(self.height() * 2 // 5 + 2, QFont.Weight.Bold))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)

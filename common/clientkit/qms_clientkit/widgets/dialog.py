@@ -1,0 +1,112 @@
+"""A question over the dimmed window: title, sentence, content, cancel and one confirming button."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from qms_clientkit.theme import tokens
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.theme.skins import Kind
+from qms_clientkit.widgets.button import Button
+from qms_clientkit.widgets.label import Label
+from qms_clientkit.widgets.panel import Panel
+
+D = tokens.DESKTOP
+DIM = 150
+"""Opacity of the ground over the window, 0 to 255."""
+
+
+class Dialog(QWidget):
+    """A sheet inside its window (no window of the system's), so that it looks the same everywhere.
+
+    Put widgets into `content`. `accepted` and `rejected` tell how it ended; Escape rejects, Enter accepts while the
+    confirming button is enabled. It deletes itself when it ends, unless `keep_open` was called in `accepted`.
+    """
+
+    accepted = Signal()
+    rejected = Signal()
+
+    def __init__(
+        self,
+        host: QWidget,
+        title: str,
+        sentence: str = "",
+        *,
+        confirm: str,
+        cancel: str,
+        danger: bool = False,
+        width: int = D.dialog_width,
+        name: str = "dialog",
+    ) -> None:
+        super().__init__(host.window())
+        theme = current_theme()
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self._open = False
+        self.panel = Panel("dialog", pad=theme.px(D.gap6), gap=theme.px(D.gap4))
+        self.panel.setFixedWidth(theme.px(width))
+        self.content = QVBoxLayout()
+        self.content.setSpacing(theme.px(D.gap3))
+        self.confirm = Button(confirm, Kind.DANGER if danger else Kind.PRIMARY, name=f"{name}_confirm", key="Enter")
+        self.cancel = Button(cancel, name=f"{name}_cancel", key="Esc", on_click=self.reject)
+        self.confirm.clicked.connect(lambda _checked=False: self.accept())
+        self._build(title, sentence)
+        self.window().installEventFilter(self)
+
+    def open(self) -> None:
+        """Show it and give it the keyboard."""
+        self.setGeometry(self.window().rect())
+        self.show()
+        self.raise_()
+        self.confirm.setFocus()
+        first = self.panel.nextInFocusChain()
+        if first is not None and first is not self.confirm:
+            first.setFocus()
+
+    def accept(self) -> None:
+        """The confirming button."""
+        self._end(self.accepted)
+
+    def reject(self) -> None:
+        """Cancel, Escape."""
+        self._end(self.rejected)
+
+    def keep_open(self) -> None:
+        """Called while `accepted` is handled: something is still to be corrected."""
+        self._open = True
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colour = QColor(tokens.PAPER.n950)
+        colour.setAlpha(DIM)
+        QPainter(self).fillRect(self.rect(), colour)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.reject()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.confirm.isEnabled():
+            self.accept()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and watched is self.parent():
+            self.setGeometry(self.window().rect())
+        return False
+
+    def _end(self, signal: object) -> None:
+        self._open = False
+        signal.emit()  # type: ignore[attr-defined]
+        if not self._open:
+            self.hide()
+            self.deleteLater()
+
+    def _build(self, title: str, sentence: str) -> None:
+        self.panel.box.addWidget(Label(title, "dialog_title", name=f"{self.objectName()}_title", wrap=True))
+        if sentence:
+            self.panel.box.addWidget(Label(sentence, "body", "quiet", wrap=True))
+        self.panel.box.addLayout(self.content)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.confirm)
+        self.panel.box.addLayout(buttons)
+        centre = QVBoxLayout(self)
+        centre.addWidget(self.panel, 0, Qt.AlignmentFlag.AlignCenter)

@@ -1,0 +1,93 @@
+"""A number or name as large as it may be: shrunk to fit, never elided, never cut."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from qms_clientkit.theme import tokens
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.theme.fonts import is_plain, text_font
+
+SHRINK_STEP = 0.96
+SMALLEST = 6
+
+
+class FittedLabel(QWidget):
+    """`size` is the em size in pixels it wants, `tone` a colour of the palette. Numbers stay left-to-right."""
+
+    def __init__(
+        self,
+        text: str = "",
+        size: int = tokens.DESKTOP.number2,
+        tone: str = "text",
+        *,
+        weight: QFont.Weight = QFont.Weight.Bold,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._text, self._size, self._tone, self._weight, self._align = text, size, tone, weight, align
+        self.setObjectName(name)
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def text(self) -> str:
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Show `text`."""
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self.updateGeometry()
+            self.update()
+
+    def set_size(self, size: int) -> None:
+        """The em size it wants, in pixels."""
+        if size != self._size:
+            self._size = size
+            self.updateGeometry()
+            self.update()
+
+    def set_tone(self, tone: str) -> None:
+        """The palette's colour to draw in."""
+        self._tone = tone
+        self.update()
+
+    def fitted_font(self) -> QFont:
+        """The font it is drawn in at the present width."""
+        size = float(self._size)
+        font = self._font(self._size)
+        while size > SMALLEST and self._too_big(font):
+            size *= SHRINK_STEP
+            font = self._font(int(size))
+        return font
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(self._font(self._size))
+        return QSize(round(metrics.horizontalAdvance(self._text)) + 2, round(metrics.height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(1, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self.fitted_font())
+        painter.setPen(QColor(getattr(current_theme().palette, self._tone)))
+        painter.setLayoutDirection(self.layoutDirection() if is_plain(self._text) else Qt.LayoutDirection.LeftToRight)
+        painter.drawText(QRectF(self.rect()), self._sided() | Qt.AlignmentFlag.AlignVCenter, self._text)
+
+    def _sided(self) -> Qt.AlignmentFlag:
+        horizontal = self._align & Qt.AlignmentFlag.AlignHorizontal_Mask
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft and horizontal == Qt.AlignmentFlag.AlignLeft:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+        return horizontal
+
+    def _too_big(self, font: QFont) -> bool:
+        metrics = QFontMetricsF(font)
+        return metrics.horizontalAdvance(self._text) > self.width() or metrics.capHeight() > self.height()
+
+    def _font(self, size: int) -> QFont:
+        tracking = 0 if is_plain(self._text) else tokens.Tracking.NUMBER
+        return text_font(size, self._weight, title=True, tracking=tracking)

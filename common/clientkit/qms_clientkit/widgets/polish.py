@@ -1,0 +1,15 @@
+"""Change a property that the style sheet looks at, and have it looked at again."""
+
+from PySide6.QtWidgets import QWidget
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a style property; nothing is redrawn when it already has that value."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.updateGeometry()
+    widget.update()

@@ -1,0 +1,179 @@
+"""Says calls, strictly one after the other. Qt-free; its one thread is the only user of clips and sink.
+
+Announcements wait in a queue. Each becomes one gap-free buffer (chime, then the sentence of every language) and is
+given to the sink when the one before has ended, so two never overlap and none is cut off. Between announcements the
+thread renders the clips that will be needed, one at a time, so that a call waits for one rendering at most. A sink that
+does not report the end of a buffer is passed after a grace time: the voice must not fall silent for the day.
+"""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from uuid import UUID
+
+import msgspec
+
+from qms_display.voice.chime import chime
+from qms_display.voice.clips import ClipStore
+from qms_display.voice.pcm import Samples, join, seconds, silence
+from qms_display.voice.phrases import Clip, Grammar, Part, Pause, spoken_grammars
+from qms_display.voice.sink import Sink
+
+BETWEEN_LANGUAGES = 0.35
+AFTER_ANNOUNCEMENT = 0.4
+SINK_GRACE = 5.0
+"""Seconds beyond its length after which a buffer counts as played, whatever the sink says."""
+
+STOP_TIMEOUT = 5.0
+
+_log = logging.getLogger(__name__)
+
+
+class Announcement(msgspec.Struct, frozen=True):
+    """A call to be said: `number` at `counter` (its code or name) in the first of `languages` that can be spoken."""
+
+    ticket_id: UUID
+    call_count: int
+    number: str
+    counter: str
+    languages: tuple[str, ...]
+
+
+def script(announcement: Announcement) -> list[list[Part]]:
+    """What is said, a list of parts for each language."""
+    spoken = spoken_grammars(announcement.languages)
+    return [grammar.sentence(announcement.number, announcement.counter) for grammar in spoken]
+
+
+class Announcer:
+    """`started` is called, from another thread, when the first sample of an announcement sounds."""
+
+    def __init__(self, clips: ClipStore, sink: Sink, started: Callable[[Announcement], None]) -> None:
+        self._clips = clips
+        self._sink = sink
+        self._started = started
+        self._changed = threading.Condition()
+        self._waiting: deque[Announcement] = deque()
+        self._to_prepare: deque[Clip] = deque()
+        self._playing_until: float | None = None
+        self._playing = 0
+        self._saying = False
+        self._stopping = False
+        self._chime = chime()
+        self._thread = threading.Thread(target=self._run, name="announcer", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Falls silent at once; what still waits is not said."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify()
+        if self._thread.is_alive():
+            self._thread.join(STOP_TIMEOUT)
+        self._sink.close()
+
+    def prepare(self, languages: Sequence[str], counters: Iterable[str]) -> None:
+        """Has everything at hand that calls to `counters` can need: to be called at start and on a changed branch."""
+        names = list(dict.fromkeys(counters))
+        wanted = [clip for grammar in spoken_grammars(languages) for clip in _vocabulary(grammar, names)]
+        with self._changed:
+            self._to_prepare = deque(dict.fromkeys(wanted))
+            self._changed.notify()
+
+    @property
+    def preparing(self) -> bool:
+        """Whether clips are still to be rendered ahead."""
+        return bool(self._to_prepare)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether all that was announced has been said."""
+        with self._changed:
+            return not self._waiting and not self._saying and not self._is_playing()
+
+    def announce(self, announcement: Announcement) -> None:
+        with self._changed:
+            self._waiting.append(announcement)
+            self._changed.notify()
+
+    def withdraw(self, ticket_id: UUID) -> None:
+        """Forgets what waits to be said of a ticket no longer called; what already sounds is said to its end."""
+        with self._changed:
+            self._waiting = deque(waiting for waiting in self._waiting if waiting.ticket_id != ticket_id)
+
+    def _run(self) -> None:
+        while not self._stopping:
+            task = self._next_task()
+            try:
+                self._do(task)
+            except Exception:  # whatever one announcement does, the voice goes on with the next
+                _log.exception("not said: %s", task)
+                self._saying = False
+
+    def _do(self, task: Announcement | Clip | None) -> None:
+        if isinstance(task, Announcement):
+            self._say(task)
+        elif task is not None:
+            self._clips.samples(task)
+
+    def _next_task(self) -> Announcement | Clip | None:
+        """What to do now; waits when there is nothing. None says: look again."""
+        with self._changed:
+            playing = self._is_playing()
+            if self._waiting and not playing:
+                self._saying = True
+                return self._waiting.popleft()
+            if self._to_prepare and not self._stopping:
+                return self._to_prepare.popleft()
+            if not self._stopping:
+                self._changed.wait(self._time_left())
+            return None
+
+    def _is_playing(self) -> bool:
+        if self._playing_until is not None and time.monotonic() >= self._playing_until:
+            _log.error("the sound device did not report the end of an announcement; going on with the next")
+            self._playing_until = None
+        return self._playing_until is not None
+
+    def _time_left(self) -> float | None:
+        return None if self._playing_until is None else max(0.0, self._playing_until - time.monotonic())
+
+    def _say(self, announcement: Announcement) -> None:
+        samples = self.assemble(announcement)
+        with self._changed:
+            self._saying = False
+            self._playing += 1
+            self._playing_until = time.monotonic() + seconds(samples) + SINK_GRACE
+            turn = self._playing
+        self._sink.play(samples, lambda: self._started(announcement), lambda: self._finished(turn))
+
+    def _finished(self, turn: int) -> None:
+        with self._changed:
+            if turn == self._playing:
+                self._playing_until = None
+                self._changed.notify()
+
+    def assemble(self, announcement: Announcement) -> Samples:
+        """The announcement as one buffer. A part that nothing can say is left out; the chime is always there."""
+        parts = [self._chime]
+        for index, sentence in enumerate(script(announcement)):
+            parts.append(silence(BETWEEN_LANGUAGES if index else 0))
+            parts.extend(self._sound(part) for part in sentence)
+        return join([*parts, silence(AFTER_ANNOUNCEMENT)])
+
+    def _sound(self, part: Part) -> Samples:
+        if isinstance(part, Pause):
+            return silence(part.seconds)
+        samples = self._clips.samples(part)
+        return silence(0) if samples is None else samples
+
+
+def _vocabulary(grammar: Grammar, counters: Iterable[str]) -> list[Clip]:
+    """The language's words, digits and letters, and the counters' own clips; other number words are not needed."""
+    sentences = [grammar.sentence("", counter) for counter in (*counters, "1")]
+    spoken = [part for sentence in sentences for part in sentence if isinstance(part, Clip)]
+    return [*spoken, *grammar.alphabet()]

@@ -1,0 +1,141 @@
+"""What is said for a call, as clips and pauses: a declarative grammar per language, read from `grammar/*.toml`.
+
+A phrase is a list of parts. `word:x` and `pause:x` name entries of the same file, `number` is the ticket's number said
+letter by letter and digit by digit, `counter` a counter's code, `name` a counter's name. The grammar decides the order
+of the words and nothing else does, so a language is added by a file.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from qms_display.counter_names import is_code
+
+SPOKEN_LANGUAGES = 2
+"""How many of a branch's languages a call is said in; more would make the queue of announcements wait."""
+
+DEFAULT_LANGUAGE = "en"
+_GRAMMARS = Path(__file__).parent / "grammar"
+_CODE_PARTS = re.compile(r"[A-Za-z]|\d+")
+
+
+class Clip(msgspec.Struct, frozen=True):
+    """One recording to be had: `text` said in `language`. `espeak` is what espeak-ng's `voice` must be given for it."""
+
+    language: str
+    text: str
+    voice: str
+    speed: int
+    espeak: str
+
+
+class Pause(msgspec.Struct, frozen=True):
+    seconds: float
+
+
+Part = Clip | Pause
+
+
+class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    text: str
+    espeak: str | None = None
+
+
+class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One language's words and their order."""
+
+    language: str
+    voice: str
+    letter_voice: str
+    speed: int
+    highest_number: int
+    code_phrase: list[str]
+    name_phrase: list[str]
+    pauses: dict[str, float]
+    words: dict[str, _Entry]
+    digits: dict[str, _Entry]
+    letters: dict[str, _Entry]
+
+    def sentence(self, number: str, counter: str) -> list[Part]:
+        """The parts that say "ticket `number` to `counter`", in order."""
+        phrase = self.code_phrase if is_code(counter) else self.name_phrase
+        return [part for step in phrase for part in self._step(step, number, counter)]
+
+    def alphabet(self) -> list[Clip]:
+        """What every ticket's number is made of: the digits and the letters A to Z."""
+        letters = [self.letter(chr(code)) for code in range(ord("A"), ord("Z") + 1)]
+        return [*(self.digit(digit) for digit in self.digits), *letters]
+
+    def vocabulary(self) -> list[Clip]:
+        """Every clip of the language that needs no counter's name: words, digits, letters and number words."""
+        words = [self._clip(entry) for entry in self.words.values()]
+        numbers = [self._number_word(number) for number in range(10, self.highest_number + 1)]
+        return [*words, *self.alphabet(), *numbers]
+
+    def counter(self, name: str) -> list[Part]:
+        """A counter as it is said after the word for it, or the name alone."""
+        return list(self._code(name)) if is_code(name) else [self._clip(_Entry(text=name))]
+
+    def letter(self, letter: str) -> Clip:
+        entry = self.letters.get(letter.upper(), _Entry(text=letter.upper()))
+        return self._clip(entry, self.letter_voice)
+
+    def digit(self, digit: str) -> Clip:
+        return self._clip(self.digits[digit])
+
+    def _step(self, step: str, number: str, counter: str) -> Sequence[Part]:
+        kind, _, name = step.partition(":")
+        match kind:
+            case "word":
+                return [self._clip(self.words[name])]
+            case "pause":
+                return [Pause(self.pauses[name])]
+            case "number":
+                return list(self._spelled(number))
+            case "counter" | "name":
+                return self.counter(counter)
+        raise ValueError(f"grammar {self.language}: unknown part {step!r}")
+
+    def _spelled(self, number: str) -> Iterator[Part]:
+        """`number` character by character; a hyphen is a longer pause."""
+        for index, character in enumerate(number):
+            if character == "-":
+                yield Pause(self.pauses["hyphen"])
+                continue
+            if index and number[index - 1] != "-":
+                yield Pause(self.pauses["letter"])
+            yield self.digit(character) if character.isdigit() else self.letter(character)
+
+    def _code(self, code: str) -> Iterator[Part]:
+        for index, part in enumerate(_CODE_PARTS.findall(code)):
+            if index:
+                yield Pause(self.pauses["letter"])
+            if part.isalpha():
+                yield self.letter(part)
+            elif part == str(int(part)) and int(part) <= self.highest_number:
+                yield self._number_word(int(part))
+            else:
+                yield from self._spelled(part)
+
+    def _number_word(self, number: int) -> Clip:
+        return self.digit(str(number)) if number < 10 else self._clip(_Entry(text=str(number)))
+
+    def _clip(self, entry: _Entry, voice: str | None = None) -> Clip:
+        return Clip(self.language, entry.text, voice or self.voice, self.speed, entry.espeak or entry.text)
+
+
+@cache
+def grammars() -> dict[str, Grammar]:
+    """Every language that can be spoken, by its code."""
+    found = (msgspec.toml.decode(path.read_bytes(), type=Grammar) for path in sorted(_GRAMMARS.glob("*.toml")))
+    return {grammar.language: grammar for grammar in found}
+
+
+def spoken_grammars(languages: Sequence[str]) -> list[Grammar]:
+    """The grammars a branch's calls are said in: its first languages that can be spoken, else English."""
+    codes = dict.fromkeys(language.partition("-")[0] for language in languages)
+    known = [grammars()[code] for code in codes if code in grammars()]
+    return known[:SPOKEN_LANGUAGES] or [grammars()[DEFAULT_LANGUAGE]]

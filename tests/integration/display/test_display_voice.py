@@ -1,0 +1,199 @@
+"""The voice with real clips: complete, each announcement whole, in order, never over another."""
+
+import itertools
+import threading
+import time
+import wave
+from uuid import uuid4
+
+import numpy as np
+import pytest
+from qms_display.voice.announcer import AFTER_ANNOUNCEMENT, Announcement, Announcer, script
+from qms_display.voice.chime import chime
+from qms_display.voice.clips import ClipStore, clip_name
+from qms_display.voice.engines import render
+from qms_display.voice.pcm import RATE, DamagedSound, levelled, read_wav, seconds, trimmed, wav_header
+from qms_display.voice.phrases import Clip, grammars
+from qms_display.voice.wav_recorder import WavRecorder
+
+from tests.support.audio import announcements, hear, spoken
+
+SPEED = 20
+
+
+@pytest.fixture(scope="module")
+def clip_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("clips")
+
+
+@pytest.fixture
+def store(clip_folder, tmp_path):
+    return ClipStore(cache=clip_folder, shipped=tmp_path / "none")
+
+
+def fast_clock():
+    """A day that passes twenty times as fast, so that minutes of announcements take seconds."""
+    return time.monotonic() * SPEED
+
+
+class Started:
+    """Counts first samples and waits for them."""
+
+    def __init__(self):
+        self.seen = []
+        self._changed = threading.Condition()
+
+    def __call__(self, announcement):
+        with self._changed:
+            self.seen.append(announcement)
+            self._changed.notify_all()
+
+    def wait_for(self, count, timeout=30):
+        with self._changed:
+            assert self._changed.wait_for(lambda: len(self.seen) >= count, timeout)
+
+
+def call(number, counter="3", languages=("en", "id"), count=1):
+    return Announcement(uuid4(), count, number, counter, languages)
+
+
+def recorded_length(path):
+    with wave.open(str(path)) as wav:
+        return wav.getnframes() / wav.getframerate()
+
+
+def wait_until(condition, timeout=30):
+    deadline = time.monotonic() + timeout
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("language", ["en", "id", "ar", "zh"])
+def test_every_clip_of_the_vocabulary_can_be_said_and_sounds_alike_in_loudness(store, language):
+    for clip in grammars()[language].vocabulary():
+        samples = store.samples(clip)
+        assert samples is not None, clip
+        assert 0.08 < seconds(samples) < 2.5, clip
+        loud = np.abs(samples).max() / 32767
+        assert 0.12 < loud < 0.95, (clip, loud)
+        assert np.abs(samples[:3]).max() < 400, clip
+
+
+def test_ten_calls_at_once_are_ten_whole_announcements_in_order(store, tmp_path):
+    path, started = tmp_path / "spoken.wav", Started()
+    announcer = Announcer(store, WavRecorder(path, fast_clock), started)
+    calls = [call(f"{'ABC'[n % 3]}{n * 37 % 1000:03}", str(n % 6 + 1), ("en", "id")) for n in range(10)]
+    announcer.start()
+    for item in calls:
+        announcer.announce(item)
+    started.wait_for(10)
+    wait_until(lambda: announcer.quiet)
+    announcer.stop()
+    vocabulary = {clip for item in calls for sentence in script(item) for clip in sentence if isinstance(clip, Clip)}
+    heard = announcements(hear(path, store, vocabulary))
+    assert [[item.name for item in one] for one in heard] == [spoken(script(item)) for item in calls]
+    flat = [item for one in heard for item in one]
+    assert all(before.end <= after.start + 0.005 for before, after in itertools.pairwise(flat))
+    assert min(item.score for item in flat) > 0.999
+
+
+def test_a_recall_is_said_again_and_a_withdrawn_call_is_not(store, tmp_path):
+    path, started = tmp_path / "spoken.wav", Started()
+    announcer = Announcer(store, WavRecorder(path, fast_clock), started)
+    first, withdrawn = call("A001", languages=("en",)), call("B002", languages=("en",))
+    again = Announcement(first.ticket_id, 2, "A001", "3", ("en",))
+    for item in (first, withdrawn, again):
+        announcer.announce(item)
+    announcer.withdraw(withdrawn.ticket_id)
+    announcer.start()
+    started.wait_for(2)
+    announcer.stop()
+    assert started.seen == [first, again]
+
+
+def test_a_prepared_call_sounds_within_400_ms(clip_folder, tmp_path):
+    store, started = ClipStore(clip_folder, tmp_path / "none"), Started()
+    announcer = Announcer(store, WavRecorder(tmp_path / "spoken.wav"), started)
+    announcer.prepare(["en", "id"], ["1", "2", "Cashier and payments desk"])
+    announcer.start()
+    wait_until(lambda: not announcer.preparing)
+    asked = time.monotonic()
+    announcer.announce(call("L2-017", "Cashier and payments desk"))
+    started.wait_for(1)
+    assert time.monotonic() - asked < 0.4
+    announcer.stop()
+
+
+def test_the_recording_is_valid_at_every_moment_and_keeps_the_silence_between(store, tmp_path):
+    path, started = tmp_path / "spoken.wav", Started()
+    recorder = WavRecorder(path, fast_clock)
+    assert recorded_length(path) == 0
+    begun = fast_clock()
+    announcer = Announcer(store, recorder, started)
+    announcer.start()
+    wait_until(lambda: fast_clock() - begun > 3)
+    announcer.announce(call("A001", languages=("en",)))
+    wait_until(lambda: recorded_length(path) > 4)
+    samples = read_wav(path.read_bytes())
+    assert not samples[: 3 * RATE].any()
+    assert samples[3 * RATE :].any()
+    announcer.stop()
+
+
+def test_a_damaged_clip_is_moved_aside_and_rendered_anew(store, clip_folder, tmp_path):
+    clip = grammars()["en"].digit("7")
+    whole = store.samples(clip)
+    path = clip_folder / clip_name(clip)
+    path.write_bytes(b"RIFF not a sound")
+    mended = ClipStore(clip_folder, tmp_path / "none").samples(clip)
+    assert np.array_equal(mended, whole)
+    assert path.with_suffix(".damaged").read_bytes() == b"RIFF not a sound"
+    assert np.array_equal(read_wav(path.read_bytes()), whole)
+
+
+def test_a_clip_nothing_can_say_is_left_out_and_the_rest_is_said(tmp_path):
+    def only_words(clip):
+        return render(clip) if clip.text == "Ticket" else None
+
+    store, started = ClipStore(tmp_path, tmp_path / "none", only_words), Started()
+    announcer = Announcer(store, WavRecorder(tmp_path / "spoken.wav", fast_clock), started)
+    ticket = store.samples(grammars()["en"].sentence("A1", "1")[0])
+    bare = seconds(announcer.assemble(call("-", "1", ("en",))))
+    pauses = sum(part.seconds for part in grammars()["en"].sentence("-", "1") if not isinstance(part, Clip))
+    assert bare == pytest.approx(seconds(chime()) + seconds(ticket) + pauses + AFTER_ANNOUNCEMENT, abs=0.001)
+    announcer.stop()
+
+
+def test_without_espeak_the_system_voice_says_the_clip(monkeypatch):
+    monkeypatch.setattr("qms_display.voice.engines.shutil.which", lambda _program: None)
+    sound = render(Clip("en", "Cashier and payments", "en-us", 150, "Cashier and payments"))
+    assert sound is not None
+    assert 0.8 < seconds(sound) < 4
+
+
+def test_a_speech_engine_that_hangs_is_killed(monkeypatch, tmp_path):
+    hanging = tmp_path / "espeak-ng"
+    hanging.write_text("#!/bin/sh\nexec sleep 60\n")
+    hanging.chmod(0o755)
+    monkeypatch.setattr("qms_display.voice.engines.shutil.which", lambda _program: str(hanging))
+    monkeypatch.setattr("qms_display.voice.engines.ESPEAK_TIMEOUT", 0.2)
+    monkeypatch.setattr("qms_display.voice.engines.SYSTEM_VOICE_TIMEOUT", 0.01)
+    begun = time.monotonic()
+    assert render(Clip("en", "seven", "en-us", 150, "seven")) is None
+    assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize("data", [b"", b"RIFF", wav_header(0), wav_header(10) + b"\x00", wav_header(4)[:30]])
+def test_what_is_no_wav_is_named_damaged(data):
+    with pytest.raises(DamagedSound):
+        read_wav(data)
+
+
+def test_levelling_and_trimming():
+    tone = (np.sin(np.arange(RATE) / 10) * 900).astype(np.int16)
+    padded = np.concatenate([np.zeros(RATE, np.int16), tone, np.zeros(RATE, np.int16)])
+    assert seconds(trimmed(padded)) == pytest.approx(1.0, abs=0.03)
+    rms = np.sqrt((levelled(tone).astype(float) ** 2).mean()) / 32767
+    assert 20 * np.log10(rms) == pytest.approx(-20, abs=0.2)
+    assert len(trimmed(np.zeros(100, np.int16))) == 0

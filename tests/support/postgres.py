@@ -1,4 +1,4 @@
-"""A real PostgreSQL for tests: one throw-away cluster a worker, and databases cloned from a template in milliseconds."""
+"""A real PostgreSQL for tests: one throw-away cluster a worker, databases cloned from a template in milliseconds."""
 
 import asyncio
 import itertools

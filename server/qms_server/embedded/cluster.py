@@ -19,7 +19,7 @@ from urllib.parse import quote
 from qms_server.embedded.account import Account, account_for
 from qms_server.embedded.binaries import Binaries, binaries_for
 from qms_server.embedded.errors import DataFolderInUseError, os_errors_in_words
-from qms_server.embedded.folders import existing_home, lock_file, passwords_file, prepare_home
+from qms_server.embedded.folders import existing_home, lock_file, passwords_file, prepare_home, refuse_shell_characters
 from qms_server.embedded.initialise import ensure_initialised
 from qms_server.embedded.lock import exclusive_lock
 from qms_server.embedded.postmaster import Address, read_pid_file, running_postmaster
@@ -89,6 +89,7 @@ def _started(data_dir: Path, overrides: Mapping[str, str], stack: ExitStack) -> 
     account = account_for(existing_home(data_dir))
     binaries = binaries_for(account)
     home = prepare_home(data_dir, account)
+    refuse_shell_characters(home, binaries.folder)
     passwords = ensure_initialised(home, binaries, passwords_file(data_dir))
     address = stack.enter_context(running_postmaster(home, binaries, overrides))
     return Cluster(address, binaries, passwords)

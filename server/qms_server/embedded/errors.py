@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_DISK_FULL = ("No space left on device", "Disk quota exceeded", "not enough space")
+_DISK_FULL = ("No space left on device", "Check free disk space", "Disk quota exceeded", "not enough space")
 _READ_ONLY = ("Read-only file system",)
 _FULL_CODES = (errno.ENOSPC, errno.EDQUOT)
 

@@ -22,6 +22,7 @@ from qms_server.embedded.errors import EmbeddedPostgresError
 SOCKET_PATH_LIMIT = 107
 SOCKET_NAME = ".s.PGSQL.5432"
 SHORT_PREFIX = "qms-pg-"
+_SHELL_CHARACTERS = '"$`\\!'
 _HOME = "postgres"
 _LOCATION = "postgres-location"
 
@@ -64,12 +65,23 @@ def prepare_home(data_dir: Path, account: Account) -> Path:
     return home
 
 
+def refuse_shell_characters(*folders: Path) -> None:
+    """pg_ctl hands paths to a shell in double quotes, so what a shell expands there cannot be in them."""
+    for folder in folders:
+        if sys.platform != "win32" and any(character in str(folder) for character in _SHELL_CHARACTERS):
+            raise EmbeddedPostgresError(
+                f"The path {folder} holds one of {' '.join(_SHELL_CHARACTERS)}: choose another."
+            )
+
+
 @contextmanager
 def socket_folder(home: Path, account: Account) -> Iterator[Path]:
     """A private folder whose socket path fits the system's limit; a short one outside is removed after the block."""
     own = home / "run"
-    if sys.platform == "win32" or len(os.fsencode(own / SOCKET_NAME)) <= SOCKET_PATH_LIMIT:
-        own.mkdir(mode=0o700, exist_ok=True)
+    if sys.platform == "win32" or _fits_a_url(own):
+        # What a killed PostgreSQL left names a process number that may since belong to another program.
+        shutil.rmtree(own, ignore_errors=True)
+        own.mkdir(mode=0o700)
         account.own(own)
         yield own
         return
@@ -79,6 +91,11 @@ def socket_folder(home: Path, account: Account) -> Iterator[Path]:
         yield short
     finally:
         shutil.rmtree(short, ignore_errors=True)
+
+
+def _fits_a_url(folder: Path) -> bool:
+    """libpq and asyncpg read a comma as the start of another host."""
+    return len(os.fsencode(folder / SOCKET_NAME)) <= SOCKET_PATH_LIMIT and "," not in str(folder)
 
 
 def _short_base() -> Path:

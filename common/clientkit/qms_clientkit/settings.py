@@ -1,0 +1,73 @@
+"""What a client remembers about itself on this computer: the server, its token, where its window was."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from qms_clientkit.files import move_aside, write_atomically
+
+log = logging.getLogger(__name__)
+FILE = "settings.json"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """`window` is Qt's geometry as hex; `extra` what a single program keeps besides (language, counter, volume …)."""
+
+    server: str | None = None
+    device_token: str | None = None
+    window: str | None = None
+    extra: dict[str, str] = {}
+
+
+class SettingsFile:
+    """`settings.json` in the data folder, mode 0600 because of the token.
+
+    A damaged file is moved aside and `trouble` says so; a disk that takes no writes is logged and the program goes on
+    with what it has in memory.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE
+        self.trouble: str | None = None
+        self.value = self._read()
+
+    def change(self, **fields: Any) -> Settings:
+        """Replace fields and write the file if something differs."""
+        changed = msgspec.structs.replace(self.value, **fields)
+        if changed != self.value:
+            self.value = changed
+            self._write()
+        return changed
+
+    def _read(self) -> Settings:
+        try:
+            return msgspec.json.decode(self.path.read_bytes(), type=Settings)
+        except FileNotFoundError:
+            return Settings()
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            self._set_aside()
+        except OSError as error:
+            self.trouble = (
+                f"The settings {self.path} cannot be read ({error.strerror}); the program starts with defaults."
+            )
+            log.warning("%s", self.trouble)
+        return Settings()
+
+    def _set_aside(self) -> None:
+        try:
+            kept = move_aside(self.path).name
+        except OSError as error:
+            kept = f"its place, because it cannot be moved ({error.strerror})"
+        self.trouble = (
+            f"The settings {self.path} were damaged and are kept as {kept}; the program starts with defaults."
+        )
+        log.warning("%s", self.trouble)
+
+    def _write(self) -> None:
+        try:
+            write_atomically(self.path, msgspec.json.format(msgspec.json.encode(self.value)))
+        except OSError as error:
+            self.trouble = f"The settings {self.path} cannot be written ({error.strerror})."
+            log.warning("%s", self.trouble)

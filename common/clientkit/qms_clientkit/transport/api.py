@@ -1,0 +1,28 @@
+"""Everything a client can ask its server, typed, by noun."""
+
+from qms_clientkit.transport.caller import Caller
+from qms_clientkit.transport.configuration import ConfigurationCalls
+from qms_clientkit.transport.devices import DeviceCalls
+from qms_clientkit.transport.staff import StaffCalls
+from qms_clientkit.transport.tickets import TicketCalls
+from qms_clientkit.transport.tokens import Credentials
+
+
+class Api:
+    """`api.tickets.issue(…)`, `api.devices.me()` …; `close()` at the end. Errors: `transport.errors`."""
+
+    def __init__(self, server: str, credentials: Credentials | None = None, *, user_agent: str = "qms") -> None:
+        self.caller = Caller(server, credentials, user_agent=user_agent)
+        self.tickets = TicketCalls(self.caller)
+        self.devices = DeviceCalls(self.caller)
+        self.staff = StaffCalls(self.caller)
+        self.configuration = ConfigurationCalls(self.caller)
+
+    @property
+    def server(self) -> str:
+        """The server's address without a slash at its end."""
+        return self.caller.server
+
+    async def close(self) -> None:
+        """End the connections."""
+        await self.caller.close()

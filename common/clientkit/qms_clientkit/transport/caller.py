@@ -1,0 +1,160 @@
+"""One HTTP request: token, timeout, error tree; and the patient repeat of an idempotent one."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import httpx
+import msgspec
+from qms_contract import wire
+from qms_contract.problems import Code, ProblemAnswer
+
+from qms_clientkit.transport.backoff import Backoff
+from qms_clientkit.transport.errors import NotUnderstood, Refused, TimedOut, TransportError, Unreachable, refusal
+from qms_clientkit.transport.tokens import Credentials, DeviceCredentials
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+TIMEOUT_SECONDS = 5.0
+CONNECT_SECONDS = 3.0
+TRIES = 3
+_UNKNOWN_CODES = {401: Code.UNAUTHENTICATED, 429: Code.RATE_LIMITED, 502: Code.UNAVAILABLE, 503: Code.UNAVAILABLE}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to send. `within` is the time limit in seconds, None the usual one; `anonymous` sends no token."""
+
+    method: str
+    path: str
+    body: msgspec.Struct | None = None
+    query: dict[str, object] = field(default_factory=dict)
+    within: float | None = None
+    anonymous: bool = False
+
+    def parameters(self) -> dict[str, str]:
+        """The query without what is not given."""
+        return {name: str(value) for name, value in self.query.items() if value is not None}
+
+    def limit(self) -> httpx.Timeout:
+        """The time limits as httpx wants them."""
+        whole = TIMEOUT_SECONDS if self.within is None else self.within
+        return httpx.Timeout(whole, connect=min(whole, CONNECT_SECONDS))
+
+
+class Caller:
+    """Speaks to one server. Answers are decoded as the `kind` asked for; errors are those of `transport.errors`."""
+
+    def __init__(self, server: str, credentials: Credentials | None = None, *, user_agent: str = "qms") -> None:
+        self.server = server.rstrip("/")
+        self.credentials: Credentials = credentials or DeviceCredentials()
+        self._http = httpx.AsyncClient(base_url=self.server, headers={"User-Agent": user_agent}, trust_env=False)
+
+    async def close(self) -> None:
+        """End the connections."""
+        await self._http.aclose()
+
+    async def get(self, path: str, kind: type[T], **query: object) -> T:
+        """A read; repeated when the server could not be reached for a moment."""
+        return self._decode(await self._patient(Request("GET", path, query=query), TRIES), kind)
+
+    async def command(self, request: Request, kind: type[T], *, tries: int = TRIES) -> T:
+        """A write whose body carries a request_id, so that the very same may be sent again when its answer got lost."""
+        return self._decode(await self._patient(request, tries), kind)
+
+    async def command_or_none(self, request: Request, kind: type[T]) -> T | None:
+        """The same where 204 means that there is nothing."""
+        answer = await self._patient(request, TRIES)
+        return None if answer.status_code == httpx.codes.NO_CONTENT else self._decode(answer, kind)
+
+    async def once(self, request: Request, kind: type[T]) -> T:
+        """A single try, for what is not idempotent (login, pairing, heartbeat)."""
+        return self._decode(await self._send(request), kind)
+
+    async def _patient(self, request: Request, tries: int) -> httpx.Response:
+        backoff = Backoff()
+        for attempt in range(1, tries + 1):
+            try:
+                return await self._send(request)
+            except TransportError as error:
+                if attempt == tries or not _worth_repeating(error):
+                    raise
+                log.info("%s %s is sent again: %s", request.method, request.path, error)
+                await asyncio.sleep(_wait(error, backoff))
+        raise AssertionError("a try either returns or raises")
+
+    async def _send(self, request: Request) -> httpx.Response:
+        token = None if request.anonymous else await self.credentials.token()
+        answer = await self._exchange(request, token)
+        if answer.status_code == httpx.codes.UNAUTHORIZED and token and await self.credentials.renew(token):
+            answer = await self._exchange(request, await self.credentials.token())
+        if answer.is_success:
+            return answer
+        raise _refused(answer)
+
+    async def _exchange(self, request: Request, token: str | None) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        if request.body is not None:
+            headers["Content-Type"] = "application/json"
+        try:
+            return await self._http.request(
+                request.method,
+                request.path,
+                content=None if request.body is None else wire.encode(request.body),
+                params=request.parameters(),
+                headers=headers,
+                timeout=request.limit(),
+            )
+        except httpx.TimeoutException as error:
+            raise TimedOut from error
+        except httpx.HTTPError as error:
+            raise Unreachable(_reason(error)) from error
+        except httpx.InvalidURL as error:
+            raise Unreachable(f"{self.server} is not an address") from error
+
+    @staticmethod
+    def _decode(answer: httpx.Response, kind: type[T]) -> T:
+        if kind is bytes:
+            return answer.content  # type: ignore[return-value]
+        if kind is type(None):
+            return None
+        try:
+            return wire.decode(answer.content, kind)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise NotUnderstood(str(error)) from error
+
+
+def _worth_repeating(error: TransportError) -> bool:
+    return isinstance(error, Unreachable) or (isinstance(error, Refused) and error.passing)
+
+
+def _wait(error: TransportError, backoff: Backoff) -> float:
+    delay = backoff.next_delay()
+    named = error.retry_after if isinstance(error, Refused) else None
+    return delay if named is None else max(delay, named)
+
+
+def _refused(answer: httpx.Response) -> TransportError:
+    retry_after = _seconds(answer.headers.get("Retry-After"))
+    try:
+        problem = wire.decode(answer.content, ProblemAnswer).error
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        code = _UNKNOWN_CODES.get(answer.status_code)
+        words = f"status {answer.status_code} from {answer.request.url.path}"
+        return refusal(code, f"The server refused ({words}).", None, retry_after) if code else NotUnderstood(words)
+    return refusal(problem.code, problem.message, problem.details, retry_after)
+
+
+def _seconds(value: str | None) -> float | None:
+    try:
+        return float(value) if value is not None else None
+    except ValueError:
+        return None
+
+
+def _reason(error: httpx.HTTPError) -> str:
+    if isinstance(error, httpx.ConnectError):
+        return "nothing answers at its address"
+    return "the connection broke"

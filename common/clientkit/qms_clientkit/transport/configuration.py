@@ -1,0 +1,74 @@
+"""Calls about one noun of the configuration: list, read, create, change, delete, the same for every noun."""
+
+from typing import Generic, TypeVar
+from uuid import UUID
+
+import msgspec
+from qms_contract.branches import Area, AreaPage, Branch, BranchPage, CreateArea, CreateBranch, PatchArea, PatchBranch
+from qms_contract.counters import Counter, CounterPage, CreateCounter, PatchCounter
+from qms_contract.devices import CreateDevice, Device, DevicePage, PatchDevice
+from qms_contract.ids import BranchId, new_id
+from qms_contract.services import CreateService, PatchService, Service, ServicePage
+from qms_contract.staff import CreateUser, PatchUser, User, UserPage
+
+from qms_clientkit.transport.caller import Caller, Request
+
+Item = TypeVar("Item", bound=msgspec.Struct)
+ItemPage = TypeVar("ItemPage", bound=msgspec.Struct)
+Create = TypeVar("Create", bound=msgspec.Struct)
+Patch = TypeVar("Patch", bound=msgspec.Struct)
+
+
+class Deletion(msgspec.Struct, frozen=True, kw_only=True):
+    """Body of a DELETE: the request_id makes its repeat harmless."""
+
+    request_id: UUID
+
+
+class NounCalls(Generic[Item, ItemPage, Create, Patch]):
+    """`/api/<noun>`."""
+
+    def __init__(self, caller: Caller, noun: str, item: type[Item], page: type[ItemPage]) -> None:
+        self._caller, self._path, self._item, self._page = caller, f"/api/{noun}", item, page
+
+    async def list(
+        self, *, branch_id: BranchId | None = None, limit: int | None = None, offset: int | None = None
+    ) -> ItemPage:
+        """`GET /api/<noun>`: one page."""
+        return await self._caller.get(self._path, self._page, branch_id=branch_id, limit=limit, offset=offset)
+
+    async def read(self, item_id: UUID) -> Item:
+        """`GET /api/<noun>/{id}`."""
+        return await self._caller.get(f"{self._path}/{item_id}", self._item)
+
+    async def create(self, body: Create) -> Item:
+        """`POST /api/<noun>`."""
+        return await self._caller.command(Request("POST", self._path, body), self._item)
+
+    async def change(self, item_id: UUID, body: Patch) -> Item:
+        """`PATCH /api/<noun>/{id}`; VERSION_CONFLICT when somebody else was faster."""
+        return await self._caller.command(Request("PATCH", f"{self._path}/{item_id}", body), self._item)
+
+    async def delete(self, item_id: UUID) -> None:
+        """`DELETE /api/<noun>/{id}`."""
+        await self._caller.command(
+            Request("DELETE", f"{self._path}/{item_id}", Deletion(request_id=new_id())), type(None)
+        )
+
+
+class ConfigurationCalls:
+    """The nouns an admin works on."""
+
+    def __init__(self, caller: Caller) -> None:
+        self.branches: NounCalls[Branch, BranchPage, CreateBranch, PatchBranch]
+        self.branches = NounCalls(caller, "branches", Branch, BranchPage)
+        self.areas: NounCalls[Area, AreaPage, CreateArea, PatchArea]
+        self.areas = NounCalls(caller, "areas", Area, AreaPage)
+        self.services: NounCalls[Service, ServicePage, CreateService, PatchService]
+        self.services = NounCalls(caller, "services", Service, ServicePage)
+        self.counters: NounCalls[Counter, CounterPage, CreateCounter, PatchCounter]
+        self.counters = NounCalls(caller, "counters", Counter, CounterPage)
+        self.devices: NounCalls[Device, DevicePage, CreateDevice, PatchDevice]
+        self.devices = NounCalls(caller, "devices", Device, DevicePage)
+        self.users: NounCalls[User, UserPage, CreateUser, PatchUser]
+        self.users = NounCalls(caller, "users", User, UserPage)

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -77,13 +78,11 @@ def _system_account() -> Account:
 
 
 def _look_up() -> Account | None:
-    if sys.platform == "win32":
-        return None
-    try:
-        entry = pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        return None
-    return Account(entry.pw_uid, entry.pw_gid)
+    if sys.platform != "win32":
+        with suppress(KeyError):
+            entry = pwd.getpwnam(SYSTEM_USER)
+            return Account(entry.pw_uid, entry.pw_gid)
+    return None
 
 
 def _create_user() -> str:

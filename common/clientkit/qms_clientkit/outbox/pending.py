@@ -1,0 +1,173 @@
+"""Durable writes: committed to SQLite (WAL, synchronous=FULL) before they are tried, deleted once they are answered.
+
+All access runs in one worker thread, so the GUI thread never waits for a disk. A damaged file is moved aside and named;
+what can still be read from it is not lost, because the file is kept.
+"""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
+
+import msgspec
+from qms_contract import wire
+
+from qms_clientkit.files import move_aside
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+BUSY_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Write:
+    """One pending write: which call (`kind`), its path's id if any, its body as JSON, how often it was tried."""
+
+    request_id: UUID
+    kind: str
+    path_id: UUID | None
+    body: bytes
+    created_at: datetime
+    attempts: int = 0
+
+
+class Outbox:
+    """`open()` first, `close()` last. `trouble` says in words what had to be moved aside or could not be opened.
+
+    When the disk takes no file at all, writes are kept in memory, and `trouble` says so.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.trouble: str | None = None
+        self._thread = ThreadPoolExecutor(1, "outbox")
+        self._database: sqlite3.Connection | None = None
+
+    async def open(self) -> None:
+        """Open or create the file; never raises for what it finds there."""
+        self._database = await self._run(self._open)
+
+    async def add(self, kind: str, body: msgspec.Struct, request_id: UUID, path_id: UUID | None = None) -> Write:
+        """Commit a write. The same request_id again changes nothing. Raises sqlite3.Error (full disk)."""
+        write = Write(request_id, kind, path_id, wire.encode(body), datetime.now(UTC))
+        await self._run(lambda: self._insert(write))
+        return write
+
+    async def waiting(self) -> list[Write]:
+        """What has not been answered, oldest first."""
+        return await self._run(self._select)
+
+    async def done(self, request_id: UUID) -> None:
+        """It was answered."""
+        await self._run(lambda: self._execute("DELETE FROM pending WHERE request_id = ?", str(request_id)))
+
+    async def failed(self, request_id: UUID, reason: str) -> None:
+        """It could not be sent; it stays."""
+        statement = "UPDATE pending SET attempts = attempts + 1, last_error = ? WHERE request_id = ?"
+        await self._run(lambda: self._execute(statement, reason, str(request_id)))
+
+    async def refused(self, request_id: UUID, reason: str) -> None:
+        """The server will never take it: kept for whoever looks into it, not sent again."""
+        statement = "UPDATE pending SET state = 'refused', attempts = attempts + 1, last_error = ? WHERE request_id = ?"
+        await self._run(lambda: self._execute(statement, reason, str(request_id)))
+
+    async def close(self) -> None:
+        """Close the file and end the thread."""
+        if self._database is not None:
+            await self._run(self._database.close)
+        self._thread.shutdown(wait=False)
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            return _connect(self.path)
+        except sqlite3.DatabaseError as error:
+            return self._open_another(error)
+        except OSError as error:
+            return self._open_in_memory(error)
+
+    def _open_another(self, damage: sqlite3.DatabaseError) -> sqlite3.Connection:
+        """A file that is no database is moved aside; one that cannot be opened at all (rights, full disk) is left."""
+        if isinstance(damage, sqlite3.OperationalError) and not _is_damage(damage):
+            return self._open_in_memory(damage)
+        try:
+            kept = move_aside(self.path)
+            for suffix in ("-wal", "-shm"):
+                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+            database = _connect(self.path)
+        except (OSError, sqlite3.Error) as error:
+            return self._open_in_memory(error)
+        self.trouble = f"The file {self.path} was damaged ({damage}) and is kept as {kept.name}; a new one was begun."
+        log.error("%s", self.trouble)
+        return database
+
+    def _open_in_memory(self, error: Exception) -> sqlite3.Connection:
+        self.trouble = f"The file {self.path} cannot be used ({error}); what is pending does not survive a restart."
+        log.error("%s", self.trouble)
+        return _prepared(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
+
+    def _insert(self, write: Write) -> None:
+        self._execute(
+            "INSERT INTO pending (request_id, kind, path_id, body, created_at) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (request_id) DO NOTHING",
+            str(write.request_id),
+            write.kind,
+            str(write.path_id) if write.path_id else None,
+            write.body,
+            write.created_at.isoformat(),
+        )
+
+    def _select(self) -> list[Write]:
+        rows = self._opened().execute(
+            "SELECT request_id, kind, path_id, body, created_at, attempts FROM pending"
+            " WHERE state = 'waiting' ORDER BY seq"
+        )
+        return [
+            Write(
+                UUID(request_id), kind, UUID(path_id) if path_id else None, body, datetime.fromisoformat(at), attempts
+            )
+            for request_id, kind, path_id, body, at, attempts in rows
+        ]
+
+    def _execute(self, statement: str, *values: object) -> None:
+        self._opened().execute(statement, values)
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._database is None:
+            raise RuntimeError("the outbox is not open")
+        return self._database
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    database = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        path.chmod(0o600)
+        return _prepared(database)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
+    """Autocommit: each statement is a transaction, on the disk when it returns."""
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = FULL")
+    found = database.execute("PRAGMA quick_check").fetchone()[0]
+    if found != "ok":
+        raise sqlite3.DatabaseError(found)
+    database.executescript(files("qms_clientkit.outbox").joinpath("schema.sql").read_text(encoding="utf-8"))
+    return database
+
+
+def _is_damage(error: sqlite3.OperationalError) -> bool:
+    return error.sqlite_errorcode in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

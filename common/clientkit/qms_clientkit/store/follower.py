@@ -1,7 +1,7 @@
 """Snapshot + feed → store: the store always equals a snapshot with all later events applied, never a part of them.
 
-The state is the client's own frozen type. A gap that the server cannot fill brings a new snapshot, which replaces
-the state; events that arrive while it is read wait for it. While the websocket is down the snapshot is polled every 3 s with
+The state is the client's own frozen type. A gap that the server cannot fill brings a new snapshot that replaces it;
+events that arrive while it is read wait for it. While the websocket is down the snapshot is polled every 3 s with
 `since`, so that no event is lost where websockets are blocked. Reducers must bear an event twice (a ticket carries its
 version): after a change between socket and polling some come again.
 """

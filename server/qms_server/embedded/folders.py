@@ -14,8 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from qms_server.embedded.account import Account, is_root
-from qms_server.embedded.binaries import SYSTEM_FOLDER
+from qms_server.embedded.account import SYSTEM_FOLDER, Account, is_root
 from qms_server.embedded.errors import EmbeddedPostgresError
 
 # sockaddr_un holds 108 bytes with the closing NUL.

@@ -1,0 +1,88 @@
+"""The ASGI application. Importing this does nothing; `create_app` does no I/O before the server starts."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Router
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.spec import Components, SecurityScheme
+
+from qms_server.compose import Parts
+from qms_server.settings import Settings
+from qms_server.web import live
+from qms_server.web.auth import BearerMiddleware
+from qms_server.web.problems import EXCEPTION_HANDLERS
+from qms_server.web.requests import RequestMiddleware
+from qms_server.web.routes import auth, configuration, counters, devices, health, queues, status_page, tickets
+
+VERSION = "0.1.0"
+# A command is a few hundred bytes; an offline batch of 500 tickets some 200 kB.
+_MOST_BODY = 1_000_000
+
+
+def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
+    """The server; `settings.role` worker answers only the probes."""
+    parts = parts or Parts(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        async with parts.running():
+            yield
+
+    return Litestar(
+        route_handlers=_routes(settings.role),
+        dependencies=_dependencies(parts),
+        middleware=[RequestMiddleware(parts.metrics), DefineMiddleware(BearerMiddleware, parts.authenticator)],
+        exception_handlers=EXCEPTION_HANDLERS,
+        lifespan=[lifespan],
+        openapi_config=_openapi(),
+        request_max_body_size=_MOST_BODY,
+        logging_config=None,
+        debug=False,
+    )
+
+
+def _routes(role: str) -> list[Any]:
+    if role == "worker":
+        return [health.router]
+    api: list[Router] = [tickets.router, counters.router, queues.router, auth.router, devices.router]
+    return [*api, *configuration.ROUTERS, status_page.router, health.router, live.live]
+
+
+def _dependencies(parts: Parts) -> dict[str, Provide]:
+    provided = {
+        "commands": parts.commands,
+        "database": parts.database,
+        "reader": parts.reader,
+        "config_reader": parts.config_reader,
+        "links": parts.links,
+        "logins": parts.logins,
+        "pairings": parts.pairings,
+        "subscriptions": parts.subscriptions,
+        "authenticator": parts.authenticator,
+        "hub": parts.hub,
+        "relay": parts.relay,
+        "collected": parts.metrics,
+    }
+    return {name: Provide(_giving(part), sync_to_thread=False) for name, part in provided.items()}
+
+
+def _giving(part: Any) -> Any:
+    def give() -> Any:
+        return part
+
+    return give
+
+
+def _openapi() -> OpenAPIConfig:
+    bearer = SecurityScheme(type="http", scheme="bearer", description="An access token, or a device's token")
+    return OpenAPIConfig(
+        title="QMS",
+        version=VERSION,
+        path="/docs",
+        components=Components(security_schemes={"bearer": bearer}),
+        security=[{"bearer": []}],
+    )

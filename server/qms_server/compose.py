@@ -1,0 +1,67 @@
+"""Everything assembled: the only place that constructs the server's parts and connects them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from qms_contract.events import CloseCode
+
+from qms_server.feed.hub import Hub
+from qms_server.feed.listener import Listener
+from qms_server.feed.relay import Relay
+from qms_server.jobs.schedule import run_jobs
+from qms_server.settings import Settings
+from qms_server.store.transaction import Database
+from qms_server.usecases.authenticate import Authenticator
+from qms_server.usecases.commands import Commands
+from qms_server.usecases.log_in import Logins
+from qms_server.usecases.pair_device import Pairings
+from qms_server.usecases.read_config import ConfigReader
+from qms_server.usecases.read_queues import Reader
+from qms_server.usecases.status_link import StatusLinks
+from qms_server.usecases.subscribe import Subscriptions
+from qms_server.usecases.tokens import AccessTokens
+from qms_server.web.metrics import Metrics
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Parts:
+    """The server's parts. `settings.database_url` must be set (the embedded cluster's, when there is no other)."""
+
+    def __init__(self, settings: Settings) -> None:
+        assert settings.database_url is not None, "the database is started before the server is composed"
+        self.settings = settings
+        self.database = Database(settings.database_url)
+        self.hub = Hub()
+        self.relay = Relay(self.database, self.hub)
+        self.listener = Listener(self.database, self.relay.wake)
+        self.commands = Commands(self.database, self.listener.announce, utc_now)
+        self.links = StatusLinks(settings.secret_key.encode())
+        self.reader = Reader(self.database, self.links)
+        self.config_reader = ConfigReader(self.database)
+        access = AccessTokens(settings.secret_key)
+        self.authenticator = Authenticator(self.database, access)
+        self.logins = Logins(self.database, access, utc_now)
+        self.pairings = Pairings(self.database, self.listener.announce, utc_now)
+        self.subscriptions = Subscriptions(self.database, self.reader)
+        self.metrics = Metrics()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Relay, listener and (in the worker role) jobs run inside; leaving it ends every socket and the pool."""
+        steps = [self.relay.run(), self.listener.run()]
+        if self.settings.role in {"all", "worker"}:
+            steps.append(run_jobs(self.commands))
+        tasks = [asyncio.create_task(step) for step in steps]
+        try:
+            yield
+        finally:
+            self.hub.close_all(CloseCode.SERVER_RESTARTS)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self.database.close()

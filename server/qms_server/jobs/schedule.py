@@ -1,0 +1,40 @@
+"""The periodic jobs of the worker role. A job that fails is logged and tried again; it never stops the others."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import structlog
+
+from qms_server.jobs.no_show import cancel_uncollected, mark_overdue
+from qms_server.store.requests import forget_answers
+from qms_server.usecases.commands import Commands
+
+# The contract keeps answers for at least 30 days.
+ANSWERS_KEPT = timedelta(days=31)
+# A kiosk confirms within seconds of printing; after this nobody will come for the number.
+UNCOLLECTED_AFTER = timedelta(minutes=10)
+_log = structlog.get_logger()
+
+
+async def run_jobs(commands: Commands) -> None:
+    """Ends only by cancellation."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_every(2, "no_show", lambda: mark_overdue(commands)))
+        before = UNCOLLECTED_AFTER
+        group.create_task(_every(30, "uncollected", lambda: cancel_uncollected(commands, commands.clock() - before)))
+        group.create_task(_every(3600, "answers", lambda: _forget(commands)))
+
+
+async def _forget(commands: Commands) -> None:
+    async with commands.database.transaction(None) as transaction:
+        await forget_answers(transaction.connection, commands.clock() - ANSWERS_KEPT)
+
+
+async def _every(seconds: float, name: str, job: Callable[[], Awaitable[object]]) -> None:
+    while True:
+        try:
+            await job()
+        except Exception:
+            _log.exception("job failed", job=name)
+        await asyncio.sleep(seconds)

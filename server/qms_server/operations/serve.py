@@ -1,0 +1,79 @@
+"""`serve`: migrate, listen, and stop cleanly on Ctrl-C or SIGTERM."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Iterator
+
+import uvicorn
+
+from qms_server.app import create_app
+from qms_server.compose import Parts
+from qms_server.operations.database import migrated_database
+from qms_server.operations.seed import seed_demo
+from qms_server.settings import Settings
+
+# A frame larger than this is no message of the contract.
+_MOST_MESSAGE = 64 * 1024
+
+
+class PortInUseError(Exception):
+    """Somebody else listens there; the message is a sentence."""
+
+
+def serve(settings: Settings) -> None:
+    """Until it is told to stop."""
+    with _listening(settings.host, settings.port) as listener, migrated_database(settings) as ready:
+        if ready.demo:
+            asyncio.run(seed_demo(ready, f"http://{settings.host}:{settings.port}"))
+        asyncio.run(_run(ready, listener))
+
+
+@contextlib.contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """The bound socket, taken first: a port in use is told before a database is started for nothing."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise PortInUseError(f"Port {port} on {host} cannot be used: {error.strerror}.") from error
+    with listener:
+        yield listener
+
+
+async def _run(settings: Settings, listener: socket.socket) -> None:
+    parts = Parts(settings)
+    server = uvicorn.Server(_config(settings, parts))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, _stop, server, parts)
+    # uvicorn raises a caught signal again after stopping, which would make a clean stop look like a crash.
+    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
+    await server.serve(sockets=[listener])
+
+
+def _stop(server: uvicorn.Server, parts: Parts) -> None:
+    """Sockets first: uvicorn waits for them."""
+    parts.hub.close_all(1012)
+    server.should_exit = True
+
+
+def _config(settings: Settings, parts: Parts) -> uvicorn.Config:
+    return uvicorn.Config(
+        create_app(settings, parts),
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        ws="websockets-sansio",
+        ws_max_size=_MOST_MESSAGE,
+        ws_ping_interval=5,
+        ws_ping_timeout=10,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )

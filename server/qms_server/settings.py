@@ -1,0 +1,51 @@
+"""Settings, read from the environment once and passed down."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """`database_url` None means the embedded PostgreSQL under `data_dir`. `secret_key` signs tokens and ticket links."""
+
+    data_dir: Path
+    secret_key: str
+    database_url: str | None = None
+    migrate_database_url: str | None = None
+    trusted_proxies: tuple[str, ...] = ()
+    log_level: str = "INFO"
+    host: str = "127.0.0.1"
+    port: int = 8080
+    role: str = "all"
+    demo: bool = False
+
+
+def read_settings(environment: Mapping[str, str], **overrides: object) -> Settings:
+    """The settings of this process; raises OSError when the data folder cannot be written."""
+    data_dir = Path(environment.get("QMS_DATA_DIR") or platformdirs.user_data_dir("qms")).absolute()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    proxies = environment.get("QMS_TRUSTED_PROXIES", "")
+    settings = Settings(
+        data_dir=data_dir,
+        secret_key=environment.get("QMS_SECRET_KEY") or _kept_secret(data_dir / "secret_key"),
+        database_url=environment.get("QMS_DATABASE_URL") or None,
+        migrate_database_url=environment.get("QMS_MIGRATE_DATABASE_URL") or None,
+        trusted_proxies=tuple(part.strip() for part in proxies.split(",") if part.strip()),
+        log_level=environment.get("QMS_LOG_LEVEL", "INFO").upper(),
+    )
+    return msgspec.structs.replace(settings, **overrides)
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret of this installation: made once, readable by its owner alone."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii")

@@ -1,0 +1,83 @@
+"""Branches as the engine and the snapshots read them: services, areas, and counters with their sessions."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from qms_contract.branches import Area, Branch
+from qms_contract.counters import Counter, CounterState
+from qms_contract.services import Service
+
+from qms_server.store.queries import queries
+
+_SQL = queries("branches")
+_JSON_COLUMNS = ("names", "hints", "languages", "messages")
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+class ServiceRules(msgspec.Struct, frozen=True):
+    """A service with what issuing needs to know of its branch."""
+
+    service: Service
+    time_zone: str
+    day_starts_hour: int
+    branch_active: bool
+
+
+def wire_struct(record: Mapping[str, Any], kind: type[T]) -> T:
+    """A row as the wire struct whose fields its columns are named after; jsonb columns come as text."""
+    fields = {name: record[name] for name in kind.__struct_fields__ if name in record}
+    decoded = {name: json.loads(fields[name]) for name in _JSON_COLUMNS if isinstance(fields.get(name), str)}
+    return msgspec.convert({**fields, **decoded}, kind)
+
+
+async def load_branch(connection: asyncpg.Connection, branch_id: UUID) -> Branch | None:
+    record = await connection.fetchrow(_SQL["branch"], branch_id)
+    return wire_struct(dict(record), Branch) if record else None
+
+
+async def load_service(connection: asyncpg.Connection, service_id: UUID) -> ServiceRules | None:
+    record = await connection.fetchrow(_SQL["service"], service_id)
+    if record is None:
+        return None
+    row = dict(record)
+    return ServiceRules(wire_struct(row, Service), row["time_zone"], row["day_starts_hour"], row["branch_active"])
+
+
+async def load_services(connection: asyncpg.Connection, branch_id: UUID) -> list[Service]:
+    return [wire_struct(dict(record), Service) for record in await connection.fetch(_SQL["services"], branch_id)]
+
+
+async def load_areas(connection: asyncpg.Connection, branch_id: UUID) -> list[Area]:
+    return [wire_struct(dict(record), Area) for record in await connection.fetch(_SQL["areas"], branch_id)]
+
+
+async def load_counters(connection: asyncpg.Connection, branch_id: UUID) -> list[Counter]:
+    records = await connection.fetch(_SQL["counters"], branch_id, None)
+    return [msgspec.convert(dict(record), Counter) for record in records]
+
+
+async def load_counter(connection: asyncpg.Connection, counter_id: UUID) -> Counter | None:
+    record = await connection.fetchrow(_SQL["counters"], None, counter_id)
+    return msgspec.convert(dict(record), Counter) if record else None
+
+
+async def open_session(
+    connection: asyncpg.Connection, tenant_id: UUID, counter: Counter, user_id: UUID, now: datetime
+) -> None:
+    """asyncpg.UniqueViolationError when the counter has an agent or the agent a counter."""
+    await connection.execute(_SQL["open_session"], tenant_id, counter.counter_id, counter.branch_id, user_id, now)
+
+
+async def change_session(
+    connection: asyncpg.Connection, counter_id: UUID, state: CounterState, reason: str | None, now: datetime
+) -> None:
+    await connection.execute(_SQL["change_session"], counter_id, state, reason, now)
+
+
+async def close_session(connection: asyncpg.Connection, counter_id: UUID) -> None:
+    await connection.execute(_SQL["close_session"], counter_id)

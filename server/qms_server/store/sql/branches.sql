@@ -1,0 +1,36 @@
+-- branch: A branch with its organisation.
+SELECT b.*, t.name AS organisation FROM branches b JOIN tenants t USING (tenant_id)
+WHERE b.branch_id = $1 AND b.deleted_at IS NULL
+
+-- service: One service with what issuing from it needs to know of the branch.
+SELECT s.*, b.time_zone, b.day_starts_hour, b.active AS branch_active
+FROM services s JOIN branches b USING (tenant_id, branch_id) WHERE s.service_id = $1 AND s.deleted_at IS NULL
+
+-- services: The services of a branch in their order.
+SELECT * FROM services WHERE branch_id = $1 AND deleted_at IS NULL ORDER BY sort_order, name
+
+-- areas: The areas of a branch in their order.
+SELECT * FROM areas WHERE branch_id = $1 AND deleted_at IS NULL ORDER BY sort_order, name
+
+-- counters: The counters of a branch ($1), or one counter ($2), with who sits there and whom they serve.
+SELECT c.counter_id, c.branch_id, c.area_id, c.name, c.active, c.sort_order, c.version,
+    ARRAY(SELECT cs.service_id FROM counter_services cs JOIN services s USING (tenant_id, service_id)
+        WHERE cs.counter_id = c.counter_id AND s.deleted_at IS NULL ORDER BY s.sort_order, s.name) AS service_ids,
+    coalesce(x.state, 'closed') AS state, x.reason, x.since, x.user_id AS agent_id, u.display_name AS agent_name,
+    t.ticket_id AS current_ticket_id, t.display_number AS current_number, t.status AS current_status,
+    coalesce(t.served_at, t.called_at) AS current_since
+FROM counters c
+LEFT JOIN counter_sessions x USING (tenant_id, counter_id)
+LEFT JOIN users u ON u.tenant_id = x.tenant_id AND u.user_id = x.user_id
+LEFT JOIN tickets t ON t.tenant_id = c.tenant_id AND t.counter_id = c.counter_id AND t.status IN ('called', 'serving')
+WHERE ($1::uuid IS NULL OR c.branch_id = $1) AND ($2::uuid IS NULL OR c.counter_id = $2) AND c.deleted_at IS NULL
+ORDER BY c.sort_order, c.name
+
+-- open_session: An agent sits down.
+INSERT INTO counter_sessions (tenant_id, counter_id, branch_id, user_id, state, since) VALUES ($1, $2, $3, $4, 'open', $5)
+
+-- change_session: An agent pauses or resumes.
+UPDATE counter_sessions SET state = $2, reason = $3, since = $4 WHERE counter_id = $1
+
+-- close_session: An agent leaves.
+DELETE FROM counter_sessions WHERE counter_id = $1

@@ -1,0 +1,64 @@
+-- lock: Locks a stream, so that its writers come one after another.
+SELECT stream_id, branch_id, epoch, head, config_version, priority_streak
+FROM streams WHERE stream_id = $1
+FOR UPDATE
+
+-- lock_of_ticket: Locks the stream of a ticket's branch.
+SELECT stream_id, branch_id, epoch, head, config_version, priority_streak
+FROM streams WHERE stream_id = (SELECT branch_id FROM tickets WHERE ticket_id = $1)
+FOR UPDATE
+
+-- lock_of_service: Locks the stream of a service's branch.
+SELECT stream_id, branch_id, epoch, head, config_version, priority_streak
+FROM streams WHERE stream_id = (SELECT branch_id FROM services WHERE service_id = $1 AND deleted_at IS NULL)
+FOR UPDATE
+
+-- lock_of_counter: Locks the stream of a counter's branch.
+SELECT stream_id, branch_id, epoch, head, config_version, priority_streak
+FROM streams WHERE stream_id = (SELECT branch_id FROM counters WHERE counter_id = $1 AND deleted_at IS NULL)
+FOR UPDATE
+
+-- create: A new stream with an epoch of its own.
+INSERT INTO streams (tenant_id, stream_id, branch_id, epoch) VALUES ($1, $2, $3, $4)
+
+-- position: Where a stream stands.
+SELECT epoch, head, config_version FROM streams WHERE stream_id = $1
+
+-- topic_heads: The last offsets of some topics of a locked stream.
+SELECT topic, "offset" FROM topic_heads WHERE stream_id = $1 AND topic = ANY($2::text[])
+
+-- append: Writes events, moves the topics' heads and the stream's, all of a stream that this transaction has locked.
+WITH written AS (
+    INSERT INTO events (tenant_id, stream_id, epoch, "offset", ts, type, topics, payload, actor_id, ticket_id, counter_id)
+    SELECT $1, $2, $3, e."offset", $4, e.type, e.topics::jsonb, e.payload::json, $5, e.ticket_id, e.counter_id
+    FROM unnest($6::bigint[], $7::text[], $8::text[], $9::text[], $10::uuid[], $11::uuid[])
+        AS e("offset", type, topics, payload, ticket_id, counter_id)
+), moved AS (
+    INSERT INTO topic_heads (tenant_id, stream_id, topic, "offset")
+    SELECT $1, $2, h.topic, h."offset" FROM unnest($12::text[], $13::bigint[]) AS h(topic, "offset")
+    ON CONFLICT (tenant_id, stream_id, topic) DO UPDATE SET "offset" = excluded."offset"
+)
+UPDATE streams SET head = $14, config_version = $15, priority_streak = $16 WHERE stream_id = $2
+
+-- since: A page of a stream's events after an offset.
+SELECT tenant_id, stream_id, "offset", ts, type, topics, payload
+FROM events WHERE stream_id = $1 AND epoch = $2 AND "offset" > $3
+ORDER BY "offset" LIMIT $4
+
+-- topic_since: A topic's events after an offset, looked for among at most $5 of the stream's.
+SELECT tenant_id, stream_id, "offset", ts, type, topics, payload
+FROM (
+    SELECT * FROM events WHERE stream_id = $1 AND epoch = $2 AND "offset" > $3 ORDER BY "offset" LIMIT $5
+) AS recent
+WHERE topics ? $4 ORDER BY "offset"
+
+-- positions: Where several streams stand.
+SELECT stream_id, epoch, head FROM streams WHERE stream_id = ANY($1::uuid[])
+
+-- of_ticket: A ticket's history.
+SELECT type, ts, actor_id, counter_id, payload FROM events
+WHERE ticket_id = $1 AND type LIKE 'ticket.%' ORDER BY stream_id, "offset"
+
+-- event_time: When an event happened.
+SELECT ts FROM events e JOIN streams s USING (tenant_id, stream_id, epoch)
+WHERE e.stream_id = $1 AND e."offset" = $2

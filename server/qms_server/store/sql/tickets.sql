@@ -1,0 +1,157 @@
+-- load: A ticket, whole.
+SELECT t.*, s.area_id FROM tickets t JOIN services s USING (tenant_id, service_id) WHERE t.ticket_id = $1
+
+-- take_number: The next place of a day's series; the branch's stream is locked, so no two take the same.
+SELECT last_number FROM number_series WHERE branch_id = $1 AND business_day = $2 AND prefix = $3
+
+-- keep_number: Remembers the last number of a day's series.
+INSERT INTO number_series (tenant_id, branch_id, business_day, prefix, last_number) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (tenant_id, branch_id, business_day, prefix) DO UPDATE SET last_number = excluded.last_number
+
+-- is_issued: Whether a number was issued on a business day.
+SELECT EXISTS (SELECT FROM tickets WHERE branch_id = $1 AND business_day = $2 AND display_number = $3)
+
+-- insert: A new ticket and its first leg.
+WITH ticket AS (
+    INSERT INTO tickets (tenant_id, ticket_id, branch_id, service_id, business_day, ticket_number, display_number, status,
+        channel, priority_class, language, customer_ref, created_at, queued_at, ordered_at, confirmed_at, issued_by, remaining)
+    VALUES ($1, $2, $3, $4, $5, $6, $6, 'waiting', $7, $8, $9, $10, $11, $11, $11, $12, $13, $14)
+)
+INSERT INTO ticket_legs (tenant_id, ticket_id, leg, branch_id, service_id, queued_at) VALUES ($1, $2, 1, $3, $4, $11)
+
+-- update: Writes a changed ticket; the stream's lock guards it, `version` proves it.
+UPDATE tickets SET service_id = $3, status = $4, reason = $5, note = $6, remind_at = $7, queued_at = $8, ordered_at = $9,
+    confirmed_at = $10, called_at = $11, served_at = $12, completed_at = $13, counter_id = $14, preferred_counter_id = $15,
+    transferred_from = $16, call_count = $17, leg = $18, remaining = $19, version = version + 1
+WHERE ticket_id = $1 AND version = $2
+
+-- open_leg: Begins the next leg of a visit.
+INSERT INTO ticket_legs (tenant_id, ticket_id, leg, branch_id, service_id, queued_at) VALUES ($1, $2, $3, $4, $5, $6)
+
+-- update_leg: Who called and served a leg, and when.
+UPDATE ticket_legs SET counter_id = $3, user_id = coalesce($4, user_id), called_at = $5, served_at = $6
+WHERE ticket_id = $1 AND leg = $2
+
+-- end_leg: How a leg ended.
+UPDATE ticket_legs SET ended_at = $3, outcome = $4 WHERE ticket_id = $1 AND leg = $2
+
+-- legs: The legs of a visit.
+SELECT leg, service_id, counter_id, user_id, queued_at, called_at, served_at, ended_at, outcome
+FROM ticket_legs WHERE ticket_id = $1 ORDER BY leg
+
+-- heads: The first callable ticket of each (service, class) queue and the oldest of each service, as the counter sees them.
+WITH callable AS MATERIALIZED (
+    SELECT service_id, class FROM unnest($1::uuid[]) AS service_id,
+        unnest(ARRAY['emergency', 'vip', 'priority', 'regular']) AS class
+), away AS MATERIALIZED (
+    SELECT counter_id FROM counter_sessions WHERE branch_id = $3 AND counter_id <> $2
+)
+SELECT DISTINCT h.ticket_id, h.service_id, h.priority_class, h.ordered_at, h.queued_at, s.max_wait_minutes,
+    h.preferred_counter_id IS NOT DISTINCT FROM $2 AS preferred
+FROM (
+    SELECT first.* FROM callable c CROSS JOIN LATERAL (
+        SELECT ticket_id, service_id, priority_class, ordered_at, queued_at, preferred_counter_id FROM tickets t
+        WHERE t.service_id = c.service_id AND t.priority_class = c.class AND t.status = 'waiting'
+            AND t.confirmed_at IS NOT NULL
+            AND (t.preferred_counter_id IS NULL OR t.preferred_counter_id NOT IN (SELECT counter_id FROM away))
+        ORDER BY t.ordered_at, t.ticket_id LIMIT 1
+    ) AS first
+    UNION ALL
+    SELECT oldest.* FROM unnest($1::uuid[]) AS c(service_id) CROSS JOIN LATERAL (
+        SELECT ticket_id, service_id, priority_class, ordered_at, queued_at, preferred_counter_id FROM tickets t
+        WHERE t.service_id = c.service_id AND t.status = 'waiting' AND t.confirmed_at IS NOT NULL
+            AND (t.preferred_counter_id IS NULL OR t.preferred_counter_id NOT IN (SELECT counter_id FROM away))
+        ORDER BY t.queued_at, t.ticket_id LIMIT 1
+    ) AS oldest
+    UNION ALL
+    (SELECT ticket_id, service_id, priority_class, ordered_at, queued_at, preferred_counter_id FROM tickets t
+    WHERE t.preferred_counter_id = $2 AND t.branch_id = $3 AND t.status = 'waiting' AND t.confirmed_at IS NOT NULL
+    ORDER BY t.ordered_at, t.ticket_id LIMIT 1)
+) AS h JOIN services s USING (service_id)
+
+-- take: Locks the chosen ticket if it still waits.
+SELECT t.*, s.area_id FROM tickets t JOIN services s USING (tenant_id, service_id)
+WHERE t.ticket_id = $1 AND t.status = 'waiting'
+FOR UPDATE OF t SKIP LOCKED
+
+-- trace: Why a call chose what it chose.
+INSERT INTO call_traces (tenant_id, ticket_id, call_count, counter_id, user_id, called_at, rule, trace)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8::json)
+
+-- place: The place in a queue that lets a ticket stand before the $3-th one (1: first of all); null at the end.
+SELECT ordered_at FROM tickets WHERE service_id = $1 AND priority_class = $2 AND status = 'waiting'
+ORDER BY ordered_at, ticket_id OFFSET $3 - 1 LIMIT 1
+
+-- at_counter: The ticket called to or served at a counter.
+SELECT t.*, s.area_id FROM tickets t JOIN services s USING (tenant_id, service_id)
+WHERE t.counter_id = $1 AND t.status IN ('called', 'serving')
+
+-- counts: How many wait for a service and how many were issued on a business day.
+SELECT (SELECT count(*) FROM tickets WHERE service_id = $1 AND status = 'waiting') AS waiting,
+    (SELECT count(*) FROM tickets WHERE service_id = $1 AND business_day = $2) AS issued
+
+-- summary: A queue in figures; $2 is the start of the time whose finished visits an estimate may rest on.
+SELECT s.service_id,
+    q.waiting, q.oldest_queued_at, q.ahead,
+    (SELECT count(*) FROM counter_services cs JOIN counter_sessions x USING (tenant_id, counter_id)
+        WHERE cs.service_id = s.service_id AND x.state = 'open') AS open_counters,
+    v.visits, v.mean_service
+FROM services s
+CROSS JOIN LATERAL (
+    SELECT count(*) AS waiting, min(queued_at) AS oldest_queued_at,
+        count(*) FILTER (WHERE ordered_at < $3) AS ahead
+    FROM tickets t WHERE t.service_id = s.service_id AND t.status = 'waiting'
+) AS q
+CROSS JOIN LATERAL (
+    SELECT count(*) AS visits, avg(completed_at - served_at) AS mean_service FROM (
+        SELECT completed_at, served_at FROM tickets t
+        WHERE t.service_id = s.service_id AND t.status = 'done' AND t.completed_at >= $2 AND t.served_at IS NOT NULL
+        ORDER BY t.completed_at DESC LIMIT 20
+    ) AS last
+) AS v
+WHERE s.service_id = ANY($1::uuid[])
+
+-- live: The tickets of a branch that still matter, the waiting ones with their position in the queue.
+SELECT t.*, s.area_id, CASE WHEN t.status = 'waiting' THEN row_number() OVER (
+    PARTITION BY t.service_id, t.status ORDER BY t.ordered_at, t.ticket_id) END AS position
+FROM tickets t JOIN services s USING (tenant_id, service_id)
+WHERE t.branch_id = $1 AND t.status IN ('waiting', 'called', 'serving', 'held')
+    AND ($2::uuid IS NULL OR t.service_id = $2)
+ORDER BY t.ordered_at, t.ticket_id
+
+-- last_called: The tickets a display shows, newest call first.
+SELECT t.*, s.area_id FROM tickets t JOIN services s USING (tenant_id, service_id)
+WHERE t.branch_id = $1 AND ($2::uuid IS NULL OR s.area_id = $2) AND t.called_at >= $3
+    AND t.status IN ('called', 'serving', 'done') AND t.counter_id IS NOT NULL
+ORDER BY t.called_at DESC LIMIT $4
+
+-- overdue: Called tickets whose grace period is over (across tenants, for the no-show job).
+SELECT t.tenant_id, t.ticket_id, t.branch_id, t.version FROM tickets t JOIN services s USING (tenant_id, service_id)
+WHERE t.status = 'called' AND t.called_at < $1::timestamptz - make_interval(secs => s.called_grace_period_seconds)
+ORDER BY t.called_at LIMIT 100
+
+-- uncollected: Unconfirmed tickets nobody printed or noted for a while (across tenants).
+SELECT t.tenant_id, t.ticket_id, t.branch_id, t.version FROM tickets t
+WHERE t.status = 'waiting' AND t.confirmed_at IS NULL AND t.created_at < $1 LIMIT 100
+
+-- remember: What a ticket was before its last command, so that the actor may take it back.
+INSERT INTO undo_states (tenant_id, ticket_id, actor_id, version, before, done_at) VALUES ($1, $2, $3, $4, $5::json, $6)
+ON CONFLICT (tenant_id, ticket_id) DO UPDATE
+SET actor_id = excluded.actor_id, version = excluded.version, before = excluded.before, done_at = excluded.done_at,
+    with_ticket_id = NULL
+
+-- link: The ticket that the same command called.
+UPDATE undo_states SET with_ticket_id = $2 WHERE ticket_id = $1
+
+-- recall_undo: What a ticket was before its last command.
+SELECT actor_id, version, before, done_at, with_ticket_id FROM undo_states WHERE ticket_id = $1
+
+-- forget_undo: What was taken back cannot be taken back again.
+DELETE FROM undo_states WHERE ticket_id = $1
+
+-- reopen_leg: An undone command did not end the leg.
+UPDATE ticket_legs SET counter_id = $3, called_at = $4, served_at = $5, ended_at = NULL, outcome = NULL
+WHERE ticket_id = $1 AND leg = $2
+
+-- drop_leg: An undone command did not begin a leg.
+DELETE FROM ticket_legs WHERE ticket_id = $1 AND leg > $2

@@ -1,0 +1,135 @@
+"""The configuration tables as SQLAlchemy models, for advanced-alchemy. The schema itself is the migrations'."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, LargeBinary
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    type_annotation_map = {
+        dict[str, Any]: JSONB,
+        dict[str, str]: JSONB,
+        list[str]: JSONB,
+        datetime: DateTime(timezone=True),
+        bytes: LargeBinary,
+    }
+
+
+class Configured(Base):
+    """What every configured thing has; a deleted one stays for the tickets that name it."""
+
+    __abstract__ = True
+
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
+    deleted_at: Mapped[datetime | None]
+
+
+class BranchRow(Configured):
+    __tablename__ = "branches"
+
+    branch_id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    names: Mapped[dict[str, str]]
+    time_zone: Mapped[str]
+    day_starts_hour: Mapped[int]
+    languages: Mapped[list[str]]
+    messages: Mapped[list[str]]
+    accent: Mapped[str | None]
+
+
+class AreaRow(Configured):
+    __tablename__ = "areas"
+
+    area_id: Mapped[UUID] = mapped_column(primary_key=True)
+    branch_id: Mapped[UUID]
+    name: Mapped[str]
+    names: Mapped[dict[str, str]]
+    sort_order: Mapped[int]
+
+
+class ServiceRow(Configured):
+    __tablename__ = "services"
+
+    service_id: Mapped[UUID] = mapped_column(primary_key=True)
+    branch_id: Mapped[UUID]
+    area_id: Mapped[UUID | None]
+    code: Mapped[str]
+    name: Mapped[str]
+    names: Mapped[dict[str, str]]
+    hint: Mapped[str | None]
+    hints: Mapped[dict[str, str]]
+    icon: Mapped[str | None]
+    prefix: Mapped[str]
+    number_width: Mapped[int]
+    first_number: Mapped[int]
+    last_number: Mapped[int]
+    opens_at: Mapped[str | None]
+    closes_at: Mapped[str | None]
+    max_per_day: Mapped[int | None]
+    max_waiting: Mapped[int | None]
+    target_wait_minutes: Mapped[int]
+    max_wait_minutes: Mapped[int | None]
+    called_grace_period_seconds: Mapped[int]
+    sort_order: Mapped[int]
+
+
+class CounterRow(Configured):
+    __tablename__ = "counters"
+
+    counter_id: Mapped[UUID] = mapped_column(primary_key=True)
+    branch_id: Mapped[UUID]
+    area_id: Mapped[UUID | None]
+    name: Mapped[str]
+    sort_order: Mapped[int]
+
+
+class UserRow(Configured):
+    __tablename__ = "users"
+
+    user_id: Mapped[UUID] = mapped_column(primary_key=True)
+    username: Mapped[str]
+    password_hash: Mapped[str]
+    totp_secret: Mapped[str | None]
+    display_name: Mapped[str]
+    role: Mapped[str]
+    branch_id: Mapped[UUID | None]
+    language: Mapped[str | None]
+
+
+class DeviceRow(Configured):
+    __tablename__ = "devices"
+
+    device_id: Mapped[UUID] = mapped_column(primary_key=True)
+    branch_id: Mapped[UUID]
+    area_id: Mapped[UUID | None]
+    type: Mapped[str]
+    name: Mapped[str]
+    series: Mapped[str | None]
+    token_hash: Mapped[bytes | None]
+    app_version: Mapped[str | None]
+    last_seen_at: Mapped[datetime | None]
+    printer: Mapped[str | None]
+    buffered: Mapped[int | None]
+    clock_skew_ms: Mapped[int | None]
+
+
+class ConfigVersionRow(Base):
+    """One change of the configuration: who, when, and the thing before and after (None: created, deleted)."""
+
+    __tablename__ = "config_versions"
+
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    config_version_id: Mapped[UUID] = mapped_column(primary_key=True)
+    branch_id: Mapped[UUID | None]
+    entity: Mapped[str]
+    entity_id: Mapped[UUID]
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]
+    actor_id: Mapped[UUID]
+    ts: Mapped[datetime]

@@ -1,0 +1,43 @@
+"""Who uses what: the services a counter serves, and what stands in the way of deleting something."""
+
+from uuid import UUID
+
+import asyncpg
+
+
+async def replace_counter_services(
+    connection: asyncpg.Connection, tenant_id: UUID, branch_id: UUID, counter_id: UUID, service_ids: list[UUID]
+) -> None:
+    await connection.execute("DELETE FROM counter_services WHERE counter_id = $1", counter_id)
+    await connection.execute(
+        "INSERT INTO counter_services (tenant_id, branch_id, counter_id, service_id) "
+        "SELECT $1, $2, $3, unnest($4::uuid[])",
+        *(tenant_id, branch_id, counter_id, service_ids),
+    )
+
+
+async def in_use(connection: asyncpg.Connection, noun: str, entity_id: UUID) -> str | None:
+    """Why the thing cannot be deleted now, as the end of a sentence, or None."""
+    for query, reason in _USES.get(noun, ()):
+        if await connection.fetchval(f"SELECT EXISTS ({query})", entity_id):
+            return reason
+    return None
+
+
+_LIVE = "status IN ('waiting', 'called', 'serving', 'held')"
+_USES: dict[str, tuple[tuple[str, str], ...]] = {
+    "services": (
+        (f"SELECT FROM tickets WHERE service_id = $1 AND {_LIVE}", "people are waiting for it or being served"),
+    ),
+    "counters": (("SELECT FROM counter_sessions WHERE counter_id = $1", "an agent has it open"),),
+    "areas": (
+        ("SELECT FROM services WHERE area_id = $1 AND deleted_at IS NULL", "services belong to it"),
+        ("SELECT FROM counters WHERE area_id = $1 AND deleted_at IS NULL", "counters belong to it"),
+        ("SELECT FROM devices WHERE area_id = $1 AND deleted_at IS NULL", "devices belong to it"),
+    ),
+    "branches": (
+        (f"SELECT FROM tickets WHERE branch_id = $1 AND {_LIVE}", "people are waiting in it"),
+        ("SELECT FROM devices WHERE branch_id = $1 AND deleted_at IS NULL", "devices belong to it"),
+    ),
+    "users": (("SELECT FROM counter_sessions WHERE user_id = $1", "this person has a counter open"),),
+}

@@ -1,0 +1,160 @@
+"""Act on one ticket: who may, which move it is, and what is told."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from qms_contract.events import EventType
+from qms_contract.staff import Role
+from qms_contract.tickets import ActOnTicket, CompletedAndCalled, TicketAction, TicketStatus
+
+from qms_server.domain import visit as moves
+from qms_server.domain.access import Permission
+from qms_server.domain.errors import Forbidden, InvalidTransition, NotFound, ValidationFailed, VersionConflict
+from qms_server.domain.ticket import AT_COUNTER, next_status
+from qms_server.domain.visit import Visit
+from qms_server.store.requests import Answer
+from qms_server.store.tickets import keep_trace, load_visit
+from qms_server.usecases.at_counter import counter_in_branch, free_counter_of_caller
+from qms_server.usecases.call_next import call_head
+from qms_server.usecases.commands import answer_of
+from qms_server.usecases.move import apply_move
+from qms_server.usecases.transfer import destination, next_service
+from qms_server.usecases.undo import remember, undo
+from qms_server.usecases.unit import Unit
+
+PERMISSIONS: dict[TicketAction, Permission] = {
+    TicketAction.CALL: Permission.PICK_TICKETS,
+    TicketAction.CANCEL: Permission.CANCEL_TICKETS,
+    TicketAction.CONFIRM: Permission.CONFIRM_TICKETS,
+}
+_EVENTS = {
+    TicketAction.RECALL: EventType.TICKET_RECALLED,
+    TicketAction.START: EventType.TICKET_SERVING,
+    TicketAction.HOLD: EventType.TICKET_HELD,
+    TicketAction.UNHOLD: EventType.TICKET_UNHELD,
+    TicketAction.CANCEL: EventType.TICKET_CANCELLED,
+    TicketAction.MARK_NO_SHOW: EventType.TICKET_NO_SHOW,
+    TicketAction.REQUEUE: EventType.TICKET_REQUEUED,
+    TicketAction.CONFIRM: EventType.TICKET_CONFIRMED,
+    TicketAction.TRANSFER: EventType.TICKET_TRANSFERRED,
+}
+
+
+def permission_of(action: TicketAction) -> Permission:
+    return PERMISSIONS.get(action, Permission.SERVE)
+
+
+async def act_on_ticket(unit: Unit, ticket_id: UUID, command: ActOnTicket) -> Answer:
+    """200 with the ticket; for `call_next` with the completed and the called one."""
+    before = await load_visit(unit.connection, ticket_id)
+    if before is None:
+        raise NotFound("There is no such ticket.")
+    await _check(unit, before, command)
+    if command.action is TicketAction.UNDO:
+        return answer_of(200, await undo(unit, before))
+    outcome = await _HANDLERS.get(command.action, _simply)(unit, before, command)
+    await remember(unit, before, outcome.after, outcome.called_id)
+    return outcome.answer
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """The visit as written, what is answered, and the ticket that the same command called."""
+
+    after: Visit
+    answer: Answer
+    called_id: UUID | None = None
+
+
+Handler = Callable[[Unit, Visit, ActOnTicket], Awaitable[Outcome]]
+
+
+async def _simply(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
+    after = await _moved(unit, before, command)
+    if after == before:
+        return Outcome(before, answer_of(200, before.ticket))
+    written = await apply_move(unit, _EVENTS[command.action], before, after)
+    return Outcome(written, answer_of(200, written.ticket))
+
+
+async def _moved(unit: Unit, before: Visit, command: ActOnTicket) -> Visit:
+    if command.action is not TicketAction.TRANSFER:
+        return _MOVES[command.action](before, command, unit.now)
+    next_status(command.action, before.ticket.status)
+    return moves.transfer(before, await destination(unit, before, command), command.note, unit.now)
+
+
+_MOVES: dict[TicketAction, Callable[[Visit, ActOnTicket, datetime], Visit]] = {
+    TicketAction.RECALL: lambda before, _, now: moves.recall(before, now),
+    TicketAction.START: lambda before, _, now: moves.start(before, now),
+    TicketAction.HOLD: lambda before, said, _: moves.hold(before, said.reason, said.remind_at, said.note),
+    TicketAction.UNHOLD: lambda before, _, now: moves.unhold(before, now),
+    TicketAction.CANCEL: lambda before, said, now: moves.cancel(before, said.reason, now),
+    TicketAction.MARK_NO_SHOW: lambda before, _, now: moves.mark_no_show(before, now),
+    TicketAction.REQUEUE: lambda before, _, now: moves.requeue(before, now),
+    TicketAction.CONFIRM: lambda before, _, now: moves.confirm(before, now),
+}
+
+
+async def _call(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
+    """This very ticket. Whoever is called out of turn is called with the trace saying so."""
+    if command.counter_id is None:
+        raise ValidationFailed("Say with counter_id to which counter the ticket is called.")
+    counter = await free_counter_of_caller(unit, command.counter_id)
+    if before.ticket.confirmed_at is None and before.ticket.status is TicketStatus.WAITING:
+        raise InvalidTransition("This ticket was neither printed nor noted yet. Confirm it first.")
+    called = moves.call(before, counter.counter_id, unit.now)
+    written = await apply_move(unit, EventType.TICKET_CALLED, before, called)
+    await keep_trace(unit.connection, written.ticket, unit.actor.actor_id, "chosen", None)
+    return Outcome(written, answer_of(200, written.ticket))
+
+
+async def _complete(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
+    written = await _completed(unit, before)
+    return Outcome(written, answer_of(200, written.ticket))
+
+
+async def _complete_and_call(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
+    """Atomically: nobody is called when the first ticket cannot be completed, and undoing it returns the one called."""
+    counter_id = before.ticket.counter_id
+    written = await _completed(unit, before)
+    assert counter_id is not None, "a ticket being served has a counter"
+    called = await call_head(unit, await free_counter_of_caller(unit, counter_id), command.service_ids)
+    if called is None:
+        return Outcome(written, answer_of(200, CompletedAndCalled(ticket=written.ticket, next=None, rule=None)))
+    answer = CompletedAndCalled(ticket=written.ticket, next=called.ticket, rule=called.rule)
+    return Outcome(written, answer_of(200, answer), called.ticket.ticket_id)
+
+
+async def _completed(unit: Unit, before: Visit) -> Visit:
+    """Done, or on to the next service of the visit."""
+    done = moves.complete(before, unit.now)
+    if not before.remaining:
+        return await apply_move(unit, EventType.TICKET_COMPLETED, before, done)
+    return await apply_move(unit, EventType.TICKET_TRANSFERRED, before, await next_service(unit, before))
+
+
+_HANDLERS: dict[TicketAction, Handler] = {
+    TicketAction.CALL: _call,
+    TicketAction.COMPLETE: _complete,
+    TicketAction.CALL_NEXT: _complete_and_call,
+}
+
+
+async def _check(unit: Unit, before: Visit, command: ActOnTicket) -> None:
+    """Who may act on this very ticket (403), then its version when one was given (409)."""
+    if unit.actor.role is Role.DEVICE and before.issued_by != unit.actor.actor_id:
+        raise Forbidden("A device may act only on tickets it issued.")
+    if unit.actor.role is Role.AGENT and before.ticket.status in AT_COUNTER:
+        await _check_own_visitor(unit, before)
+    if command.version is not None and command.version != before.ticket.version:
+        details = {"version": before.ticket.version, "given": command.version}
+        raise VersionConflict("The ticket has changed meanwhile.", details)
+
+
+async def _check_own_visitor(unit: Unit, before: Visit) -> None:
+    assert before.ticket.counter_id is not None
+    counter = await counter_in_branch(unit, before.ticket.counter_id)
+    if counter.agent_id != unit.actor.actor_id:
+        raise Forbidden(f"{before.ticket.display_number} is at counter {counter.name}, which you have not opened.")

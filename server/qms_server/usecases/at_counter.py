@@ -1,0 +1,36 @@
+"""What calling needs of a counter: that it is there, that the caller sits at it, and that nobody stands before it."""
+
+from uuid import UUID
+
+from qms_contract.counters import Counter, CounterState
+from qms_contract.staff import Role
+
+from qms_server.domain.errors import Conflict, Forbidden, NotFound
+from qms_server.store.branches import load_counter
+from qms_server.usecases.unit import Unit
+
+
+async def counter_in_branch(unit: Unit, counter_id: UUID) -> Counter:
+    """Raises NotFound for a counter of another branch too."""
+    counter = await load_counter(unit.connection, counter_id)
+    if counter is None or counter.branch_id != unit.branch_id:
+        raise NotFound("There is no such counter in this branch.")
+    return counter
+
+
+async def counter_of_caller(unit: Unit, counter_id: UUID) -> Counter:
+    """The counter, open by the caller (an admin may act at anybody's open counter); raises Forbidden otherwise."""
+    counter = await counter_in_branch(unit, counter_id)
+    is_own = counter.agent_id == unit.actor.actor_id or unit.actor.role is Role.ADMIN
+    if counter.state is not CounterState.OPEN or not is_own:
+        raise Forbidden("You have not opened this counter.")
+    return counter
+
+
+async def free_counter_of_caller(unit: Unit, counter_id: UUID) -> Counter:
+    """As `counter_of_caller`; raises Conflict while a ticket is called to or served at it."""
+    counter = await counter_of_caller(unit, counter_id)
+    if counter.current_ticket_id is not None:
+        details = {"ticket_id": str(counter.current_ticket_id), "display_number": counter.current_number}
+        raise Conflict(f"{counter.current_number} is still at this counter.", details)
+    return counter

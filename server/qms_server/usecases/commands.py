@@ -1,0 +1,134 @@
+"""How every command runs: one transaction, its stream locked first, the answer kept in it for repeats.
+
+Order of refusals: 404 and 403 (the scope), 422 (request_id), 409 (the work). A 409 rolls the work back to a savepoint,
+so it leaves no hole in the stream, and is kept like a success; any other refusal rolls everything back.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Protocol
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from qms_contract.base import Command
+from qms_contract.problems import Problem, ProblemAnswer
+from qms_contract.wire import encode
+
+from qms_server.domain.access import Actor, Permission
+from qms_server.domain.errors import Conflict, DomainRefusal, NotFound, Refusal
+from qms_server.store.constraints import refusing
+from qms_server.store.requests import Answer, find_answer, keep_answer
+from qms_server.store.streams import (
+    Stream,
+    lock_stream,
+    lock_stream_of_counter,
+    lock_stream_of_service,
+    lock_stream_of_ticket,
+)
+from qms_server.store.transaction import Database
+from qms_server.usecases.unit import Unit
+
+_ATTEMPTS = 3
+_LOCKS = {
+    "branch": lock_stream,
+    "tenant": lock_stream,
+    "ticket": lock_stream_of_ticket,
+    "service": lock_stream_of_service,
+    "counter": lock_stream_of_counter,
+}
+
+Work = Callable[[Unit], Awaitable[Answer]]
+Announce = Callable[[UUID], None]
+Clock = Callable[[], datetime]
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """Which stream a command works on, found by what it names, and the permission it takes there."""
+
+    noun: str
+    subject_id: UUID
+    permission: Permission
+
+
+class Request(Protocol):
+    """A command of the contract: it carries its own request_id."""
+
+    @property
+    def request_id(self) -> UUID: ...
+
+
+class Commands:
+    """`announce` is told the stream after a commit that wrote events; it must not block or fail."""
+
+    def __init__(self, database: Database, announce: Announce, clock: Clock = lambda: datetime.now(UTC)) -> None:
+        self.database = database
+        self.clock = clock
+        self._announce = announce
+
+    async def run(self, actor: Actor, request_id: UUID, request_hash: bytes, scope: Scope, work: Work) -> Answer:
+        """The answer of `work`, or the one that an earlier run under this request_id gave."""
+        for _ in range(_ATTEMPTS):
+            with suppress(_RacedError):
+                return await self._run_once(actor, request_id, request_hash, scope, work)
+        raise Conflict("The same request is being answered elsewhere. Try again.")
+
+    async def _run_once(self, actor: Actor, request_id: UUID, request_hash: bytes, scope: Scope, work: Work) -> Answer:
+        async with self.database.transaction(actor.tenant_id) as transaction:
+            connection = transaction.connection
+            stream = await _enter(connection, actor, scope)
+            kept = await find_answer(connection, actor.actor_id, request_id, request_hash)
+            if kept is not None:
+                return kept
+            unit = Unit(transaction, actor, stream, self.clock())
+            answer = await _attempt(unit, request_id, work)
+            try:
+                await keep_answer(
+                    connection, actor.tenant_id, actor.actor_id, request_id, request_hash, answer, unit.now
+                )
+            except asyncpg.UniqueViolationError as error:
+                raise _RacedError from error
+        if unit.has_events:
+            self._announce(stream.stream_id)
+        return answer
+
+
+class _RacedError(Exception):
+    """A twin of this request on another stream was answered first."""
+
+
+def hash_request(path: str, command: Command | None) -> bytes:
+    """What makes two requests the same: where they go and what they say."""
+    return hashlib.sha256(path.encode() + b"\0" + encode(command)).digest()
+
+
+def answer_of(status: int, value: object) -> Answer:
+    return Answer(status, b"" if value is None else encode(value))
+
+
+def problem_answer(request_id: object, refusal: Refusal) -> Answer:
+    problem = Problem(code=refusal.code, message=refusal.message, details=refusal.details)
+    return Answer(int(refusal.status), encode(ProblemAnswer(request_id=str(request_id), error=problem)))
+
+
+async def _enter(connection: asyncpg.Connection, actor: Actor, scope: Scope) -> Stream:
+    stream = await _LOCKS[scope.noun](connection, scope.subject_id)
+    if stream is None:
+        raise NotFound(f"There is no such {scope.noun}.")
+    actor.require(scope.permission, stream.branch_id)
+    return stream
+
+
+async def _attempt(unit: Unit, request_id: UUID, work: Work) -> Answer:
+    """The work in a savepoint; a domain refusal undoes it and becomes the answer."""
+    try:
+        with refusing():
+            async with unit.connection.transaction():
+                answer = await work(unit)
+                await unit.flush()
+                return answer
+    except DomainRefusal as refusal:
+        unit.discard()
+        return problem_answer(request_id, refusal)

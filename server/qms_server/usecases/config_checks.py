@@ -1,0 +1,61 @@
+"""What a configuration must keep true beyond its columns' types and constraints."""
+
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from qms_server.domain.errors import Conflict, NotFound, ValidationFailed
+from qms_server.store.branches import load_areas, load_branch
+from qms_server.store.configuration import Noun
+from qms_server.store.uses import in_use
+from qms_server.usecases.unit import Unit
+
+
+async def check_fields(unit: Unit, noun: Noun, fields: dict[str, Any]) -> None:
+    """Raises ValidationFailed or NotFound with the field at fault in its details."""
+    if zone := fields.get("time_zone"):
+        _check_zone(zone)
+    if area_id := fields.get("area_id"):
+        await _check_area(unit, area_id)
+    if noun.plural == "users":
+        await _check_user(unit, fields)
+    if noun.plural == "services":
+        _check_service(fields)
+
+
+async def check_deletable(unit: Unit, noun: Noun, entity_id: UUID) -> None:
+    reason = await in_use(unit.connection, noun.plural, entity_id)
+    if reason is not None:
+        raise Conflict(f"This {noun.singular} cannot be deleted while {reason}.", {"reason": reason})
+    if noun.plural == "users" and entity_id == unit.actor.actor_id:
+        raise Conflict("You cannot delete yourself.")
+
+
+def _check_zone(zone: str) -> None:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValidationFailed(f"There is no time zone {zone}.", [{"field": "time_zone"}]) from error
+
+
+async def _check_area(unit: Unit, area_id: UUID) -> None:
+    areas = await load_areas(unit.connection, unit.branch_id)
+    if area_id not in {area.area_id for area in areas}:
+        raise NotFound("There is no such area in this branch.", [{"field": "area_id"}])
+
+
+async def _check_user(unit: Unit, fields: dict[str, Any]) -> None:
+    branch_id = fields.get("branch_id")
+    if branch_id is None and fields.get("role") != "admin":
+        raise ValidationFailed("An agent or supervisor belongs to a branch.", [{"field": "branch_id"}])
+    if branch_id is not None and await load_branch(unit.connection, branch_id) is None:
+        raise NotFound("There is no such branch.", [{"field": "branch_id"}])
+
+
+def _check_service(fields: dict[str, Any]) -> None:
+    opens_at, closes_at = fields.get("opens_at"), fields.get("closes_at")
+    if opens_at and closes_at and closes_at <= opens_at:
+        raise ValidationFailed(f"Must be later than {opens_at}.", [{"field": "closes_at"}])
+    first, last = fields.get("first_number", 1), fields.get("last_number", 999)
+    if last < first:
+        raise ValidationFailed(f"Must not be lower than {first}.", [{"field": "last_number"}])

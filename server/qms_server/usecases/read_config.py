@@ -1,0 +1,76 @@
+"""Read what is configured: lists and single things, and who one is oneself."""
+
+from uuid import UUID
+
+import msgspec
+from qms_contract.staff import Role, User
+
+from qms_server.domain.access import Actor, Permission
+from qms_server.domain.errors import Forbidden, NotFound
+from qms_server.store.branches import load_branch, load_counter
+from qms_server.store.configuration import BRANCHES, COUNTERS, USERS, Noun, columns_of, repository, wire_of
+from qms_server.store.tables import Configured
+from qms_server.store.transaction import Database, Transaction
+
+
+class ConfigReader:
+    """An actor of one branch sees that branch's things alone; people are seen by who manages them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def me(self, actor: Actor) -> User:
+        if actor.role is Role.DEVICE:
+            raise Forbidden("A device asks for /api/devices/me.")
+        user = await self._one(actor, USERS, actor.actor_id)
+        assert isinstance(user, User)
+        return user
+
+    async def one(self, actor: Actor, noun: Noun, entity_id: UUID) -> msgspec.Struct:
+        """Raises NotFound, or Forbidden for another branch's."""
+        found = await self._one(actor, noun, entity_id)
+        actor.require(_reading(noun), getattr(found, "branch_id", None))
+        return found
+
+    async def page(
+        self, actor: Actor, noun: Noun, branch_id: UUID | None, limit: int, offset: int
+    ) -> tuple[list[msgspec.Struct], int]:
+        """The things of one branch or, without `branch_id`, of all that the actor reaches; and how many there are."""
+        asked = branch_id or actor.branch_id
+        if branch_id is not None:
+            await self._one(actor, BRANCHES, branch_id)
+        actor.require(_reading(noun), asked)
+        filters: dict[str, object] = {"branch_id": asked} if asked else {}
+        async with (
+            self._database.transaction(actor.tenant_id) as transaction,
+            transaction.session() as session,
+        ):
+            rows, total = await repository(session, noun).page(noun, filters, limit, offset)
+            return [await _wire(transaction, noun, row) for row in rows], total
+
+    async def branch_of(self, actor: Actor, noun: Noun, entity_id: UUID) -> UUID | None:
+        """The branch a thing belongs to; raises NotFound. A branch belongs to itself, a user may belong to none."""
+        found = await self._one(actor, noun, entity_id)
+        return entity_id if noun is BRANCHES else getattr(found, "branch_id", None)
+
+    async def _one(self, actor: Actor, noun: Noun, entity_id: UUID) -> msgspec.Struct:
+        async with (
+            self._database.transaction(actor.tenant_id) as transaction,
+            transaction.session() as session,
+        ):
+            row = await repository(session, noun).find(noun, entity_id)
+            if row is None:
+                raise NotFound(f"There is no such {noun.singular}.")
+            return await _wire(transaction, noun, row)
+
+
+def _reading(noun: Noun) -> Permission:
+    return Permission.MANAGE_BRANCH if noun is USERS else Permission.READ_CONFIG
+
+
+async def _wire(transaction: Transaction, noun: Noun, row: Configured) -> msgspec.Struct:
+    """The row as it is answered; a counter has its session with it and a branch its organisation."""
+    entity_id = columns_of(row)[noun.id_name]
+    load = {BRANCHES.plural: load_branch, COUNTERS.plural: load_counter}.get(noun.plural)
+    whole = await load(transaction.connection, entity_id) if load else None
+    return whole or wire_of(noun, row)

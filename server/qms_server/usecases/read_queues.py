@@ -1,0 +1,185 @@
+"""What is read: tickets, waiting lists, and the snapshots that clients start from (position and data of one instant)."""
+
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+import asyncpg
+from msgspec.structs import replace
+from qms_contract.branches import Branch
+from qms_contract.events import TicketPayload
+from qms_contract.queues import DisplayCall, DisplaySnapshot, Queue, QueueSnapshot, QueueSummary
+from qms_contract.services import Service
+from qms_contract.tickets import Ticket, TicketDetail, TicketEvent, TicketStatus
+from qms_contract.wire import decode
+
+from qms_server.domain.access import Actor, Permission
+from qms_server.domain.errors import NotFound
+from qms_server.store.branches import load_branch, load_counters, load_services
+from qms_server.store.streams import stream_position, ticket_history
+from qms_server.store.tickets import last_called, legs_of, live_tickets, load_visit, queue_figures
+from qms_server.store.transaction import Database
+from qms_server.usecases.status_link import StatusLinks
+
+_ESTIMATE_WINDOW = timedelta(hours=4)
+_CALLS_SHOWN = 20
+# A display that was off comes back to the calls of the day, not of last week.
+_CALLS_SINCE = timedelta(hours=12)
+S = TypeVar("S")
+
+
+class Reader:
+    """Reads on behalf of an actor; every method raises NotFound for what is not there and Forbidden for what is not theirs."""
+
+    def __init__(self, database: Database, links: StatusLinks) -> None:
+        self._database = database
+        self._links = links
+
+    async def ticket(self, actor: Actor, ticket_id: UUID) -> TicketDetail:
+        async with self._database.transaction(actor.tenant_id, "repeatable_read") as transaction:
+            connection = transaction.connection
+            visit = await load_visit(connection, ticket_id)
+            if visit is None:
+                raise NotFound("There is no such ticket.")
+            actor.require(Permission.READ_QUEUES, visit.ticket.branch_id)
+            ticket = await self._placed(connection, visit.ticket)
+            events = [_line(record) for record in await ticket_history(connection, ticket_id)]
+            return TicketDetail(ticket=ticket, events=events, legs=await legs_of(connection, ticket_id))
+
+    async def queues(self, actor: Actor, branch_id: UUID, service_id: UUID | None) -> list[Queue]:
+        async with self._database.transaction(actor.tenant_id, "repeatable_read") as transaction:
+            connection = transaction.connection
+            await _visible_branch(connection, actor, branch_id, Permission.READ_QUEUES)
+            services = await load_services(connection, branch_id)
+            asked = [service for service in services if service_id in {None, service.service_id}]
+            if not asked and service_id is not None:
+                raise NotFound("There is no such service in this branch.")
+            summaries = await _summaries(connection, asked)
+            waiting = await _with_eta(connection, await live_tickets(connection, branch_id, service_id))
+            return [Queue(summary=summary, tickets=_of(waiting, summary.service_id)) for summary in summaries]
+
+    async def queue_snapshot(self, actor: Actor, branch_id: UUID, service_id: UUID | None = None) -> QueueSnapshot:
+        """`service_id` narrows the tickets to one service's, for a subscriber of just that."""
+        async with self._database.transaction(actor.tenant_id, "repeatable_read") as transaction:
+            connection = transaction.connection
+            branch = await _visible_branch(connection, actor, branch_id, Permission.READ_QUEUES)
+            epoch, offset, _ = await stream_position(connection, branch_id)
+            services = await load_services(connection, branch_id)
+            return QueueSnapshot(
+                epoch=epoch,
+                offset=offset,
+                server_time=datetime.now(UTC),
+                branch=branch,
+                services=services,
+                counters=await load_counters(connection, branch_id),
+                queues=await _summaries(connection, services),
+                tickets=await live_tickets(connection, branch_id, service_id),
+            )
+
+    async def display_snapshot(self, actor: Actor, branch_id: UUID, area_id: UUID | None) -> DisplaySnapshot:
+        async with self._database.transaction(actor.tenant_id, "repeatable_read") as transaction:
+            connection = transaction.connection
+            branch = await _visible_branch(connection, actor, branch_id, Permission.READ_DISPLAY)
+            epoch, offset, _ = await stream_position(connection, branch_id)
+            services = await load_services(connection, branch_id)
+            counters = await load_counters(connection, branch_id)
+            now = datetime.now(UTC)
+            calls = await last_called(connection, branch_id, area_id, now - _CALLS_SINCE, _CALLS_SHOWN)
+            by_id = {counter.counter_id: counter for counter in counters}
+            return DisplaySnapshot(
+                epoch=epoch,
+                offset=offset,
+                server_time=now,
+                branch=branch,
+                area_id=area_id,
+                services=services,
+                counters=counters,
+                calls=[
+                    DisplayCall(ticket=for_display(ticket), counter=by_id[ticket.counter_id])
+                    for ticket in calls
+                    if ticket.counter_id in by_id
+                ],
+                queues=await _summaries(connection, services),
+            )
+
+    async def public_ticket(self, token: str) -> tuple[Ticket, Branch, Service]:
+        """The ticket a QR link stands for, for anybody who has the link; raises NotFound."""
+        ticket_id = self._links.ticket_id(token)
+        tenant_id = await self._tenant_of(ticket_id) if ticket_id else None
+        if ticket_id is None or tenant_id is None:
+            raise NotFound("There is no such ticket.")
+        async with self._database.transaction(tenant_id, "repeatable_read") as transaction:
+            connection = transaction.connection
+            visit = await load_visit(connection, ticket_id)
+            assert visit is not None, "a ticket is never deleted"
+            branch = await load_branch(connection, visit.ticket.branch_id)
+            services = await load_services(connection, visit.ticket.branch_id)
+            service = next((one for one in services if one.service_id == visit.ticket.service_id), None)
+            if branch is None or service is None:
+                raise NotFound("This ticket's service is no longer offered.")
+            return await self._placed(connection, visit.ticket), branch, service
+
+    async def _tenant_of(self, ticket_id: UUID) -> UUID | None:
+        async with self._database.transaction(None) as transaction:
+            query = "SELECT tenant_id FROM tickets WHERE ticket_id = $1"
+            tenant_id: UUID | None = await transaction.connection.fetchval(query, ticket_id)
+            return tenant_id
+
+    async def _placed(self, connection: asyncpg.Connection, ticket: Ticket) -> Ticket:
+        """The ticket with its link and, while it waits, position and estimate."""
+        if ticket.status is not TicketStatus.WAITING:
+            return self._links.linked(ticket)
+        tickets = await _with_eta(connection, await live_tickets(connection, ticket.branch_id, ticket.service_id))
+        return self._links.linked(next(one for one in tickets if one.ticket_id == ticket.ticket_id))
+
+
+def for_display(ticket: Ticket) -> Ticket:
+    """The ticket as a public screen may have it: nothing about the visitor."""
+    return replace(ticket, customer_ref=None, note=None)
+
+
+async def _visible_branch(
+    connection: asyncpg.Connection, actor: Actor, branch_id: UUID, permission: Permission
+) -> Branch:
+    branch = await load_branch(connection, branch_id)
+    if branch is None:
+        raise NotFound("There is no such branch.")
+    actor.require(permission, branch_id)
+    return branch
+
+
+async def _summaries(connection: asyncpg.Connection, services: list[Service]) -> list[QueueSummary]:
+    now = datetime.now(UTC)
+    ids = [service.service_id for service in services]
+    figures = await queue_figures(connection, ids, now - _ESTIMATE_WINDOW, now)
+    return [figures[service_id].summary() for service_id in ids]
+
+
+async def _with_eta(connection: asyncpg.Connection, tickets: list[Ticket]) -> list[Ticket]:
+    """The waiting ones of `tickets` with the estimated time of their call, where it can be said honestly."""
+    now = datetime.now(UTC)
+    waiting = [ticket for ticket in tickets if ticket.status is TicketStatus.WAITING]
+    ids = list({ticket.service_id for ticket in waiting})
+    figures = await queue_figures(connection, ids, now - _ESTIMATE_WINDOW, now)
+    timed = []
+    for ticket in waiting:
+        estimate = figures[ticket.service_id].estimate((ticket.position or 1) - 1)
+        middle = timedelta(minutes=(estimate.low_minutes + estimate.high_minutes) / 2) if estimate else None
+        timed.append(replace(ticket, eta=now + middle if middle else None))
+    return timed
+
+
+def _of(tickets: list[Ticket], service_id: UUID) -> list[Ticket]:
+    return [ticket for ticket in tickets if ticket.service_id == service_id]
+
+
+def _line(record: asyncpg.Record) -> TicketEvent:
+    ticket = decode(record["payload"], TicketPayload).ticket
+    return TicketEvent(
+        type=record["type"],
+        ts=record["ts"],
+        actor_id=record["actor_id"],
+        counter_id=ticket.counter_id,
+        status=ticket.status,
+        reason=ticket.reason,
+    )

@@ -1,0 +1,66 @@
+"""What a device asks about itself: its configuration, and its health told to the server."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import asyncpg
+from qms_contract.devices import Device, DeviceConfig, Heartbeat, HeartbeatAnswer
+
+from qms_server.domain.access import Actor
+from qms_server.domain.errors import Forbidden, NotFound
+from qms_server.store.branches import load_areas, load_branch, load_counters, load_services, wire_struct
+from qms_server.store.queries import queries
+from qms_server.store.streams import stream_position
+from qms_server.store.transaction import Database
+
+_SQL = queries("people")
+
+
+async def device_config(database: Database, actor: Actor) -> DeviceConfig:
+    """All that the asking device needs to run, of one instant."""
+    branch_id = _branch_of_device(actor)
+    async with database.transaction(actor.tenant_id, "repeatable_read") as transaction:
+        connection = transaction.connection
+        branch = await load_branch(connection, branch_id)
+        if branch is None:
+            raise NotFound("The branch of this device is gone.")
+        device = await load_device(connection, actor.actor_id)
+        assert device is not None, "it has just been authenticated"
+        _, _, version = await stream_position(connection, branch_id)
+        return DeviceConfig(
+            config_version=version,
+            device=device,
+            branch=branch,
+            areas=await load_areas(connection, branch_id),
+            services=await load_services(connection, branch_id),
+            counters=await load_counters(connection, branch_id),
+            server_time=datetime.now(UTC),
+        )
+
+
+async def take_heartbeat(database: Database, actor: Actor, command: Heartbeat) -> HeartbeatAnswer:
+    """Notes how the device is; takes no lock, so that a thousand devices disturb no queue."""
+    branch_id, now = _branch_of_device(actor), datetime.now(UTC)
+    skew = round((command.sent_at - now).total_seconds() * 1000)
+    async with database.transaction(actor.tenant_id) as transaction:
+        connection = transaction.connection
+        health = (now, command.app_version, command.printer, command.buffered, _int32(skew))
+        await connection.execute(_SQL["heartbeat"], actor.actor_id, *health)
+        _, _, version = await stream_position(connection, branch_id)
+    return HeartbeatAnswer(server_time=now, clock_skew_ms=skew, config_version=version)
+
+
+async def load_device(connection: asyncpg.Connection, device_id: UUID) -> Device | None:
+    record = await connection.fetchrow(_SQL["device"], device_id)
+    return wire_struct(dict(record), Device) if record else None
+
+
+def _branch_of_device(actor: Actor) -> UUID:
+    if actor.device_type is None or actor.branch_id is None:
+        raise Forbidden("Only a device may ask this.")
+    return actor.branch_id
+
+
+def _int32(value: int) -> int:
+    """A clock that is decades off is still stored as far as the column goes."""
+    return max(-(2**31), min(2**31 - 1, value))

@@ -1,0 +1,66 @@
+"""Where a transferred ticket goes, and where a visit of several services goes next."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from msgspec.structs import replace
+from qms_contract.tickets import ActOnTicket, QueuePosition
+
+from qms_server.domain.errors import NotFound, ServiceClosed, ValidationFailed
+from qms_server.domain.visit import Place, Visit, transfer
+from qms_server.store.branches import load_service
+from qms_server.store.tickets import place_before
+from qms_server.usecases.at_counter import counter_in_branch
+from qms_server.usecases.unit import Unit
+
+_JUST_BEFORE = timedelta(microseconds=1)
+
+
+async def destination(unit: Unit, visit: Visit, command: ActOnTicket) -> Place:
+    """The place the command names: a service, a counter, or both; raises NotFound, ServiceClosed or ValidationFailed."""
+    if command.service_id is None and command.counter_id is None:
+        raise ValidationFailed("Say where to transfer: service_id, counter_id or both.")
+    service_id = command.service_id or visit.ticket.service_id
+    area_id = await _area_of(unit, service_id)
+    if command.counter_id is not None:
+        await _check_serves(unit, command.counter_id, service_id)
+    return Place(
+        service_id=service_id,
+        area_id=area_id,
+        ordered_at=await _ordered_at(unit, visit, service_id, command.position),
+        preferred_counter_id=command.counter_id,
+    )
+
+
+async def next_service(unit: Unit, visit: Visit) -> Visit:
+    """The visit, on to the next of its services, at the end of that queue."""
+    service_id, *rest = visit.remaining
+    area_id = await _area_of(unit, service_id)
+    place = Place(service_id=service_id, area_id=area_id, ordered_at=unit.now, preferred_counter_id=None)
+    return replace(transfer(visit, place, None, unit.now), remaining=tuple(rest))
+
+
+async def _area_of(unit: Unit, service_id: UUID) -> UUID | None:
+    rules = await load_service(unit.connection, service_id)
+    if rules is None or rules.service.branch_id != unit.branch_id:
+        raise NotFound("There is no such service in this branch.")
+    if not rules.service.active:
+        raise ServiceClosed("This service takes nobody.", {"next_opening": None})
+    return rules.service.area_id
+
+
+async def _check_serves(unit: Unit, counter_id: UUID, service_id: UUID) -> None:
+    counter = await counter_in_branch(unit, counter_id)
+    if service_id not in counter.service_ids:
+        raise ValidationFailed(f"Counter {counter.name} does not serve this service.", {"field": "counter_id"})
+
+
+async def _ordered_at(unit: Unit, visit: Visit, service_id: UUID, position: QueuePosition | int | None) -> datetime:
+    """The place as a time in the queue's order: an integer n is "after n others"."""
+    if position is QueuePosition.KEEP:
+        return visit.ordered_at
+    if position is None or position is QueuePosition.LAST:
+        return unit.now
+    place = 1 if position is QueuePosition.FIRST else int(position) + 1
+    behind = await place_before(unit.connection, service_id, visit.ticket.priority_class, place)
+    return behind - _JUST_BEFORE if behind else unit.now

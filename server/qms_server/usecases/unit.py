@@ -1,0 +1,115 @@
+"""A unit of work: one command on one locked stream, and the events it will have made when it commits."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from qms_contract.counters import Counter
+from qms_contract.events import ConfigPayload, CounterPayload, EventType, Origin, QueuePayload, TicketPayload
+from qms_contract.tickets import Ticket
+from qms_contract.topics import all_topic, config_topic, counter_topic, display_topic, service_topic
+
+from qms_server.domain.access import Actor
+from qms_server.store.streams import NewEvent, Stream, append_events
+from qms_server.store.tickets import QueueFigures, queue_figures
+from qms_server.store.transaction import Transaction
+
+# Estimates rest on the visits of the last hours only: the morning's pace says little about the afternoon's.
+_ESTIMATE_WINDOW = timedelta(hours=4)
+_NOT_SHOWN = {EventType.TICKET_CREATED, EventType.TICKET_CONFIRMED, EventType.TICKET_UNHELD, EventType.TICKET_REQUEUED}
+
+
+class Unit:
+    """`now` is the one instant of the whole command. Events get their offsets in `flush`, in the order they were told."""
+
+    def __init__(self, transaction: Transaction, actor: Actor, stream: Stream, now: datetime) -> None:
+        self.transaction = transaction
+        self.connection: Any = transaction.connection
+        self.actor = actor
+        self.stream = stream
+        self.now = now
+        self._before = msgspec.structs.replace(stream)
+        self._events: list[NewEvent] = []
+        self._queues: set[UUID] = set()
+
+    @property
+    def branch_id(self) -> UUID:
+        assert self.stream.branch_id is not None, "the tenant's stream has no branch"
+        return self.stream.branch_id
+
+    def tell_ticket(
+        self, kind: EventType, ticket: Ticket, counter: Counter | None = None, origin: Origin | None = None
+    ) -> None:
+        """A ticket's event, to everyone whom the ticket concerns now or concerned before."""
+        topics = {all_topic(self.branch_id), service_topic(self.branch_id, ticket.service_id)}
+        if kind not in _NOT_SHOWN:
+            topics |= {display_topic(self.branch_id, None), display_topic(self.branch_id, ticket.area_id)}
+        if origin is not None:
+            topics.add(service_topic(self.branch_id, origin.service_id))
+        counters = {ticket.counter_id, origin.counter_id if origin else None} - {None}
+        topics |= {counter_topic(counter_id) for counter_id in counters if counter_id}
+        self._add(kind, topics, TicketPayload(ticket=ticket, counter=counter, origin=origin), ticket.ticket_id)
+
+    def tell_counter(self, kind: EventType, counter: Counter) -> None:
+        topics = {all_topic(self.branch_id), counter_topic(counter.counter_id)}
+        self._add(kind, topics, CounterPayload(counter=counter), counter_id=counter.counter_id)
+
+    def tell_config(self, topics: set[str], entity: str, entity_id: UUID) -> None:
+        self.stream.config_version += 1
+        payload = ConfigPayload(config_version=self.stream.config_version, entity=entity, entity_id=str(entity_id))
+        self._add(EventType.CONFIG_CHANGED, topics, payload)
+
+    def tell_branch_config(self, entity: str, entity_id: UUID) -> None:
+        self.tell_config({config_topic(self.branch_id), all_topic(self.branch_id)}, entity, entity_id)
+
+    def tell_device(self, kind: EventType, topics: set[str], payload: object) -> None:
+        self._add(kind, topics, payload)
+
+    def touch_queue(self, *service_ids: UUID) -> None:
+        """Their figures changed: one queue.changed each is told at the end."""
+        self._queues.update(service_ids)
+
+    async def queue_figures(self, service_id: UUID, up_to: datetime) -> QueueFigures:
+        figures = await queue_figures(self.connection, [service_id], self.now - _ESTIMATE_WINDOW, up_to)
+        return figures[service_id]
+
+    async def flush(self) -> None:
+        """Writes the events and moves the stream. A command that tells nothing and changes nothing moves nothing."""
+        await self._tell_queues()
+        if self._events or self.stream != self._before:
+            actor = self.actor
+            await append_events(self.connection, actor.tenant_id, self.stream, self._events, self.now, actor.actor_id)
+
+    @property
+    def has_events(self) -> bool:
+        return bool(self._events)
+
+    def discard(self) -> None:
+        """Forgets what a refused command had begun to tell."""
+        self._events.clear()
+        self._queues.clear()
+        for name in self.stream.__struct_fields__:
+            setattr(self.stream, name, getattr(self._before, name))
+
+    async def _tell_queues(self) -> None:
+        if not self._queues:
+            return
+        since = self.now - _ESTIMATE_WINDOW
+        figures = await queue_figures(self.connection, sorted(self._queues), since, self.now)
+        for service_id in sorted(self._queues):
+            topics = {all_topic(self.branch_id), service_topic(self.branch_id, service_id)}
+            self._add(EventType.QUEUE_CHANGED, topics, QueuePayload(queue=figures[service_id].summary()))
+
+    def _add(
+        self,
+        kind: EventType,
+        topics: set[str],
+        payload: object,
+        ticket_id: UUID | None = None,
+        counter_id: UUID | None = None,
+    ) -> None:
+        event = NewEvent(
+            type=kind, topics=tuple(sorted(topics)), payload=payload, ticket_id=ticket_id, counter_id=counter_id
+        )
+        self._events.append(event)

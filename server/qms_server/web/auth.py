@@ -1,0 +1,29 @@
+"""Bearer tokens: every route but the public ones knows its actor before anything else is looked at."""
+
+from litestar.connection import ASGIConnection
+from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
+from litestar.types import ASGIApp
+
+from qms_server.domain.errors import Unauthenticated
+from qms_server.usecases.authenticate import Authenticator
+
+PUBLIC = "public"
+
+
+class BearerMiddleware(AbstractAuthenticationMiddleware):
+    """Sets `request.user` to the Actor; raises Unauthenticated. Routes with `public=True` are let through."""
+
+    def __init__(self, app: ASGIApp, authenticator: Authenticator) -> None:
+        super().__init__(app, exclude_from_auth_key=PUBLIC, exclude="^/(docs|realtime)")
+        self._authenticator = authenticator
+
+    async def authenticate_request(self, connection: ASGIConnection) -> AuthenticationResult:  # type: ignore[type-arg]
+        token = bearer_token(connection.headers.get("authorization", ""))
+        if token is None:
+            raise Unauthenticated("Send an access token: Authorization: Bearer <token>.")
+        return AuthenticationResult(user=await self._authenticator.actor(token), auth=token)
+
+
+def bearer_token(header: str) -> str | None:
+    scheme, _, token = header.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" and token.strip() else None

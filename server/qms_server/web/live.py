@@ -1,0 +1,195 @@
+"""`/realtime`: one websocket a client, with any number of topics (contract: Realtime)."""
+
+import asyncio
+import contextlib
+
+import msgspec
+from litestar import WebSocket, websocket
+from litestar.datastructures import State
+from litestar.exceptions import WebSocketDisconnect
+from qms_contract.events import (
+    Auth,
+    CloseCode,
+    ErrorMessage,
+    ErrorPayload,
+    Painted,
+    Subscribe,
+    Subscribed,
+    Unsubscribe,
+)
+from qms_contract.problems import Code
+from qms_contract.staff import Role
+from qms_contract.wire import PROTOCOL_VERSION, decode_client_message, encode
+
+from qms_server.domain.access import Actor
+from qms_server.domain.errors import Refusal, Unauthenticated
+from qms_server.feed.frames import Event
+from qms_server.feed.hub import Hub, Subscriber
+from qms_server.feed.relay import Relay
+from qms_server.usecases.authenticate import Authenticator
+from qms_server.usecases.subscribe import Subscriptions
+from qms_server.web.auth import bearer_token
+from qms_server.web.metrics import Metrics
+
+_AUTH_SECONDS = 10
+# How soon a socket whose token has ended is closed.
+_RECHECK_SECONDS = 10
+_MOST_TOPICS = 200
+
+AnySocket = WebSocket[None, None, State]
+
+
+class LiveSocket:
+    """One client: reads its messages, writes its frames, and ends when either side does."""
+
+    def __init__(
+        self,
+        socket: AnySocket,
+        actor: Actor,
+        token: str,
+        hub: Hub,
+        relay: Relay,
+        subscriptions: Subscriptions,
+        authenticator: Authenticator,
+        metrics: Metrics,
+    ) -> None:
+        self._socket = socket
+        self._actor = actor
+        self._token = token
+        self._hub = hub
+        self._relay = relay
+        self._subscriptions = subscriptions
+        self._authenticator = authenticator
+        self._metrics = metrics
+        self._subscriber = Subscriber(public=actor.role is Role.DEVICE)
+
+    async def run(self) -> None:
+        """Until the client goes, is too slow, its token ends or the server stops."""
+        self._hub.add(self._subscriber)
+        tasks = [asyncio.create_task(step()) for step in (self._read, self._write, self._recheck, self._wait_for_end)]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            code = next((task.result() for task in done if not task.exception() and task.result()), None)
+            if code is not None:
+                await self._close(code)
+        finally:
+            self._hub.remove(self._subscriber)
+            self._relay.forget_unheard()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _read(self) -> None:
+        while True:
+            text = await self._socket.receive_data(mode="text")
+            try:
+                await self._answer(decode_client_message(text))
+            except msgspec.MsgspecError as error:
+                self._error(Code.VALIDATION_FAILED, f"This message cannot be read: {error}")
+            except Refusal as refusal:
+                self._error(refusal.code, refusal.message)
+
+    async def _answer(self, message: object) -> None:
+        match message:
+            case Subscribe():
+                await self._subscribe(message)
+            case Unsubscribe(topic=topic):
+                self._hub.unsubscribe(self._subscriber, topic)
+            case Painted():
+                await self._painted(message)
+            case Auth():
+                self._actor, self._token = await self._authenticator.actor(message.token), message.token
+
+    async def _subscribe(self, command: Subscribe) -> None:
+        if len(self._subscriber.subscriptions) >= _MOST_TOPICS:
+            self._error(Code.RATE_LIMITED, f"A socket carries at most {_MOST_TOPICS} topics.", command.topic)
+            return
+        try:
+            topic, stream_id = await self._subscriptions.stream_of(self._actor, command.topic)
+            subscription = self._hub.subscribe(self._subscriber, command.topic, stream_id)
+            await self._relay.follow(stream_id)
+            start = await self._subscriptions.start(self._actor, topic, stream_id, command)
+        except Refusal as refusal:
+            self._hub.unsubscribe(self._subscriber, command.topic)
+            self._error(refusal.code, refusal.message, command.topic)
+            return
+        snapshot = None if start.snapshot is None else msgspec.Raw(encode(start.snapshot))
+        answer = Subscribed(
+            v=PROTOCOL_VERSION,
+            type="subscribed",
+            topic=command.topic,
+            epoch=start.epoch,
+            offset=start.offset,
+            recovered=start.recovered,
+            snapshot=snapshot,
+        )
+        self._subscriber.send(encode(answer))
+        for record in start.missed:
+            self._subscriber.send(Event(record, start.epoch).frame(command.topic, self._subscriber.public))
+        subscription.go_live(start.head)
+
+    async def _painted(self, message: Painted) -> None:
+        subscription = self._subscriber.subscriptions.get(message.topic)
+        if subscription is not None:
+            seconds = await self._subscriptions.age_of(self._actor, subscription.stream_id, message.offset)
+            if seconds is not None:
+                self._metrics.painted(seconds)
+
+    async def _write(self) -> None:
+        while True:
+            frame = await self._subscriber.next_frame()
+            await self._socket.send_data(frame.decode(), mode="text")
+
+    async def _recheck(self) -> int:
+        """The close code once the token is no longer good; a database that is away proves nothing."""
+        while True:
+            await asyncio.sleep(_RECHECK_SECONDS)
+            try:
+                await self._authenticator.actor(self._token)
+            except Unauthenticated:
+                return CloseCode.TOKEN_ENDED
+            except Refusal:
+                continue
+
+    async def _wait_for_end(self) -> int:
+        return await self._subscriber.closed()
+
+    async def _close(self, code: int) -> None:
+        with contextlib.suppress(Exception):
+            await self._socket.close(code)
+
+    def _error(self, code: Code, message: str, topic: str | None = None) -> None:
+        payload = ErrorPayload(code=code, message=message, topic=topic)
+        self._subscriber.send(encode(ErrorMessage(v=PROTOCOL_VERSION, type="error", payload=payload)))
+
+
+@websocket("/realtime", opt={"public": True})
+async def live(
+    socket: AnySocket,
+    hub: Hub,
+    relay: Relay,
+    subscriptions: Subscriptions,
+    authenticator: Authenticator,
+    collected: Metrics,
+) -> None:
+    await socket.accept()
+    try:
+        token = bearer_token(socket.headers.get("authorization", "")) or await _token_message(socket)
+        actor = await authenticator.actor(token)
+    except (Refusal, TimeoutError, msgspec.MsgspecError) as error:
+        with contextlib.suppress(Exception):
+            await socket.close(CloseCode.TOKEN_ENDED, str(error)[:100])
+        return
+    except WebSocketDisconnect:
+        return
+    client = LiveSocket(socket, actor, token, hub, relay, subscriptions, authenticator, collected)
+    await client.run()
+
+
+async def _token_message(socket: AnySocket) -> str:
+    """The token of the first message; raises Unauthenticated when that is something else."""
+    async with asyncio.timeout(_AUTH_SECONDS):
+        message = decode_client_message(await socket.receive_data(mode="text"))
+    if not isinstance(message, Auth):
+        raise Unauthenticated("Send a token first.")
+    return message.token

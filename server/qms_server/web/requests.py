@@ -1,0 +1,55 @@
+"""What every request has: an id that is answered and logged, a measured duration, and one log line."""
+
+import re
+import time
+from uuid import uuid4
+
+import structlog
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+from qms_server.web.metrics import Metrics
+
+_SANE = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
+_log = structlog.get_logger()
+
+
+class RequestMiddleware(ASGIMiddleware):
+    """Gives each request its X-Request-ID (the client's, when it is a sane one) and measures it by route."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        if scope["type"] == ScopeType.WEBSOCKET:
+            await next_app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        scope["state"]["request_id"] = request_id
+        started, status = time.perf_counter(), 500
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+            await send(message)
+
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            await next_app(scope, receive, send_with_id)
+        finally:
+            self._tell(scope, status, time.perf_counter() - started)
+
+    def _tell(self, scope: HTTPScope, status: int, seconds: float) -> None:
+        route = scope.get("path_template") or "unknown"
+        self._metrics.observe(scope["method"], route, status, seconds)
+        line = _log.debug if status < 400 or status in {404, 409} else _log.info
+        line("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
+
+
+def _request_id(scope: Scope) -> str:
+    given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"").decode("latin-1")
+    return given if _SANE.match(given) else uuid4().hex

@@ -1,0 +1,48 @@
+"""`/api/auth`: log in, refresh, log out, who am I."""
+
+from litestar import Router, get, post
+from qms_contract.staff import Login, Refresh, Tokens, User
+
+from qms_server.usecases.log_in import Logins
+from qms_server.usecases.read_config import ConfigReader
+from qms_server.web.answers import PROBLEM, ActorRequest
+from qms_server.web.auth import PUBLIC
+
+_REFUSALS = {401: PROBLEM, 400: PROBLEM}
+
+
+@post(
+    "/login",
+    status_code=200,
+    opt={PUBLIC: True},
+    responses=_REFUSALS,
+    summary="Log in with tenant, name and password",
+    security=[],
+)
+async def login(data: Login, logins: Logins) -> Tokens:
+    return await logins.log_in(data)
+
+
+@post(
+    "/refresh",
+    status_code=200,
+    opt={PUBLIC: True},
+    responses=_REFUSALS,
+    summary="A new pair for a refresh token",
+    security=[],
+)
+async def refresh(data: Refresh, logins: Logins) -> Tokens:
+    return await logins.refresh(data.refresh_token)
+
+
+@post("/logout", status_code=204, opt={PUBLIC: True}, responses=_REFUSALS, summary="End this login", security=[])
+async def logout(data: Refresh, logins: Logins) -> None:
+    await logins.log_out(data.refresh_token)
+
+
+@get("/me", responses={401: PROBLEM, 403: PROBLEM}, summary="The member of staff who asks")
+async def me(request: ActorRequest, config_reader: ConfigReader) -> User:
+    return await config_reader.me(request.user)
+
+
+router = Router("/api/auth", route_handlers=[login, refresh, logout, me], tags=["auth"])

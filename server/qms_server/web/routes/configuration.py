@@ -1,0 +1,97 @@
+"""`GET, POST /api/{noun}` and `GET, PATCH, DELETE /api/{noun}/{id}` for everything that is configured."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Response, Router, delete, get, patch, post
+from qms_contract import branches, counters, devices, services, staff
+
+from qms_server.domain.access import Permission
+from qms_server.store.configuration import AREAS, BRANCHES, COUNTERS, DEVICES, SERVICES, USERS, Noun
+from qms_server.usecases.commands import Commands, Scope
+from qms_server.usecases.configure import change_entity, create_entity, delete_entity
+from qms_server.usecases.read_config import ConfigReader
+from qms_server.web.answers import PROBLEM, ActorRequest, answers, run_command
+from qms_server.web.routes.queues import Limit, Offset
+
+_REFUSALS = {404: PROBLEM, 403: PROBLEM, 401: PROBLEM, 400: PROBLEM}
+_OF_TENANT = {BRANCHES.plural, USERS.plural}
+
+
+def _scope(request: ActorRequest, noun: Noun, branch_id: UUID | None) -> Scope:
+    if noun.plural in _OF_TENANT:
+        return Scope("tenant", request.user.tenant_id, Permission.MANAGE_TENANT)
+    assert branch_id is not None, "found or given"
+    return Scope("branch", branch_id, Permission.MANAGE_BRANCH)
+
+
+def _routes(noun: Noun, page_type: Any, create_type: Any, patch_type: Any) -> Router:
+    """The five routes of a noun; their types are only known here, hence the annotations by hand."""
+
+    async def list_all(
+        request: ActorRequest,
+        config_reader: ConfigReader,
+        branch_id: UUID | None = None,
+        limit: Limit = 100,
+        offset: Offset = 0,
+    ) -> Any:
+        items, total = await config_reader.page(request.user, noun, branch_id, limit, offset)
+        return page_type(items=items, total=total, limit=limit, offset=offset)
+
+    async def create(request: ActorRequest, data: Any, commands: Commands) -> Response[bytes]:
+        scope = _scope(request, noun, getattr(data, "branch_id", None))
+        work = partial(create_entity, noun=noun, command=data)
+        return await run_command(request, commands, data.request_id, data, scope, work)
+
+    async def read(request: ActorRequest, entity_id: UUID, config_reader: ConfigReader) -> Any:
+        return await config_reader.one(request.user, noun, entity_id)
+
+    async def change(
+        request: ActorRequest, entity_id: UUID, data: Any, commands: Commands, config_reader: ConfigReader
+    ) -> Response[bytes]:
+        branch_id = await config_reader.branch_of(request.user, noun, entity_id)
+        work = partial(change_entity, noun=noun, entity_id=entity_id, command=data)
+        return await run_command(request, commands, data.request_id, data, _scope(request, noun, branch_id), work)
+
+    async def remove(
+        request: ActorRequest, entity_id: UUID, request_id: UUID, commands: Commands, config_reader: ConfigReader
+    ) -> Response[bytes]:
+        branch_id = await config_reader.branch_of(request.user, noun, entity_id)
+        work = partial(delete_entity, noun=noun, entity_id=entity_id)
+        return await run_command(request, commands, request_id, None, _scope(request, noun, branch_id), work)
+
+    list_all.__annotations__["return"] = page_type
+    read.__annotations__["return"] = noun.wire
+    create.__annotations__["data"] = create_type
+    change.__annotations__["data"] = patch_type
+    done = answers((200, noun.wire))
+    handlers = [
+        get("/", responses=_REFUSALS, summary=f"The {noun.plural}")(list_all),
+        post("/", responses=answers((201, noun.wire)), summary=f"A new {noun.singular}")(create),
+        get("/{entity_id:uuid}", responses=_REFUSALS, summary=f"One {noun.singular}")(read),
+        patch("/{entity_id:uuid}", responses=done, summary=f"Change a {noun.singular}")(change),
+        delete(
+            "/{entity_id:uuid}", status_code=204, responses=answers((204, None)), summary=f"Delete a {noun.singular}"
+        )(remove),
+    ]
+    return Router(f"/api/{noun.plural}", route_handlers=handlers, tags=[noun.plural])
+
+
+class _Types(msgspec.Struct, frozen=True):
+    noun: Noun
+    page: Any
+    create: Any
+    patch: Any
+
+
+_TYPES = (
+    _Types(BRANCHES, branches.BranchPage, branches.CreateBranch, branches.PatchBranch),
+    _Types(AREAS, branches.AreaPage, branches.CreateArea, branches.PatchArea),
+    _Types(SERVICES, services.ServicePage, services.CreateService, services.PatchService),
+    _Types(COUNTERS, counters.CounterPage, counters.CreateCounter, counters.PatchCounter),
+    _Types(USERS, staff.UserPage, staff.CreateUser, staff.PatchUser),
+    _Types(DEVICES, devices.DevicePage, devices.CreateDevice, devices.PatchDevice),
+)
+ROUTERS = [_routes(types.noun, types.page, types.create, types.patch) for types in _TYPES]

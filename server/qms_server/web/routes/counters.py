@@ -1,0 +1,41 @@
+"""`/api/counters/{id}`: the session of whoever sits there, and the next call. (Their configuration is in configuration.py.)"""
+
+from functools import partial
+from uuid import UUID
+
+from litestar import Response, Router, post
+from qms_contract.counters import Counter, CounterSession
+from qms_contract.tickets import Called, CallNext
+
+from qms_server.domain.access import Permission
+from qms_server.usecases.call_next import call_next
+from qms_server.usecases.change_session import change_session
+from qms_server.usecases.commands import Commands, Scope
+from qms_server.web.answers import ActorRequest, answers, run_command
+
+
+@post(
+    "/{counter_id:uuid}/session",
+    status_code=200,
+    responses=answers((200, Counter)),
+    summary="Open, pause, resume or close",
+)
+async def session(request: ActorRequest, counter_id: UUID, data: CounterSession, commands: Commands) -> Response[bytes]:
+    scope = Scope("counter", counter_id, Permission.SERVE)
+    work = partial(change_session, counter_id=counter_id, command=data)
+    return await run_command(request, commands, data.request_id, data, scope, work)
+
+
+@post(
+    "/{counter_id:uuid}/call-next",
+    status_code=200,
+    responses=answers((200, Called), (204, None)),
+    summary="Call the next ticket",
+)
+async def next_ticket(request: ActorRequest, counter_id: UUID, data: CallNext, commands: Commands) -> Response[bytes]:
+    scope = Scope("counter", counter_id, Permission.SERVE)
+    work = partial(call_next, counter_id=counter_id, command=data)
+    return await run_command(request, commands, data.request_id, data, scope, work)
+
+
+router = Router("/api/counters", route_handlers=[session, next_ticket], tags=["counters"])

@@ -1,0 +1,66 @@
+"""`/api/devices/…`: pairing, and what a device asks about itself. (Their configuration is in configuration.py.)"""
+
+from uuid import UUID
+
+from litestar import Router, get, post
+from qms_contract.devices import (
+    ApprovePairing,
+    Device,
+    DeviceConfig,
+    DeviceTokens,
+    Heartbeat,
+    HeartbeatAnswer,
+    Pairing,
+    PollPairing,
+    StartPairing,
+)
+
+from qms_server.store.transaction import Database
+from qms_server.usecases.pair_device import Pairings
+from qms_server.usecases.run_device import device_config, take_heartbeat
+from qms_server.web.answers import PROBLEM, ActorRequest
+from qms_server.web.auth import PUBLIC
+
+_REFUSALS = {404: PROBLEM, 403: PROBLEM, 401: PROBLEM, 400: PROBLEM}
+
+
+@post("/pairing", opt={PUBLIC: True}, responses={400: PROBLEM}, summary="Ask to be let in (RFC 8628)", security=[])
+async def start(data: StartPairing, pairings: Pairings) -> Pairing:
+    return await pairings.start(data.type)
+
+
+@post(
+    "/pairing/token",
+    status_code=200,
+    opt={PUBLIC: True},
+    responses={400: PROBLEM},
+    summary="Approved yet?",
+    security=[],
+)
+async def poll(data: PollPairing, pairings: Pairings) -> DeviceTokens:
+    return await pairings.poll(data.device_code)
+
+
+@post("/pairing/approve", status_code=200, responses={**_REFUSALS, 409: PROBLEM}, summary="Let a device in by its code")
+async def approve(request: ActorRequest, data: ApprovePairing, pairings: Pairings) -> Device:
+    return await pairings.approve(request.user, data)
+
+
+@post(
+    "/{device_id:uuid}/token", status_code=200, responses=_REFUSALS, summary="A fresh token for a device set up by hand"
+)
+async def token(request: ActorRequest, device_id: UUID, pairings: Pairings) -> DeviceTokens:
+    return await pairings.renew(request.user, device_id)
+
+
+@get("/me", responses=_REFUSALS, summary="All that the asking device needs to run")
+async def me(request: ActorRequest, database: Database) -> DeviceConfig:
+    return await device_config(database, request.user)
+
+
+@post("/me/heartbeat", status_code=200, responses=_REFUSALS, summary="How the device is")
+async def heartbeat(request: ActorRequest, data: Heartbeat, database: Database) -> HeartbeatAnswer:
+    return await take_heartbeat(database, request.user, data)
+
+
+router = Router("/api/devices", route_handlers=[start, poll, approve, token, me, heartbeat], tags=["devices"])

@@ -1,0 +1,35 @@
+"""Probes and metrics."""
+
+from litestar import Response, Router, get
+from litestar.enums import MediaType
+
+from qms_server.domain.errors import Unavailable
+from qms_server.feed.hub import Hub
+from qms_server.store.transaction import Database
+from qms_server.web.auth import PUBLIC
+from qms_server.web.metrics import Metrics
+
+
+@get("/health/live", opt={PUBLIC: True}, summary="The process runs", security=[])
+async def live() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@get("/health/ready", opt={PUBLIC: True}, summary="The database answers too", security=[])
+async def ready(database: Database) -> Response[dict[str, str]]:
+    try:
+        async with database.transaction(None) as transaction:
+            await transaction.connection.fetchval("SELECT 1")
+    except Unavailable as away:
+        return Response({"status": away.message}, status_code=503, headers={"Retry-After": "1"})
+    return Response({"status": "ok"})
+
+
+@get("/metrics", opt={PUBLIC: True}, media_type=MediaType.TEXT, summary="Prometheus metrics", security=[])
+async def metrics(collected: Metrics, hub: Hub, database: Database) -> Response[bytes]:
+    collected.sockets.set(hub.sockets)
+    collected.pool.set(database.pool_in_use)
+    return Response(collected.text(), media_type=collected.content_type)
+
+
+router = Router("/", route_handlers=[live, ready, metrics], tags=["operations"])

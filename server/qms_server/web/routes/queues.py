@@ -1,0 +1,80 @@
+"""`/api/queues` and `/api/display`: waiting lists and the snapshots that clients start from or poll."""
+
+import json
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Router, get
+from litestar.params import Parameter
+from msgspec.structs import replace
+from qms_contract.events import Subscribe
+from qms_contract.queues import DisplaySnapshot, Queues, QueueSnapshot
+from qms_contract.staff import Role
+from qms_contract.topics import all_topic, display_topic
+
+from qms_server.domain.access import Actor
+from qms_server.feed.frames import Event
+from qms_server.usecases.read_queues import Reader
+from qms_server.usecases.subscribe import Subscriptions
+from qms_server.web.answers import PROBLEM, ActorRequest
+
+_REFUSALS = {404: PROBLEM, 403: PROBLEM, 401: PROBLEM, 400: PROBLEM}
+Limit = Annotated[int, Parameter(ge=1, le=500)]
+Offset = Annotated[int, Parameter(ge=0, le=1_000_000)]
+Since = Annotated[str | None, Parameter(pattern=r"^[0-9a-f]{1,32}:[0-9]{1,18}$")]
+
+
+@get("/api/queues", responses=_REFUSALS, summary="Waiting lists with position, age and estimate")
+async def queues(
+    request: ActorRequest,
+    branch_id: UUID,
+    reader: Reader,
+    service_id: UUID | None = None,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> Queues:
+    items = await reader.queues(request.user, branch_id, service_id)
+    return Queues(items=items[offset : offset + limit], total=len(items), limit=limit, offset=offset)
+
+
+@get("/api/queues/snapshot", responses=_REFUSALS, summary="The branch for staff and kiosks, at one position")
+async def queue_snapshot(
+    request: ActorRequest, branch_id: UUID, reader: Reader, subscriptions: Subscriptions, since: Since = None
+) -> QueueSnapshot:
+    snapshot = await reader.queue_snapshot(request.user, branch_id)
+    topic = all_topic(branch_id)
+    events = await _events(subscriptions, request.user, topic, branch_id, since, snapshot.offset)
+    return replace(snapshot, events=events)
+
+
+@get("/api/display/snapshot", responses=_REFUSALS, summary="What a display shows, at one position")
+async def display_snapshot(
+    request: ActorRequest,
+    branch_id: UUID,
+    reader: Reader,
+    subscriptions: Subscriptions,
+    area_id: UUID | None = None,
+    since: Since = None,
+) -> DisplaySnapshot:
+    snapshot = await reader.display_snapshot(request.user, branch_id, area_id)
+    topic = display_topic(branch_id, area_id)
+    events = await _events(subscriptions, request.user, topic, branch_id, since, snapshot.offset)
+    return replace(snapshot, events=events)
+
+
+async def _events(
+    subscriptions: Subscriptions, actor: Actor, name: str, branch_id: UUID, since: str | None, upto: int
+) -> list[dict[str, Any]] | None:
+    """The envelopes after `since` (epoch:offset) up to the snapshot; None when the snapshot replaces them."""
+    if since is None:
+        return None
+    epoch, _, offset = since.partition(":")
+    start = await subscriptions.missed(actor, branch_id, Subscribe(topic=name, epoch=epoch, offset=int(offset)))
+    if start is None:
+        return None
+    public = actor.role is Role.DEVICE
+    events = [Event(record, start.epoch) for record in start.missed]
+    return [json.loads(event.frame(name, public)) for event in events if event.offset <= upto]
+
+
+router = Router("/", route_handlers=[queues, queue_snapshot, display_snapshot], tags=["queues"])

@@ -1,0 +1,43 @@
+"""`/api/tickets`: issue, look at, act on."""
+
+from functools import partial
+from uuid import UUID
+
+from litestar import Response, Router, get, post
+from qms_contract.ids import new_id
+from qms_contract.tickets import ActOnTicket, CompletedAndCalled, IssueTicket, Ticket, TicketDetail
+
+from qms_server.domain.access import Permission
+from qms_server.usecases.act_on_ticket import act_on_ticket, permission_of
+from qms_server.usecases.commands import Commands, Scope
+from qms_server.usecases.issue_ticket import issue_ticket, services_of
+from qms_server.usecases.read_queues import Reader
+from qms_server.usecases.status_link import StatusLinks
+from qms_server.web.answers import PROBLEM, ActorRequest, answers, run_command
+
+
+@post("/", responses=answers((201, Ticket)), summary="Issue a ticket")
+async def issue(request: ActorRequest, data: IssueTicket, commands: Commands, links: StatusLinks) -> Response[bytes]:
+    scope = Scope("service", services_of(data)[0], Permission.ISSUE_TICKETS)
+    work = partial(issue_ticket, command=data, ticket_id=data.ticket_id or new_id(), links=links)
+    return await run_command(request, commands, data.request_id, data, scope, work)
+
+
+@get("/{ticket_id:uuid}", responses={404: PROBLEM, 403: PROBLEM, 401: PROBLEM}, summary="A ticket, its events and legs")
+async def detail(request: ActorRequest, ticket_id: UUID, reader: Reader) -> TicketDetail:
+    return await reader.ticket(request.user, ticket_id)
+
+
+@post(
+    "/{ticket_id:uuid}/actions",
+    status_code=200,
+    responses=answers((200, Ticket | CompletedAndCalled)),  # type: ignore[arg-type]
+    summary="Act on a ticket",
+)
+async def act(request: ActorRequest, ticket_id: UUID, data: ActOnTicket, commands: Commands) -> Response[bytes]:
+    scope = Scope("ticket", ticket_id, permission_of(data.action))
+    work = partial(act_on_ticket, ticket_id=ticket_id, command=data)
+    return await run_command(request, commands, data.request_id, data, scope, work)
+
+
+router = Router("/api/tickets", route_handlers=[issue, detail, act], tags=["tickets"])

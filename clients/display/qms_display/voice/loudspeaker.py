@@ -8,10 +8,14 @@ and without any the announcement passes silently and `audible(False)` says so.
 import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QThread, Signal, Slot
-from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLoggingCategory, QObject, QThread, Signal, Slot
 
-from qms_display.voice.pcm import RATE, Samples
+# QtMultimedia tells at once, on its import, which of the optional system libraries of video it does not find.
+QLoggingCategory.setFilterRules("qt.multimedia.symbolsresolver=false\nqt.multimedia.ffmpeg.info=false")
+
+from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices  # noqa: E402
+
+from qms_display.voice.pcm import RATE, Samples  # noqa: E402
 
 _log = logging.getLogger(__name__)
 Callback = Callable[[], None]

@@ -1,0 +1,151 @@
+"""The only place where the display is put together."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QWidget
+from qms_clientkit.pairing import PairingPhase, PairingState
+from qms_clientkit.qt.arguments import DEFAULT_SERVER, Arguments
+from qms_clientkit.qt.bridge import Bridge
+from qms_clientkit.qt.tasks import Tasks
+from qms_clientkit.qt.timeline import Timeline
+from qms_clientkit.settings import SettingsFile
+from qms_clientkit.store.follower import Reach
+from qms_clientkit.store.observable import Observable
+from qms_contract.events import Envelope, EventType
+
+from qms_display.cache import Saved, ScreenCache
+from qms_display.presenter import Presenter
+from qms_display.server_clock import ServerClock
+from qms_display.session import Session
+from qms_display.state import CallKey, Calls
+from qms_display.views.window import DisplayWindow
+from qms_display.voice.announcer import Announcer
+from qms_display.voice.clips import ClipStore
+from qms_display.voice.deferred import DeferredVoice
+from qms_display.voice.loudspeaker import Loudspeaker
+from qms_display.voice.sink import Sink
+from qms_display.voice.wav_recorder import WavRecorder
+
+AUDIO_OPTION = "audio"
+RECORDING_PREFIX = "wav:"
+CLIP_FOLDER = "clips"
+_CALLING = frozenset({EventType.TICKET_CALLED, EventType.TICKET_RECALLED})
+_log = logging.getLogger(__name__)
+
+
+class DisplayClient:
+    """A display that runs. `timeline` marks "event" (a call arrived), "painted" and "first_sample"."""
+
+    def __init__(self, application: QApplication, arguments: Arguments) -> None:
+        self.timeline = Timeline()
+        self.complete = asyncio.Event()
+        self._loop = asyncio.get_event_loop()
+        self._tasks = Tasks()
+        self._clock = ServerClock()
+        self._cache = ScreenCache(arguments.data_dir)
+        self._clips = ClipStore(arguments.data_dir / CLIP_FOLDER)
+        self._recorder = _recorder(arguments.extra.get(AUDIO_OPTION))
+        self._window = DisplayWindow(application, self._clock.now)
+        self.window: QWidget = self._window
+        self.voice = DeferredVoice(self._announcer)
+        saved = self._cache.load(self._clock.now()) or Saved(calls=Calls())
+        self._calls = Observable(saved.calls)
+        self._presenter = Presenter(self._calls, self.voice, self._clock, saved.spoken)
+        self._session = self._new_session(arguments)
+        self._changed = asyncio.Event()
+        self._connect()
+
+    def start(self) -> None:
+        """Shows what was shown last, and goes to the server."""
+        self._presenter.start()
+        self._window.show_screen(self._presenter.screen.value)
+        self._tasks.supervise("session", self._session.run)
+        self._tasks.supervise("cache", self._keep)
+
+    async def stop(self) -> None:
+        """Ends tasks, voice and connections; what is on the screen is kept for the next start."""
+        await self._tasks.stop()
+        self._presenter.stop()
+        await self._session.close()
+        await asyncio.to_thread(self.voice.stop)
+        if self._recorder is not None:
+            self._recorder.close()
+        await asyncio.to_thread(self._save)
+
+    def _new_session(self, arguments: Arguments) -> Session:
+        settings = SettingsFile(arguments.data_dir)
+        server = arguments.server or settings.value.server or DEFAULT_SERVER
+        return Session(server, arguments.token, settings, self._calls, self._clock)
+
+    def _connect(self) -> None:
+        self._bridge = Bridge(self._presenter.screen, self._window)
+        self._bridge.changed.connect(self._window.show_screen)
+        self._window.painted.connect(self._on_painted)
+        self._calls.subscribe(lambda _calls: self._changed.set())
+        self._session.on_pairing = self._on_pairing
+        self._session.on_paired = self._window.show_board
+        self._session.on_reach = self._on_reach
+        self._session.on_event = self._on_event
+        self._session.on_loaded = self.complete.set
+
+    def _on_event(self, event: Envelope) -> None:
+        if event.type in _CALLING:
+            self.timeline.mark("event")
+
+    def _on_painted(self, key: CallKey) -> None:
+        self.timeline.mark("painted")
+        newest = self._calls.value.newest
+        if newest is not None and newest.key == key and newest.offset:
+            self._session.painted(newest.offset)
+
+    def _on_pairing(self, state: PairingState) -> None:
+        self._window.show_pairing(state)
+        if state.phase is not PairingPhase.FETCHING:
+            self.complete.set()
+
+    def _on_reach(self, reach: Reach) -> None:
+        self._presenter.on_reach(online=reach.online, since=reach.since)
+        if not reach.online and self._calls.value.branch is not None:
+            self.complete.set()
+
+    def _announcer(self) -> Announcer:
+        return Announcer(self._clips, self._sink(), lambda _announcement: self._from_thread(self._on_first_sample))
+
+    def _sink(self) -> Sink:
+        if self._recorder is not None:
+            return self._recorder
+        return Loudspeaker(lambda audible: self._from_thread(self._presenter.on_sound, audible))
+
+    def _on_first_sample(self) -> None:
+        self.timeline.mark("first_sample")
+
+    def _from_thread(self, call: Callable[..., None], *values: object) -> None:
+        self._loop.call_soon_threadsafe(call, *values)
+
+    async def _keep(self) -> None:
+        """Writes what is shown and said to disk after every change, off the GUI thread."""
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            await asyncio.to_thread(self._save)
+
+    def _save(self) -> None:
+        self._cache.save(Saved(self._calls.value, self._presenter.spoken))
+
+
+def build(application: QApplication, arguments: Arguments) -> DisplayClient:
+    """The display, not started yet."""
+    return DisplayClient(application, arguments)
+
+
+def _recorder(option: str | None) -> WavRecorder | None:
+    if option is None:
+        return None
+    try:
+        return WavRecorder(Path(option.removeprefix(RECORDING_PREFIX)))
+    except OSError as error:
+        _log.error("The recording %s cannot be written (%s); the loudspeaker is used.", option, error.strerror)
+        return None

@@ -1,0 +1,118 @@
+"""From what the server says to screen and voice. Qt-free: it decides what is shown and what is said.
+
+A call is said once: what was said is remembered by (ticket, call count), also across a restart. What comes late, after
+a lost connection or with a snapshot, is shown in any case and said only while it is younger than STALE_AFTER.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+from qms_clientkit.store.observable import Observable
+from qms_contract.tickets import TicketStatus
+
+from qms_display.server_clock import ServerClock
+from qms_display.state import (
+    Call,
+    CallKey,
+    Calls,
+    ScreenState,
+    with_connection,
+    with_connection_lost,
+    with_sound,
+)
+from qms_display.voice.announcer import Announcement
+
+STALE_AFTER = 60.0
+"""Seconds after which a call is no longer said: the visitor has come, or was told by the screen."""
+
+REMEMBERED = 200
+"""How many spoken calls are remembered; far more than can be fresh at one time."""
+
+_GONE = frozenset({TicketStatus.WAITING, TicketStatus.HELD, TicketStatus.CANCELLED})
+
+
+class Voice(Protocol):
+    """What the presenter needs of `voice.announcer.Announcer`."""
+
+    def prepare(self, languages: Sequence[str], counters: Iterable[str]) -> None:
+        """Has the clips ready that calls to `counters` can need."""
+
+    def announce(self, announcement: Announcement) -> None:
+        """Says it when all before it has been said."""
+
+    def withdraw(self, ticket_id: UUID) -> None:
+        """Does not say what still waits of this ticket."""
+
+
+class Presenter:
+    """Follows `calls` and writes `screen`. `spoken` are the calls said before this start."""
+
+    def __init__(self, calls: Observable[Calls], voice: Voice, clock: ServerClock, spoken: Iterable[CallKey]) -> None:
+        self._voice = voice
+        self._clock = clock
+        self._spoken = dict.fromkeys(spoken)
+        self._calls = calls
+        self._before = Calls()
+        self.screen = Observable(ScreenState(calls=calls.value))
+        self._unsubscribe: Callable[[], None] = lambda: None
+
+    @property
+    def spoken(self) -> tuple[CallKey, ...]:
+        """The calls said so far, oldest first: to be given to the next start."""
+        return tuple(self._spoken)
+
+    def start(self) -> None:
+        """Begins with what is known already, from the cache or the server."""
+        self._unsubscribe = self._calls.subscribe(self._on_calls)
+        self._on_calls(self._calls.value)
+
+    def stop(self) -> None:
+        """Follows no more."""
+        self._unsubscribe()
+
+    def on_reach(self, *, online: bool, since: datetime) -> None:
+        """Whether the server answers, and since when it does or does not, by this machine's clock."""
+        at = self._clock.corrected(since)
+        self.screen.update(with_connection if online else lambda state: with_connection_lost(state, at))
+
+    def on_sound(self, audible: bool) -> None:
+        """Whether the machine has a sound device."""
+        self.screen.update(lambda state: with_sound(state, audible))
+
+    def _on_calls(self, calls: Calls) -> None:
+        before, self._before = self._before, calls
+        if calls.branch is not None and _needs_other_clips(before, calls):
+            self._voice.prepare(calls.branch.languages, calls.counters.values())
+        self.screen.update(lambda state: msgspec.structs.replace(state, calls=calls))
+        for call in reversed(calls.calls):
+            if call.status is TicketStatus.CALLED:
+                self._say(call, calls)
+            elif call.status in _GONE:
+                self._take_back(call.ticket_id)
+
+    def _say(self, call: Call, calls: Calls) -> None:
+        if call.key in self._spoken:
+            return
+        self._remember(call.key)
+        if call.since is not None and self._clock.age(call.since) <= STALE_AFTER:
+            languages = tuple(calls.branch.languages) if calls.branch else ()
+            self._voice.announce(Announcement(call.ticket_id, call.call_count, call.number, call.counter, languages))
+
+    def _take_back(self, ticket_id: UUID) -> None:
+        """The call was undone: it is not said any more, and a new one is, whatever its count."""
+        self._voice.withdraw(ticket_id)
+        for key in [key for key in self._spoken if key.ticket_id == ticket_id]:
+            del self._spoken[key]
+
+    def _remember(self, key: CallKey) -> None:
+        self._spoken[key] = None
+        while len(self._spoken) > REMEMBERED:
+            del self._spoken[next(iter(self._spoken))]
+
+
+def _needs_other_clips(before: Calls, after: Calls) -> bool:
+    languages = before.branch.languages if before.branch else None
+    return (languages, before.counters) != (after.branch and after.branch.languages, after.counters)

@@ -1,0 +1,185 @@
+"""From nothing to a followed branch: pairing, configuration, feed, heartbeat. Qt-free.
+
+A revoked token leads back to pairing. `calls` always equals a snapshot with all later events applied (see
+`store.follower`). Whatever fails is tried again for ever: nobody stands in front of a display with a keyboard.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from importlib.metadata import version
+
+from qms_clientkit.pairing import Pairer, PairingState
+from qms_clientkit.qt.tasks import Tasks
+from qms_clientkit.settings import SettingsFile
+from qms_clientkit.store.follower import Follower, Reach, Snapshot, decode_events
+from qms_clientkit.store.observable import Observable
+from qms_clientkit.transport.api import Api
+from qms_clientkit.transport.errors import TransportError, Unauthenticated
+from qms_clientkit.transport.feed import Feed, Position
+from qms_clientkit.transport.tokens import DeviceCredentials
+from qms_contract.devices import Device, DeviceType, Heartbeat
+from qms_contract.events import Envelope, Painted
+from qms_contract.topics import config_topic, display_topic
+from qms_contract.wire import utc_now
+
+from qms_display.server_clock import ServerClock
+from qms_display.state import Calls, with_event, with_snapshot
+
+HEARTBEAT_SECONDS = 30.0
+RETRY_SECONDS = 1.0
+LOST_AFTER = 3.0
+"""Seconds without any answer after which a start counts as disconnected."""
+
+_log = logging.getLogger(__name__)
+
+
+class Session:
+    """`run()` for ever. Assign the `on_…` callbacks before."""
+
+    def __init__(
+        self, server: str, token: str | None, settings: SettingsFile, calls: Observable[Calls], clock: ServerClock
+    ) -> None:
+        self._server, self._settings, self._calls, self._clock = server, settings, calls, clock
+        self._token = token or settings.value.device_token
+        self._credentials = DeviceCredentials(self._token)
+        self._api = Api(server, self._credentials, user_agent="qms-display")
+        self._feed: Feed | None = None
+        self._topic = ""
+        self._last_painted: datetime | None = None
+        self.on_pairing: Callable[[PairingState], None] = lambda _state: None
+        self.on_paired: Callable[[], None] = lambda: None
+        self.on_reach: Callable[[Reach], None] = lambda _reach: None
+        self.on_event: Callable[[Envelope], None] = lambda _event: None
+        self.on_loaded: Callable[[], None] = lambda: None
+
+    async def run(self) -> None:
+        """Pair, follow, and pair again when the server no longer knows the token."""
+        while True:
+            if self._token is None:
+                await self._pair()
+            self.on_paired()
+            device = await self._device()
+            if device is not None:
+                await self._follow(device)
+            self._forget_token()
+
+    def painted(self, offset: int) -> None:
+        """The event of this offset is on the glass."""
+        self._last_painted = utc_now()
+        if self._feed is not None:
+            self._feed.send(Painted(topic=self._topic, offset=offset))
+
+    async def close(self) -> None:
+        await self._api.close()
+
+    async def _pair(self) -> None:
+        pairer = Pairer(self._api.devices, DeviceType.DISPLAY, self._server, self.on_pairing)
+        self._token = (await pairer.run()).access_token
+        self._credentials.set(self._token)
+        self._settings.change(device_token=self._token, server=self._server)
+
+    def _forget_token(self) -> None:
+        _log.warning("The server does not know this display any more; it has to be paired again.")
+        self._token = None
+        self._credentials.set(None)
+        self._settings.change(device_token=None)
+
+    async def _device(self) -> Device | None:
+        """Who this display is, asked until somebody answers; None when the token was refused."""
+        watch = asyncio.create_task(self._lost_after(utc_now()))
+        try:
+            while True:
+                try:
+                    configuration = await self._api.devices.me()
+                except Unauthenticated:
+                    return None
+                except TransportError as error:
+                    _log.info("The configuration could not be read: %s", error)
+                    await asyncio.sleep(RETRY_SECONDS)
+                else:
+                    self._clock.sync(configuration.server_time)
+                    return configuration.device
+        finally:
+            watch.cancel()
+
+    async def _lost_after(self, since: datetime) -> None:
+        await asyncio.sleep(LOST_AFTER)
+        self.on_reach(Reach(online=False, since=since))
+
+    async def _follow(self, device: Device) -> None:
+        """Follows the device's branch until the token is refused."""
+        self._topic = display_topic(device.branch_id, device.area_id)
+        topics = [self._topic, config_topic(device.branch_id)]
+        self._feed = Feed(self._server, self._credentials)
+        follower = Follower(self._feed, topics, self._calls, self._fetch(device), self._apply)
+        tasks, refused = Tasks(), asyncio.Event()
+        ends = [
+            follower.reach.subscribe(lambda reach: self._reached(reach, refused)),
+            self._calls.subscribe(_on_new_configuration(self._calls.value, follower.refresh)),
+        ]
+        tasks.supervise("event stream", self._feed.run)
+        tasks.supervise("follower", follower.run)
+        tasks.supervise("heartbeat", self._heartbeat)
+        tasks.spawn("first snapshot", self._tell_loaded(follower))
+        try:
+            await refused.wait()
+        finally:
+            await tasks.stop()
+            for end in ends:
+                end()
+            self._feed = None
+
+    def _reached(self, reach: Reach, refused: asyncio.Event) -> None:
+        self.on_reach(reach)
+        if reach.refused:
+            refused.set()
+
+    async def _tell_loaded(self, follower: Follower[Calls]) -> None:
+        """Says that the first snapshot is there, or that it does not come."""
+        try:
+            await asyncio.wait_for(follower.loaded.wait(), LOST_AFTER)
+        except TimeoutError:
+            self.on_reach(follower.reach.value)
+            await follower.loaded.wait()
+        self.on_loaded()
+
+    def _fetch(self, device: Device) -> Callable[[Position | None], Awaitable[Snapshot[Calls]]]:
+        async def fetch(since: Position | None) -> Snapshot[Calls]:
+            snapshot = await self._api.tickets.display_snapshot(
+                device.branch_id, device.area_id, since=str(since) if since else None
+            )
+            self._clock.sync(snapshot.server_time)
+            position = Position(snapshot.epoch, snapshot.offset)
+            return Snapshot(position, with_snapshot(self._calls.value, snapshot), decode_events(snapshot.events))
+
+        return fetch
+
+    def _apply(self, calls: Calls, event: Envelope) -> Calls:
+        self.on_event(event)
+        return with_event(calls, event)
+
+    async def _heartbeat(self) -> None:
+        app_version = version("qms-display")
+        while True:
+            beat = Heartbeat(sent_at=utc_now(), app_version=app_version, last_painted_at=self._last_painted)
+            try:
+                answer = await self._api.devices.heartbeat(beat)
+                self._clock.sync(answer.server_time)
+            except TransportError as error:
+                _log.info("The heartbeat was not heard: %s", error)
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+
+
+def _on_new_configuration(first: Calls, refresh: Callable[[], None]) -> Callable[[Calls], None]:
+    """Calls `refresh` when an event told of a newer configuration than before."""
+    known = first.config_version
+
+    def look(calls: Calls) -> None:
+        nonlocal known
+        if calls.config_version > known:
+            known = calls.config_version
+            refresh()
+
+    return look

@@ -1,0 +1,183 @@
+"""What the screen shows, as one frozen value, and the pure transitions from snapshots and events to the next one.
+
+Invariants: `calls` holds each ticket once, newest call first; a ticket is only ever replaced by a higher version of
+itself, so an event that arrives twice or late changes nothing. A call stays on screen when the visitor is being served,
+was served or did not come ("what did I miss?"); it leaves when the ticket waits again, is held or cancelled.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from qms_contract.branches import Branch
+from qms_contract.events import ConfigPayload, Envelope, EventType, TicketPayload
+from qms_contract.queues import DisplayCall, DisplaySnapshot
+from qms_contract.services import Service
+from qms_contract.tickets import Ticket, TicketStatus
+
+PREVIOUS_CALLS = 5
+"""How many calls before the newest one are listed."""
+
+KEPT_CALLS = 40
+"""How many calls are remembered, those no longer shown included, so that an undo brings one back where it was."""
+
+_SHOWN = frozenset({TicketStatus.CALLED, TicketStatus.SERVING, TicketStatus.DONE, TicketStatus.NO_SHOW})
+_CALLING = frozenset({EventType.TICKET_CALLED, EventType.TICKET_RECALLED})
+
+
+class CallKey(msgspec.Struct, frozen=True):
+    """One calling of a ticket: a recall is another one."""
+
+    ticket_id: UUID
+    call_count: int
+
+
+class Call(msgspec.Struct, frozen=True):
+    """A ticket called to a counter. `since` is when it was last called or recalled, as far as known.
+
+    `offset` is the position of the event that called it, 0 when the call came with a snapshot.
+    """
+
+    ticket_id: UUID
+    number: str
+    counter: str
+    service_id: UUID
+    status: TicketStatus
+    call_count: int
+    version: int
+    since: datetime | None
+    offset: int = 0
+
+    @property
+    def key(self) -> CallKey:
+        return CallKey(self.ticket_id, self.call_count)
+
+
+class Calls(msgspec.Struct, frozen=True):
+    """What the server says. `branch` is None until the first snapshot ever.
+
+    `fresh` is the calling that came last while the screen was on: the newest panel pulses for it. `config_version` is
+    the newest configuration heard of.
+    """
+
+    branch: Branch | None = None
+    services: tuple[Service, ...] = ()
+    counters: dict[UUID, str] = {}
+    calls: tuple[Call, ...] = ()
+    fresh: CallKey | None = None
+    config_version: int = 0
+
+    @property
+    def shown(self) -> tuple[Call, ...]:
+        return tuple(call for call in self.calls if call.status in _SHOWN)
+
+    @property
+    def newest(self) -> Call | None:
+        return next(iter(self.shown), None)
+
+    @property
+    def previous(self) -> tuple[Call, ...]:
+        return self.shown[1 : 1 + PREVIOUS_CALLS]
+
+    def service(self, service_id: UUID) -> Service | None:
+        return next((service for service in self.services if service.service_id == service_id), None)
+
+
+class ScreenState(msgspec.Struct, frozen=True):
+    """Everything the views draw. `lost_at` is when the connection was lost, None while there is one.
+
+    `audible` is False when the machine has no sound device.
+    """
+
+    calls: Calls = Calls()
+    lost_at: datetime | None = None
+    audible: bool = True
+
+
+def with_snapshot(known: Calls, snapshot: DisplaySnapshot) -> Calls:
+    """The snapshot in place of what was known of branch and calls."""
+    offsets = {call.key: call.offset for call in known.calls}
+    calls = [_from_snapshot(call) for call in snapshot.calls]
+    fresh = Calls(
+        branch=snapshot.branch,
+        services=tuple(snapshot.services),
+        counters={counter.counter_id: counter.name for counter in snapshot.counters},
+        calls=tuple(msgspec.structs.replace(call, offset=offsets.get(call.key, 0)) for call in calls),
+        config_version=known.config_version,
+    )
+    return msgspec.structs.replace(fresh, fresh=_came_meanwhile(known, fresh))
+
+
+def with_event(known: Calls, event: Envelope) -> Calls:
+    """The calls after `event`; the same object when it changes nothing."""
+    if isinstance(event.payload, ConfigPayload):
+        return msgspec.structs.replace(known, config_version=max(known.config_version, event.payload.config_version))
+    if not isinstance(event.payload, TicketPayload):
+        return known
+    ticket = event.payload.ticket
+    call = _find(known, ticket.ticket_id)
+    if call is not None and call.version >= ticket.version:
+        return known
+    if event.type in _CALLING:
+        return _with_newest(known, _from_event(known, event.payload, event))
+    return known if call is None else _with_progress(known, call, ticket)
+
+
+def with_connection_lost(state: ScreenState, at: datetime) -> ScreenState:
+    """Not connected since `at`; a loss already known keeps its time."""
+    return state if state.lost_at else msgspec.structs.replace(state, lost_at=at)
+
+
+def with_connection(state: ScreenState) -> ScreenState:
+    return msgspec.structs.replace(state, lost_at=None)
+
+
+def with_sound(state: ScreenState, audible: bool) -> ScreenState:
+    return msgspec.structs.replace(state, audible=audible)
+
+
+def _came_meanwhile(before: Calls, after: Calls) -> CallKey | None:
+    """The newest call, when the screen was already on and did not have it."""
+    newest = after.newest
+    if newest is None or before.branch is None or newest.key in {call.key for call in before.calls}:
+        return before.fresh
+    return newest.key
+
+
+def _find(known: Calls, ticket_id: UUID) -> Call | None:
+    return next((call for call in known.calls if call.ticket_id == ticket_id), None)
+
+
+def _with_newest(known: Calls, call: Call) -> Calls:
+    others = tuple(other for other in known.calls if other.ticket_id != call.ticket_id)
+    return msgspec.structs.replace(known, calls=(call, *others)[:KEPT_CALLS], fresh=call.key)
+
+
+def _with_progress(known: Calls, call: Call, ticket: Ticket) -> Calls:
+    """The ticket went on (or back): the call stays in its place with the new status."""
+    now = msgspec.structs.replace(call, status=ticket.status, version=ticket.version, call_count=ticket.call_count)
+    return msgspec.structs.replace(known, calls=tuple(now if one is call else one for one in known.calls))
+
+
+def _from_event(known: Calls, payload: TicketPayload, event: Envelope) -> Call:
+    ticket = payload.ticket
+    name = known.counters.get(ticket.counter_id, "") if ticket.counter_id else ""
+    return _call(ticket, payload.counter.name if payload.counter else name, event.ts, event.offset)
+
+
+def _from_snapshot(call: DisplayCall) -> Call:
+    return _call(call.ticket, call.counter.name, call.ticket.called_at, offset=0)
+
+
+def _call(ticket: Ticket, counter: str, since: datetime | None, offset: int) -> Call:
+    return Call(
+        ticket_id=ticket.ticket_id,
+        number=ticket.display_number,
+        counter=counter,
+        service_id=ticket.service_id,
+        status=ticket.status,
+        call_count=ticket.call_count,
+        version=ticket.version,
+        since=since,
+        offset=offset,
+    )

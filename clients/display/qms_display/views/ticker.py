@@ -1,0 +1,84 @@
+"""The branch's messages at the foot of the screen, one at a time; nothing scrolls."""
+
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.theme.icons import draw_icon
+
+from qms_display.views.canvas import Canvas
+from qms_display.views.text import LEADING, Text
+
+MESSAGE_SECONDS = 8.0
+"""How long each message stands: long enough to be read twice."""
+
+MARGIN = 5.0
+ICON = 4.7
+SIZE = 4.7
+_DOT, _DASH, _DOT_GAP = 1.2, 4.2, 1.6
+
+
+class Ticker(Canvas):
+    """Dots at the end show which of how many messages stands."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("ticker", parent)
+        self.message = Text("ticker_message", SIZE, "text", weight=QFont.Weight.Normal, align=LEADING, parent=self)
+        self._messages: tuple[str, ...] = ()
+        self._index = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(round(MESSAGE_SECONDS * 1000))
+        self._timer.timeout.connect(self.show_next)
+
+    def show_messages(self, messages: tuple[str, ...]) -> None:
+        """Begin with the first of `messages`; the same ones go on where they are."""
+        if messages == self._messages:
+            return
+        self._messages, self._index = messages, 0
+        if len(messages) > 1:
+            self._timer.start()
+        else:
+            self._timer.stop()
+        self._show()
+
+    def show_next(self) -> None:
+        """The message after the present one."""
+        self._index = (self._index + 1) % len(self._messages)
+        self._show()
+
+    def _show(self) -> None:
+        self.message.set_text(self._messages[self._index] if self._messages else "")
+        self.update()
+
+    def arrange(self) -> None:
+        self.message.scale()
+        left = MARGIN + ICON + 2.4
+        self.place(self.message, left, 0, self.wide - left - MARGIN - self._dots_width() - 2, self.high)
+
+    def _dots_width(self) -> float:
+        count = len(self._messages)
+        return _DASH + (count - 1) * (_DOT + _DOT_GAP) if count > 1 else 0.0
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        theme = current_theme()
+        painter.fillRect(self.rect(), QColor(theme.palette.band))
+        painter.fillRect(QRectF(0, 0, self.width(), theme.border / 2), QColor(theme.palette.line))
+        if self._messages:
+            box = self.box(MARGIN, (self.high - ICON) / 2, ICON, ICON)
+            draw_icon(painter, "info", theme.palette.accent_text, box)
+        if len(self._messages) > 1:
+            self._paint_dots(painter)
+
+    def _paint_dots(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        palette = current_theme().palette
+        x = self.wide - MARGIN - self._dots_width()
+        for index in range(len(self._messages)):
+            here = index == self._index
+            width = _DASH if here else _DOT
+            box = self.box(x, (self.high - _DOT) / 2, width, _DOT)
+            painter.setBrush(QColor(palette.accent if here else palette.border))
+            painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+            x += width + _DOT_GAP

@@ -1,0 +1,44 @@
+"""A voice that is made when it is first needed: a display that shows its pairing code opens no sound device."""
+
+from collections.abc import Callable, Iterable, Sequence
+from uuid import UUID
+
+from qms_display.voice.announcer import Announcement, Announcer
+
+
+class DeferredVoice:
+    """Forwards to the announcer that `make` gives, which it starts and stops."""
+
+    def __init__(self, make: Callable[[], Announcer]) -> None:
+        self._make = make
+        self._made: Announcer | None = None
+
+    def prepare(self, languages: Sequence[str], counters: Iterable[str]) -> None:
+        self._announcer().prepare(languages, counters)
+
+    def announce(self, announcement: Announcement) -> None:
+        self._announcer().announce(announcement)
+
+    def withdraw(self, ticket_id: UUID) -> None:
+        if self._made is not None:
+            self._made.withdraw(ticket_id)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether all that was announced has been said."""
+        return self._made is None or self._made.quiet
+
+    @property
+    def preparing(self) -> bool:
+        """Whether clips are still to be rendered ahead."""
+        return self._made is not None and self._made.preparing
+
+    def stop(self) -> None:
+        if self._made is not None:
+            self._made.stop()
+
+    def _announcer(self) -> Announcer:
+        if self._made is None:
+            self._made = self._make()
+            self._made.start()
+        return self._made

@@ -292,6 +292,33 @@ class Screen:
     tile: float = 14.0
 
 
+@dataclass(frozen=True)
+class Ticket:
+    """The printed ticket in printer pixels at 576 (80 mm paper, 203 dpi); narrower paper scales it."""
+
+    width: int = 576
+    width_narrow: int = 384
+    tallest: int = 2400
+    margin: int = 32
+    top: int = 34
+    bottom: int = 48
+    mark: int = 48
+    gap: int = 18
+    gap_small: int = 8
+    gap_rule: int = 22
+    gap_number: int = 34
+    gap_qr: int = 28
+    rule: int = 3
+    body: int = 23
+    follow: int = 26
+    lead: int = 28
+    title: int = 40
+    fact: int = 40
+    number: int = 186
+    qr_module: int = 7
+    qr_widest: int = 260
+
+
 class Motion:
     """Durations in milliseconds; opacity and position only."""
 
@@ -313,6 +340,7 @@ class Tracking:
 
 DESKTOP = Desktop()
 SCREEN = Screen()
+TICKET = Ticket()
 AGE_WARN_MINUTES = 20
 AGE_BAD_MINUTES = 30
 UNIT_PX = 8.0

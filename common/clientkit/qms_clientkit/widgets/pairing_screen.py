@@ -12,7 +12,7 @@ from qms_clientkit.widgets.icon import Icon
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel
 
-CODE_STEP = len(KIOSK_TYPE) - 3
+CODE_STEP = len(KIOSK_TYPE) - 4
 PANEL_WIDTH, PANEL_PAD, MARK = 104.0, 6.0, 14.0
 """In u."""
 

@@ -1,0 +1,63 @@
+"""What a visitor can choose from: services by area, by page, and whether they are open. Pure."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from qms_contract.branches import Area
+from qms_contract.devices import DeviceConfig
+from qms_contract.ids import AreaId
+from qms_contract.queues import QueueSummary
+from qms_contract.services import Service
+
+MOST_CHOICES = 8
+PAGE_SIZE = 6
+
+
+def offered(config: DeviceConfig) -> list[Service]:
+    """The services this kiosk offers: active, of its area if it has one, in the configured order."""
+    own = config.device.area_id
+    services = [one for one in config.services if one.active and (own is None or one.area_id in (own, None))]
+    return sorted(services, key=lambda one: (one.sort_order, one.code))
+
+
+def areas(config: DeviceConfig) -> list[Area]:
+    """The areas to choose from first: none unless there are more than eight services in at least two areas."""
+    services = offered(config)
+    used = {service.area_id for service in services}
+    found = [area for area in config.areas if area.active and area.area_id in used]
+    many = len(services) > MOST_CHOICES and len(found) > 1
+    return sorted(found, key=lambda area: (area.sort_order, area.name)) if many else []
+
+
+def in_area(config: DeviceConfig, area_id: AreaId | None) -> list[Service]:
+    """The services of an area and those of none; all without an area."""
+    return [one for one in offered(config) if area_id is None or one.area_id in (area_id, None)]
+
+
+def page_count(services: list[Service]) -> int:
+    """Pages of six; when there are several, one place of each is the "more" button."""
+    return 1 if len(services) <= PAGE_SIZE else -(-len(services) // (PAGE_SIZE - 1))
+
+
+def on_page(services: list[Service], page: int) -> list[Service]:
+    """The services of a page."""
+    if len(services) <= PAGE_SIZE:
+        return services
+    first = page * (PAGE_SIZE - 1)
+    return services[first : first + PAGE_SIZE - 1]
+
+
+class Availability(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    FULL = "full"
+
+
+def availability(service: Service, queue: QueueSummary | None, local: datetime) -> Availability:
+    """Whether a ticket can be had at `local` time. The server decides; this only spares a visitor a refusal."""
+    now = f"{local:%H:%M}"
+    if (service.opens_at and now < service.opens_at) or (service.closes_at and now >= service.closes_at):
+        return Availability.CLOSED
+    if queue is not None and service.max_waiting is not None and queue.waiting >= service.max_waiting:
+        return Availability.FULL
+    return Availability.OPEN

@@ -1,0 +1,68 @@
+"""When nobody touches the kiosk: a warning with "more time", then home. It wakes only while a second matters."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from math import ceil
+
+from qms_clientkit.store.observable import Observable
+
+from qms_kiosk.settings import Timing
+from qms_kiosk.state import KioskState, Phase
+
+_WITH_WARNING = (Phase.AREAS, Phase.SERVICES, Phase.NOTE, Phase.REFUSED, Phase.UNANSWERED)
+
+
+class Idle:
+    """`touched()` at every touch; `go_home` is called when the time is over. Run `run()` as a supervised task."""
+
+    def __init__(self, store: Observable[KioskState], timing: Timing, go_home: Callable[[], None]) -> None:
+        self._store, self._timing, self._go_home = store, timing, go_home
+        self._since = 0.0
+        self._phase: Phase | None = None
+        self._wake = asyncio.Event()
+        store.subscribe(self._changed)
+
+    def touched(self) -> None:
+        """Somebody is there."""
+        self._since = asyncio.get_running_loop().time()
+        if self._store.value.warning:
+            self._store.update(lambda state: replace(state, warning=False, seconds_left=None))
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Watch for ever."""
+        self.touched()
+        while True:
+            self._wake.clear()
+            rest = self._step()
+            try:
+                await asyncio.wait_for(self._wake.wait(), rest)
+            except TimeoutError:
+                continue
+
+    def _changed(self, state: KioskState) -> None:
+        """A new screen is a new start."""
+        if state.phase is not self._phase:
+            self._phase = state.phase
+            self._since = asyncio.get_running_loop().time()
+            self._wake.set()
+
+    def _step(self) -> float | None:
+        """Do what is due; returns the seconds to the next look, None when nothing can come."""
+        state, idle = self._store.value, asyncio.get_running_loop().time() - self._since
+        if state.phase is Phase.ISSUED:
+            return self._count(self._timing.issued - idle, warning=False)
+        if state.phase not in _WITH_WARNING:
+            return None
+        if idle < self._timing.inactivity:
+            return self._timing.inactivity - idle
+        return self._count(self._timing.inactivity + self._timing.warning - idle, warning=True)
+
+    def _count(self, left: float, *, warning: bool) -> float | None:
+        if left <= 0:
+            self._go_home()
+            return None
+        seconds = ceil(left)
+        self._store.update(lambda state: replace(state, warning=warning, seconds_left=seconds))
+        return left - (seconds - 1) or 1.0

@@ -1,0 +1,95 @@
+"""From a tap to a confirmed ticket, through the outbox: what was asked is on the disk before the server is tried.
+
+A ticket whose answer comes when nobody waits for it any more (the visitor left, the kiosk was restarted) was never seen
+by anyone and is cancelled as not collected. What was printed or noted is confirmed, also after a restart.
+"""
+
+import logging
+from collections.abc import Callable
+from uuid import UUID
+
+from qms_clientkit.outbox.pending import Outbox, Write
+from qms_clientkit.outbox.pusher import Pusher
+from qms_clientkit.qt.tasks import Tasks
+from qms_clientkit.transport.api import Api
+from qms_clientkit.transport.errors import Refused
+from qms_contract import wire
+from qms_contract.ids import TicketId, new_id
+from qms_contract.tickets import ActOnTicket, Channel, ConfirmedHow, IssueTicket, Ticket, TicketAction
+
+from qms_kiosk.state import Issue
+
+log = logging.getLogger(__name__)
+NOT_COLLECTED = "not_collected"
+SEND_WITHIN = 4.0
+
+
+class Issuing:
+    """`issued(ticket)` returns whether somebody waits for it; `refused(request_id, error)` tells a final no."""
+
+    def __init__(
+        self,
+        api: Api,
+        outbox: Outbox,
+        tasks: Tasks,
+        issued: Callable[[Ticket], bool],
+        refused: Callable[[UUID, Refused], None],
+    ) -> None:
+        self._api, self._outbox, self._tasks = api, outbox, tasks
+        self._issued, self._refused = issued, refused
+        self._pusher = Pusher(outbox, {"issue": self._send_issue, "act": self._send_act}, self._answered)
+
+    def start(self) -> None:
+        """Begin to send, first of all what an earlier run left."""
+        self._tasks.supervise("outbox", self._pusher.run)
+
+    def retry(self) -> None:
+        """The server is back: do not wait out the backoff."""
+        self._pusher.wake()
+
+    async def issue(self, issue: Issue, language: str) -> None:
+        """Ask for a ticket, durably."""
+        body = IssueTicket(
+            request_id=issue.request_id,
+            service_id=issue.service_id,
+            ticket_id=issue.ticket_id,
+            channel=Channel.KIOSK,
+            language=language,
+        )
+        await self._outbox.add("issue", body, issue.request_id)
+        self._pusher.wake()
+
+    def confirm(self, ticket_id: TicketId, how: ConfirmedHow) -> None:
+        """The visitor has the number."""
+        self._act(ticket_id, ActOnTicket(action=TicketAction.CONFIRM, request_id=new_id(), how=how))
+
+    def cancel(self, ticket_id: TicketId, reason: str | None = None) -> None:
+        """Nobody wants the number."""
+        self._act(ticket_id, ActOnTicket(action=TicketAction.CANCEL, request_id=new_id(), reason=reason))
+
+    async def buffered(self) -> int:
+        """How many writes wait for the server."""
+        return len(await self._outbox.waiting())
+
+    def _act(self, ticket_id: TicketId, body: ActOnTicket) -> None:
+        self._tasks.spawn(f"{body.action} ticket", self._add_act(ticket_id, body))
+
+    async def _add_act(self, ticket_id: TicketId, body: ActOnTicket) -> None:
+        await self._outbox.add("act", body, body.request_id, ticket_id)
+        self._pusher.wake()
+
+    async def _send_issue(self, write: Write) -> Ticket:
+        body = wire.decode(write.body, IssueTicket)
+        return await self._api.tickets.issue(body, tries=1, within=SEND_WITHIN)
+
+    async def _send_act(self, write: Write) -> Ticket:
+        if write.path_id is None:
+            raise KeyError("an action without its ticket")
+        return await self._api.tickets.act(write.path_id, wire.decode(write.body, ActOnTicket))
+
+    def _answered(self, write: Write, answer: object) -> None:
+        if isinstance(answer, Refused):
+            self._refused(write.request_id, answer)
+        elif write.kind == "issue" and isinstance(answer, Ticket) and not self._issued(answer):
+            log.info("Nobody waits for %s any more; it is cancelled.", answer.display_number)
+            self.cancel(answer.ticket_id, NOT_COLLECTED)

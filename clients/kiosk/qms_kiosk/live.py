@@ -1,0 +1,120 @@
+"""What the kiosk hears from its server: configuration, queue figures, whether it answers; and its own heartbeat."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+
+from qms_clientkit.qt.tasks import Tasks
+from qms_clientkit.store.follower import Follower, Reach, Snapshot, decode_events
+from qms_clientkit.store.observable import Observable
+from qms_clientkit.transport.api import Api
+from qms_clientkit.transport.errors import TransportError
+from qms_clientkit.transport.feed import Feed, Position
+from qms_contract.devices import DeviceConfig, Heartbeat
+from qms_contract.events import ConfigPayload, DevicePayload, Envelope, QueuePayload
+from qms_contract.ids import ServiceId
+from qms_contract.queues import QueueSummary
+from qms_contract.topics import config_topic, device_topic, service_topic
+
+log = logging.getLogger(__name__)
+RETRY_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Queue figures by service, and how often the configuration changed since the start."""
+
+    queues: Mapping[ServiceId, QueueSummary]
+    changes: int = 0
+
+
+def apply(figures: Figures, event: Envelope) -> Figures:
+    """The reducer: newer figures of a service replace the older; a change of configuration is counted."""
+    if isinstance(event.payload, QueuePayload):
+        queue = event.payload.queue
+        return replace(figures, queues={**figures.queues, queue.service_id: queue})
+    if isinstance(event.payload, ConfigPayload | DevicePayload):
+        return replace(figures, changes=figures.changes + 1)
+    return figures
+
+
+class Live:
+    """Follows one branch. `configured` gets every new configuration; `figures` and `reach` are observed."""
+
+    def __init__(self, api: Api, tasks: Tasks, configured: Callable[[DeviceConfig], None]) -> None:
+        self._api, self._tasks, self._configured = api, tasks, configured
+        self._feed = Feed(api.server, api.caller.credentials)
+        self._topics: tuple[str, ...] = ()
+        self._following: asyncio.Task[None] | None = None
+        self._fetching: asyncio.Task[None] | None = None
+        self.figures = Observable(Figures({}))
+        self.reach = Observable[Reach | None](None)
+        self.figures.subscribe(self._figures_changed)
+        self._seen_changes = 0
+
+    def start(self, config: DeviceConfig | None) -> None:
+        """Begin with what is known, and read the configuration anew."""
+        self._tasks.supervise("event stream", self._feed.run)
+        if config is not None:
+            self._follow(config)
+        self.fetch_config()
+
+    def fetch_config(self) -> None:
+        """Read the configuration until it is had; a second wish while one is under way starts it again."""
+        if self._fetching is not None:
+            self._fetching.cancel()
+        self._fetching = self._tasks.supervise("configuration", self._fetch_config)
+
+    def retry_now(self) -> None:
+        """Try the connection at once."""
+        self._feed.retry_now()
+
+    async def _fetch_config(self) -> None:
+        while True:
+            try:
+                config = await self._api.devices.me()
+            except TransportError as error:
+                log.info("The configuration could not be read: %s", error)
+                await asyncio.sleep(RETRY_SECONDS)
+            else:
+                self._follow(config)
+                self._configured(config)
+                return
+
+    def _follow(self, config: DeviceConfig) -> None:
+        """Hear the topics of `config`; nothing changes when they are the same."""
+        branch_id = config.branch.branch_id
+        services = sorted(str(service_topic(branch_id, service.service_id)) for service in config.services)
+        topics = (config_topic(branch_id), device_topic(config.device.device_id), *services)
+        if topics == self._topics:
+            return
+        self._topics = topics
+        if self._following is not None:
+            self._following.cancel()
+
+        async def fetch(position: Position | None) -> Snapshot[Figures]:
+            since = str(position) if position else None
+            read = await self._api.tickets.queue_snapshot(branch_id, since)
+            queues = {queue.service_id: queue for queue in read.queues}
+            figures = Figures(queues, self.figures.value.changes)
+            return Snapshot(Position(read.epoch, read.offset), figures, decode_events(read.events))
+
+        follower = Follower(self._feed, topics, self.figures, fetch, apply)
+        follower.reach.subscribe(self.reach.set)
+        self._following = self._tasks.supervise("queue figures", follower.run)
+
+    def _figures_changed(self, figures: Figures) -> None:
+        if figures.changes != self._seen_changes:
+            self._seen_changes = figures.changes
+            self.fetch_config()
+
+
+async def beat(api: Api, every: float, report: Callable[[], Awaitable[Heartbeat]]) -> None:
+    """Send `report()` every `every` seconds for ever; a server that does not answer is no trouble here."""
+    while True:
+        try:
+            await api.devices.heartbeat(await report())
+        except TransportError as error:
+            log.info("No heartbeat: %s", error)
+        await asyncio.sleep(every)

@@ -1,0 +1,188 @@
+"""The kiosk's intents → outbox, printer and state. Qt-free; runs in the loop's thread."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Protocol
+from uuid import UUID
+
+from qms_clientkit.pairing import PairingState
+from qms_clientkit.qt.tasks import Tasks
+from qms_clientkit.store.follower import Reach
+from qms_clientkit.store.observable import Observable
+from qms_clientkit.transport.errors import Refused
+from qms_contract.devices import DeviceConfig, PrinterStatus
+from qms_contract.ids import AreaId, ServiceId, new_id
+from qms_contract.tickets import ConfirmedHow, Ticket
+
+from qms_kiosk import state as to
+from qms_kiosk.issuing import Issuing
+from qms_kiosk.live import Figures
+from qms_kiosk.settings import Timing
+from qms_kiosk.state import Issue, KioskState, Phase, Toggle
+
+log = logging.getLogger(__name__)
+
+
+class TicketPrinter(Protocol):
+    """What prints. `None` of it: the kiosk has no printer."""
+
+    async def print(self, ticket: Ticket, language: str, config: DeviceConfig) -> PrinterStatus:
+        """Print and cut. Returns the paper's status; raises PrintingFailed with the status that explains it."""
+
+
+class PrintingFailed(Exception):
+    """The ticket is not on paper; `status` says what is known of the printer."""
+
+    def __init__(self, status: PrinterStatus, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+class Presenter:
+    """All intents of the views. `mark` notes instants for drivers and benchmarks (`tap`, `answered`, `printed`)."""
+
+    def __init__(
+        self,
+        store: Observable[KioskState],
+        tasks: Tasks,
+        printer: TicketPrinter | None,
+        timing: Timing,
+        mark: Callable[[str], object],
+    ) -> None:
+        self._store, self._tasks, self._printer, self._timing, self._mark = store, tasks, printer, timing, mark
+        self._issuing: Issuing | None = None
+        self.on_unpaired: Callable[[], Awaitable[None]] | None = None
+
+    def use(self, issuing: Issuing) -> None:
+        """What issues tickets; it needs the presenter, so it comes after."""
+        self._issuing = issuing
+
+    # What the outside tells.
+
+    def configured(self, config: DeviceConfig) -> None:
+        self._store.update(lambda state: to.configured(state, config))
+
+    def pairing(self, pairing: PairingState) -> None:
+        self._store.update(lambda state: to.unpaired(state, pairing))
+
+    def figures(self, figures: Figures) -> None:
+        self._store.update(lambda state: replace(state, queues=dict(figures.queues)))
+
+    def reach(self, reach: Reach | None) -> None:
+        online = reach is not None and reach.online
+        if online and not self._store.value.online and self._issuing is not None:
+            self._issuing.retry()
+        self._store.update(lambda state: replace(state, online=online))
+        if reach is not None and reach.refused and self.on_unpaired is not None:
+            self._tasks.spawn("pair again", _awaited(self.on_unpaired()))
+
+    def printer_status(self, status: PrinterStatus) -> None:
+        self._store.update(lambda state: replace(state, printer=status))
+
+    def issued(self, ticket: Ticket) -> bool:
+        """The server gave a ticket. False when nobody waits for it any more."""
+        self._mark("answered")
+        before = self._store.value
+        self._store.update(lambda state: to.issued(state, ticket, has_printer=self._printer is not None))
+        waited_for = self._store.value is not before
+        if waited_for and self._printer is not None and before.config is not None:
+            self._tasks.spawn("print", self._print(self._printer, ticket, before.language, before.config))
+        return waited_for
+
+    def refused(self, request_id: UUID, error: Refused) -> None:
+        self._store.update(lambda state: to.refused(state, request_id, error.code))
+
+    # What the visitor does.
+
+    def choose_language(self, language: str) -> None:
+        self._store.update(lambda state: to.choose_language(state, language))
+
+    def choose_area(self, area_id: AreaId) -> None:
+        self._store.update(lambda state: to.choose_area(state, area_id))
+
+    def choose_service(self, service_id: ServiceId) -> None:
+        """One tap, one ticket: whatever else is tapped until the answer changes nothing."""
+        before = self._store.value
+        self._store.update(lambda state: to.begin_issue(state, service_id, new_id(), new_id()))
+        after = self._store.value
+        if after is not before and after.issue is not None:
+            self._mark("tap")
+            self._tasks.spawn("issue", self._issue(after.issue, after.language))
+
+    def toggle(self, which: Toggle) -> None:
+        self._store.update(lambda state: to.toggle(state, which))
+
+    def more(self) -> None:
+        self._store.update(to.more)
+
+    def back(self) -> None:
+        self._store.update(to.back)
+
+    def go_home(self) -> None:
+        self._store.update(to.home)
+
+    def no_paper(self) -> None:
+        """The visitor says that no ticket came out."""
+        if ticket := self._store.value.ticket:
+            self._store.update(lambda state: to.not_printed(state, ticket.ticket_id, state.printer))
+
+    def noted(self) -> None:
+        """The visitor has noted the number from the screen."""
+        ticket, issuing = self._store.value.ticket, self._issuing
+        if ticket is not None and issuing is not None and self._store.value.phase is Phase.NOTE:
+            issuing.confirm(ticket.ticket_id, ConfirmedHow.SHOWN)
+            self.go_home()
+
+    def cancel(self) -> None:
+        """The visitor does not want the number."""
+        ticket, issuing = self._store.value.ticket, self._issuing
+        if ticket is not None and issuing is not None and self._store.value.phase is Phase.NOTE:
+            issuing.cancel(ticket.ticket_id)
+            self.go_home()
+
+    async def _issue(self, issue: Issue, language: str) -> None:
+        if self._issuing is None:
+            return
+        patience = asyncio.ensure_future(self._be_patient(issue))
+        try:
+            await self._issuing.issue(issue, language)
+            await patience
+        finally:
+            patience.cancel()
+
+    async def _be_patient(self, issue: Issue) -> None:
+        """Say "please wait" after a moment, and after a while that the server is silent."""
+        await asyncio.sleep(self._timing.wait_notice)
+        self._store.update(lambda state: _waiting(state, issue))
+        await asyncio.sleep(self._timing.patience - self._timing.wait_notice)
+        self._store.update(lambda state: to.unanswered(state, issue.request_id))
+
+    async def _print(self, printer: TicketPrinter, ticket: Ticket, language: str, config: DeviceConfig) -> None:
+        try:
+            status = await printer.print(ticket, language, config)
+        except PrintingFailed as error:
+            log.warning("Ticket %s is not on paper: %s", ticket.display_number, error)
+            self._not_printed(ticket, error.status)
+            return
+        self._mark("printed")
+        self._store.update(lambda state: to.printed(state, ticket.ticket_id, status))
+        if self._issuing is not None:
+            self._issuing.confirm(ticket.ticket_id, ConfirmedHow.PRINTED)
+
+    def _not_printed(self, ticket: Ticket, status: PrinterStatus) -> None:
+        """On to the screen that asks to note the number; whoever is gone already had it from the screen."""
+        gone = self._store.value.ticket != ticket
+        self._store.update(lambda state: to.not_printed(state, ticket.ticket_id, status))
+        if gone and self._issuing is not None:
+            self._issuing.confirm(ticket.ticket_id, ConfirmedHow.SHOWN)
+
+
+def _waiting(state: KioskState, issue: Issue) -> KioskState:
+    waits = state.phase is Phase.ISSUING and state.issue == issue
+    return replace(state, please_wait=True) if waits else state
+
+
+async def _awaited(work: Awaitable[None]) -> None:
+    await work

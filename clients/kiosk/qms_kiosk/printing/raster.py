@@ -1,0 +1,210 @@
+"""The ticket, drawn once: a 1-bit raster 576 (80 mm paper) or 384 (58 mm) pixels wide, any script, right-to-left too.
+
+Measures are those of the ticket mock-up at 576 pixels; the narrower paper scales them. Weights are 600 and more, there
+are no large black areas, and the number stays left-to-right in Latin digits in every language.
+"""
+
+from dataclasses import dataclass
+
+import segno
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+from qms_clientkit.theme.fonts import is_plain, text_font
+from qms_clientkit.theme.icons import pixmap
+from qms_clientkit.theme.tokens import TICKET, Tracking
+
+BLACK, WHITE = QColor(Qt.GlobalColor.black), QColor(Qt.GlobalColor.white)
+THRESHOLD = 150
+"""Grey level from which a pixel is white; a little ink more than half keeps thin strokes."""
+
+
+@dataclass(frozen=True)
+class TicketTexts:
+    """All words of a ticket, already in the visitor's language. Empty ones are left out."""
+
+    organisation: str
+    branch: str
+    your_number: str
+    number: str
+    service: str
+    ahead_label: str
+    ahead: str
+    wait_label: str
+    wait: str
+    follow: str
+    advice: str
+    issued: str
+    url: str
+    rtl: bool
+
+
+def draw_ticket(texts: TicketTexts, width: int = TICKET.width) -> QImage:
+    """The ticket as a 1-bit image of `width` pixels."""
+    page = QImage(width, TICKET.tallest * width // TICKET.width, QImage.Format.Format_Grayscale8)
+    page.fill(WHITE)
+    painter = QPainter(page)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    height = _Drawing(painter, texts, width).draw()
+    painter.end()
+    return _one_bit(page.copy(0, 0, width, height))
+
+
+class _Drawing:
+    """Draws from the top down; `_y` is where the next part begins, in device pixels."""
+
+    def __init__(self, painter: QPainter, texts: TicketTexts, width: int) -> None:
+        self._painter, self._texts, self._scale = painter, texts, width / TICKET.width
+        self._margin = self._px(TICKET.margin)
+        self._inner = width - 2 * self._margin
+        self._y = self._px(TICKET.top)
+        painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if texts.rtl else Qt.LayoutDirection.LeftToRight)
+        painter.setPen(BLACK)
+
+    def draw(self) -> int:
+        """All parts; returns the height."""
+        self._head()
+        self._number()
+        self._facts()
+        self._follow()
+        self._foot()
+        return round(self._y + self._px(TICKET.bottom))
+
+    def _px(self, length: float) -> float:
+        return length * self._scale
+
+    def _head(self) -> None:
+        size = self._px(TICKET.mark)
+        mark = pixmap("mark", BLACK.name(), round(size))
+        self._painter.drawPixmap(round(self._margin + (self._inner - size) / 2), round(self._y), mark)
+        self._y += size + self._px(TICKET.gap)
+        self._line(self._texts.organisation, TICKET.lead, QFont.Weight.Bold)
+        self._line(self._texts.branch, TICKET.body, QFont.Weight.DemiBold)
+        self._rule()
+
+    def _number(self) -> None:
+        self._line(self._texts.your_number, TICKET.lead, QFont.Weight.DemiBold)
+        self._big(self._texts.number)
+        self._line(self._texts.service, TICKET.title, QFont.Weight.Bold)
+        self._rule()
+
+    def _big(self, number: str) -> None:
+        font = self._fitted(number, TICKET.number, QFont.Weight.ExtraBold, self._inner)
+        metrics = QFontMetricsF(font)
+        self._painter.save()
+        self._painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._painter.setFont(font)
+        box = QRectF(self._margin, self._y, self._inner, metrics.capHeight() + 2 * self._px(TICKET.gap_number))
+        self._painter.drawText(
+            QRectF(
+                box.x(), box.center().y() - metrics.height() / 2 - self._lift(metrics), box.width(), metrics.height()
+            ),
+            Qt.AlignmentFlag.AlignCenter,
+            number,
+        )
+        self._painter.restore()
+        self._y += box.height()
+
+    @staticmethod
+    def _lift(metrics: QFontMetricsF) -> float:
+        """From the middle of the line to the middle of the capitals."""
+        return metrics.ascent() - metrics.capHeight() / 2 - metrics.height() / 2
+
+    def _facts(self) -> None:
+        texts = self._texts
+        pairs = [(texts.ahead_label, texts.ahead), (texts.wait_label, texts.wait)]
+        known = [pair for pair in pairs if pair[1]]
+        if not known:
+            return
+        shares = (0.42, 0.58) if len(known) > 1 else (1.0,)
+        top, left, tallest = self._y, 0.0, self._y
+        for (label, value), share in zip(known, shares, strict=True):
+            self._y = top
+            self._column(label, TICKET.body, QFont.Weight.DemiBold, left, share)
+            self._column(value, TICKET.fact, QFont.Weight.Bold, left, share)
+            left, tallest = left + share, max(tallest, self._y)
+        self._y = tallest
+        self._rule(dashed=True)
+
+    def _column(self, text: str, size: float, weight: QFont.Weight, left: float, share: float) -> None:
+        x = self._margin + self._inner * ((1 - left - share) if self._texts.rtl else left)
+        width = self._inner * share - self._px(TICKET.gap_small)
+        self._text(text, self._fitted(text, size, weight, width), x, width, Qt.AlignmentFlag.AlignLeft)
+
+    def _follow(self) -> None:
+        if not self._texts.url:
+            return
+        size = self._qr()
+        gap = self._px(TICKET.gap_qr)
+        x = self._margin if self._texts.rtl else self._margin + size + gap
+        width = self._inner - size - gap
+        font = self._fitted(self._texts.follow, TICKET.follow, QFont.Weight.DemiBold, width, words=True)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        self._painter.setFont(font)
+        self._painter.drawText(QRectF(x, self._y, width, size), flags, self._texts.follow)
+        self._y += size
+        self._rule(dashed=True)
+
+    def _qr(self) -> float:
+        """The QR code at its side, modules on whole pixels; returns its size."""
+        code = segno.make(self._texts.url, error="m", micro=False)
+        rows = list(code.matrix)
+        module = max(2, round(min(self._px(TICKET.qr_module), self._px(TICKET.qr_widest) / len(rows))))
+        size = module * len(rows)
+        left = round(self._margin + (self._inner - size if self._texts.rtl else 0))
+        top = round(self._y)
+        for row, modules in enumerate(rows):
+            for column, dark in enumerate(modules):
+                if dark:
+                    self._painter.fillRect(left + column * module, top + row * module, module, module, BLACK)
+        return float(size)
+
+    def _foot(self) -> None:
+        self._line(self._texts.advice, TICKET.body, QFont.Weight.DemiBold)
+        self._y += self._px(TICKET.gap_small)
+        self._line(self._texts.issued, TICKET.body, QFont.Weight.Bold)
+
+    def _line(self, text: str, size: float, weight: QFont.Weight) -> None:
+        font = self._fitted(text, size, weight, self._inner, words=True)
+        self._text(text, font, self._margin, self._inner, Qt.AlignmentFlag.AlignHCenter)
+
+    def _text(self, text: str, font: QFont, x: float, width: float, align: Qt.AlignmentFlag) -> None:
+        """Wrapped text from `_y` on; a word wider than the column shrinks it all."""
+        if not text:
+            return
+        flags = align | Qt.TextFlag.TextWordWrap
+        bounds = QFontMetricsF(font).boundingRect(QRectF(0, 0, width, TICKET.tallest), flags, text)
+        self._painter.setFont(font)
+        self._painter.drawText(QRectF(x, self._y, width, bounds.height()), flags, text)
+        self._y += bounds.height() + self._px(TICKET.gap_small)
+
+    def _fitted(self, text: str, size: float, weight: QFont.Weight, width: float, *, words: bool = False) -> QFont:
+        """The font for `text`, shrunk until it (or, where it may wrap, its longest word) is within `width`."""
+        parts = text.split() if words else [text]
+        font = self._font(text, size, weight)
+        while size > 1 and max(map(QFontMetricsF(font).horizontalAdvance, parts), default=0) > width:
+            size *= 0.96
+            font = self._font(text, size, weight)
+        return font
+
+    def _font(self, text: str, size: float, weight: QFont.Weight) -> QFont:
+        tracking = 0 if is_plain(text) or size < TICKET.title else Tracking.NUMBER
+        return text_font(round(self._px(size)), weight, tracking=tracking)
+
+    def _rule(self, *, dashed: bool = False) -> None:
+        self._y += self._px(TICKET.gap)
+        pen = QPen(BLACK, max(1.0, self._px(TICKET.rule)), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+        if dashed:
+            pen.setDashPattern([2.0, 1.0])
+        self._painter.setPen(pen)
+        y = round(self._y)
+        self._painter.drawLine(round(self._margin), y, round(self._margin + self._inner), y)
+        self._painter.setPen(BLACK)
+        self._y += self._px(TICKET.gap_rule)
+
+
+def _one_bit(page: QImage) -> QImage:
+    """Black or white by threshold: a thermal printer knows no grey, and dithering would fray the letters."""
+    table = bytes(0 if level < THRESHOLD else 255 for level in range(256))
+    data = bytes(page.constBits()).translate(table)
+    clean = QImage(data, page.width(), page.height(), page.bytesPerLine(), QImage.Format.Format_Grayscale8)
+    return clean.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither)

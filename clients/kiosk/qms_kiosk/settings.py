@@ -1,0 +1,19 @@
+"""How long the kiosk waits for what, and the name it goes by."""
+
+from dataclasses import dataclass
+
+APP = "kiosk"
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds. Tests shorten them; a kiosk runs with these."""
+
+    wait_notice: float = 0.15
+    patience: float = 8.0
+    inactivity: float = 45.0
+    warning: float = 15.0
+    issued: float = 20.0
+    heartbeat: float = 30.0
+    print_deadline: float = 12.0
+    status_deadline: float = 3.0

@@ -35,7 +35,10 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
     return Litestar(
         route_handlers=_routes(settings.role),
         dependencies=_dependencies(parts),
-        middleware=[RequestMiddleware(parts.metrics), DefineMiddleware(BearerMiddleware, parts.authenticator)],
+        middleware=[
+            RequestMiddleware(parts.metrics),
+            DefineMiddleware(BearerMiddleware, authenticator=parts.authenticator),
+        ],
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[lifespan],
         openapi_config=_openapi(),

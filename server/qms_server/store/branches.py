@@ -1,6 +1,5 @@
 """Branches as the engine and the snapshots read them: services, areas, and counters with their sessions."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
@@ -15,7 +14,6 @@ from qms_contract.services import Service
 from qms_server.store.queries import queries
 
 _SQL = queries("branches")
-_JSON_COLUMNS = ("names", "hints", "languages", "messages")
 T = TypeVar("T", bound=msgspec.Struct)
 
 
@@ -29,10 +27,8 @@ class ServiceRules(msgspec.Struct, frozen=True):
 
 
 def wire_struct(record: Mapping[str, Any], kind: type[T]) -> T:
-    """A row as the wire struct whose fields its columns are named after; jsonb columns come as text."""
-    fields = {name: record[name] for name in kind.__struct_fields__ if name in record}
-    decoded = {name: json.loads(fields[name]) for name in _JSON_COLUMNS if isinstance(fields.get(name), str)}
-    return msgspec.convert({**fields, **decoded}, kind)
+    """A row as the wire struct whose fields its columns are named after."""
+    return msgspec.convert({name: record[name] for name in kind.__struct_fields__ if name in record}, kind)
 
 
 async def load_branch(connection: asyncpg.Connection, branch_id: UUID) -> Branch | None:

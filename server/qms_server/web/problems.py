@@ -1,6 +1,7 @@
 """Every error as the contract's body: `{"request_id", "error": {"code", "message", "details"}}`."""
 
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 import structlog
@@ -12,6 +13,7 @@ from litestar.utils.scope.state import ScopeState
 from qms_contract.problems import Code, Problem, ProblemAnswer
 
 from qms_server.domain.errors import Refusal
+from qms_server.web.requests import REQUEST_ID_HEADER
 
 _log = structlog.get_logger()
 _CODES = {
@@ -66,6 +68,9 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
 
 
 def _answer(request: AnyRequest, status: int, problem: Problem, headers: dict[str, str]) -> Response[ProblemAnswer]:
+    # A refusal before routing (401, 404) has passed no middleware of ours that would have named the request.
+    named = request.scope["state"].setdefault("request_id", uuid4().hex)
+    headers = {**headers, REQUEST_ID_HEADER: named}
     body = ProblemAnswer(request_id=_request_id(request), error=problem)
     return Response(body, status_code=status, headers=headers, media_type=MediaType.JSON)
 
@@ -78,7 +83,7 @@ def _request_id(request: AnyRequest) -> str:
             return msgspec.json.decode(body, type=_Identified).request_id
         except msgspec.MsgspecError:
             pass
-    return str(request.scope["state"].get("request_id", ""))
+    return str(request.scope["state"]["request_id"])
 
 
 def _sentence(error: ValidationException) -> str:

@@ -11,6 +11,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from qms_server.web.metrics import Metrics
 
+REQUEST_ID_HEADER = "X-Request-ID"
 _SANE = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
 _log = structlog.get_logger()
 
@@ -33,7 +34,8 @@ class RequestMiddleware(ASGIMiddleware):
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+                others = [pair for pair in message["headers"] if pair[0].lower() != b"x-request-id"]
+                message["headers"] = [*others, (b"x-request-id", request_id.encode())]
             await send(message)
 
         structlog.contextvars.clear_contextvars()

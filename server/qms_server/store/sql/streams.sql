@@ -41,22 +41,22 @@ WITH written AS (
 UPDATE streams SET head = $14, config_version = $15, priority_streak = $16 WHERE stream_id = $2
 
 -- since: A page of a stream's events after an offset.
-SELECT tenant_id, stream_id, "offset", ts, type, topics, payload
+SELECT tenant_id, stream_id, "offset", ts, type, topics::text AS topics, payload::text AS payload
 FROM events WHERE stream_id = $1 AND epoch = $2 AND "offset" > $3
 ORDER BY "offset" LIMIT $4
 
 -- topic_since: A topic's events after an offset, looked for among at most $5 of the stream's.
-SELECT tenant_id, stream_id, "offset", ts, type, topics, payload
+SELECT tenant_id, stream_id, "offset", ts, type, topics::text AS topics, payload::text AS payload
 FROM (
     SELECT * FROM events WHERE stream_id = $1 AND epoch = $2 AND "offset" > $3 ORDER BY "offset" LIMIT $5
 ) AS recent
-WHERE topics ? $4 ORDER BY "offset"
+WHERE recent.topics ? $4 ORDER BY "offset"
 
 -- positions: Where several streams stand.
 SELECT stream_id, epoch, head FROM streams WHERE stream_id = ANY($1::uuid[])
 
 -- of_ticket: A ticket's history.
-SELECT type, ts, actor_id, counter_id, payload FROM events
+SELECT type, ts, actor_id, counter_id, payload::text AS payload FROM events
 WHERE ticket_id = $1 AND type LIKE 'ticket.%' ORDER BY stream_id, "offset"
 
 -- event_time: When an event happened.

@@ -76,7 +76,7 @@ FOR UPDATE OF t SKIP LOCKED
 
 -- trace: Why a call chose what it chose.
 INSERT INTO call_traces (tenant_id, ticket_id, call_count, counter_id, user_id, called_at, rule, trace)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8::json)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::json)
 
 -- place: The place in a queue that lets a ticket stand before the $3-th one (1: first of all); null at the end.
 SELECT ordered_at FROM tickets WHERE service_id = $1 AND priority_class = $2 AND status = 'waiting'
@@ -135,7 +135,7 @@ SELECT t.tenant_id, t.ticket_id, t.branch_id, t.version FROM tickets t
 WHERE t.status = 'waiting' AND t.confirmed_at IS NULL AND t.created_at < $1 LIMIT 100
 
 -- remember: What a ticket was before its last command, so that the actor may take it back.
-INSERT INTO undo_states (tenant_id, ticket_id, actor_id, version, before, done_at) VALUES ($1, $2, $3, $4, $5::json, $6)
+INSERT INTO undo_states (tenant_id, ticket_id, actor_id, version, before, done_at) VALUES ($1, $2, $3, $4, $5::text::json, $6)
 ON CONFLICT (tenant_id, ticket_id) DO UPDATE
 SET actor_id = excluded.actor_id, version = excluded.version, before = excluded.before, done_at = excluded.done_at,
     with_ticket_id = NULL
@@ -144,7 +144,7 @@ SET actor_id = excluded.actor_id, version = excluded.version, before = excluded.
 UPDATE undo_states SET with_ticket_id = $2 WHERE ticket_id = $1
 
 -- recall_undo: What a ticket was before its last command.
-SELECT actor_id, version, before, done_at, with_ticket_id FROM undo_states WHERE ticket_id = $1
+SELECT actor_id, version, before::text AS before, done_at, with_ticket_id FROM undo_states WHERE ticket_id = $1
 
 -- forget_undo: What was taken back cannot be taken back again.
 DELETE FROM undo_states WHERE ticket_id = $1

@@ -63,6 +63,7 @@ def _routes(noun: Noun, page_type: Any, create_type: Any, patch_type: Any) -> Ro
         return await run_command(request, commands, request_id, None, _scope(request, noun, branch_id), work)
 
     list_all.__annotations__["return"] = page_type
+    remove.__annotations__["return"] = Response[None]
     read.__annotations__["return"] = noun.wire
     create.__annotations__["data"] = create_type
     change.__annotations__["data"] = patch_type

@@ -1,5 +1,7 @@
 """A 1-bit raster as ESC/POS bytes: initialise, raster (GS v 0), feed, cut."""
 
+from typing import Any
+
 from escpos.printer import Dummy
 from PIL import Image
 from PySide6.QtGui import QImage
@@ -12,11 +14,17 @@ FRAGMENT = 256
 def ticket_bytes(image: QImage) -> bytes:
     """What is sent to the printer for `image`."""
     printer = Dummy()
+    printer.profile.profile_data = _profile(printer.profile.profile_data, image.width())
     printer.hw("INIT")
     printer.image(_pillow(image), impl="bitImageRaster", fragment_height=FRAGMENT)
     printer.ln(FEED_LINES)
     printer.cut(feed=False)
     return bytes(printer.output)
+
+
+def _profile(known: dict[str, Any], width: int) -> dict[str, Any]:
+    """The profile with our paper's width; without one python-escpos prints a remark to the terminal."""
+    return {**known, "media": {**known["media"], "width": {**known["media"]["width"], "pixels": width}}}
 
 
 def _pillow(image: QImage) -> Image.Image:

@@ -126,8 +126,9 @@ class _Drawing:
         self._rule(dashed=True)
 
     def _column(self, text: str, size: float, weight: QFont.Weight, left: float, share: float) -> None:
-        x = self._margin + self._inner * ((1 - left - share) if self._texts.rtl else left)
-        width = self._inner * share - self._px(TICKET.gap_small)
+        gap = self._px(TICKET.gap_small)
+        x = self._margin + (self._inner * (1 - left - share) + gap if self._texts.rtl else self._inner * left)
+        width = self._inner * share - gap
         self._text(text, self._fitted(text, size, weight, width), x, width, Qt.AlignmentFlag.AlignLeft)
 
     def _follow(self) -> None:

@@ -1,0 +1,138 @@
+"""The first screen: welcome, and the choice of a language that also begins the visit."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.widgets.brand import Brand
+from qms_clientkit.widgets.clock import Clock
+from qms_clientkit.widgets.fitted_label import FittedLabel
+from qms_clientkit.widgets.panel import Panel
+
+from qms_kiosk.views import measures as m
+from qms_kiosk.views.clock_block import ClockBlock
+from qms_kiosk.views.intents import Intents
+from qms_kiosk.views.language_row import LanguageRow
+from qms_kiosk.views.offline_mark import OfflineMark
+from qms_kiosk.views.scene import PACKAGE, Scene
+from qms_kiosk.views.tickets_art import TicketsArt
+from qms_kiosk.views.toggle_bar import ToggleBar
+
+SAMPLE = "A047"
+ONE_COLUMN = 4
+BRAND_SHARE_PORTRAIT = 53
+"""The brand panel's share of what is above the band of a portrait screen, in percent."""
+
+
+class Attract(QWidget):
+    """Brand panel above (portrait) or at the left; languages; toggles."""
+
+    def __init__(self, scene: Scene, intents: Intents) -> None:
+        super().__init__()
+        self.setObjectName("screen_home")
+        self.setProperty("panel", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._scene, self._intents, self._theme = scene, intents, current_theme()
+        direction = QBoxLayout.Direction.TopToBottom if scene.portrait else QBoxLayout.Direction.LeftToRight
+        box = QBoxLayout(direction, self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        if scene.portrait:
+            box.addWidget(self._brand_panel(), BRAND_SHARE_PORTRAIT)
+            box.addLayout(self._choices(), 100 - BRAND_SHARE_PORTRAIT)
+            box.addWidget(self._band())
+        else:
+            brand = self._brand_panel()
+            brand.setFixedWidth(scene.width * 7 // 15)
+            box.addWidget(brand)
+            box.addLayout(self._choices(), 1)
+
+    def update_scene(self, scene: Scene) -> None:
+        """Nothing here changes without a new screen."""
+        self._scene = scene
+
+    def _brand_panel(self) -> Panel:
+        theme, scene = self._theme, self._scene
+        side = theme.u(m.MARGIN)
+        panel = Panel("brand", pad=(side, 0, side, theme.u(4)), name="brand_panel")
+        panel.box.addWidget(self._head())
+        panel.box.addStretch(1)
+        panel.box.addWidget(TicketsArt(SAMPLE), 12)
+        panel.box.addStretch(1)
+        welcome = FittedLabel(self._welcome(scene.state.language), theme.k(7), "on_now", name="welcome")
+        panel.box.addWidget(welcome)
+        panel.box.addLayout(self._other_welcomes())
+        panel.box.addStretch(2)
+        if not scene.portrait:
+            panel.box.addLayout(self._landscape_clock())
+        return panel
+
+    def _head(self) -> QWidget:
+        head, theme, config = QWidget(), self._theme, self._scene.state.config
+        head.setFixedHeight(theme.u(m.HEAD_PORTRAIT if self._scene.portrait else m.HEAD_PORTRAIT - 3))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        if config is not None:
+            names = config.branch.organisation, self._scene.name(config.branch.names, config.branch.name)
+            row.addWidget(Brand(*names, tone="on_now", on_brand=True), 1)
+        if not self._scene.state.online:
+            row.addWidget(OfflineMark(self._scene.words()("connection.offline")))
+        if self._scene.portrait:
+            row.addWidget(ClockBlock(self._scene))
+        return head
+
+    def _languages(self) -> list[str]:
+        config = self._scene.state.config
+        return list(config.branch.languages) if config else []
+
+    @staticmethod
+    def _welcome(language: str) -> str:
+        return Translator(PACKAGE, language)("home.welcome")
+
+    def _other_welcomes(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(self._theme.u(4))
+        row.addStretch(1)
+        others = [one for one in self._languages() if one != self._scene.state.language][: ONE_COLUMN - 1]
+        for language in others:
+            size = self._theme.k(2)
+            row.addWidget(FittedLabel(self._welcome(language), size, "on_now2", weight=QFont.Weight.Medium), 4)
+        row.addStretch(1)
+        return row
+
+    def _landscape_clock(self) -> QHBoxLayout:
+        formats, row = self._scene.formats(), QHBoxLayout()
+        zone = str(formats.zone)
+        row.setSpacing(self._theme.u(2))
+        row.addWidget(Clock(zone, formats.clock, "k1_strong", name="clock_time", now=self._scene.clock))
+        row.addWidget(Clock(zone, formats.long_date, "k1", "quiet", name="clock_date", now=self._scene.clock), 1)
+        return row
+
+    def _choices(self) -> QVBoxLayout:
+        scene, theme = self._scene, self._theme
+        side, gap = theme.u(m.MARGIN), theme.u(scene.gap if scene.portrait else 7.8)
+        box, grid = QVBoxLayout(), QGridLayout()
+        top = theme.u(5.6) if scene.portrait else theme.u(6)
+        box.setContentsMargins(side, top, side, top)
+        box.setSpacing(gap)
+        grid.setSpacing(gap if scene.portrait else theme.u(scene.gap))
+        languages = self._languages()
+        columns = 1 if len(languages) <= ONE_COLUMN and (scene.portrait or not scene.low_reach) else 2
+        for index, language in enumerate(languages):
+            row = LanguageRow(language, on_click=partial(self._intents.language.emit, language))
+            grid.addWidget(row, index // columns, index % columns)
+        if scene.low_reach and not scene.portrait:
+            box.addSpacing(int(scene.height * m.REACH_LANDSCAPE))
+        box.addLayout(grid, 1)
+        if not scene.portrait:
+            box.addWidget(ToggleBar(scene, self._intents, stacked=True))
+        return box
+
+    def _band(self) -> Panel:
+        theme, side = self._theme, self._theme.u(m.MARGIN)
+        band = Panel("foot", pad=(side, theme.u(m.BAND_PAD_PORTRAIT), side, theme.u(m.BAND_PAD_SIDE)), name="band")
+        band.box.addWidget(ToggleBar(self._scene, self._intents, stacked=self._scene.large))
+        return band

@@ -1,0 +1,101 @@
+"""What all screens after the first share: head with brand and clock or languages, body, and the band at the bottom."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.widgets.brand import Brand
+from qms_clientkit.widgets.panel import Panel
+
+from qms_kiosk.views import measures as m
+from qms_kiosk.views.clock_block import ClockBlock
+from qms_kiosk.views.intents import Intents
+from qms_kiosk.views.language_bar import LanguageBar
+from qms_kiosk.views.offline_mark import OfflineMark
+from qms_kiosk.views.scene import Scene
+from qms_kiosk.views.toggle_bar import ToggleBar
+
+
+class Frame(QWidget):
+    """Subclasses fill `body` and, if they have actions, `action_row`; then call `finish`.
+
+    `with_toggles` puts the toggles into the band (not on a screen that is over in seconds).
+    """
+
+    def __init__(self, scene: Scene, intents: Intents, *, name: str, with_toggles: bool) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("panel", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.scene, self.intents, self._toggles = scene, intents, with_toggles
+        self.theme, self.words = current_theme(), scene.words()
+        self.body = QVBoxLayout()
+        self.action_row = QHBoxLayout()
+        margin = self.theme.u(m.MARGIN)
+        self.body.setContentsMargins(margin, 0, margin, self.theme.u(scene.gap))
+        self.body.setSpacing(self.theme.u(scene.gap))
+        self.action_row.setSpacing(self.theme.u(scene.gap))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.band = Panel("foot", gap=self.theme.u(scene.gap), name="band")
+
+    def update_scene(self, scene: Scene) -> None:
+        """Show what changed in `scene` without building anew."""
+        self.scene = scene
+
+    def finish(self) -> None:
+        """Put head, body and band together."""
+        self._column.addWidget(self._head())
+        if self.scene.low_reach:
+            self._column.addSpacing(self.theme.u(8 if not self.scene.portrait else 14))
+        self._column.addLayout(self.body, 1)
+        side, pad = self.theme.u(m.MARGIN), self.theme.u(m.BAND_PAD_PORTRAIT)
+        landscape_pad = self.theme.u(3.4)
+        self.band.box.setContentsMargins(
+            side,
+            pad if self.scene.portrait else landscape_pad,
+            side,
+            self.theme.u(m.BAND_PAD_SIDE) if self.scene.portrait else landscape_pad,
+        )
+        self._fill_band()
+        self._column.addWidget(self.band)
+
+    def _head(self) -> QWidget:
+        scene, head = self.scene, QWidget()
+        head.setFixedHeight(self.theme.u(m.HEAD_PORTRAIT if scene.portrait else m.HEAD_LANDSCAPE))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(self.theme.u(m.MARGIN), 0, self.theme.u(m.MARGIN), 0)
+        row.setSpacing(self.theme.u(scene.gap))
+        config = scene.state.config
+        if config is not None:
+            row.addWidget(Brand(config.branch.organisation, scene.name(config.branch.names, config.branch.name)), 1)
+        if config is not None and not scene.state.online:
+            row.addWidget(OfflineMark(self.words("connection.offline")))
+        if scene.portrait or scene.low_reach:
+            row.addWidget(ClockBlock(scene, short=scene.large or not scene.state.online))
+        else:
+            row.addWidget(LanguageBar(scene, self.intents, fixed=True))
+        return head
+
+    def _fill_band(self) -> None:
+        scene, stacked = self.scene, self.scene.large
+        if self.action_row.count():
+            self.band.box.addLayout(self.action_row)
+        if scene.portrait:
+            self.band.box.addWidget(LanguageBar(scene, self.intents, fixed=False))
+            if self._toggles:
+                self.band.box.addWidget(ToggleBar(scene, self.intents, stacked=stacked))
+        else:
+            self._landscape_band()
+
+    def _landscape_band(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(self.theme.u(self.scene.gap))
+        if self.scene.low_reach:
+            row.addWidget(LanguageBar(self.scene, self.intents, fixed=False), 4)
+        if self._toggles:
+            row.addWidget(ToggleBar(self.scene, self.intents, stacked=self.scene.low_reach), 3)
+            if not self.scene.low_reach:
+                row.addWidget(ClockBlock(self.scene))
+        if row.count():
+            self.band.box.addLayout(row)

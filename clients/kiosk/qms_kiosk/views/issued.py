@@ -1,0 +1,163 @@
+"""The number, how many are ahead, how long it takes, the QR code, and where the ticket comes out."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from qms_clientkit.theme.skins import Kind
+from qms_clientkit.theme.tokens import SCREEN
+from qms_clientkit.widgets.fitted_label import FittedLabel
+from qms_clientkit.widgets.icon import Icon
+from qms_clientkit.widgets.label import Label
+from qms_clientkit.widgets.panel import Panel, Rule
+from qms_contract.tickets import Ticket
+
+from qms_kiosk.state import PrintState
+from qms_kiosk.views import measures as m
+from qms_kiosk.views.choice_button import ChoiceButton
+from qms_kiosk.views.countdown import CountdownBar
+from qms_kiosk.views.frame import Frame
+from qms_kiosk.views.intents import Intents
+from qms_kiosk.views.number_panel import NumberPanel
+from qms_kiosk.views.qr import QrCode
+from qms_kiosk.views.scene import Scene
+from qms_kiosk.views.ticket_facts import service_name, status_link
+
+LEFT = Qt.AlignmentFlag.AlignLeft
+
+
+class Issued(Frame):
+    """Mock-up 03. `seconds_total` is how long the screen stays, for the bar; `painted`: the number is on the glass."""
+
+    def __init__(
+        self, scene: Scene, intents: Intents, ticket: Ticket, seconds_total: float, painted: Callable[[], object]
+    ) -> None:
+        super().__init__(scene, intents, name="screen_issued", with_toggles=False)
+        self._ticket = ticket
+        number = NumberPanel(
+            self.words("issued.your_number"),
+            ticket.display_number,
+            service_name(scene, ticket),
+            "",
+            strong=False,
+            step=11,
+            painted=painted,
+        )
+        self._slot_title = Label("", "k4_title" if scene.portrait else "k3_title", name="slot_title", wrap=True)
+        self._slot_hint = Label("", "k1", "quiet", name="slot_hint", wrap=True)
+        self._arrange(number, self._facts(), self._slot())
+        self._countdown = CountdownBar(self.words, seconds_total)
+        self._add_actions()
+        self.finish()
+        self.band.box.insertWidget(1, self._countdown)
+        self.update_scene(scene)
+
+    def update_scene(self, scene: Scene) -> None:
+        super().update_scene(scene)
+        printing = scene.state.print_state is PrintState.PRINTING
+        self._slot_title.setText(self.words("issued.printing" if printing else "issued.take"))
+        self._slot_hint.setText(self.words("issued.take_hint"))
+        self._countdown.show_seconds(scene.state.seconds_left)
+
+    def _arrange(self, number: QWidget, facts: QWidget, slot: QWidget) -> None:
+        if self.scene.portrait:
+            facts.setFixedHeight(self.theme.u(m.FACTS + 11))
+            self.body.addWidget(number, 1)
+            self.body.addWidget(facts)
+            self.body.addWidget(slot)
+            return
+        row, right = QHBoxLayout(), QVBoxLayout()
+        row.setSpacing(self.theme.u(self.scene.gap))
+        right.setSpacing(self.theme.u(m.GAP_PORTRAIT))
+        right.addWidget(facts, 1)
+        right.addWidget(slot)
+        row.addWidget(number, 1)
+        row.addLayout(right, 1)
+        self.body.addLayout(row, 1)
+
+    def _facts(self) -> Panel:
+        pad = self.theme.u(4.6)
+        panel = Panel("card", "h", pad=(pad, self.theme.u(3), pad, self.theme.u(3)), gap=self.theme.u(4), name="facts")
+        facts = QVBoxLayout()
+        facts.setSpacing(self.theme.u(2))
+        facts.addStretch(1)
+        for icon, label, value, name in self._known_facts():
+            facts.addLayout(self._fact(icon, label, value, name))
+        facts.addStretch(1)
+        panel.box.addLayout(facts, 1)
+        if url := status_link(self.scene, self._ticket):
+            if self.scene.portrait:
+                panel.box.addWidget(Rule(self.theme.u(SCREEN.border), vertical=True))
+            panel.box.addLayout(self._qr(url))
+        return panel
+
+    def _known_facts(self) -> list[tuple[str, str, str, str]]:
+        facts, ticket = [], self._ticket
+        if ticket.position is not None:
+            label = self.words("issued.ahead" if self.scene.portrait else "issued.ahead_short")
+            facts.append(("users", label, str(ticket.position - 1), "people_ahead"))
+        queue = self.scene.state.queues.get(ticket.service_id)
+        if queue is not None and queue.estimate is not None:
+            wait = self.scene.formats().wait(queue.estimate)
+            facts.append(("clock", self.words("issued.wait"), wait, "estimated_wait"))
+        return facts
+
+    def _fact(self, icon: str, label: str, value: str, name: str) -> QHBoxLayout:
+        row, texts = QHBoxLayout(), QVBoxLayout()
+        row.setSpacing(self.theme.u(3))
+        texts.setSpacing(0)
+        tile, radius = self.theme.u(m.TILE_CARD), self.theme.u(1.2)
+        row.addWidget(Icon(icon, self.theme.u(m.ICON_CARD), "accent_text", tile=tile, radius=radius))
+        small = FittedLabel(label, self.theme.larger(1), "text2", weight=QFont.Weight.Normal, align=LEFT)
+        texts.addWidget(small)
+        texts.addWidget(FittedLabel(value, self.theme.k(4), "text", align=LEFT, name=name))
+        row.addLayout(texts, 1)
+        return row
+
+    def _qr(self, url: str) -> QBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(self.theme.u(1))
+        column.addStretch(1)
+        column.addWidget(QrCode(url, self.theme.u(30)), 0, Qt.AlignmentFlag.AlignHCenter)
+        follow = Label(self.words("issued.follow"), "k0", "quiet", name="qr_hint")
+        follow.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(follow)
+        column.addStretch(1)
+        return column
+
+    def _slot(self) -> Panel:
+        pad = self.theme.u(5)
+        panel = Panel("sunken", "h", pad=(pad, self.theme.u(2), pad, self.theme.u(2)), gap=pad, name="slot")
+        panel.setMinimumHeight(self.theme.u(m.SLOT))
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addStretch(1)
+        texts.addWidget(self._slot_title)
+        texts.addWidget(self._slot_hint)
+        texts.addStretch(1)
+        panel.box.addWidget(Icon("arrowdown", self.theme.u(m.ICON_ROW), "accent_text"))
+        panel.box.addLayout(texts, 1)
+        return panel
+
+    def _add_actions(self) -> None:
+        height = m.BUTTON_PORTRAIT if self.scene.portrait else m.BUTTON_LANDSCAPE
+        no_paper = ChoiceButton(
+            self.words("issued.no_paper"),
+            name="no_paper",
+            height=height,
+            kind=Kind.BAND,
+            icon="printer",
+            step=2,
+            on_click=self.intents.no_paper.emit,
+        )
+        done = ChoiceButton(
+            self.words("issued.done"),
+            name="done",
+            height=height,
+            kind=Kind.PRIMARY,
+            step=2,
+            on_click=self.intents.home.emit,
+        )
+        self.action_row.addWidget(no_paper, 5)
+        self.action_row.addWidget(done, 4 if self.scene.portrait else 5)

@@ -1,0 +1,50 @@
+"""The dark panel with the number: the one thing on the screen that means "now"."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QFont, QPaintEvent
+from PySide6.QtWidgets import QWidget
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.widgets.fitted_label import FittedLabel
+from qms_clientkit.widgets.panel import Panel
+
+
+class _Number(FittedLabel):
+    def __init__(self, number: str, size: int, painted: Callable[[], object]) -> None:
+        super().__init__(number, size, "on_now", name="ticket_number")
+        self._painted = painted
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self._painted()
+
+
+class NumberPanel(Panel):
+    """`above` and `below` stand over and under the number; `painted` is called when the number is on the screen."""
+
+    def __init__(
+        self,
+        above: str,
+        number: str,
+        service: str,
+        below: str,
+        *,
+        strong: bool,
+        step: int,
+        painted: Callable[[], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        theme = current_theme()
+        super().__init__("now", pad=theme.u(7), gap=theme.u(1), name="number_panel", parent=parent)
+        size, tone = (theme.k(4), "on_now") if strong else (theme.k(3), "on_now2")
+        top = FittedLabel(above, size, tone, weight=QFont.Weight.DemiBold, name="number_title")
+        self.box.addStretch(2)
+        self.box.addWidget(top)
+        self.box.addWidget(_Number(number, theme.k(step), painted))
+        self.box.addWidget(
+            FittedLabel(service, theme.k(4), "on_now", weight=QFont.Weight.DemiBold, name="number_service")
+        )
+        if below:
+            label = FittedLabel(below, theme.k(2), "on_now2", weight=QFont.Weight.Medium, name="number_taken")
+            self.box.addWidget(label)
+        self.box.addStretch(2)

@@ -1,0 +1,36 @@
+"""A QR code on white, its modules on whole pixels so that any phone reads it."""
+
+import segno
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from qms_clientkit.theme.apply import current_theme
+
+QUIET_MODULES = 2
+
+
+class QrCode(QWidget):
+    """`size` in pixels; black on white in every theme."""
+
+    def __init__(self, content: str, size: int, *, name: str = "qr", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(content)
+        self._rows = [bytes(row) for row in segno.make(content, error="m", micro=False).matrix]
+        self._size = size
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._size, self._size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, palette = QPainter(self), current_theme().palette
+        painter.fillRect(self.rect(), QColor(palette.qr_paper))
+        module = max(1, self.width() // (len(self._rows) + 2 * QUIET_MODULES))
+        first = (self.width() - module * len(self._rows)) // 2
+        for y, row in enumerate(self._rows):
+            for x, dark in enumerate(row):
+                if dark:
+                    painter.fillRect(
+                        QRect(first + x * module, first + y * module, module, module), QColor(palette.qr_ink)
+                    )

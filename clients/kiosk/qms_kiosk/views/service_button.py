@@ -1,0 +1,182 @@
+"""One service to choose: icon, name, hint, how many wait and how long; a row, a card or, large or low, a plain card."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from qms_clientkit.theme import tokens
+from qms_clientkit.theme.fonts import text_font
+from qms_clientkit.theme.icons import draw_icon
+from qms_clientkit.theme.skins import Kind, Skin
+from qms_clientkit.widgets.fit import draw_fitted
+from qms_clientkit.widgets.painted import PaintedButton
+
+from qms_kiosk.views import measures as m
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+PAD_ROW, PAD_CARD, GAP_TILE = 3.2, 3.2, 4.0
+
+
+class Shape(StrEnum):
+    ROW = "row"
+    CARD = "card"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True)
+class ServiceWords:
+    """What a service button says. `waiting` and `wait` may be empty."""
+
+    name: str
+    hint: str = ""
+    waiting: str = ""
+    wait: str = ""
+    icon: str = "ticket"
+
+
+class ServiceButton(PaintedButton):
+    """`set_words` changes the figures without a new button."""
+
+    def __init__(
+        self,
+        words: ServiceWords,
+        shape: Shape,
+        *,
+        name: str,
+        on_click: Callable[[], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(Kind.CHOICE, name, parent)
+        self._words, self._shape = words, shape
+        self.setText(words.name)
+        self.setAccessibleDescription(", ".join(filter(None, (words.hint, words.waiting, words.wait))))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.clicked.connect(lambda _checked=False: on_click())
+
+    def words(self) -> ServiceWords:
+        return self._words
+
+    def set_words(self, words: ServiceWords) -> None:
+        """Show other words."""
+        if words != self._words:
+            self._words = words
+            self.setText(words.name)
+            self.setAccessibleDescription(", ".join(filter(None, (words.hint, words.waiting, words.wait))))
+            self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.theme.u(tokens.SCREEN.target), self.theme.u(tokens.SCREEN.target_portrait))
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, worn = QPainter(self), self.worn()
+        self.paint_body(painter, worn, self.theme.u(tokens.SCREEN.radius_row))
+        {Shape.ROW: self._row, Shape.CARD: self._card, Shape.PLAIN: self._plain}[self._shape](painter, worn)
+
+    def _row(self, painter: QPainter, worn: Skin) -> None:
+        pad, height = self.theme.u(PAD_ROW), self.height()
+        tile = min(self.theme.u(m.TILE), height - 2 * self.theme.u(1.5))
+        self._tile(painter, worn, QRectF(pad, (height - tile) / 2, tile, tile), tile * m.ICON_ROW / m.TILE)
+        left = pad + tile + self.theme.u(GAP_TILE)
+        figures = (self.width() - left) * (0.34 if self._words.waiting or self._words.wait else 0)
+        right = self.width() - pad - self.theme.u(1) - figures
+        self._pair(
+            painter,
+            left,
+            right - left,
+            (self._words.name, 3, worn.text),
+            (self._words.hint, 1, self._quiet(worn)),
+            LEFT,
+        )
+        counts = (self._words.waiting, 2, self._count(worn)), (self._words.wait, 1, self._quiet(worn))
+        if figures:
+            self._pair(painter, right, figures, *counts, RIGHT)
+
+    def _pair(
+        self,
+        painter: QPainter,
+        left: float,
+        width: float,
+        upper: tuple[str, int, str],
+        lower: tuple[str, int, str],
+        align: Qt.AlignmentFlag,
+    ) -> None:
+        """Two lines one above the other, the upper one bold; alone it stands in the middle."""
+        height, middle = self.height(), self.height() * (0.56 if lower[0] else 1.0)
+        top = self.theme.u(1.4)
+        bottom_align = (align & Qt.AlignmentFlag.AlignHorizontal_Mask) | Qt.AlignmentFlag.AlignVCenter
+        first = self._mirrored(QRectF(left, top, width, middle - top if lower[0] else height - 2 * top))
+        second = self._mirrored(QRectF(left, middle, width, height - middle - top))
+        draw_fitted(painter, first, upper[0], self._bold(upper[1]), upper[2], bottom_align, 1)
+        if lower[0]:
+            draw_fitted(painter, second, lower[0], self._regular(lower[1]), lower[2], bottom_align, 1)
+
+    def _card(self, painter: QPainter, worn: Skin) -> None:
+        pad, tile = self.theme.u(PAD_CARD), self.theme.u(m.TILE_CARD)
+        inner = QRectF(self.rect()).adjusted(pad, pad * 0.8, -pad, -pad * 0.5)
+        foot = self.theme.u(7.5)
+        self._tile(painter, worn, QRectF(inner.left(), inner.top(), tile, tile), self.theme.u(m.ICON_CARD))
+        left = tile + self.theme.u(2.6)
+        title = self._mirrored(QRectF(inner.left() + left, inner.top(), inner.width() - left, tile))
+        draw_fitted(painter, title, self._words.name, self._bold(2), worn.text, LEFT, 2)
+        rule = inner.bottom() - foot
+        hint = QRectF(inner.left(), inner.top() + tile, inner.width(), rule - inner.top() - tile)
+        draw_fitted(painter, hint, self._words.hint, self._regular(1), self._quiet(worn), LEFT, 2)
+        painter.setPen(
+            QPen(QColor(worn.text if worn.fill == self.theme.palette.accent else self.theme.palette.line), 1)
+        )
+        painter.drawLine(int(inner.left()), int(rule), int(inner.right()), int(rule))
+        self._figures(painter, worn, QRectF(inner.left(), rule, inner.width(), foot))
+
+    def _plain(self, painter: QPainter, worn: Skin) -> None:
+        """For large text and low reach: the name as large as it can be, and the figures."""
+        pad = self.theme.u(3)
+        inner = QRectF(self.rect()).adjusted(pad, pad * 0.6, -pad, -pad * 0.5)
+        foot = min(self.theme.u(7.5), inner.height() * 0.42)
+        icon = self.theme.u(m.ICON_CARD) if self.height() > self.theme.u(26) else 0
+        name = QRectF(inner.left(), inner.top(), inner.width() - icon * 1.2, inner.height() - foot)
+        draw_fitted(painter, self._mirrored(name), self._words.name, self._bold(3), worn.text, LEFT, 2)
+        if icon:
+            box = self._mirrored(QRectF(inner.right() - icon, inner.top() + self.theme.u(1), icon, icon))
+            draw_icon(painter, self._words.icon, worn.icon, box, rtl=self.rtl())
+        self._figures(painter, worn, QRectF(inner.left(), inner.bottom() - foot, inner.width(), foot))
+
+    def _figures(self, painter: QPainter, worn: Skin, box: QRectF) -> None:
+        half = box.width() * 0.5
+        waiting = self._mirrored(QRectF(box.left(), box.top(), half, box.height()))
+        wait = self._mirrored(QRectF(box.left() + half, box.top(), half, box.height()))
+        draw_fitted(painter, waiting, self._words.waiting, self._bold(1), self._count(worn), LEFT)
+        draw_fitted(painter, wait, self._words.wait, self._regular(1), self._quiet(worn), RIGHT)
+
+    def _tile(self, painter: QPainter, worn: Skin, box: QRectF, size: float) -> None:
+        box, palette = self._mirrored(box), self.theme.palette
+        pressed = worn.fill == palette.accent
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(palette.accent_hover if pressed else palette.disabled if worn.dashed else palette.soft))
+        radius = self.theme.u(1.2)
+        painter.drawRoundedRect(box, radius, radius)
+        inset = (box.width() - size) / 2
+        draw_icon(painter, self._words.icon, worn.icon, box.adjusted(inset, inset, -inset, -inset), rtl=self.rtl())
+
+    def _quiet(self, worn: Skin) -> str:
+        return worn.text if worn.fill == self.theme.palette.accent else self.theme.palette.text2
+
+    def _count(self, worn: Skin) -> str:
+        """The count is the accent's in high contrast, and the text's else."""
+        high = self.theme.high_contrast and worn.fill != self.theme.palette.accent and not worn.dashed
+        return self.theme.palette.accent_text if high else worn.text
+
+    def _mirrored(self, box: QRectF) -> QRectF:
+        return QRectF(self.width() - box.right(), box.y(), box.width(), box.height()) if self.rtl() else box
+
+    def _bold(self, step: int) -> QFont:
+        return text_font(self.theme.larger(step), QFont.Weight.Bold)
+
+    def _regular(self, step: int) -> QFont:
+        return text_font(self.theme.larger(step), QFont.Weight.Normal)

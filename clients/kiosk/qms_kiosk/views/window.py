@@ -1,0 +1,145 @@
+"""The kiosk's window: draws the state, one screen at a time, and emits what the visitor does."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from qms_clientkit.i18n.translator import is_rtl
+from qms_clientkit.pairing import PairingState
+from qms_clientkit.theme.apply import apply_theme
+from qms_clientkit.widgets.page_stack import PageStack
+from qms_clientkit.widgets.pairing_screen import PairingScreen
+
+from qms_kiosk.settings import Timing
+from qms_kiosk.state import KioskState, Phase
+from qms_kiosk.views.attract import Attract
+from qms_kiosk.views.choosing import Choosing
+from qms_kiosk.views.intents import Intents
+from qms_kiosk.views.issued import Issued
+from qms_kiosk.views.message import Message
+from qms_kiosk.views.note import Note
+from qms_kiosk.views.scene import Scene
+from qms_kiosk.views.warning import IdleWarning
+
+WINDOWED_SIZE = (1366, 768)
+RESIZE_PAUSE_MS = 80
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class KioskWindow(QWidget):
+    """`render(state)` draws; a change that only moves figures or seconds does not build a new screen.
+
+    `painted(name)` is called when a number is on the glass.
+    """
+
+    def __init__(
+        self,
+        application: QApplication,
+        intents: Intents,
+        timing: Timing,
+        server: str,
+        *,
+        has_printer: bool,
+        painted: Callable[[], object],
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        super().__init__()
+        self._application, self.intents, self._timing = application, intents, timing
+        self._server, self._has_printer, self._painted, self._clock = server, has_printer, painted, clock
+        self._state = KioskState()
+        self._built: object = None
+        self._screen: QWidget | None = None
+        self._warning: IdleWarning | None = None
+        self._stack = PageStack()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._stack)
+        self.setWindowTitle("QMS kiosk")
+        self.setObjectName("kiosk_window")
+        self.resize(*WINDOWED_SIZE)
+        self._resized = QTimer(self)
+        self._resized.setSingleShot(True)
+        self._resized.timeout.connect(lambda: self.render_state(self._state))
+        application.installEventFilter(self)
+
+    def render_state(self, state: KioskState) -> None:
+        """Draw `state`."""
+        self._state = state
+        scene = Scene(state, self.width(), self.height(), self._clock, self._server)
+        if (key := _structure(scene)) != self._built:
+            self._built = key
+            self._build(scene)
+        self._update(scene)
+        self._show_warning(scene)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._resized.start(RESIZE_PAUSE_MS if self._built is not None and self.isVisible() else 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress):
+            self.intents.touched.emit()
+        return False
+
+    def _build(self, scene: Scene) -> None:
+        self._drop_warning()
+        apply_theme(self._application, scene.theme())
+        rtl = is_rtl(scene.state.language)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+        before, self._screen = self._screen, self._make(scene)
+        self._stack.show_page(self._screen)
+        if before is not None:
+            self._stack.removeWidget(before)
+            before.deleteLater()
+
+    def _make(self, scene: Scene) -> QWidget:
+        state, ticket = scene.state, scene.state.ticket
+        if state.phase is Phase.PAIRING:
+            words = scene.words()
+            return PairingScreen(words("pairing.kiosk_title"), words)
+        if state.phase is Phase.HOME:
+            return Attract(scene, self.intents)
+        if state.phase in (Phase.AREAS, Phase.SERVICES):
+            return Choosing(scene, self.intents)
+        if state.phase is Phase.ISSUED and ticket is not None:
+            return Issued(scene, self.intents, ticket, self._timing.issued, self._painted)
+        if state.phase is Phase.NOTE and ticket is not None:
+            return Note(scene, self.intents, ticket, self._painted, has_printer=self._has_printer)
+        return Message(scene, self.intents)
+
+    def _update(self, scene: Scene) -> None:
+        if isinstance(self._screen, PairingScreen):
+            self._screen.show_state(scene.state.pairing or PairingState(self._server))
+        elif isinstance(self._screen, Attract | Choosing | Issued | Note | Message):
+            self._screen.update_scene(scene)
+
+    def _show_warning(self, scene: Scene) -> None:
+        if not scene.state.warning or scene.state.seconds_left is None:
+            self._drop_warning()
+            return
+        if self._warning is None:
+            self._warning = IdleWarning(scene, self.intents, self._timing.warning, self)
+            self._warning.setGeometry(self.rect())
+            self._warning.show()
+            self._warning.raise_()
+        self._warning.show_seconds(scene.state.seconds_left)
+
+    def _drop_warning(self) -> None:
+        if self._warning is not None:
+            self._warning.hide()
+            self._warning.deleteLater()
+            self._warning = None
+
+
+def _structure(scene: Scene) -> object:
+    """What a new screen is built for; all else is an update."""
+    state = scene.state
+    version = state.config.config_version if state.config else None
+    ticket = state.ticket.ticket_id if state.ticket else None
+    choice = state.area_id, state.page, state.toggles, state.refusal
+    return state.phase, state.language, version, ticket, choice, state.online, scene.width, scene.height

@@ -1,0 +1,39 @@
+"""Text painted into a box: wrapped over at most so many lines and shrunk until all of it is inside, never cut."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+STEP = 0.95
+SMALLEST = 5
+
+
+def fitted(text: str, font: QFont, box: QRectF, lines: int = 1) -> QFont:
+    """`font`, shrunk until `text` is inside `box` on at most `lines` lines."""
+    size, chosen = float(font.pixelSize()), QFont(font)
+    while size > SMALLEST and not fits(text, chosen, box, lines):
+        size *= STEP
+        chosen.setPixelSize(max(1, int(size)))
+    return chosen
+
+
+def fits(text: str, font: QFont, box: QRectF, lines: int = 1) -> bool:
+    """Whether `text` in `font` is inside `box`; the ink counts, not the line's blank above and below."""
+    metrics = QFontMetricsF(font)
+    if lines == 1 and "\n" not in text:
+        return metrics.horizontalAdvance(text) <= box.width() and metrics.capHeight() <= box.height()
+    wanted = QRectF(0, 0, box.width(), box.height() * 4)
+    bounds = metrics.boundingRect(wanted, Qt.TextFlag.TextWordWrap, text)
+    within = bounds.width() <= box.width() and bounds.height() <= max(box.height(), metrics.height())
+    return within and round(bounds.height() / metrics.lineSpacing()) <= lines
+
+
+def draw_fitted(
+    painter: QPainter, box: QRectF, text: str, font: QFont, colour: str, align: Qt.AlignmentFlag, lines: int = 1
+) -> QFont:
+    """Paint `text` into `box`; a leading alignment follows the painter's direction. Returns the font used."""
+    chosen = fitted(text, font, box, lines)
+    painter.setFont(chosen)
+    painter.setPen(QColor(colour))
+    wrap = Qt.TextFlag.TextWordWrap if lines > 1 else Qt.TextFlag.TextDontClip
+    painter.drawText(box, align | wrap | Qt.TextFlag.TextDontClip, text)
+    return chosen

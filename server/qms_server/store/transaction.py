@@ -1,7 +1,8 @@
 """Transactions. Each runs in one tenant's name (row-level security) on the one pool that SQLAlchemy keeps.
 
 The engine's named SQL goes to asyncpg's own connection; configuration uses `session`, whose transaction is a savepoint
-inside the same one. SQLAlchemy has asyncpg decode JSON columns, so SQL that wants their text casts them to text. A use case opens the transaction and leaving it commits; an edge never does.
+inside the same one (which has asyncpg decode JSON: SQL that wants its text casts it).
+A use case opens the transaction and leaving it commits; an edge never does.
 """
 
 from collections.abc import AsyncIterator

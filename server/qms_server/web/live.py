@@ -6,6 +6,7 @@ import contextlib
 import msgspec
 from litestar import WebSocket, websocket
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from litestar.exceptions import WebSocketDisconnect
 from qms_contract.events import (
     Auth,
@@ -166,11 +167,11 @@ class LiveSocket:
 @websocket("/realtime", opt={"public": True})
 async def live(
     socket: AnySocket,
-    hub: Hub,
-    relay: Relay,
-    subscriptions: Subscriptions,
-    authenticator: Authenticator,
-    collected: Metrics,
+    hub: NamedDependency[Hub],
+    relay: NamedDependency[Relay],
+    subscriptions: NamedDependency[Subscriptions],
+    authenticator: NamedDependency[Authenticator],
+    collected: NamedDependency[Metrics],
 ) -> None:
     await socket.accept()
     try:

@@ -1,6 +1,8 @@
 """`/api/auth`: log in, refresh, log out, who am I."""
 
 from litestar import Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from qms_contract.staff import Login, Refresh, Tokens, User
 
 from qms_server.usecases.log_in import Logins
@@ -19,7 +21,7 @@ _REFUSALS = {401: PROBLEM, 400: PROBLEM}
     summary="Log in with tenant, name and password",
     security=[],
 )
-async def login(data: Login, logins: Logins) -> Tokens:
+async def login(data: JSONBody[Login], logins: NamedDependency[Logins]) -> Tokens:
     return await logins.log_in(data)
 
 
@@ -31,17 +33,17 @@ async def login(data: Login, logins: Logins) -> Tokens:
     summary="A new pair for a refresh token",
     security=[],
 )
-async def refresh(data: Refresh, logins: Logins) -> Tokens:
+async def refresh(data: JSONBody[Refresh], logins: NamedDependency[Logins]) -> Tokens:
     return await logins.refresh(data.refresh_token)
 
 
 @post("/logout", status_code=204, opt={PUBLIC: True}, responses=_REFUSALS, summary="End this login", security=[])
-async def logout(data: Refresh, logins: Logins) -> None:
+async def logout(data: JSONBody[Refresh], logins: NamedDependency[Logins]) -> None:
     await logins.log_out(data.refresh_token)
 
 
 @get("/me", responses={401: PROBLEM, 403: PROBLEM}, summary="The member of staff who asks")
-async def me(request: ActorRequest, config_reader: ConfigReader) -> User:
+async def me(request: ActorRequest, config_reader: NamedDependency[ConfigReader]) -> User:
     return await config_reader.me(request.user)
 
 

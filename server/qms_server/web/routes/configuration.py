@@ -1,11 +1,14 @@
 """`GET, POST /api/{noun}` and `GET, PATCH, DELETE /api/{noun}/{id}` for everything that is configured."""
 
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from litestar import Response, Router, delete, get, patch, post
+from litestar.di import NamedDependency
+from litestar.enums import RequestEncodingType
+from litestar.params import BodyKwarg, FromPath, FromQuery
 from qms_contract import branches, counters, devices, services, staff
 
 from qms_server.domain.access import Permission
@@ -17,6 +20,7 @@ from qms_server.web.answers import PROBLEM, ActorRequest, answers, run_command
 from qms_server.web.routes.queues import Limit, Offset
 
 _REFUSALS = {404: PROBLEM, 403: PROBLEM, 401: PROBLEM, 400: PROBLEM}
+_JSON = BodyKwarg(media_type=RequestEncodingType.JSON)
 _OF_TENANT = {BRANCHES.plural, USERS.plural}
 
 
@@ -32,31 +36,41 @@ def _routes(noun: Noun, page_type: Any, create_type: Any, patch_type: Any) -> Ro
 
     async def list_all(
         request: ActorRequest,
-        config_reader: ConfigReader,
-        branch_id: UUID | None = None,
+        config_reader: NamedDependency[ConfigReader],
+        branch_id: FromQuery[UUID | None] = None,
         limit: Limit = 100,
         offset: Offset = 0,
     ) -> Any:
         items, total = await config_reader.page(request.user, noun, branch_id, limit, offset)
         return page_type(items=items, total=total, limit=limit, offset=offset)
 
-    async def create(request: ActorRequest, data: Any, commands: Commands) -> Response[bytes]:
+    async def create(request: ActorRequest, data: Any, commands: NamedDependency[Commands]) -> Response[bytes]:
         scope = _scope(request, noun, getattr(data, "branch_id", None))
         work = partial(create_entity, noun=noun, command=data)
         return await run_command(request, commands, data.request_id, data, scope, work)
 
-    async def read(request: ActorRequest, entity_id: UUID, config_reader: ConfigReader) -> Any:
+    async def read(
+        request: ActorRequest, entity_id: FromPath[UUID], config_reader: NamedDependency[ConfigReader]
+    ) -> Any:
         return await config_reader.one(request.user, noun, entity_id)
 
     async def change(
-        request: ActorRequest, entity_id: UUID, data: Any, commands: Commands, config_reader: ConfigReader
+        request: ActorRequest,
+        entity_id: FromPath[UUID],
+        data: Any,
+        commands: NamedDependency[Commands],
+        config_reader: NamedDependency[ConfigReader],
     ) -> Response[bytes]:
         branch_id = await config_reader.branch_of(request.user, noun, entity_id)
         work = partial(change_entity, noun=noun, entity_id=entity_id, command=data)
         return await run_command(request, commands, data.request_id, data, _scope(request, noun, branch_id), work)
 
     async def remove(
-        request: ActorRequest, entity_id: UUID, request_id: UUID, commands: Commands, config_reader: ConfigReader
+        request: ActorRequest,
+        entity_id: FromPath[UUID],
+        request_id: FromQuery[UUID],
+        commands: NamedDependency[Commands],
+        config_reader: NamedDependency[ConfigReader],
     ) -> Response[bytes]:
         branch_id = await config_reader.branch_of(request.user, noun, entity_id)
         work = partial(delete_entity, noun=noun, entity_id=entity_id)
@@ -65,8 +79,8 @@ def _routes(noun: Noun, page_type: Any, create_type: Any, patch_type: Any) -> Ro
     list_all.__annotations__["return"] = page_type
     remove.__annotations__["return"] = Response[None]
     read.__annotations__["return"] = noun.wire
-    create.__annotations__["data"] = create_type
-    change.__annotations__["data"] = patch_type
+    create.__annotations__["data"] = Annotated[create_type, _JSON]
+    change.__annotations__["data"] = Annotated[patch_type, _JSON]
     done = answers((200, noun.wire))
     handlers = [
         get("/", responses=_REFUSALS, summary=f"The {noun.plural}")(list_all),

@@ -4,6 +4,8 @@ from functools import partial
 from uuid import UUID
 
 from litestar import Response, Router, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 from qms_contract.counters import Counter, CounterSession
 from qms_contract.tickets import Called, CallNext
 
@@ -20,7 +22,12 @@ from qms_server.web.answers import ActorRequest, answers, run_command
     responses=answers((200, Counter)),
     summary="Open, pause, resume or close",
 )
-async def session(request: ActorRequest, counter_id: UUID, data: CounterSession, commands: Commands) -> Response[bytes]:
+async def session(
+    request: ActorRequest,
+    counter_id: FromPath[UUID],
+    data: JSONBody[CounterSession],
+    commands: NamedDependency[Commands],
+) -> Response[bytes]:
     scope = Scope("counter", counter_id, Permission.SERVE)
     work = partial(change_session, counter_id=counter_id, command=data)
     return await run_command(request, commands, data.request_id, data, scope, work)
@@ -32,7 +39,9 @@ async def session(request: ActorRequest, counter_id: UUID, data: CounterSession,
     responses=answers((200, Called), (204, None)),
     summary="Call the next ticket",
 )
-async def next_ticket(request: ActorRequest, counter_id: UUID, data: CallNext, commands: Commands) -> Response[bytes]:
+async def next_ticket(
+    request: ActorRequest, counter_id: FromPath[UUID], data: JSONBody[CallNext], commands: NamedDependency[Commands]
+) -> Response[bytes]:
     scope = Scope("counter", counter_id, Permission.SERVE)
     work = partial(call_next, counter_id=counter_id, command=data)
     return await run_command(request, commands, data.request_id, data, scope, work)

@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from litestar import Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 from qms_contract.devices import (
     ApprovePairing,
     Device,
@@ -25,7 +27,7 @@ _REFUSALS = {404: PROBLEM, 403: PROBLEM, 401: PROBLEM, 400: PROBLEM}
 
 
 @post("/pairing", opt={PUBLIC: True}, responses={400: PROBLEM}, summary="Ask to be let in (RFC 8628)", security=[])
-async def start(data: StartPairing, pairings: Pairings) -> Pairing:
+async def start(data: JSONBody[StartPairing], pairings: NamedDependency[Pairings]) -> Pairing:
     return await pairings.start(data.type)
 
 
@@ -37,29 +39,31 @@ async def start(data: StartPairing, pairings: Pairings) -> Pairing:
     summary="Approved yet?",
     security=[],
 )
-async def poll(data: PollPairing, pairings: Pairings) -> DeviceTokens:
+async def poll(data: JSONBody[PollPairing], pairings: NamedDependency[Pairings]) -> DeviceTokens:
     return await pairings.poll(data.device_code)
 
 
 @post("/pairing/approve", status_code=200, responses={**_REFUSALS, 409: PROBLEM}, summary="Let a device in by its code")
-async def approve(request: ActorRequest, data: ApprovePairing, pairings: Pairings) -> Device:
+async def approve(request: ActorRequest, data: JSONBody[ApprovePairing], pairings: NamedDependency[Pairings]) -> Device:
     return await pairings.approve(request.user, data)
 
 
 @post(
     "/{device_id:uuid}/token", status_code=200, responses=_REFUSALS, summary="A fresh token for a device set up by hand"
 )
-async def token(request: ActorRequest, device_id: UUID, pairings: Pairings) -> DeviceTokens:
+async def token(request: ActorRequest, device_id: FromPath[UUID], pairings: NamedDependency[Pairings]) -> DeviceTokens:
     return await pairings.renew(request.user, device_id)
 
 
 @get("/me", responses=_REFUSALS, summary="All that the asking device needs to run")
-async def me(request: ActorRequest, database: Database) -> DeviceConfig:
+async def me(request: ActorRequest, database: NamedDependency[Database]) -> DeviceConfig:
     return await device_config(database, request.user)
 
 
 @post("/me/heartbeat", status_code=200, responses=_REFUSALS, summary="How the device is")
-async def heartbeat(request: ActorRequest, data: Heartbeat, database: Database) -> HeartbeatAnswer:
+async def heartbeat(
+    request: ActorRequest, data: JSONBody[Heartbeat], database: NamedDependency[Database]
+) -> HeartbeatAnswer:
     return await take_heartbeat(database, request.user, data)
 
 

@@ -1,6 +1,7 @@
 """Probes and metrics."""
 
 from litestar import Response, Router, get
+from litestar.di import NamedDependency
 from litestar.enums import MediaType
 
 from qms_server.domain.errors import Unavailable
@@ -16,7 +17,7 @@ async def live() -> dict[str, str]:
 
 
 @get("/health/ready", opt={PUBLIC: True}, summary="The database answers too", security=[])
-async def ready(database: Database) -> Response[dict[str, str]]:
+async def ready(database: NamedDependency[Database]) -> Response[dict[str, str]]:
     try:
         async with database.transaction(None) as transaction:
             await transaction.connection.fetchval("SELECT 1")
@@ -26,7 +27,9 @@ async def ready(database: Database) -> Response[dict[str, str]]:
 
 
 @get("/metrics", opt={PUBLIC: True}, media_type=MediaType.TEXT, summary="Prometheus metrics", security=[])
-async def metrics(collected: Metrics, hub: Hub, database: Database) -> Response[bytes]:
+async def metrics(
+    collected: NamedDependency[Metrics], hub: NamedDependency[Hub], database: NamedDependency[Database]
+) -> Response[bytes]:
     collected.sockets.set(hub.sockets)
     collected.pool.set(database.pool_in_use)
     return Response(collected.text(), media_type=collected.content_type)

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Router, get
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, QueryParameter
 from msgspec.structs import replace
 from qms_contract.events import Subscribe
 from qms_contract.queues import DisplaySnapshot, Queues, QueueSnapshot
@@ -19,17 +20,17 @@ from qms_server.usecases.subscribe import Subscriptions
 from qms_server.web.answers import PROBLEM, ActorRequest
 
 _REFUSALS = {404: PROBLEM, 403: PROBLEM, 401: PROBLEM, 400: PROBLEM}
-Limit = Annotated[int, Parameter(ge=1, le=500)]
-Offset = Annotated[int, Parameter(ge=0, le=1_000_000)]
-Since = Annotated[str | None, Parameter(pattern=r"^[0-9a-f]{1,32}:[0-9]{1,18}$")]
+Limit = Annotated[int, QueryParameter(ge=1, le=500)]
+Offset = Annotated[int, QueryParameter(ge=0, le=1_000_000)]
+Since = Annotated[str | None, QueryParameter(pattern=r"^[0-9a-f]{1,32}:[0-9]{1,18}$")]
 
 
 @get("/api/queues", responses=_REFUSALS, summary="Waiting lists with position, age and estimate")
 async def queues(
     request: ActorRequest,
-    branch_id: UUID,
-    reader: Reader,
-    service_id: UUID | None = None,
+    branch_id: FromQuery[UUID],
+    reader: NamedDependency[Reader],
+    service_id: FromQuery[UUID | None] = None,
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> Queues:
@@ -39,7 +40,11 @@ async def queues(
 
 @get("/api/queues/snapshot", responses=_REFUSALS, summary="The branch for staff and kiosks, at one position")
 async def queue_snapshot(
-    request: ActorRequest, branch_id: UUID, reader: Reader, subscriptions: Subscriptions, since: Since = None
+    request: ActorRequest,
+    branch_id: FromQuery[UUID],
+    reader: NamedDependency[Reader],
+    subscriptions: NamedDependency[Subscriptions],
+    since: Since = None,
 ) -> QueueSnapshot:
     snapshot = await reader.queue_snapshot(request.user, branch_id)
     topic = all_topic(branch_id)
@@ -50,10 +55,10 @@ async def queue_snapshot(
 @get("/api/display/snapshot", responses=_REFUSALS, summary="What a display shows, at one position")
 async def display_snapshot(
     request: ActorRequest,
-    branch_id: UUID,
-    reader: Reader,
-    subscriptions: Subscriptions,
-    area_id: UUID | None = None,
+    branch_id: FromQuery[UUID],
+    reader: NamedDependency[Reader],
+    subscriptions: NamedDependency[Subscriptions],
+    area_id: FromQuery[UUID | None] = None,
     since: Since = None,
 ) -> DisplaySnapshot:
     snapshot = await reader.display_snapshot(request.user, branch_id, area_id)

@@ -3,7 +3,9 @@
 from html import escape
 
 from litestar import Response, Router, get
+from litestar.di import NamedDependency
 from litestar.enums import MediaType
+from litestar.params import FromPath
 from qms_contract.branches import Branch
 from qms_contract.services import Service
 from qms_contract.tickets import Ticket, TicketStatus
@@ -25,7 +27,7 @@ _STYLE = (
 
 
 @get("/t/{token:str}", opt={PUBLIC: True}, media_type=MediaType.HTML, summary="The QR's page", security=[])
-async def status_page(token: str, reader: Reader) -> Response[str]:
+async def status_page(token: FromPath[str], reader: NamedDependency[Reader]) -> Response[str]:
     headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "Content-Security-Policy": _POLICY}
     try:
         page, status = _page(*await reader.public_ticket(token)), 200

@@ -4,6 +4,8 @@ from functools import partial
 from uuid import UUID
 
 from litestar import Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 from qms_contract.ids import new_id
 from qms_contract.tickets import ActOnTicket, CompletedAndCalled, IssueTicket, Ticket, TicketDetail
 
@@ -17,14 +19,19 @@ from qms_server.web.answers import PROBLEM, ActorRequest, answers, run_command
 
 
 @post("/", responses=answers((201, Ticket)), summary="Issue a ticket")
-async def issue(request: ActorRequest, data: IssueTicket, commands: Commands, links: StatusLinks) -> Response[bytes]:
+async def issue(
+    request: ActorRequest,
+    data: JSONBody[IssueTicket],
+    commands: NamedDependency[Commands],
+    links: NamedDependency[StatusLinks],
+) -> Response[bytes]:
     scope = Scope("service", services_of(data)[0], Permission.ISSUE_TICKETS)
     work = partial(issue_ticket, command=data, ticket_id=data.ticket_id or new_id(), links=links)
     return await run_command(request, commands, data.request_id, data, scope, work)
 
 
 @get("/{ticket_id:uuid}", responses={404: PROBLEM, 403: PROBLEM, 401: PROBLEM}, summary="A ticket, its events and legs")
-async def detail(request: ActorRequest, ticket_id: UUID, reader: Reader) -> TicketDetail:
+async def detail(request: ActorRequest, ticket_id: FromPath[UUID], reader: NamedDependency[Reader]) -> TicketDetail:
     return await reader.ticket(request.user, ticket_id)
 
 
@@ -34,7 +41,9 @@ async def detail(request: ActorRequest, ticket_id: UUID, reader: Reader) -> Tick
     responses=answers((200, Ticket | CompletedAndCalled)),  # type: ignore[arg-type]
     summary="Act on a ticket",
 )
-async def act(request: ActorRequest, ticket_id: UUID, data: ActOnTicket, commands: Commands) -> Response[bytes]:
+async def act(
+    request: ActorRequest, ticket_id: FromPath[UUID], data: JSONBody[ActOnTicket], commands: NamedDependency[Commands]
+) -> Response[bytes]:
     scope = Scope("ticket", ticket_id, permission_of(data.action))
     work = partial(act_on_ticket, ticket_id=ticket_id, command=data)
     return await run_command(request, commands, data.request_id, data, scope, work)

@@ -1,0 +1,138 @@
+"""A real server on a real socket for tests: uvicorn in the test's own loop, on a database cloned for the test."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import uvicorn
+from qms_contract.ids import new_id
+from qms_server.app import create_app
+from qms_server.compose import Parts
+from qms_server.embedded.cluster import Cluster
+from qms_server.embedded.roles import OWNER
+from qms_server.migrate import migrate
+from qms_server.settings import Settings
+
+from tests.support.postgres import Database, create_database
+
+PASSWORD = "correct horse battery"
+SECRET = "a secret that only the tests know, long enough"
+
+
+def settings_for(database: Database, **overrides: Any) -> Settings:
+    return Settings(
+        data_dir=Path("/nonexistent"),
+        secret_key=SECRET,
+        database_url=database.url(),
+        migrate_database_url=database.url(OWNER),
+        **overrides,
+    )
+
+
+@contextmanager
+def migrated_template(cluster: Cluster) -> Iterator[Database]:
+    """A database with the schema, to be cloned."""
+    template = create_database(cluster, "template_of_server")
+    migrate(template.url(OWNER))
+    yield template
+
+
+@asynccontextmanager
+async def running_server(settings: Settings) -> AsyncIterator["LiveServer"]:
+    """The server on a free port of the loopback, until the block ends."""
+    parts = Parts(settings)
+    config = uvicorn.Config(create_app(settings, parts), port=0, log_config=None, lifespan="on", ws="websockets-sansio")
+    server = uvicorn.Server(config)
+    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        assert not serving.done(), "the server did not start"
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        running = LiveServer(f"http://127.0.0.1:{port}", parts)
+        yield running
+    finally:
+        await asyncio.gather(*(client.aclose() for client in running.clients))
+        parts.hub.close_all(1012)
+        server.should_exit = True
+        await serving
+
+
+@dataclass
+class LiveServer:
+    """`client()` speaks as somebody; `parts` reaches inside where a test must look."""
+
+    url: str
+    parts: Parts
+    clients: list["ApiClient"] = field(default_factory=list)
+
+    def client(self, token: str | None = None) -> "ApiClient":
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self.clients.append(ApiClient(base_url=self.url, headers=headers, timeout=30, trust_env=False))
+        return self.clients[-1]
+
+    async def login(self, username: str, tenant: str = "acme", password: str = PASSWORD) -> "ApiClient":
+        body = {"tenant": tenant, "username": username, "password": password}
+        answer = await self.client().post("/api/auth/login", json=body)
+        assert answer.status_code == 200, answer.text
+        return self.client(answer.json()["access_token"])
+
+
+class ApiClient(httpx.AsyncClient):
+    """httpx with the contract's commands. `token` is what it sends."""
+
+    @property
+    def token(self) -> str:
+        return str(self.headers["authorization"]).removeprefix("Bearer ")
+
+    async def command(self, path: str, **body: Any) -> httpx.Response:
+        return await self.post(path, json={"request_id": str(uuid4()), **body})
+
+    async def issue(self, service_id: str, **body: Any) -> dict[str, Any]:
+        answer = await self.command("/api/tickets", service_id=service_id, **body)
+        assert answer.status_code == 201, answer.text
+        ticket: dict[str, Any] = answer.json()
+        return ticket
+
+    async def act(self, ticket_id: str, action: str, **body: Any) -> httpx.Response:
+        return await self.command(f"/api/tickets/{ticket_id}/actions", action=action, **body)
+
+    async def session(self, counter_id: str, action: str, **body: Any) -> httpx.Response:
+        return await self.command(f"/api/counters/{counter_id}/session", action=action, **body)
+
+    async def call_next(self, counter_id: str, **body: Any) -> httpx.Response:
+        return await self.command(f"/api/counters/{counter_id}/call-next", **body)
+
+
+@dataclass
+class Branch:
+    """A branch made through the API, with its admin's client. Ids are strings, as JSON has them."""
+
+    server: LiveServer
+    admin: ApiClient
+    tenant: str
+    tenant_id: UUID
+    branch_id: str
+    services: list[str]
+    counters: list[str]
+
+    async def person(self, username: str, role: str = "agent") -> ApiClient:
+        body = {"username": username, "password": PASSWORD, "display_name": username.title(), "role": role}
+        branch_id = None if role == "admin" else self.branch_id
+        answer = await self.admin.command("/api/users", **body, branch_id=branch_id)
+        assert answer.status_code == 201, answer.text
+        return await self.server.login(username, self.tenant)
+
+    async def device(self, kind: str = "kiosk", name: str | None = None) -> ApiClient:
+        name = name or f"{kind} {new_id().hex[-6:]}"
+        answer = await self.admin.command("/api/devices", branch_id=self.branch_id, type=kind, name=name)
+        assert answer.status_code == 201, answer.text
+        renewed = await self.admin.post(f"/api/devices/{answer.json()['device_id']}/token")
+        return self.server.client(renewed.json()["access_token"])

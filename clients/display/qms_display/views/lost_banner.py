@@ -12,6 +12,7 @@ from qms_display.views.ticker import ICON, MARGIN, MESSAGE_SECONDS, SIZE
 from qms_display.words import Words
 
 _GAP = 2.4
+_SMALL = 3.75
 
 
 class LostBanner(Canvas):
@@ -49,14 +50,20 @@ class LostBanner(Canvas):
         self.arrange()
 
     def arrange(self) -> None:
-        self.since.scale()
-        self.advice.scale()
+        """One line, or two smaller ones where the screen is too narrow for both sentences."""
+        self.since.scale(SIZE)
+        self.advice.scale(SIZE)
         left = MARGIN + ICON + _GAP
-        free = self.wide - left - MARGIN - _GAP
-        since, advice = self.since.text_width(), self.advice.text_width()
-        share = min(1.0, free / max(1.0, since + advice))
-        self.place(self.since, left, 0, since * share, self.high)
-        self.place(self.advice, left + since * share + _GAP, 0, advice * share, self.high)
+        free = self.wide - left - MARGIN
+        since = self.since.text_width()
+        if since + _GAP + self.advice.text_width() <= free:
+            self.place(self.since, left, 0, since, self.high)
+            self.place(self.advice, left + since + _GAP, 0, free - since - _GAP, self.high)
+            return
+        self.since.scale(_SMALL)
+        self.advice.scale(_SMALL)
+        self.place(self.since, left, 0.2, free, self.high / 2)
+        self.place(self.advice, left, self.high / 2 - 0.2, free, self.high / 2)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

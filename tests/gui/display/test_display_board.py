@@ -1,0 +1,216 @@
+"""The board in pixels: nothing cut in any language or size, the newest number readable from far, the pulse, the banner."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QRegion
+from PySide6.QtWidgets import QWidget
+from qms_clientkit.theme.apply import apply_theme, current_theme
+from qms_clientkit.theme.fonts import is_plain
+from qms_clientkit.theme.scale import Audience, Theme
+from qms_display.state import Calls, ScreenState, with_event, with_snapshot
+from qms_display.views.board import Board
+from qms_display.views.counter_name import CounterName
+from qms_display.views.text import Text
+
+from tests.support.display_data import NOW, branch, event, service, snapshot, ticket
+
+SIZES = [(1280, 720), (1600, 900), (1920, 1080), (3840, 2160), (1080, 1920), (1024, 768)]
+LANGUAGES = [("en", "id"), ("id", "en"), ("ar", "en"), ("zh", "en")]
+LONG = "Registration and documents desk"
+
+
+@pytest.fixture
+def board(qapp, qtbot):
+    before = current_theme()
+    shown = Board()
+    shown.setProperty("panel", "page")
+    qtbot.addWidget(shown)
+    yield shown
+    shown.hide()
+    apply_theme(qapp, before)
+
+
+def calls_of(*calls, languages=("en", "id"), **branch_fields):
+    listed = [(ticket(number), counter) for number, counter in calls]
+    names = {"id": "Pendaftaran dan dokumen kependudukan"}
+    long_service = service(name="Registration and residence documents", names=names)
+    return with_snapshot(Calls(), snapshot(listed, branch=branch(languages, **branch_fields), services=[long_service]))
+
+
+def show(board, qapp, size, state):
+    apply_theme(qapp, Theme(audience=Audience.SCREEN).with_size(*size))
+    board.resize(*size)
+    board.show_state(state)
+    board.show_time(NOW, state.calls.branch)
+    board.show()
+    qapp.processEvents()
+
+
+def alpha(image: QImage) -> np.ndarray:
+    raw = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
+    return raw[:, : image.width(), 3].astype(float)
+
+
+def blank(width: int, height: int) -> QImage:
+    image = QImage(width, height, QImage.Format.Format_ARGB32)
+    image.fill(QColor(0, 0, 0, 0))
+    return image
+
+
+def ink(text: Text) -> np.ndarray:
+    """How much ink the text's own painting leaves, by row and column."""
+    image = blank(text.width(), text.height())
+    text.render(image, QPoint(), QRegion(), QWidget.RenderFlag(0))
+    return alpha(image)
+
+
+def whole_ink(line: str, font: QFont, rtl: bool) -> float:
+    """The ink of `line` where nothing can cut it."""
+    metrics = QFontMetricsF(font)
+    image = blank(int(metrics.horizontalAdvance(line)) + 400, int(metrics.height()) + 400)
+    painter = QPainter(image)
+    painter.setFont(font)
+    painter.setPen(QColor("white"))
+    painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+    painter.drawText(image.rect(), Qt.AlignmentFlag.AlignCenter, line)
+    painter.end()
+    return float(alpha(image).sum())
+
+
+def assert_whole(text: Text) -> None:
+    font, lines = text.fitted() if isinstance(text, CounterName) else (text.fitted_font(), [text.text()])
+    where = f"{text.objectName()} {text.text()!r} in {text.width()}×{text.height()} at {font.pixelSize()} px"
+    rtl = is_plain(text.text()) and text.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    assert ink(text).sum() == pytest.approx(sum(whole_ink(line, font, rtl) for line in lines), rel=0.01), where
+    assert font.pixelSize() > text.window().height() / 80, where
+
+
+@pytest.mark.parametrize("languages", LANGUAGES, ids=lambda pair: pair[0])
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("newest", [("A047", "3"), ("L2-0179", LONG), ("A12345", "B12")], ids=lambda call: call[0])
+def test_no_text_is_cut(board, qapp, size, languages, newest):
+    calls = calls_of(
+        newest, ("A12345", LONG), ("B7", "12"), ("L2-017", "Cashier"), ("A046", "1"), ("P9", "6"), languages=languages
+    )
+    for state in (ScreenState(calls), ScreenState(calls, lost_at=NOW - timedelta(minutes=2))):
+        show(board, qapp, size, state)
+        texts = [text for text in board.findChildren(Text) if text.isVisible() and text.text() and text.width()]
+        assert {"now_number", "now_counter", "now_service", "previous_number_4", "clock"} <= {
+            t.objectName() for t in texts
+        }
+        for text in texts:
+            assert_whole(text)
+
+
+@pytest.mark.parametrize("languages", LANGUAGES, ids=lambda pair: pair[0])
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_welcome_before_the_first_call_is_whole(board, qapp, size, languages):
+    show(board, qapp, size, ScreenState(calls_of(languages=languages)))
+    for name in ("welcome", "wait_here", "wait_here_second", "previous_empty", "ticker_message"):
+        assert_whole(board.findChild(Text, name))
+    assert not board.now.number.isVisible()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("number", ["A047", "L2-017", "A12345"])
+def test_the_newest_number_is_at_least_7_percent_of_the_screen_high(board, qapp, size, number):
+    show(board, qapp, size, ScreenState(calls_of((number, "3"))))
+    rows = np.flatnonzero((ink(board.now.number) > 40).any(axis=1))
+    assert rows[-1] - rows[0] >= 0.07 * size[1]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_parts_stand_apart_and_inside(board, qapp, size):
+    show(board, qapp, size, ScreenState(calls_of(("A047", "3"))))
+    parts = [board.header, board.now, board.media, board.previous, board.ticker]
+    for index, part in enumerate(parts):
+        assert board.rect().contains(part.geometry())
+        for other in parts[index + 1 :]:
+            assert not part.geometry().intersects(other.geometry()), (part.objectName(), other.objectName())
+
+
+def test_arabic_turns_the_screen_around(board, qapp):
+    show(board, qapp, (1600, 900), ScreenState(calls_of(("A047", "3"), languages=("ar", "en"))))
+    assert board.now.x() > board.previous.x()
+    show(board, qapp, (1600, 900), ScreenState(calls_of(("A047", "3"))))
+    assert board.now.x() < board.previous.x()
+
+
+def test_a_counter_with_a_code_has_its_word_and_one_with_a_name_has_not(board, qapp):
+    show(board, qapp, (1600, 900), ScreenState(calls_of(("A047", "3"))))
+    words = [board.now.counter.first.text(), board.now.counter.second.text()]
+    assert words == ["Counter", "Loket"]
+    show(board, qapp, (1600, 900), ScreenState(calls_of(("A047", LONG))))
+    assert board.now.counter.first.text() == board.now.counter.second.text() == ""
+    _font, lines = board.now.counter.counter.fitted()
+    assert " ".join(lines) == LONG
+    assert len(lines) == 2
+
+
+def test_the_banner_replaces_the_ticker_and_the_calls_stay(board, qapp):
+    calls = calls_of(("A047", "3"), ("A046", "1"))
+    show(board, qapp, (1600, 900), ScreenState(calls, lost_at=NOW - timedelta(minutes=2)))
+    assert board.banner.isVisible()
+    assert not board.ticker.isVisible()
+    assert board.banner.since.text() == "Connection lost at 10:12."
+    assert board.now.number.text() == "A047"
+    board.banner.show_next()
+    assert board.banner.since.text() == "Koneksi terputus pukul 10:12."
+    show(board, qapp, (1600, 900), ScreenState(calls))
+    assert board.ticker.isVisible()
+    assert not board.banner.isVisible()
+
+
+def test_the_ticker_shows_one_message_after_the_other(board, qapp):
+    show(board, qapp, (1600, 900), ScreenState(calls_of(messages=["One.", "Two."])))
+    seen = [board.ticker.message.text()]
+    for _ in range(2):
+        board.ticker.show_next()
+        seen.append(board.ticker.message.text())
+    assert seen == ["One.", "Two.", "One."]
+
+
+def test_a_new_call_pulses_for_five_seconds(board, qapp, qtbot):
+    state = calls_of(("A047", "3"))
+    show(board, qapp, (1280, 720), ScreenState(state))
+    assert not board.now.pulsing
+    show(board, qapp, (1280, 720), ScreenState(with_event(state, event("called", ticket("B001", version=9), 1))))
+    assert board.now.pulsing
+    palette, seen = current_theme().palette, []
+
+    def look():
+        colour = board.now.grab().toImage().pixelColor(2, board.now.height() // 2).name().upper()
+        if not seen or seen[-1] != colour:
+            seen.append(colour)
+        return not board.now.pulsing
+
+    qtbot.waitUntil(look, timeout=8000)
+    assert set(seen) == {palette.accent, palette.accent_line}
+    assert 9 <= len(seen) <= 11
+    assert seen[-1] == palette.accent_line
+
+
+def test_painted_comes_once_for_each_calling_and_only_when_painted(board, qapp, qtbot):
+    reported = []
+    board.now.number.painted.connect(reported.append)
+    state = with_event(calls_of(), event("called", ticket("A047"), 1))
+    board.show_state(ScreenState(state))
+    qapp.processEvents()
+    assert reported == []
+    show(board, qapp, (1280, 720), ScreenState(state))
+    qtbot.waitUntil(lambda: reported == [state.newest.key])
+    show(board, qapp, (1280, 720), ScreenState(state))
+    again = with_event(state, event("recalled", ticket("A047", call_count=2, version=3), 2))
+    show(board, qapp, (1280, 720), ScreenState(again))
+    qtbot.waitUntil(lambda: reported == [state.newest.key, again.newest.key])
+
+
+def test_a_silent_machine_is_marked(board, qapp):
+    calls = calls_of(("A047", "3"))
+    show(board, qapp, (1280, 720), ScreenState(calls))
+    loud = board.now.grab().toImage()
+    show(board, qapp, (1280, 720), ScreenState(calls, audible=False))
+    assert board.now.grab().toImage() != loud

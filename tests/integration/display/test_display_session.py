@@ -1,0 +1,120 @@
+"""A display's session over real sockets: no call is missed, none is doubled, a loss is noticed, a restart is survived."""
+
+import asyncio
+import time
+
+from tests.support.display_data import branch
+from tests.support.display_feed import TOKEN
+
+
+def distinct(numbers):
+    """Without repeats in a row."""
+    return [number for index, number in enumerate(numbers) if index == 0 or number != numbers[index - 1]]
+
+
+async def test_it_pairs_by_a_code_and_remembers_the_token(server, follow, eventually):
+    server.approved = False
+    display = follow(token=None)
+    await eventually(lambda: any(state.code == "WXYZ-1234" for state in display.pairings))
+    server.approved = True
+    await asyncio.wait_for(display.loaded.wait(), 10)
+    assert display.settings.value.device_token == TOKEN
+    assert display.calls.value.branch.organisation == "Kota Sehat Public Services"
+
+
+async def test_a_call_is_shown_said_and_acknowledged(server, follow, eventually):
+    display = follow()
+    await asyncio.wait_for(display.loaded.wait(), 10)
+    await eventually(lambda: server.subscribed == 2)
+    called = server.call("A047", "3")
+    await eventually(lambda: display.voice.said == ["A047"])
+    display.session.painted(display.calls.value.newest.offset)
+    await eventually(lambda: server.painted == [called.offset])
+
+
+async def test_ten_calls_while_the_socket_is_down_are_all_shown_in_order(server, follow, eventually):
+    display = follow()
+    await asyncio.wait_for(display.loaded.wait(), 10)
+    await eventually(lambda: server.subscribed == 2)
+    numbers = [f"A{n:03}" for n in range(12)]
+    server.call(numbers[0])
+    server.drop()
+    for number in numbers[1:11]:
+        server.call(number)
+        server.drop()
+    await eventually(lambda: display.newest and display.newest[-1] == numbers[10])
+    server.call(numbers[11])
+    await eventually(lambda: display.newest[-1] == numbers[11])
+    assert distinct([number for number in display.newest if number]) == numbers
+    assert display.voice.said == numbers
+
+
+async def test_calls_that_cannot_be_resumed_come_with_a_snapshot(server, follow, eventually):
+    display = follow()
+    await asyncio.wait_for(display.loaded.wait(), 10)
+    await eventually(lambda: server.subscribed == 2)
+    server.call("A001")
+    await eventually(lambda: display.voice.said == ["A001"])
+    server.resumable = False
+    server.drop()
+    for n in range(2, 12):
+        server.call(f"A{n:03}")
+    await eventually(lambda: display.calls.value.newest.number == "A011")
+    assert [call.number for call in display.calls.value.previous] == [f"A{n:03}" for n in (10, 9, 8, 7, 6)]
+    await eventually(lambda: len(display.voice.said) == 11)
+    assert display.voice.said == [f"A{n:03}" for n in range(1, 12)]
+
+
+async def test_a_loss_is_noticed_within_5_s_and_the_calls_stay(server, follow, eventually):
+    display = follow()
+    await asyncio.wait_for(display.loaded.wait(), 10)
+    server.call("A047")
+    await eventually(lambda: display.voice.said == ["A047"])
+    lost = time.monotonic()
+    await asyncio.to_thread(server.stop)
+    await eventually(lambda: display.presenter.screen.value.lost_at is not None)
+    assert time.monotonic() - lost < 5
+    assert display.presenter.screen.value.calls.newest.number == "A047"
+    server.call("B048")
+    server.start()
+    await eventually(lambda: display.presenter.screen.value.lost_at is None)
+    await eventually(lambda: display.voice.said == ["A047", "B048"])
+
+
+async def test_a_server_that_is_down_at_the_start_is_said_and_waited_for(server, follow, eventually):
+    await asyncio.to_thread(server.stop)
+    begun = time.monotonic()
+    display = follow()
+    await eventually(lambda: display.presenter.screen.value.lost_at is not None)
+    assert time.monotonic() - begun < 5
+    server.start()
+    await asyncio.wait_for(display.loaded.wait(), 10)
+    await eventually(lambda: display.presenter.screen.value.lost_at is None)
+
+
+async def test_a_changed_branch_arrives_without_a_restart(server, follow, eventually):
+    display = follow()
+    await asyncio.wait_for(display.loaded.wait(), 10)
+    await eventually(lambda: server.subscribed == 2)
+    server.change_branch(messages=["Closed on Friday."], languages=["ar", "en"])
+    await eventually(lambda: display.calls.value.branch.messages == ["Closed on Friday."])
+    assert display.calls.value.branch == branch(["ar", "en"], messages=["Closed on Friday."])
+    assert display.voice.prepared[0] == ["ar", "en"]
+
+
+async def test_a_revoked_token_leads_back_to_pairing(server, follow, eventually):
+    server.approved = False
+    display = follow()
+    await asyncio.wait_for(display.loaded.wait(), 10)
+    server.known_tokens.clear()
+    server.drop()
+    await eventually(lambda: any(state.code for state in display.pairings))
+    assert display.settings.value.device_token is None
+    server.approved = True
+    display.loaded.clear()
+    await asyncio.wait_for(display.loaded.wait(), 10)
+
+
+async def test_it_sends_its_heartbeat(server, follow, eventually):
+    follow()
+    await eventually(lambda: server.heartbeats == 1)

@@ -1,0 +1,247 @@
+"""A small server for a display, over real sockets: pairing, configuration, snapshot, heartbeat and `/realtime`.
+
+It runs in a thread of its own. `stop` and `start` take it down and up again on the same port; what it knows stays.
+"""
+
+import asyncio
+import contextlib
+import json
+import threading
+from urllib.parse import parse_qs
+
+import msgspec
+import uvicorn
+from qms_contract import wire
+from qms_contract.branches import Branch
+from qms_contract.devices import Device, DeviceConfig, DeviceTokens, DeviceType, HeartbeatAnswer, Pairing
+from qms_contract.events import ConfigPayload, Envelope, EventType, Painted, Subscribe, Subscribed
+from qms_contract.queues import DisplayCall
+from qms_contract.topics import config_topic
+from qms_contract.wire import utc_now
+
+from tests.support import display_data
+from tests.support.display_data import BRANCH, EPOCH, TENANT, TOPIC
+
+TOKEN = "a-device-token"
+DEVICE = Device(
+    device_id=display_data.new_id(),
+    tenant_id=TENANT,
+    branch_id=BRANCH,
+    area_id=None,
+    type=DeviceType.DISPLAY,
+    name="Hall",
+    series=None,
+    active=True,
+    version=1,
+)
+
+
+class DisplayServer:
+    """`call` and the like publish events; `painted` are the offsets a display reported."""
+
+    def __init__(self, branch: Branch | None = None):
+        self.branch = branch or display_data.branch()
+        self.counters = [display_data.counter(name) for name in ("1", "2", "3", "4", "5", "6")]
+        self.events: list[Envelope] = []
+        self.calls: list[DisplayCall] = []
+        self.painted: list[int] = []
+        self.offset = 0
+        self.config_version = 1
+        self.approved = True
+        self.known_tokens = {TOKEN}
+        self.resumable = True
+        self.ahead = display_data.timedelta()
+        self.subscribed = 0
+        self.heartbeats = 0
+        self._port = 0
+        self._sockets: dict[int, tuple[asyncio.Queue, set[str]]] = {}
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def now(self):
+        return utc_now() + self.ahead
+
+    def start(self) -> None:
+        config = uvicorn.Config(
+            self._app, port=self._port, log_level="critical", ws="websockets-sansio", lifespan="off", interface="asgi3",
+            timeout_graceful_shutdown=0,
+        )  # fmt: skip
+        self._server = uvicorn.Server(config)
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+        assert self._ready.wait(10)
+
+    def stop(self) -> None:
+        self.drop()
+        self._server.should_exit = True
+        self._thread.join(10)
+        assert not self._thread.is_alive()
+
+    def drop(self) -> None:
+        """Ends every websocket, as a network does."""
+        self._in_loop(self._close_all)
+
+    def call(self, number, counter="3", count=1, kind="called", **ticket_fields):
+        """Calls a ticket: its event goes out, and it is the newest of the snapshot."""
+        fields = {"call_count": count, "version": self.offset + 2, "called_at": self.now(), **ticket_fields}
+        ticket = display_data.ticket(number, **fields)
+        return self._in_loop(lambda: self._publish_ticket(kind, ticket, counter))
+
+    def change_branch(self, **changes):
+        """Another configuration, with its event."""
+        self.branch = msgspec.structs.replace(self.branch, **changes)
+        self.config_version += 1
+        payload = ConfigPayload(config_version=self.config_version, entity="branches", entity_id=str(BRANCH))
+        self._in_loop(lambda: self._publish(EventType.CONFIG_CHANGED, config_topic(BRANCH), payload))
+
+    def _publish_ticket(self, kind, ticket, counter):
+        event = display_data.event(kind, ticket, counter_name=counter)
+        self.calls = [call for call in self.calls if call.ticket.ticket_id != ticket.ticket_id]
+        self.calls.insert(0, DisplayCall(ticket=ticket, counter=event.payload.counter))
+        return self._publish(event.type, TOPIC, event.payload)
+
+    def _publish(self, kind, topic, payload):
+        self.offset += 1
+        before = [event.offset for event in self.events if event.topic == topic]
+        event = Envelope(
+            v=1, type=kind, ts=self.now(), tenant_id=TENANT, branch_id=BRANCH, topic=topic, epoch=EPOCH,
+            offset=self.offset, prev=max(before, default=0), payload=payload,
+        )  # fmt: skip
+        self.events.append(event)
+        for outgoing, topics in self._sockets.values():
+            if topic in topics:
+                outgoing.put_nowait(wire.encode(event).decode())
+        return event
+
+    def _snapshot(self):
+        return display_data.snapshot(
+            offset=self.offset, at=self.now(), branch=self.branch, counters=[c.name for c in self.counters],
+            calls=[(call.ticket, call.counter.name) for call in self.calls],
+        )  # fmt: skip
+
+    def _run(self):
+        async def serve():
+            self._loop = asyncio.get_running_loop()
+            watch = asyncio.create_task(self._watch_start())
+            await self._server.serve()
+            await watch
+
+        asyncio.run(serve())
+
+    async def _watch_start(self):
+        while not self._server.started:
+            await asyncio.sleep(0.005)
+        self._port = self._server.servers[0].sockets[0].getsockname()[1]
+        self._ready.set()
+
+    def _in_loop(self, work):
+        async def run():
+            return work()
+
+        if not self._thread.is_alive():
+            return work()
+        return asyncio.run_coroutine_threadsafe(run(), self._loop).result(10)
+
+    def _close_all(self):
+        for outgoing, _topics in self._sockets.values():
+            outgoing.put_nowait(None)
+
+    async def _app(self, scope, receive, send):
+        headers = dict(scope["headers"])
+        token = headers.get(b"authorization", b"").decode().removeprefix("Bearer ")
+        if scope["type"] == "websocket":
+            await self._realtime(receive, send, token)
+        else:
+            await self._rest(scope, receive, send, token)
+
+    async def _rest(self, scope, receive, send, token):
+        body = (await receive()).get("body", b"")
+        status, answer = self._answer(
+            scope["method"], scope["path"], parse_qs(scope["query_string"].decode()), body, token
+        )
+        await send(
+            {
+                "type": "http.response.start",
+                "status": status,
+                "headers": [(b"content-type", b"application/json"), (b"x-request-id", b"r")],
+            }
+        )
+        await send({"type": "http.response.body", "body": wire.encode(answer)})
+
+    def _answer(self, method, path, query, body, token):
+        if path == "/api/devices/pairing":
+            return 201, Pairing(device_code="d", user_code="WXYZ-1234", expires_in=600, interval=0)
+        if path == "/api/devices/pairing/token":
+            if not self.approved:
+                return 400, _problem("AUTHORIZATION_PENDING")
+            self.known_tokens.add(TOKEN)
+            return 200, DeviceTokens(access_token=TOKEN, token_type="bearer", device=DEVICE)
+        if token not in self.known_tokens:
+            return 401, _problem("UNAUTHENTICATED")
+        if path == "/api/devices/me/heartbeat":
+            self.heartbeats += 1
+            return 200, HeartbeatAnswer(server_time=self.now(), clock_skew_ms=0, config_version=self.config_version)
+        if path == "/api/devices/me":
+            return 200, DeviceConfig(
+                config_version=self.config_version, device=DEVICE, branch=self.branch, areas=[], services=[],
+                counters=self.counters, server_time=self.now(),
+            )  # fmt: skip
+        assert path == "/api/display/snapshot", (method, path, body)
+        return 200, self._with_events(query)
+
+    def _with_events(self, query):
+        snapshot = self._snapshot()
+        if "since" not in query or not self.resumable:
+            return snapshot
+        since = int(query["since"][0].partition(":")[2])
+        missed = [json.loads(wire.encode(event)) for event in self.events if event.offset > since]
+        return msgspec.structs.replace(snapshot, events=missed)
+
+    async def _realtime(self, receive, send, token):
+        await receive()
+        if token not in self.known_tokens:
+            await send({"type": "websocket.close", "code": 4401})
+            return
+        await send({"type": "websocket.accept"})
+        outgoing, topics = asyncio.Queue(), set()
+        self._sockets[id(outgoing)] = (outgoing, topics)
+        writer = asyncio.create_task(self._write(outgoing, send))
+        try:
+            while (message := await receive())["type"] == "websocket.receive":
+                self._receive(wire.decode_client_message(message["text"]), outgoing, topics)
+        finally:
+            del self._sockets[id(outgoing)]
+            writer.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await writer
+
+    async def _write(self, outgoing, send):
+        while (text := await outgoing.get()) is not None:
+            await send({"type": "websocket.send", "text": text})
+        await send({"type": "websocket.close", "code": 1012})
+
+    def _receive(self, message, outgoing, topics):
+        if isinstance(message, Painted):
+            self.painted.append(message.offset)
+        elif isinstance(message, Subscribe):
+            self.subscribed += 1
+            topics.add(message.topic)
+            self._subscribe(message, outgoing)
+
+    def _subscribe(self, message, outgoing):
+        recovered = self.resumable and message.epoch == EPOCH
+        answer = Subscribed(
+            v=1, type="subscribed", topic=message.topic, epoch=EPOCH, recovered=recovered, snapshot=None,
+            offset=message.offset if recovered else self.offset,
+        )  # fmt: skip
+        outgoing.put_nowait(wire.encode(answer).decode())
+        for event in self.events if recovered else []:
+            if event.topic == message.topic and event.offset > message.offset:
+                outgoing.put_nowait(wire.encode(event).decode())
+
+
+def _problem(code):
+    return {"request_id": "r", "error": {"code": code, "message": code}}

@@ -1,0 +1,172 @@
+"""What is said and what is not: once each, in order, nothing stale, nothing that was taken back."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+from qms_clientkit.store.observable import Observable
+from qms_contract.tickets import TicketStatus
+from qms_display.cache import FILE, Saved, ScreenCache
+from qms_display.presenter import REMEMBERED, STALE_AFTER, Presenter
+from qms_display.server_clock import ServerClock
+from qms_display.state import Calls, with_event, with_snapshot
+
+from tests.support.display_data import NOW, branch, event, snapshot, ticket
+
+
+class Voice:
+    """Notes what it is told to say."""
+
+    def __init__(self):
+        self.said, self.prepared = [], []
+
+    def prepare(self, languages, counters):
+        self.prepared.append((tuple(languages), sorted(counters)))
+
+    def announce(self, announcement):
+        self.said.append(announcement)
+
+    def withdraw(self, ticket_id):
+        self.said = [one for one in self.said if one.ticket_id != ticket_id]
+
+    @property
+    def numbers(self):
+        return [one.number for one in self.said]
+
+
+class Desk:
+    """A presenter with its store, at a time that the test moves."""
+
+    def __init__(self, first=None, spoken=()):
+        self.now = NOW
+        self.voice = Voice()
+        self.calls = Observable(first or Calls())
+        self.clock = ServerClock(lambda: self.now)
+        self.presenter = Presenter(self.calls, self.voice, self.clock, spoken)
+        self.presenter.start()
+
+    def snapshot(self, *calls, **changes):
+        self.calls.set(with_snapshot(self.calls.value, snapshot(calls, **changes)))
+
+    def event(self, kind, of, offset, at=NOW):
+        self.calls.update(lambda calls: with_event(calls, event(kind, of, offset, at)))
+
+
+@pytest.fixture
+def desk():
+    opened = Desk()
+    opened.snapshot()
+    return opened
+
+
+def test_a_call_is_shown_and_said(desk):
+    desk.event("called", ticket("A047"), 1)
+    assert desk.presenter.screen.value.calls.newest.number == "A047"
+    (said,) = desk.voice.said
+    assert (said.number, said.counter, said.languages) == ("A047", "3", ("en", "id"))
+
+
+def test_a_recall_is_said_again_and_a_repeated_event_is_not(desk):
+    first, again = event("called", ticket("A047"), 1), ticket("A047", call_count=2, version=3)
+    for _ in range(3):
+        desk.calls.update(lambda calls: with_event(calls, first))
+    desk.event("recalled", again, 2)
+    assert desk.voice.numbers == ["A047", "A047"]
+
+
+def test_a_stale_call_is_shown_but_not_said(desk):
+    desk.now = NOW + timedelta(seconds=STALE_AFTER + 1)
+    desk.event("called", ticket("A047"), 1)
+    assert desk.presenter.screen.value.calls.newest.number == "A047"
+    assert desk.voice.said == []
+
+
+def test_missed_calls_that_are_fresh_are_said_oldest_first(desk):
+    old = ticket("A001", called_at=NOW - timedelta(minutes=2))
+    desk.snapshot((ticket("C003"), "3"), (ticket("B002"), "2"), (old, "1"))
+    assert desk.voice.numbers == ["B002", "C003"]
+
+
+def test_a_visitor_who_is_served_already_is_not_called(desk):
+    desk.snapshot((ticket("A001", TicketStatus.SERVING), "1"))
+    assert desk.voice.said == []
+
+
+def test_a_call_taken_back_is_not_said_and_a_new_one_is(desk):
+    desk.event("called", ticket("A047"), 1)
+    desk.event("reverted", ticket("A047", TicketStatus.WAITING, version=3, call_count=0), 2)
+    assert desk.voice.said == []
+    desk.event("called", ticket("A047", version=4), 3)
+    assert desk.voice.numbers == ["A047"]
+
+
+def test_nothing_is_said_again_after_a_restart(desk, tmp_path):
+    desk.event("called", ticket("A047"), 1)
+    ScreenCache(tmp_path).save(Saved(desk.calls.value, desk.presenter.spoken))
+    saved = ScreenCache(tmp_path).load(NOW)
+    restarted = Desk(saved.calls, saved.spoken)
+    assert restarted.presenter.screen.value.calls.newest.number == "A047"
+    restarted.snapshot((ticket("B002", version=9), "2"), (ticket("A047"), "3"))
+    assert restarted.voice.numbers == ["B002"]
+    assert restarted.voice.prepared == [(("en", "id"), ["1", "2", "3", "4", "5", "6"])]
+
+
+def test_clips_are_prepared_again_only_for_other_languages_or_counters(desk):
+    desk.event("called", ticket("A047"), 1)
+    desk.snapshot()
+    assert len(desk.voice.prepared) == 1
+    desk.snapshot(branch=branch(["ar"]))
+    desk.snapshot(branch=branch(["ar"]), counters=("1", "Cashier desk"))
+    assert desk.voice.prepared[1:] == [(("ar",), ["1", "2", "3", "4", "5", "6"]), (("ar",), ["1", "Cashier desk"])]
+
+
+def test_a_wrong_clock_of_the_display_makes_nothing_stale():
+    desk = Desk()
+    desk.now = NOW + timedelta(days=400)
+    desk.clock.sync(NOW)
+    desk.snapshot()
+    desk.event("called", ticket("A047"), 1)
+    assert desk.voice.numbers == ["A047"]
+    desk.presenter.on_reach(online=False, since=desk.now)
+    assert desk.presenter.screen.value.lost_at == NOW
+
+
+def test_the_memory_of_spoken_calls_is_bounded(desk):
+    for index in range(REMEMBERED + 50):
+        desk.event("called", ticket(f"A{index}"), index + 1)
+    assert len(desk.presenter.spoken) == REMEMBERED
+    assert len(desk.voice.said) == REMEMBERED + 50
+
+
+def test_calls_of_another_business_day_are_not_shown_from_the_cache(desk, tmp_path):
+    desk.event("called", ticket("A047"), 1)
+    cache = ScreenCache(tmp_path)
+    cache.save(Saved(desk.calls.value))
+    # 03:14 UTC is 10:14 in Jakarta; its day ends at 17:00 UTC.
+    assert cache.load(NOW + timedelta(hours=13)).calls.newest.number == "A047"
+    assert cache.load(NOW + timedelta(hours=14)).calls.newest is None
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"calls": 3}', b"\xff\xfe", b"[]"])
+def test_a_damaged_cache_is_moved_aside(tmp_path, damage):
+    (tmp_path / FILE).write_bytes(damage)
+    assert ScreenCache(tmp_path).load(NOW) is None
+    (kept,) = tmp_path.iterdir()
+    assert kept.name.startswith(f"{FILE}.damaged-")
+    assert kept.read_bytes() == damage
+
+
+def test_a_cache_that_cannot_be_written_is_survived(tmp_path, caplog):
+    blocked = tmp_path / "file"
+    blocked.write_text("no folder")
+    cache = ScreenCache(blocked)
+    for _ in range(3):
+        cache.save(Saved(Calls()))
+    assert len(caplog.records) == 1
+    assert cache.load(NOW) is None
+
+
+def test_saved_state_survives_the_trip_through_json(desk):
+    desk.event("called", ticket("A047"), 1)
+    saved = Saved(desk.calls.value, desk.presenter.spoken)
+    assert msgspec.json.decode(msgspec.json.encode(saved), type=Saved) == saved

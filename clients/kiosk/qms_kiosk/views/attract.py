@@ -23,6 +23,7 @@ from qms_kiosk.views.toggle_bar import ToggleBar
 
 SAMPLE = "A047"
 ONE_COLUMN = 4
+BETWEEN = "\u2003"
 BRAND_SHARE_PORTRAIT = 53
 """The brand panel's share of what is above the band of a portrait screen, in percent."""
 
@@ -64,7 +65,8 @@ class Attract(QWidget):
         panel.box.addStretch(1)
         welcome = FittedLabel(self._welcome(scene.state.language), theme.k(7), "on_now", name="welcome")
         panel.box.addWidget(welcome)
-        panel.box.addLayout(self._other_welcomes())
+        panel.box.addSpacing(theme.u(2))
+        panel.box.addWidget(self._other_welcomes())
         panel.box.addStretch(2)
         if not scene.portrait:
             panel.box.addLayout(self._landscape_clock())
@@ -92,16 +94,11 @@ class Attract(QWidget):
     def _welcome(language: str) -> str:
         return Translator(PACKAGE, language)("home.welcome")
 
-    def _other_welcomes(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(self._theme.u(4))
-        row.addStretch(1)
+    def _other_welcomes(self) -> FittedLabel:
+        """In the other languages, each isolated so that it keeps its own direction."""
         others = [one for one in self._languages() if one != self._scene.state.language][: ONE_COLUMN - 1]
-        for language in others:
-            size = self._theme.k(2)
-            row.addWidget(FittedLabel(self._welcome(language), size, "on_now2", weight=QFont.Weight.Medium), 4)
-        row.addStretch(1)
-        return row
+        words = BETWEEN.join(f"\u2068{self._welcome(language)}\u2069" for language in others)
+        return FittedLabel(words, self._theme.k(2), "on_now2", weight=QFont.Weight.Medium, title=False, name="welcomes")
 
     def _landscape_clock(self) -> QHBoxLayout:
         formats, row = self._scene.formats(), QHBoxLayout()

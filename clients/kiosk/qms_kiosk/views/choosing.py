@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.theme.skins import Kind
 from qms_clientkit.widgets.icon import Icon
 from qms_clientkit.widgets.label import Label
+from qms_clientkit.widgets.panel import Rule
 from qms_contract.services import Service
 
 from qms_kiosk.choices import Availability, areas, availability, in_area, on_page, page_count
@@ -20,6 +21,7 @@ from qms_kiosk.views.service_button import ServiceButton, ServiceWords, Shape
 
 DEFAULT_ICON, AREA_ICON = "ticket", "layers"
 ROWS_PORTRAIT = 6
+LOW_CARD = 30.0
 
 
 class Choosing(Frame):
@@ -30,10 +32,13 @@ class Choosing(Frame):
         self._services: list[tuple[Service, ServiceButton]] = []
         self._buttons: list[QWidget] = []
         self._fill()
+        if scene.low_reach:
+            self.body.addStretch(1)
+            self._add_reach_line_portrait()
         self.body.addLayout(self._titles())
         if scene.low_reach:
-            self.body.addWidget(self._reach_line())
-        self.body.addLayout(self._grid(), 1)
+            self.body.addWidget(self._rule())
+        self.body.addLayout(self._grid(), 0 if scene.low_reach and scene.portrait else 1)
         self.finish()
 
     def update_scene(self, scene: Scene) -> None:
@@ -64,22 +69,26 @@ class Choosing(Frame):
             self._buttons.append(self._button(words, "services_more", self.intents.more.emit))
 
     def _button(self, words: ServiceWords, name: str, on_click: Callable[[], object]) -> ServiceButton:
-        return ServiceButton(words, self._shape(), name=name, on_click=on_click)
+        return ServiceButton(
+            words, self._shape(), name=name, plain_step=3 if self.scene.portrait else 2, on_click=on_click
+        )
 
     def _shape(self) -> Shape:
         if self.scene.low_reach or (self.scene.large and not self.scene.portrait):
             return Shape.PLAIN
-        return Shape.CARD if self.scene.wide else Shape.ROW
+        return Shape.ROW if self.scene.portrait else Shape.CARD
 
     def _columns(self) -> int:
         if self.scene.portrait:
             return 2 if self.scene.low_reach or len(self._buttons) > ROWS_PORTRAIT else 1
-        return 3 if self.scene.wide else 2
+        return 3
 
     def _grid(self) -> QGridLayout:
         grid, columns = QGridLayout(), self._columns()
         grid.setSpacing(self.theme.u(self.scene.gap))
         for index, button in enumerate(self._buttons):
+            if self.scene.low_reach and self.scene.portrait:
+                button.setMinimumHeight(self.theme.u(LOW_CARD))
             grid.addWidget(button, index // columns, index % columns)
         for column in range(columns):
             grid.setColumnStretch(column, 1)
@@ -116,6 +125,8 @@ class Choosing(Frame):
         row.addWidget(big)
         small.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(small, 1)
+        if self.scene.low_reach:
+            row.addWidget(self._reach_line())
         return row
 
     def _back_button(self) -> ChoiceButton:
@@ -130,13 +141,22 @@ class Choosing(Frame):
         button.setFixedWidth(self.theme.u(30))
         return button
 
+    def _add_reach_line_portrait(self) -> None:
+        if self.scene.portrait:
+            self.body.addWidget(self._reach_line())
+
+    def _rule(self) -> QWidget:
+        rule = Rule(self.theme.border)
+        rule.setProperty("panel", "accent_rule")
+        return rule
+
     def _reach_line(self) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self.theme.u(2.5))
         row.addWidget(Icon("reach", self.theme.u(5), "accent_text"))
-        row.addWidget(Label(self.words("services.below"), "k1", name="reach_line", wrap=True), 1)
+        row.addWidget(Label(self.words("services.below"), "k1", name="reach_line", wrap=self.scene.portrait), 1)
         return line
 
     def _open(self, service: Service) -> Availability:

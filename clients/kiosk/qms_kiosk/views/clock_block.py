@@ -18,11 +18,12 @@ class ClockBlock(QWidget):
         date = Clock(
             zone, formats.short_date if short else formats.long_date, "k0", "quiet", name="clock_date", now=scene.clock
         )
+        side = Qt.AlignmentFlag.AlignLeft if scene.words().rtl else Qt.AlignmentFlag.AlignRight
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addStretch(1)
         for label in (time, date):
-            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
             box.addWidget(label)
         box.addStretch(1)

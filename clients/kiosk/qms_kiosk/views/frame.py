@@ -46,8 +46,6 @@ class Frame(QWidget):
     def finish(self) -> None:
         """Put head, body and band together."""
         self._column.addWidget(self._head())
-        if self.scene.low_reach:
-            self._column.addSpacing(self.theme.u(8 if not self.scene.portrait else 14))
         self._column.addLayout(self.body, 1)
         side, pad = self.theme.u(m.MARGIN), self.theme.u(m.BAND_PAD_PORTRAIT)
         landscape_pad = self.theme.u(3.4)

@@ -109,7 +109,7 @@ class Issued(Frame):
         texts.setSpacing(0)
         tile, radius = self.theme.u(m.TILE_CARD), self.theme.u(1.2)
         row.addWidget(Icon(icon, self.theme.u(m.ICON_CARD), "accent_text", tile=tile, radius=radius))
-        small = FittedLabel(label, self.theme.larger(1), "text2", weight=QFont.Weight.Normal, align=LEFT)
+        small = FittedLabel(label, self.theme.larger(1), "text2", weight=QFont.Weight.Normal, align=LEFT, title=False)
         texts.addWidget(small)
         texts.addWidget(FittedLabel(value, self.theme.k(4), "text", align=LEFT, name=name))
         row.addLayout(texts, 1)

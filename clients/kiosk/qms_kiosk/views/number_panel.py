@@ -35,16 +35,18 @@ class NumberPanel(Panel):
         parent: QWidget | None = None,
     ) -> None:
         theme = current_theme()
-        super().__init__("now", pad=theme.u(7), gap=theme.u(1), name="number_panel", parent=parent)
+        super().__init__("now", pad=theme.u(5), gap=theme.u(2), name="number_panel", parent=parent)
         size, tone = (theme.k(4), "on_now") if strong else (theme.k(3), "on_now2")
-        top = FittedLabel(above, size, tone, weight=QFont.Weight.DemiBold, name="number_title")
+        top = FittedLabel(above, size, tone, weight=QFont.Weight.DemiBold, title=False, name="number_title")
         self.box.addStretch(2)
         self.box.addWidget(top)
         self.box.addWidget(_Number(number, theme.k(step), painted))
         self.box.addWidget(
-            FittedLabel(service, theme.k(4), "on_now", weight=QFont.Weight.DemiBold, name="number_service")
+            FittedLabel(service, theme.k(4), "on_now", weight=QFont.Weight.DemiBold, title=False, name="number_service")
         )
         if below:
-            label = FittedLabel(below, theme.k(2), "on_now2", weight=QFont.Weight.Medium, name="number_taken")
+            label = FittedLabel(
+                below, theme.k(2), "on_now2", weight=QFont.Weight.Medium, title=False, name="number_taken"
+            )
             self.box.addWidget(label)
         self.box.addStretch(2)

@@ -17,8 +17,11 @@ from qms_clientkit.widgets.painted import PaintedButton
 from qms_kiosk.views import measures as m
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 PAD_ROW, PAD_CARD, GAP_TILE = 3.2, 3.2, 4.0
+LINE = 1.35
+"""Height of a line in em."""
 
 
 class Shape(StrEnum):
@@ -39,7 +42,7 @@ class ServiceWords:
 
 
 class ServiceButton(PaintedButton):
-    """`set_words` changes the figures without a new button."""
+    """`set_words` changes the figures without a new button; `plain_step` is the type step of a plain card's name."""
 
     def __init__(
         self,
@@ -47,11 +50,12 @@ class ServiceButton(PaintedButton):
         shape: Shape,
         *,
         name: str,
+        plain_step: int = 3,
         on_click: Callable[[], object],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(Kind.CHOICE, name, parent)
-        self._words, self._shape = words, shape
+        self._words, self._shape, self._plain_step = words, shape, plain_step
         self.setText(words.name)
         self.setAccessibleDescription(", ".join(filter(None, (words.hint, words.waiting, words.wait))))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -108,14 +112,16 @@ class ServiceButton(PaintedButton):
         align: Qt.AlignmentFlag,
     ) -> None:
         """Two lines one above the other, the upper one bold; alone it stands in the middle."""
-        height, middle = self.height(), self.height() * (0.56 if lower[0] else 1.0)
-        top = self.theme.u(1.4)
-        bottom_align = (align & Qt.AlignmentFlag.AlignHorizontal_Mask) | Qt.AlignmentFlag.AlignVCenter
-        first = self._mirrored(QRectF(left, top, width, middle - top if lower[0] else height - 2 * top))
-        second = self._mirrored(QRectF(left, middle, width, height - middle - top))
-        draw_fitted(painter, first, upper[0], self._bold(upper[1]), upper[2], bottom_align, 1)
+        first_height = self.theme.larger(upper[1]) * LINE
+        second_height = self.theme.larger(lower[1]) * LINE if lower[0] else 0.0
+        room = self.height() - 2 * self.theme.u(1)
+        share = min(1.0, room / (first_height + second_height))
+        top = (self.height() - (first_height + second_height) * share) / 2
+        first = self._mirrored(QRectF(left, top, width, first_height * share))
+        draw_fitted(painter, first, upper[0], self._bold(upper[1]), upper[2], align)
         if lower[0]:
-            draw_fitted(painter, second, lower[0], self._regular(lower[1]), lower[2], bottom_align, 1)
+            second = self._mirrored(QRectF(left, first.bottom(), width, second_height * share))
+            draw_fitted(painter, second, lower[0], self._regular(lower[1]), lower[2], align)
 
     def _card(self, painter: QPainter, worn: Skin) -> None:
         pad, tile = self.theme.u(PAD_CARD), self.theme.u(m.TILE_CARD)
@@ -141,7 +147,9 @@ class ServiceButton(PaintedButton):
         foot = min(self.theme.u(7.5), inner.height() * 0.42)
         icon = self.theme.u(m.ICON_CARD) if self.height() > self.theme.u(26) else 0
         name = QRectF(inner.left(), inner.top(), inner.width() - icon * 1.2, inner.height() - foot)
-        draw_fitted(painter, self._mirrored(name), self._words.name, self._bold(3), worn.text, LEFT, 2)
+        draw_fitted(
+            painter, self._mirrored(name), self._words.name, self._bold(self._plain_step), worn.text, TOP_LEFT, 2
+        )
         if icon:
             box = self._mirrored(QRectF(inner.right() - icon, inner.top() + self.theme.u(1), icon, icon))
             draw_icon(painter, self._words.icon, worn.icon, box, rtl=self.rtl())

@@ -9,8 +9,11 @@ from qms_clientkit.theme.tokens import Tracking
 
 WIDTH, HEIGHT = 84.0, 44.0
 TICKET = QRectF(0, 0, 50, 25)
+WIDEST = 0.78
 NOTCH, RADIUS, TEAR = 2.5, 2.2, 38.0
 """In units of the picture, which is WIDTH × HEIGHT of them."""
+FINENESS = 64
+"""Qt subtracts paths as polygons whose fineness goes by their size."""
 
 
 class TicketsArt(QWidget):
@@ -28,7 +31,8 @@ class TicketsArt(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, p = QPainter(self), current_theme().palette
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scale = min(self.width() / WIDTH, self.height() / HEIGHT)
+        widest = min(self.width() * WIDEST, float(current_theme().u(WIDTH)))
+        scale = min(widest / WIDTH, self.height() / HEIGHT)
         painter.translate(self.width() / 2 - WIDTH * scale / 2, self.height() / 2 - HEIGHT * scale / 2)
         painter.scale(scale, scale)
         high = current_theme().high_contrast
@@ -77,8 +81,9 @@ class TicketsArt(QWidget):
 
 def _outline() -> QPainterPath:
     """A rounded rectangle with a notch in each short side."""
+    fine = QTransform().scale(FINENESS, FINENESS)
     path, notches = QPainterPath(), QPainterPath()
     path.addRoundedRect(TICKET, RADIUS, RADIUS)
     for x in (TICKET.left(), TICKET.right()):
         notches.addEllipse(QPointF(x, TICKET.center().y()), NOTCH, NOTCH)
-    return path.subtracted(notches)
+    return fine.inverted()[0].map(fine.map(path).subtracted(fine.map(notches)))

@@ -33,7 +33,7 @@ class ToggleBar(QWidget):
                 kind=Kind.BAND,
                 icon=icon,
                 above=stacked,
-                step=0,
+                step=1,
                 icon_size=m.ICON_TOGGLE,
                 on_click=partial(intents.toggle.emit, which),
             )

@@ -25,6 +25,8 @@ from qms_kiosk.views.warning import IdleWarning
 
 WINDOWED_SIZE = (1366, 768)
 RESIZE_PAUSE_MS = 80
+AT_ONCE = (Phase.ISSUING, Phase.ISSUED, Phase.NOTE)
+"""Screens a visitor waits for are there at once, without a fade."""
 
 
 def _utc_now() -> datetime:
@@ -58,6 +60,7 @@ class KioskWindow(QWidget):
         self._stack = PageStack()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
+        box.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         box.addWidget(self._stack)
         self.setWindowTitle("QMS kiosk")
         self.setObjectName("kiosk_window")
@@ -92,7 +95,7 @@ class KioskWindow(QWidget):
         rtl = is_rtl(scene.state.language)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
         before, self._screen = self._screen, self._make(scene)
-        self._stack.show_page(self._screen)
+        self._stack.show_page(self._screen, at_once=scene.state.phase in AT_ONCE)
         if before is not None:
             self._stack.removeWidget(before)
             before.deleteLater()

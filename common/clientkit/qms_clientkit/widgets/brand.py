@@ -53,8 +53,9 @@ class Brand(QWidget):
 
 def _screen(organisation: str, branch: str, on_brand: bool) -> list[QWidget]:
     theme, left = current_theme(), Qt.AlignmentFlag.AlignLeft
+    weight = QFont.Weight.Normal
     first, second = ("on_now", "on_now2") if on_brand else ("text", "text2")
     return [
-        FittedLabel(organisation, theme.larger(1), first, align=left, name="organisation"),
-        FittedLabel(branch, theme.larger(0), second, weight=QFont.Weight.Normal, align=left, name="branch"),
+        FittedLabel(organisation, theme.larger(1), first, align=left, title=False, name="organisation"),
+        FittedLabel(branch, theme.larger(0), second, weight=weight, align=left, title=False, name="branch"),
     ]

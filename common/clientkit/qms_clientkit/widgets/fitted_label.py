@@ -10,10 +10,12 @@ from qms_clientkit.theme.fonts import is_plain, text_font
 
 SHRINK_STEP = 0.96
 SMALLEST = 6
+LATIN_HEIGHT = 1.1
+"""From the top of an accent to the foot of a g, in em."""
 
 
 class FittedLabel(QWidget):
-    """`size` is the em size in pixels it wants, `tone` a colour of the palette. Numbers stay left-to-right."""
+    """`size` is the em size in pixels it wants, `tone` a colour of the palette. `title`: in the title font."""
 
     def __init__(
         self,
@@ -23,11 +25,13 @@ class FittedLabel(QWidget):
         *,
         weight: QFont.Weight = QFont.Weight.Bold,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter,
+        title: bool = True,
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._text, self._size, self._tone, self._weight, self._align = text, size, tone, weight, align
+        self._text, self._size, self._tone = text, size, tone
+        self._weight, self._align, self._title = weight, align, title
         self.setObjectName(name)
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -66,7 +70,8 @@ class FittedLabel(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self._font(self._size))
-        return QSize(round(metrics.horizontalAdvance(self._text)) + 2, round(metrics.height()))
+        height = metrics.height() if is_plain(self._text) else self._size * LATIN_HEIGHT
+        return QSize(round(metrics.horizontalAdvance(self._text)) + 2, round(height))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(1, self.sizeHint().height())
@@ -76,7 +81,9 @@ class FittedLabel(QWidget):
         painter.setFont(self.fitted_font())
         painter.setPen(QColor(getattr(current_theme().palette, self._tone)))
         painter.setLayoutDirection(self.layoutDirection() if is_plain(self._text) else Qt.LayoutDirection.LeftToRight)
-        painter.drawText(QRectF(self.rect()), self._sided() | Qt.AlignmentFlag.AlignVCenter, self._text)
+        painter.drawText(
+            QRectF(self.rect()), self._sided() | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, self._text
+        )
 
     def _sided(self) -> Qt.AlignmentFlag:
         horizontal = self._align & Qt.AlignmentFlag.AlignHorizontal_Mask
@@ -89,5 +96,5 @@ class FittedLabel(QWidget):
         return metrics.horizontalAdvance(self._text) > self.width() or metrics.capHeight() > self.height()
 
     def _font(self, size: int) -> QFont:
-        tracking = 0 if is_plain(self._text) else tokens.Tracking.NUMBER
-        return text_font(size, self._weight, title=True, tracking=tracking)
+        tracking = tokens.Tracking.NUMBER if self._title and not is_plain(self._text) else 0
+        return text_font(size, self._weight, title=self._title, tracking=tracking)

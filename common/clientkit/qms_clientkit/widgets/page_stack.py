@@ -14,14 +14,14 @@ class PageStack(QStackedWidget):
         self._motion = motion
         self._fade: QPropertyAnimation | None = None
 
-    def show_page(self, page: QWidget) -> None:
-        """Bring `page` to the front, adding it when it is new."""
+    def show_page(self, page: QWidget, *, at_once: bool = False) -> None:
+        """Bring `page` to the front, adding it when it is new; `at_once` without the fade."""
         if page is self.currentWidget():
             return
         if self.indexOf(page) < 0:
             self.addWidget(page)
         self.setCurrentWidget(page)
-        if self._motion and self.isVisible():
+        if self._motion and not at_once and self.isVisible():
             self._fade_in(page)
 
     def _fade_in(self, page: QWidget) -> None:

@@ -50,7 +50,8 @@ class PaintedButton(QAbstractButton):
         return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
 
     def paint_body(self, painter: QPainter, worn: Skin, radius: float) -> None:
-        """Fill, border and focus ring."""
+        """Fill, border and focus ring; alignments then follow the widget's direction."""
+        painter.setLayoutDirection(self.layoutDirection())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width = self.theme.border
         box = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)

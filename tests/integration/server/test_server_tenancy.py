@@ -1,0 +1,76 @@
+"""Row-level security, looked at in the database itself: every table, as the role that serves."""
+
+import asyncpg
+import pytest
+from qms_server.embedded.roles import APP, SYSTEM
+
+from tests.support.branches import make_branch
+from tests.support.postgres import Database
+from tests.support.server import LiveServer
+
+# Rows of no tenant: alembic's own, and devices that nobody has let in yet.
+_NO_TENANT = {"alembic_version", "pairings"}
+
+
+async def test_every_table_hides_every_other_tenant_s_rows(server: LiveServer, database: Database) -> None:
+    ours = await make_branch(server, tenant="ours")
+    theirs = await make_branch(server, tenant="theirs")
+    for branch in (ours, theirs):
+        await branch.admin.session(branch.counters[0], "open")
+        await branch.admin.issue(branch.services[0])
+        await branch.admin.call_next(branch.counters[0])
+        await branch.device()
+    connection = await asyncpg.connect(database.url(APP))
+    try:
+        filled = 0
+        for table in await _tables(connection):
+            assert await connection.fetchval(f"SELECT count(*) FROM {table}") == 0, f"{table} without a tenant"
+            async with connection.transaction():
+                await connection.execute("SELECT set_config('app.tenant_id', $1, true)", str(ours.tenant_id))
+                owners = {row[0] for row in await connection.fetch(f"SELECT DISTINCT tenant_id FROM {table}")}
+            assert owners <= {ours.tenant_id}, table
+            filled += len(owners)
+        assert filled > 12, "the test has rows to hide"
+    finally:
+        await connection.close()
+
+
+async def test_every_table_forces_row_level_security(database: Database) -> None:
+    connection = await asyncpg.connect(database.url(APP))
+    try:
+        query = (
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace "
+            "AND NOT (relrowsecurity AND relforcerowsecurity)"
+        )
+        assert {row["relname"] for row in await connection.fetch(query)} == {"alembic_version"}
+    finally:
+        await connection.close()
+
+
+async def test_a_row_cannot_be_given_to_another_tenant(server: LiveServer, database: Database) -> None:
+    ours, theirs = await make_branch(server, tenant="ours"), await make_branch(server, tenant="theirs")
+    connection = await asyncpg.connect(database.url(APP))
+    try:
+        await connection.execute("SELECT set_config('app.tenant_id', $1, false)", str(ours.tenant_id))
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute("UPDATE branches SET tenant_id = $1", theirs.tenant_id)
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute("UPDATE events SET type = 'forged'")
+    finally:
+        await connection.close()
+
+
+async def test_the_system_role_is_taken_on_and_never_inherited(database: Database) -> None:
+    connection = await asyncpg.connect(database.url(APP))
+    try:
+        assert not await connection.fetchval("SELECT pg_has_role($1, $2, 'USAGE')", APP, SYSTEM)
+        await connection.execute(f"SET ROLE {SYSTEM}")
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute("SELECT * FROM call_traces")
+    finally:
+        await connection.close()
+
+
+async def _tables(connection: asyncpg.Connection) -> list[str]:
+    rows = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return [row["tablename"] for row in rows if row["tablename"] not in _NO_TENANT]

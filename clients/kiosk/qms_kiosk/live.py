@@ -9,13 +9,14 @@ from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.store.follower import Follower, Reach, Snapshot, decode_events
 from qms_clientkit.store.observable import Observable
 from qms_clientkit.transport.api import Api
-from qms_clientkit.transport.errors import TransportError
+from qms_clientkit.transport.errors import TransportError, Unauthenticated
 from qms_clientkit.transport.feed import Feed, Position
 from qms_contract.devices import DeviceConfig, Heartbeat
 from qms_contract.events import ConfigPayload, DevicePayload, Envelope, QueuePayload
 from qms_contract.ids import ServiceId
 from qms_contract.queues import QueueSummary
 from qms_contract.topics import config_topic, device_topic, service_topic
+from qms_contract.wire import utc_now
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 2.0
@@ -46,6 +47,7 @@ class Live:
         self._api, self._tasks, self._configured = api, tasks, configured
         self._feed = Feed(api.server, api.caller.credentials)
         self._topics: tuple[str, ...] = ()
+        self._streaming: asyncio.Task[None] | None = None
         self._following: asyncio.Task[None] | None = None
         self._fetching: asyncio.Task[None] | None = None
         self.figures = Observable(Figures({}))
@@ -55,10 +57,17 @@ class Live:
 
     def start(self, config: DeviceConfig | None) -> None:
         """Begin with what is known, and read the configuration anew."""
-        self._tasks.supervise("event stream", self._feed.run)
+        self._streaming = self._tasks.supervise("event stream", self._feed.run)
         if config is not None:
             self._follow(config)
         self.fetch_config()
+
+    def stop(self) -> None:
+        """Hear nothing more, e.g. because the kiosk is no longer of this branch; `start` begins again."""
+        for task in (self._streaming, self._following, self._fetching):
+            if task is not None:
+                task.cancel()
+        self._topics = ()
 
     def fetch_config(self) -> None:
         """Read the configuration until it is had; a second wish while one is under way starts it again."""
@@ -76,6 +85,8 @@ class Live:
                 config = await self._api.devices.me()
             except TransportError as error:
                 log.info("The configuration could not be read: %s", error)
+                if isinstance(error, Unauthenticated):
+                    self.reach.set(Reach(False, utc_now(), refused=True))
                 await asyncio.sleep(RETRY_SECONDS)
             else:
                 self._follow(config)

@@ -21,7 +21,8 @@ from qms_kiosk.views.service_button import ServiceButton, ServiceWords, Shape
 
 DEFAULT_ICON, AREA_ICON = "ticket", "layers"
 ROWS_PORTRAIT = 6
-LOW_CARD = 30.0
+LOW_CARD, LOW_ROOM = 30.0, 8.0
+"""Height of a card, and room over the title, with low reach, in u."""
 
 
 class Choosing(Frame):
@@ -33,8 +34,7 @@ class Choosing(Frame):
         self._buttons: list[QWidget] = []
         self._fill()
         if scene.low_reach:
-            self.body.addStretch(1)
-            self._add_reach_line_portrait()
+            self._add_room_above()
         self.body.addLayout(self._titles())
         if scene.low_reach:
             self.body.addWidget(self._rule())
@@ -141,9 +141,13 @@ class Choosing(Frame):
         button.setFixedWidth(self.theme.u(30))
         return button
 
-    def _add_reach_line_portrait(self) -> None:
+    def _add_room_above(self) -> None:
+        """Moves everything that is touched below the line of low reach."""
         if self.scene.portrait:
+            self.body.addStretch(1)
             self.body.addWidget(self._reach_line())
+        else:
+            self.body.addSpacing(self.theme.u(LOW_ROOM))
 
     def _rule(self) -> QWidget:
         rule = Rule(self.theme.border)

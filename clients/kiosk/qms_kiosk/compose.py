@@ -1,0 +1,194 @@
+"""The only place that constructs the kiosk's parts and connects them."""
+
+import asyncio
+import logging
+from importlib.metadata import version
+
+from PySide6.QtWidgets import QApplication
+from qms_clientkit.outbox.pending import Outbox
+from qms_clientkit.pairing import Pairer, PairingPhase
+from qms_clientkit.qt.arguments import DEFAULT_SERVER, Arguments
+from qms_clientkit.qt.bridge import Bridge
+from qms_clientkit.qt.tasks import Tasks
+from qms_clientkit.qt.timeline import Timeline
+from qms_clientkit.settings import SettingsFile
+from qms_clientkit.store.observable import Observable
+from qms_clientkit.transport.api import Api
+from qms_clientkit.transport.tokens import DeviceCredentials
+from qms_contract.devices import DeviceConfig, DeviceType, Heartbeat
+from qms_contract.ids import ServiceId
+from qms_contract.queues import Estimate
+from qms_contract.wire import utc_now
+
+from qms_kiosk.config_cache import ConfigCache
+from qms_kiosk.idle import Idle
+from qms_kiosk.issuing import Issuing
+from qms_kiosk.live import Live, beat
+from qms_kiosk.presenter import Presenter
+from qms_kiosk.printing.devices import parse_address
+from qms_kiosk.printing.printer import EscposPrinter
+from qms_kiosk.settings import Timing
+from qms_kiosk.state import KioskState, Phase, configured
+from qms_kiosk.views.intents import Intents
+from qms_kiosk.views.window import KioskWindow
+
+log = logging.getLogger(__name__)
+COMPLETE = (Phase.PAIRING, Phase.HOME)
+
+
+class Kiosk:
+    """A running kiosk: `window`, `timeline`, `start()`, `stop()`; `complete` is set with the first whole screen."""
+
+    def __init__(self, application: QApplication, arguments: Arguments, timing: Timing | None = None) -> None:
+        self._timing = timing or Timing()
+        self._settings = SettingsFile(arguments.data_dir)
+        self._server = arguments.server or self._settings.value.server or DEFAULT_SERVER
+        self._settings.change(server=self._server)
+        self._credentials = DeviceCredentials(arguments.token or self._settings.value.device_token)
+        self._api = Api(self._server, self._credentials, user_agent=f"qms-kiosk/{version('qms-kiosk')}")
+        self._outbox = Outbox(arguments.data_dir / "outbox.sqlite3")
+        self._cache = ConfigCache(arguments.data_dir)
+        self._tasks = Tasks()
+        self._pairing: asyncio.Task[None] | None = None
+        self._painted_ticket: object = None
+        self._working = False
+        self.timeline = Timeline()
+        self.complete = asyncio.Event()
+        self.store = Observable(KioskState())
+        self._printer = self._make_printer(arguments.extra.get("printer"))
+        self._presenter = Presenter(self.store, self._tasks, self._printer, self._timing, self.timeline.mark)
+        self._issuing = Issuing(self._api, self._outbox, self._tasks, self._presenter.issued, self._presenter.refused)
+        self._presenter.use(self._issuing)
+        self._presenter.on_unpaired = self._pair_again
+        self._live = Live(self._api, self._tasks, self._configured)
+        self._idle = Idle(self.store, self._timing, self._presenter.go_home)
+        self.window = self._make_window(application)
+        self._connect()
+
+    def start(self) -> None:
+        """Begin: with the kept configuration if there is one, and the server as soon as it answers."""
+        self._tasks.spawn("start", self._start())
+
+    async def stop(self) -> None:
+        """End every task, connection and file."""
+        await self._tasks.stop()
+        await self._api.close()
+        await self._outbox.close()
+
+    async def _start(self) -> None:
+        await self._outbox.open()
+        kept = self._cache.load() if await self._credentials.token() else None
+        if kept is not None:
+            self.store.update(lambda state: configured(state, kept))
+        self._tasks.supervise("inactivity", self._idle.run)
+        if await self._credentials.token():
+            self._work(kept)
+        else:
+            self._pair()
+
+    def _work(self, config: DeviceConfig | None) -> None:
+        """What a paired kiosk does; after a second pairing only the branch is followed anew."""
+        self._live.start(config)
+        if self._working:
+            self._issuing.retry()
+            return
+        self._working = True
+        self._issuing.start()
+        self._tasks.supervise("heartbeat", lambda: beat(self._api, self._timing.heartbeat, self._report))
+
+    def _pair(self) -> None:
+        self._pairing = self._tasks.supervise("pairing", self._run_pairing)
+
+    async def _run_pairing(self) -> None:
+        pairer = Pairer(self._api.devices, DeviceType.KIOSK, self._server, self._presenter.pairing)
+        tokens = await pairer.run()
+        self._credentials.set(tokens.access_token)
+        self._settings.change(device_token=tokens.access_token)
+        self._work(None)
+
+    async def _pair_again(self) -> None:
+        """The server does not know our token any more: forget what belonged to it and show a code."""
+        if self._pairing is not None and not self._pairing.done():
+            return
+        log.warning("The server no longer accepts this kiosk; it has to be paired again.")
+        self._settings.change(device_token=None)
+        self._credentials.set(None)
+        self._cache.forget()
+        self._live.stop()
+        self._pair()
+
+    def _configured(self, config: DeviceConfig) -> None:
+        self._cache.save(config)
+        self._presenter.configured(config)
+
+    async def _report(self) -> Heartbeat:
+        status = None
+        if self._printer is not None:
+            status = await self._printer.status()
+            self._presenter.printer_status(status)
+        buffered = await self._issuing.buffered()
+        return Heartbeat(sent_at=utc_now(), app_version=version("qms-kiosk"), printer=status, buffered=buffered)
+
+    def _make_printer(self, address: str | None) -> EscposPrinter | None:
+        if address is None:
+            return None
+        return EscposPrinter(parse_address(address), self._server, self._estimate, self._timing)
+
+    def _estimate(self, service_id: ServiceId) -> Estimate | None:
+        queue = self.store.value.queues.get(service_id)
+        return queue.estimate if queue else None
+
+    def _make_window(self, application: QApplication) -> KioskWindow:
+        return KioskWindow(
+            application,
+            Intents(),
+            self._timing,
+            self._server,
+            has_printer=self._printer is not None,
+            painted=self._number_painted,
+        )
+
+    def _number_painted(self) -> None:
+        """The first paint of a ticket's number is the one that counts."""
+        ticket = self.store.value.ticket
+        if ticket is not None and ticket.ticket_id != self._painted_ticket:
+            self._painted_ticket = ticket.ticket_id
+            self.timeline.mark("number_painted")
+
+    def _connect(self) -> None:
+        intents, presenter = self.window.intents, self._presenter
+        intents.language.connect(presenter.choose_language)
+        intents.area.connect(presenter.choose_area)
+        intents.service.connect(presenter.choose_service)
+        intents.toggle.connect(presenter.toggle)
+        for signal, action in (
+            (intents.more, presenter.more),
+            (intents.back, presenter.back),
+            (intents.home, presenter.go_home),
+            (intents.no_paper, presenter.no_paper),
+            (intents.noted, presenter.noted),
+            (intents.cancel, presenter.cancel),
+            (intents.more_time, self._idle.touched),
+            (intents.touched, self._idle.touched),
+        ):
+            signal.connect(action)
+        self._live.figures.subscribe(presenter.figures)
+        self._live.reach.subscribe(presenter.reach)
+        self._bridge = Bridge(self.store, self.window)
+        self._bridge.changed.connect(self._render)
+        self.window.render_state(self.store.value)
+
+    def _render(self, state: KioskState) -> None:
+        self.window.render_state(state)
+        if state.phase in COMPLETE and (state.phase is Phase.HOME or _says_something(state)):
+            self.complete.set()
+
+
+def _says_something(state: KioskState) -> bool:
+    """A pairing screen is whole once it has a code or says why there is none."""
+    return state.pairing is not None and state.pairing.phase is not PairingPhase.FETCHING
+
+
+def build(application: QApplication, arguments: Arguments, timing: Timing | None = None) -> Kiosk:
+    """A kiosk, constructed and connected, not started. Raises BadPrinterAddress."""
+    return Kiosk(application, arguments, timing)

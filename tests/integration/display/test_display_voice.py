@@ -14,16 +14,21 @@ from qms_display.voice.clips import ClipStore, clip_name
 from qms_display.voice.engines import render
 from qms_display.voice.pcm import RATE, DamagedSound, levelled, read_wav, seconds, trimmed, wav_header
 from qms_display.voice.phrases import Clip, grammars
+from qms_display.voice.render import main as render_clips
 from qms_display.voice.wav_recorder import WavRecorder
 
 from tests.support.audio import announcements, hear, spoken
+from tests.support.waiting import wait_until
 
 SPEED = 20
 
 
 @pytest.fixture(scope="module")
 def clip_folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("clips")
+    """All clips, rendered as for a bundle."""
+    folder = tmp_path_factory.mktemp("clips")
+    assert render_clips(["--out", str(folder)]) == 0
+    return folder
 
 
 @pytest.fixture
@@ -62,13 +67,6 @@ def recorded_length(path):
         return wav.getnframes() / wav.getframerate()
 
 
-def wait_until(condition, timeout=30):
-    deadline = time.monotonic() + timeout
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
 @pytest.mark.parametrize("language", ["en", "id", "ar", "zh"])
 def test_every_clip_of_the_vocabulary_can_be_said_and_sounds_alike_in_loudness(store, language):
     for clip in grammars()[language].vocabulary():
@@ -88,7 +86,7 @@ def test_ten_calls_at_once_are_ten_whole_announcements_in_order(store, tmp_path)
     for item in calls:
         announcer.announce(item)
     started.wait_for(10)
-    wait_until(lambda: announcer.quiet)
+    wait_until(lambda: announcer.quiet, 60)
     announcer.stop()
     vocabulary = {clip for item in calls for sentence in script(item) for clip in sentence if isinstance(clip, Clip)}
     heard = announcements(hear(path, store, vocabulary))

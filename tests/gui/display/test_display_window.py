@@ -1,0 +1,78 @@
+"""The window: pairing code or board, in the branch's colour, at any size; and the sound thread without a device."""
+
+import numpy as np
+import pytest
+from PySide6.QtMultimedia import QMediaDevices
+from qms_clientkit.pairing import PairingPhase, PairingState
+from qms_clientkit.theme.apply import apply_theme, current_theme
+from qms_display.state import Calls, ScreenState, with_snapshot
+from qms_display.views.window import DisplayWindow
+from qms_display.voice.loudspeaker import Loudspeaker
+
+from tests.support.display_data import NOW, branch, snapshot, ticket
+
+CODE = PairingState("http://127.0.0.1:8080", PairingPhase.WAITING, "WXYZ-1234")
+
+
+@pytest.fixture
+def window(qapp, qtbot):
+    before = current_theme()
+    shown = DisplayWindow(qapp, lambda: NOW)
+    qtbot.addWidget(shown)
+    shown.show()
+    yield shown
+    shown.hide()
+    apply_theme(qapp, before)
+
+
+def board_state(**fields):
+    return ScreenState(with_snapshot(Calls(), snapshot([(ticket("A047"), "3")], branch=branch(**fields))))
+
+
+def test_the_code_is_shown_until_the_display_is_paired(window, qapp):
+    window.show_pairing(CODE)
+    page = window.pages.currentWidget()
+    assert page.objectName() == "pairing_screen"
+    assert page.findChild(type(page._code), "pairing_code").text() == "WXYZ-1234"
+    window.show_board()
+    assert window.pages.currentWidget() is window.board
+
+
+def test_the_code_survives_another_screen_size(window, qapp):
+    window.show_pairing(CODE)
+    window.resize(1920, 1080)
+    qapp.processEvents()
+    page = window.pages.currentWidget()
+    assert page.objectName() == "pairing_screen"
+    assert page._code.text() == "WXYZ-1234"
+    assert window.pages.count() == 2
+
+
+def test_the_clock_is_the_branchs(window):
+    window.show_screen(board_state(time_zone="Asia/Jakarta"))
+    assert window.board.header.clock.text() == "10:14"
+    window.show_screen(board_state(time_zone="America/Sao_Paulo", languages=["zh"]))
+    assert window.board.header.clock.text() == "00:14"
+
+
+def test_a_brand_colour_arrives_without_a_restart(window, qapp):
+    window.show_screen(board_state())
+    qapp.processEvents()
+    house = window.board.now.grab().toImage().pixelColor(60, window.board.now.height() - 30)
+    window.show_screen(board_state(accent="#0B6B3A"))
+    qapp.processEvents()
+    brand = window.board.now.grab().toImage().pixelColor(60, window.board.now.height() - 30)
+    assert house.blue() > house.green()
+    assert brand.green() > brand.blue()
+
+
+@pytest.mark.skipif(not QMediaDevices.defaultAudioOutput().isNull(), reason="this machine can sound")
+def test_without_a_sound_device_announcements_pass_silently(qtbot, caplog):
+    heard, done = [], []
+    speaker = Loudspeaker(heard.append)
+    for _ in range(2):
+        speaker.play(np.zeros(22050, np.int16), lambda: heard.append("started"), lambda: done.append(True))
+    qtbot.waitUntil(lambda: len(done) == 2)
+    speaker.close()
+    assert heard == [False]
+    assert "no sound device" in caplog.text

@@ -1,0 +1,141 @@
+"""The real program, a process of its own, against a server: what it shows, acknowledges and says; killed and restarted."""
+
+import contextlib
+import itertools
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from qms_display.voice.clips import ClipStore
+from qms_display.voice.phrases import Clip, spoken_grammars
+
+from tests.support.audio import announcements, hear, spoken
+from tests.support.display_feed import TOKEN
+from tests.support.waiting import wait_until
+
+
+@pytest.fixture
+def program(server, tmp_path):
+    """Starts the display; ends what is still running."""
+    started = []
+
+    def start(*arguments):
+        command = [sys.executable, "-m", "qms_display", "--windowed", "--data-dir", str(tmp_path / "data")]
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QMS_DEVICE_TOKEN": TOKEN}
+        process = subprocess.Popen(
+            [*command, "--server", server.address, *arguments], env=environment, stderr=subprocess.PIPE, text=True
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+def clips_of(languages, counters):
+    grammars = spoken_grammars(languages)
+    parts = [part for grammar in grammars for counter in counters for part in grammar.sentence("", counter)]
+    alphabet = [clip for grammar in grammars for clip in grammar.alphabet()]
+    return {*alphabet, *(part for part in parts if isinstance(part, Clip))}
+
+
+def heard_in(recording: Path, data: Path):
+    store = ClipStore(data / "clips")
+    return announcements(hear(recording, store, clips_of(["en", "id"], ["1", "2", "3"])))
+
+
+def sentences(number, counter):
+    return [grammar.sentence(number, counter) for grammar in spoken_grammars(["en", "id"])]
+
+
+def names(announcement):
+    return [heard.name for heard in announcement]
+
+
+def test_calls_are_painted_acknowledged_and_said_in_order(server, program, tmp_path):
+    recording = tmp_path / "spoken.wav"
+    process = program("--audio", f"wav:{recording}")
+    wait_until(lambda: server.subscribed == 2, 20)
+    first = server.call("A047", "3")
+    wait_until(lambda: server.painted == [first.offset])
+    second = server.call("B012", "1")
+    wait_until(lambda: server.painted == [first.offset, second.offset])
+    wait_until(lambda: recording.stat().st_size > 44 + 2 * 22050 * 17, 60)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(10) == 0
+    assert process.stderr.read() == ""
+    heard = heard_in(recording, tmp_path / "data")
+    assert names(heard[0]) == spoken(sentences("A047", "3"))
+    assert names(heard[1]) == spoken(sentences("B012", "1"))[: len(heard[1])]
+    assert len(heard[1]) > 8
+    flat = list(itertools.chain.from_iterable(heard))
+    assert all(before.end <= after.start + 0.005 for before, after in itertools.pairwise(flat))
+
+
+def test_after_a_kill_and_without_a_server_the_last_calls_are_shown_and_nothing_is_said_again(
+    server, program, tmp_path
+):
+    data, first, second = tmp_path / "data", tmp_path / "first.wav", tmp_path / "second.wav"
+    killed = program("--audio", f"wav:{first}")
+    wait_until(lambda: server.subscribed == 2, 20)
+    server.call("A047", "3")
+    wait_until(lambda: first.stat().st_size > 44 + 2 * 22050 * 4, 30)
+    wait_until(lambda: (data / "screen.json").exists() and b"A047" in (data / "screen.json").read_bytes())
+    killed.kill()
+    killed.wait()
+    cut = names(heard_in(first, data)[0])
+    assert len(cut) > 2
+    assert cut == spoken(sentences("A047", "3"))[: len(cut)]
+    server.stop()
+    picture = tmp_path / "lost.png"
+    begun = time.monotonic()
+    assert program("--screenshot", str(picture), "--audio", f"wav:{second}").wait(20) == 0
+    assert time.monotonic() - begun < 10
+    image = QImage(str(picture))
+    assert image.pixelColor(image.width() // 2, image.height() - 4).name().upper() == "#F0B03A"
+    assert image.pixelColor(image.width() // 8, image.height() // 8).name().upper() == "#151C49"
+    server.start()
+    restarted = program("--audio", f"wav:{second}")
+    wait_until(lambda: server.subscribed == 4, 20)
+    server.call("B012", "1")
+    wait_until(lambda: second.stat().st_size > 44 + 2 * 22050 * 8, 60)
+    restarted.terminate()
+    assert restarted.wait(10) == 0
+    (said,) = heard_in(second, data)
+    assert names(said) == spoken(sentences("B012", "1"))[: len(said)]
+
+
+def test_without_a_sound_device_it_says_so_in_words_and_goes_on(server, program):
+    process = program()
+    wait_until(lambda: server.subscribed == 2, 20)
+    called = server.call("A047", "3")
+    wait_until(lambda: server.painted == [called.offset])
+    process.terminate()
+    assert process.wait(10) == 0
+    lines = [line for line in process.stderr.read().splitlines() if "PulseAudioService" not in line]
+    assert lines in ([], ["warning: no sound device: calls are shown but not spoken"])
+
+
+def test_a_recording_that_cannot_be_written_is_named_and_the_calls_are_shown(server, program, tmp_path):
+    process = program("--audio", f"wav:{tmp_path}/no/such/folder.wav")
+    wait_until(lambda: server.subscribed == 2, 20)
+    called = server.call("A047", "3")
+    wait_until(lambda: server.painted == [called.offset])
+    process.terminate()
+    assert process.wait(10) == 0
+    assert "cannot be written (No such file or directory)" in process.stderr.read()
+
+
+def test_an_audio_option_it_does_not_know_is_refused_in_words(program):
+    process = program("--audio", "mp3:x")
+    assert process.wait(10) == 2
+    assert process.stderr.read() == "--audio wants wav:FILE, not 'mp3:x'\n"

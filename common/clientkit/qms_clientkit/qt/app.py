@@ -27,10 +27,17 @@ COMPLETE_WITHIN = 20.0
 class Client(Protocol):
     """What a client's `compose.build(...)` returns."""
 
-    window: QWidget
-    timeline: Timeline
-    complete: asyncio.Event
-    """Set once the first screen has all its content."""
+    @property
+    def window(self) -> QWidget:
+        """What is shown."""
+
+    @property
+    def timeline(self) -> Timeline:
+        """When things happened."""
+
+    @property
+    def complete(self) -> asyncio.Event:
+        """Set once the first screen has all its content."""
 
     def start(self) -> None:
         """Begin to work; the loop runs."""

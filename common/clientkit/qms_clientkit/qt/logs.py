@@ -20,6 +20,9 @@ def start_logging(app: str, folder: Path) -> None:
     """Log to `folder/<app>.log` (5 files of 1 MB) and to stderr. A folder without room is named and survived."""
     root = logging.getLogger()
     root.setLevel(os.environ.get("QMS_LOG_LEVEL", "INFO").upper())
+    for handler in tuple(root.handlers):
+        if type(handler) is logging.StreamHandler:  # a library's basicConfig at import: it would say everything twice
+            root.removeHandler(handler)
     terminal = logging.StreamHandler(sys.stderr)
     terminal.setLevel(logging.WARNING)
     terminal.setFormatter(_Sentences())

@@ -53,6 +53,20 @@ class Counter(Wire, frozen=True, kw_only=True):
     current_since: datetime | None = None
 
 
+class CounterToday(Wire, frozen=True, kw_only=True):
+    """What a counter has done on the current business day, from the legs of its visits.
+
+    `served_by_hour` is by local hour "08"; `within_target` counts the served whose wait kept the service's target.
+    """
+
+    counter_id: CounterId
+    served: int
+    no_shows: int
+    within_target: int
+    mean_service_seconds: int | None
+    served_by_hour: dict[str, int]
+
+
 class CounterPage(Page, frozen=True, kw_only=True):
     items: list[Counter]
 

@@ -51,7 +51,7 @@ SERVICES = (
     ),
     _service(
         "C",
-        "document",
+        "doc",
         ("Civil registry", "Catatan sipil", "السجل المدني", "民政登记"),
         (
             "Birth, marriage, family card",
@@ -62,7 +62,7 @@ SERVICES = (
     ),
     _service(
         "D",
-        "id-card",
+        "id",
         ("ID cards", "Kartu identitas", "بطاقات الهوية", "身份证"),
         (
             "New, lost or expired card",
@@ -73,7 +73,7 @@ SERVICES = (
     ),
     _service(
         "E",
-        "health",
+        "heart",
         ("Health insurance", "Asuransi kesehatan", "التأمين الصحي", "医疗保险"),
         ("Enrolment and claims", "Pendaftaran dan klaim", "التسجيل والمطالبات", "参保与报销"),
     ),

@@ -1,14 +1,14 @@
 """Branches as the engine and the snapshots read them: services, areas, and counters with their sessions."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
 import msgspec
 from qms_contract.branches import Area, Branch
-from qms_contract.counters import Counter, CounterState
+from qms_contract.counters import Counter, CounterState, CounterToday
 from qms_contract.services import Service
 
 from qms_server.store.queries import queries
@@ -77,3 +77,18 @@ async def change_session(
 
 async def close_session(connection: asyncpg.Connection, counter_id: UUID) -> None:
     await connection.execute(_SQL["close_session"], counter_id)
+
+
+async def counter_today(connection: asyncpg.Connection, counter_id: UUID, since: datetime, day: date) -> CounterToday:
+    """What the counter has done on business day `day`; `since` only spares the search."""
+    rows = await connection.fetch(_SQL["today"], counter_id, since, day)
+    served = sum(row["served"] for row in rows)
+    seconds = sum(float(row["seconds"] or 0) for row in rows)
+    return CounterToday(
+        counter_id=counter_id,
+        served=served,
+        no_shows=sum(row["no_shows"] for row in rows),
+        within_target=sum(row["within_target"] for row in rows),
+        mean_service_seconds=round(seconds / served) if served else None,
+        served_by_hour={row["hour"]: row["served"] for row in rows if row["served"]},
+    )

@@ -1,12 +1,12 @@
 """What is read: tickets, waiting lists, and the snapshots that clients start from (position and data of one instant)."""
 
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
 from uuid import UUID
 
 import asyncpg
 from msgspec.structs import replace
 from qms_contract.branches import Branch
+from qms_contract.counters import CounterToday
 from qms_contract.events import TicketPayload
 from qms_contract.queues import DisplayCall, DisplaySnapshot, Queue, QueueSnapshot, QueueSummary
 from qms_contract.services import Service
@@ -15,7 +15,8 @@ from qms_contract.wire import decode
 
 from qms_server.domain.access import Actor, Permission
 from qms_server.domain.errors import NotFound
-from qms_server.store.branches import load_branch, load_counters, load_services
+from qms_server.domain.hours import business_day
+from qms_server.store.branches import counter_today, load_branch, load_counter, load_counters, load_services
 from qms_server.store.streams import stream_position, ticket_history
 from qms_server.store.tickets import last_called, legs_of, live_tickets, load_visit, queue_figures
 from qms_server.store.transaction import Database
@@ -25,7 +26,8 @@ _ESTIMATE_WINDOW = timedelta(hours=4)
 _CALLS_SHOWN = 20
 # A display that was off comes back to the calls of the day, not of last week.
 _CALLS_SINCE = timedelta(hours=12)
-S = TypeVar("S")
+# A business day with an hour more, when the clocks go back.
+_LONGEST_DAY = timedelta(hours=25)
 
 
 class Reader:
@@ -101,6 +103,19 @@ class Reader:
                 ],
                 queues=await _summaries(connection, services),
             )
+
+    async def counter_today(self, actor: Actor, counter_id: UUID) -> CounterToday:
+        async with self._database.transaction(actor.tenant_id, "repeatable_read") as transaction:
+            connection = transaction.connection
+            counter = await load_counter(connection, counter_id)
+            if counter is None:
+                raise NotFound("There is no such counter.")
+            actor.require(Permission.READ_QUEUES, counter.branch_id)
+            branch = await load_branch(connection, counter.branch_id)
+            assert branch is not None, "a counter has a branch"
+            now = datetime.now(UTC)
+            day = business_day(now, branch.time_zone, branch.day_starts_hour)
+            return await counter_today(connection, counter_id, now - _LONGEST_DAY, day)
 
     async def public_ticket(self, token: str) -> tuple[Ticket, Branch, Service]:
         """The ticket a QR link stands for, for anybody who has the link; raises NotFound."""

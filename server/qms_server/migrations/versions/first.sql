@@ -311,6 +311,8 @@ CREATE TABLE ticket_legs (
     FOREIGN KEY (tenant_id, branch_id, service_id) REFERENCES services (tenant_id, branch_id, service_id)
 );
 
+CREATE INDEX ticket_legs_of_counter ON ticket_legs (tenant_id, counter_id, ended_at) WHERE counter_id IS NOT NULL;
+
 -- Why each call chose what it chose: the inputs of the routing function, so that a test replays it to the same choice.
 CREATE TABLE call_traces (
     tenant_id  uuid NOT NULL,

@@ -34,3 +34,16 @@ UPDATE counter_sessions SET state = $2, reason = $3, since = $4 WHERE counter_id
 
 -- close_session: An agent leaves.
 DELETE FROM counter_sessions WHERE counter_id = $1
+
+-- today: What a counter has done since $2, by local hour of the branch's zone.
+SELECT to_char(l.ended_at AT TIME ZONE b.time_zone, 'HH24') AS hour,
+    count(*) FILTER (WHERE l.outcome IN ('done', 'served')) AS served,
+    count(*) FILTER (WHERE l.outcome = 'no_show') AS no_shows,
+    count(*) FILTER (WHERE l.outcome IN ('done', 'served')
+        AND l.called_at - l.queued_at <= make_interval(mins => s.target_wait_minutes)) AS within_target,
+    extract(epoch FROM sum(l.ended_at - l.served_at) FILTER (WHERE l.outcome IN ('done', 'served'))) AS seconds
+FROM ticket_legs l JOIN services s USING (tenant_id, service_id)
+JOIN branches b ON b.tenant_id = l.tenant_id AND b.branch_id = l.branch_id
+JOIN tickets t ON t.tenant_id = l.tenant_id AND t.ticket_id = l.ticket_id
+WHERE l.counter_id = $1 AND l.ended_at >= $2 AND t.business_day = $3
+GROUP BY 1 ORDER BY 1

@@ -3,17 +3,18 @@
 from functools import partial
 from uuid import UUID
 
-from litestar import Response, Router, post
+from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from qms_contract.counters import Counter, CounterSession
+from qms_contract.counters import Counter, CounterSession, CounterToday
 from qms_contract.tickets import Called, CallNext
 
 from qms_server.domain.access import Permission
 from qms_server.usecases.call_next import call_next
 from qms_server.usecases.change_session import change_session
 from qms_server.usecases.commands import Commands, Scope
-from qms_server.web.answers import ActorRequest, answers, run_command
+from qms_server.usecases.read_queues import Reader
+from qms_server.web.answers import PROBLEM, ActorRequest, answers, run_command
 
 
 @post(
@@ -47,4 +48,9 @@ async def next_ticket(
     return await run_command(request, commands, data.request_id, data, scope, work)
 
 
-router = Router("/api/counters", route_handlers=[session, next_ticket], tags=["counters"])
+@get("/{counter_id:uuid}/today", responses={404: PROBLEM, 403: PROBLEM, 401: PROBLEM}, summary="What it has done today")
+async def today(request: ActorRequest, counter_id: FromPath[UUID], reader: NamedDependency[Reader]) -> CounterToday:
+    return await reader.counter_today(request.user, counter_id)
+
+
+router = Router("/api/counters", route_handlers=[session, next_ticket, today], tags=["counters"])

@@ -1,0 +1,122 @@
+"""What a clerk can want. Views emit these and the presenter carries them out; nothing else passes between the two."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from qms_contract.tickets import QueuePosition
+
+
+@dataclass(frozen=True)
+class LogIn:
+    tenant: str
+    username: str
+    password: str
+
+
+@dataclass(frozen=True)
+class LogOut:
+    pass
+
+
+@dataclass(frozen=True)
+class ChooseCounter:
+    counter_id: UUID
+
+
+@dataclass(frozen=True)
+class LeaveCounter:
+    """Close the counter and go back to the choice."""
+
+
+@dataclass(frozen=True)
+class Primary:
+    """The next sensible step, whatever it is now."""
+
+
+@dataclass(frozen=True)
+class Recall:
+    pass
+
+
+@dataclass(frozen=True)
+class NoShow:
+    pass
+
+
+@dataclass(frozen=True)
+class Complete:
+    pass
+
+
+@dataclass(frozen=True)
+class Hold:
+    reason: str
+    note: str
+    remind_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Transfer:
+    service_id: UUID | None
+    counter_id: UUID | None
+    position: QueuePosition
+    note: str
+
+
+@dataclass(frozen=True)
+class Cancel:
+    ticket_id: UUID
+
+
+@dataclass(frozen=True)
+class CallTicket:
+    ticket_id: UUID
+
+
+@dataclass(frozen=True)
+class Confirm:
+    ticket_id: UUID
+
+
+@dataclass(frozen=True)
+class Return:
+    """Back into the queue from hold."""
+
+    ticket_id: UUID
+
+
+@dataclass(frozen=True)
+class Pause:
+    reason: str
+
+
+@dataclass(frozen=True)
+class Undo:
+    ticket_id: UUID
+
+
+@dataclass(frozen=True)
+class TryNow:
+    pass
+
+
+Intent = (
+    LogIn
+    | LogOut
+    | ChooseCounter
+    | LeaveCounter
+    | Primary
+    | Recall
+    | NoShow
+    | Complete
+    | Hold
+    | Transfer
+    | Cancel
+    | CallTicket
+    | Confirm
+    | Return
+    | Pause
+    | Undo
+    | TryNow
+)

@@ -1,0 +1,176 @@
+"""What the agent's screen shows: frozen, with pure transitions from snapshots and events. Qt-free."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+from qms_contract.branches import Branch
+from qms_contract.counters import Counter, CounterState, CounterToday
+from qms_contract.events import ConfigPayload, CounterPayload, Envelope, QueuePayload, TicketPayload
+from qms_contract.queues import QueueSnapshot, QueueSummary
+from qms_contract.services import Service
+from qms_contract.staff import User
+from qms_contract.tickets import Ticket, TicketStatus
+
+_LIVE = frozenset({TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.SERVING, TicketStatus.HELD})
+_AT_COUNTER = frozenset({TicketStatus.CALLED, TicketStatus.SERVING})
+
+
+class Phase(StrEnum):
+    LOGIN = "login"
+    COUNTER = "counter"
+    DESK = "desk"
+
+
+class Step(StrEnum):
+    """What the primary button does now."""
+
+    CALL_NEXT = "call_next"
+    START = "start"
+    COMPLETE_NEXT = "complete_next"
+    RESUME = "resume"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The branch as it is known. `outdated` asks for a new snapshot: something changed that no event describes."""
+
+    branch: Branch | None = None
+    services: tuple[Service, ...] = ()
+    counters: dict[UUID, Counter] = field(default_factory=dict)
+    tickets: dict[UUID, Ticket] = field(default_factory=dict)
+    queues: dict[UUID, QueueSummary] = field(default_factory=dict)
+    outdated: int = 0
+
+    def service(self, service_id: UUID | None) -> Service | None:
+        return next((one for one in self.services if one.service_id == service_id), None)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence for the toast. `undo` is the ticket whose last command may be taken back; `serial` tells repeats apart."""
+
+    sentence: str
+    undo: UUID | None = None
+    trouble: bool = False
+    serial: int = 0
+
+
+@dataclass(frozen=True)
+class Screen:
+    """All that is drawn. `lost_since` is set while the server cannot be reached; `busy` while a command is under way."""
+
+    phase: Phase = Phase.LOGIN
+    server: str = ""
+    tenant: str = ""
+    username: str = ""
+    me: User | None = None
+    login_error: str = ""
+    counter_id: UUID | None = None
+    desk: Desk = field(default_factory=Desk)
+    today: CounterToday | None = None
+    lost_since: datetime | None = None
+    busy: bool = False
+    notice: Notice | None = None
+
+    @property
+    def counter(self) -> Counter | None:
+        return self.desk.counters.get(self.counter_id) if self.counter_id else None
+
+    @property
+    def current(self) -> Ticket | None:
+        """The ticket called to or served at this counter."""
+        at_counter = (one for one in self.desk.tickets.values() if one.status in _AT_COUNTER)
+        return next((one for one in at_counter if one.counter_id == self.counter_id), None)
+
+    @property
+    def step(self) -> Step:
+        current, counter = self.current, self.counter
+        if current is not None:
+            return Step.START if current.status is TicketStatus.CALLED else Step.COMPLETE_NEXT
+        paused = counter is not None and counter.state is CounterState.PAUSED
+        return Step.RESUME if paused else Step.CALL_NEXT
+
+    @property
+    def can_act(self) -> bool:
+        return self.phase is Phase.DESK and not self.busy and self.lost_since is None
+
+    def waiting(self, *, mine: bool) -> list[Ticket]:
+        """Waiting tickets in the order of the queue; `mine` only those this counter serves."""
+        served = self.counter.service_ids if self.counter else []
+        waiting = [one for one in self.desk.tickets.values() if one.status is TicketStatus.WAITING]
+        chosen = [one for one in waiting if not mine or one.service_id in served]
+        return sorted(chosen, key=lambda one: (one.queued_at, one.ticket_id))
+
+    def held(self) -> list[Ticket]:
+        held = [one for one in self.desk.tickets.values() if one.status is TicketStatus.HELD]
+        return sorted(held, key=lambda one: one.queued_at)
+
+    def others(self) -> list[Counter]:
+        return [one for one in self.desk.counters.values() if one.counter_id != self.counter_id and one.active]
+
+
+def with_snapshot(snapshot: QueueSnapshot) -> Desk:
+    return Desk(
+        branch=snapshot.branch,
+        services=tuple(snapshot.services),
+        counters={one.counter_id: one for one in snapshot.counters},
+        tickets={one.ticket_id: one for one in snapshot.tickets},
+        queues={one.service_id: one for one in snapshot.queues},
+    )
+
+
+def with_event(desk: Desk, event: Envelope) -> Desk:
+    """The desk after `event`; one that is known already changes nothing."""
+    match event.payload:
+        case TicketPayload():
+            return _with_ticket_event(desk, event.payload)
+        case CounterPayload(counter=counter):
+            return _with_counter(desk, counter)
+        case QueuePayload(queue=queue):
+            return _with_queue(desk, queue)
+        case ConfigPayload():
+            return replace(desk, outdated=desk.outdated + 1)
+    return desk
+
+
+def with_ticket(desk: Desk, ticket: Ticket) -> Desk:
+    """The desk with `ticket` as the server answered it; an older version than the known one changes nothing."""
+    known = desk.tickets.get(ticket.ticket_id)
+    if known is not None and known.version >= ticket.version:
+        return desk
+    others = {key: one for key, one in desk.tickets.items() if key != ticket.ticket_id}
+    tickets = {**others, ticket.ticket_id: ticket} if ticket.status in _LIVE else others
+    return replace(desk, tickets=tickets)
+
+
+def _with_ticket_event(desk: Desk, payload: TicketPayload) -> Desk:
+    changed = with_ticket(desk, payload.ticket)
+    if payload.origin is not None and payload.origin.counter_id is not None:
+        changed = _without_visitor(changed, payload.origin.counter_id, payload.ticket.ticket_id)
+    return _with_counter(changed, payload.counter) if payload.counter is not None else changed
+
+
+def _without_visitor(desk: Desk, counter_id: UUID, ticket_id: UUID) -> Desk:
+    counter = desk.counters.get(counter_id)
+    if counter is None or counter.current_ticket_id != ticket_id:
+        return desk
+    empty = msgspec.structs.replace(
+        counter, current_ticket_id=None, current_number=None, current_status=None, current_since=None
+    )
+    return _with_counter(desk, empty)
+
+
+def _with_counter(desk: Desk, counter: Counter) -> Desk:
+    return replace(desk, counters={**desk.counters, counter.counter_id: counter})
+
+
+def _with_queue(desk: Desk, queue: QueueSummary) -> Desk:
+    """A queue that is served by more or fewer counters than before means that a counter changed which we do not hear."""
+    known = desk.queues.get(queue.service_id)
+    changed = replace(desk, queues={**desk.queues, queue.service_id: queue})
+    if known is not None and known.open_counters != queue.open_counters:
+        return replace(changed, outdated=desk.outdated + 1)
+    return changed

@@ -1,0 +1,48 @@
+"""`./qms package [APP …]`: PyInstaller one-folder bundles into dist/."""
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SPECS = ROOT / "installers" / "pyinstaller"
+APPS = sorted(path.stem for path in SPECS.glob("*.spec"))
+
+
+def main(arguments: list[str]) -> int:
+    """Build the named bundles, or all; the exit code is that of the first build that failed."""
+    parser = argparse.ArgumentParser(prog="qms package", description="Programs that need no Python, into dist/.")
+    parser.add_argument("app", nargs="*", metavar="APP", help=f"{', '.join(APPS)}; all of them if none is named")
+    parser.add_argument("--dist", type=Path, default=ROOT / "dist", help="where the bundles go (default: dist/)")
+    options = parser.parse_args(arguments)
+    unknown = sorted(set(options.app) - set(APPS))
+    if unknown:
+        parser.error(f"there is no program {unknown[0]!r}; there are {', '.join(APPS)}")
+    for app in options.app or APPS:
+        code = build(app, options.dist)
+        if code != 0:
+            return code
+        print(f"{app}: {options.dist / f'qms-{app}'} ({megabytes(options.dist / f'qms-{app}')} MB)", flush=True)
+    return 0
+
+
+def build(app: str, dist: Path) -> int:
+    """Run PyInstaller on one spec; its output is shown only when it fails."""
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
+    folders = ["--distpath", str(dist), "--workpath", str(ROOT / "build" / "pyinstaller")]
+    result = subprocess.run(
+        [*command, *folders, str(SPECS / f"{app}.spec")], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if result.returncode != 0:
+        print(f"{app} could not be built:\n{result.stdout}{result.stderr}", file=sys.stderr)
+    return result.returncode
+
+
+def megabytes(folder: Path) -> int:
+    """What the bundle takes on disk."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink()) // 10**6
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

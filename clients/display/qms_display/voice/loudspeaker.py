@@ -17,6 +17,9 @@ from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink,
 
 from qms_display.voice.pcm import RATE, Samples  # noqa: E402
 
+BUFFER_SECONDS = 0.2
+"""How far the device may run behind: little, because the end of an announcement is only known when it is empty."""
+
 _log = logging.getLogger(__name__)
 Callback = Callable[[], None]
 
@@ -54,6 +57,7 @@ class _Player(QObject):
         self._source.setData(data)
         self._source.open(QIODevice.OpenModeFlag.ReadOnly)
         self._output = QAudioSink(device, _format(), self)
+        self._output.setBufferSize(round(BUFFER_SECONDS * RATE) * 2)
         self._output.stateChanged.connect(self._on_state)
         self._output.start(self._source)
 
@@ -65,9 +69,13 @@ class _Player(QObject):
     def _on_state(self, state: QAudio.State) -> None:
         if state == QAudio.State.ActiveState:
             self._call("_started")
-        elif state in (QAudio.State.IdleState, QAudio.State.StoppedState):
+        elif state == QAudio.State.StoppedState or self._at_end():
             self._report_error()
             self._call("_finished")
+
+    def _at_end(self) -> bool:
+        """Whether all has been handed over. A device that ran dry on a busy machine is idle too, and goes on."""
+        return self._source is not None and self._source.atEnd()
 
     def _report_error(self) -> None:
         error = self._output.error() if self._output else QAudio.Error.NoError

@@ -69,9 +69,16 @@ def _sync(root: Path, tools: Path) -> None:
     uv = _uv(tools, environment)
     if not _is_this_python(python_of(root)):
         shutil.rmtree(root / ".venv", ignore_errors=True)
-        _run([uv, "venv", "-q", "--no-project", "--python", sys.executable, str(root / ".venv")], root, environment)
+        _run(
+            "making .venv",
+            [uv, "venv", "-q", "--no-project", "--python", sys.executable, str(root / ".venv")],
+            root,
+            environment,
+        )
     python = str(python_of(root))
-    _run([uv, "pip", "sync", "-q", "--python", python, "requirements.lock"], root, environment)
+    _run(
+        "installing the packages", [uv, "pip", "sync", "-q", "--python", python, "requirements.lock"], root, environment
+    )
     _stamp(root).write_text(_wanted(root))
 
 
@@ -84,10 +91,10 @@ def _uv(tools: Path, environment: dict[str, str]) -> str:
     program = home / _BIN / f"uv{_EXE}"
     if not program.exists():
         ensure_pip_source()
-        _run([sys.executable, "-m", "venv", "--clear", str(home)], tools, environment)
+        _run("making .tools/uv", [sys.executable, "-m", "venv", "--clear", str(home)], tools, environment)
         requirements = str(Path(__file__).with_name("uv.txt"))
         pip = [str(home / _BIN / f"python{_EXE}"), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-        _run([*pip, "--require-hashes", "-r", requirements], tools, environment)
+        _run("installing uv", [*pip, "--require-hashes", "-r", requirements], tools, environment)
     return str(program)
 
 
@@ -100,8 +107,7 @@ def _is_this_python(program: Path) -> bool:
     return result.stdout.strip() == sys.version.strip()
 
 
-def _run(command: list[str], folder: Path, environment: dict[str, str]) -> None:
+def _run(doing: str, command: list[str], folder: Path, environment: dict[str, str]) -> None:
     result = subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, check=False)
     if result.returncode != 0:
-        name = Path(command[0]).name
-        raise SetupError(f"Preparing the environment failed ({name} ended with {result.returncode}); see above.")
+        raise SetupError(f"Preparing the environment failed: {doing} did not succeed, see above. Start again to retry.")

@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from PySide6.QtMultimedia import QMediaDevices
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtMultimedia import QAudio, QMediaDevices
 from qms_clientkit.pairing import PairingPhase, PairingState
 from qms_clientkit.theme.apply import apply_theme, current_theme
 from qms_display.state import Calls, ScreenState, with_snapshot
 from qms_display.views.window import DisplayWindow
-from qms_display.voice.loudspeaker import Loudspeaker
+from qms_display.voice.loudspeaker import Loudspeaker, _Player
 
 from tests.support.display_data import NOW, branch, snapshot, ticket
 
@@ -76,3 +77,20 @@ def test_without_a_sound_device_announcements_pass_silently(qtbot, caplog):
     speaker.close()
     assert heard == [False]
     assert "no sound device" in caplog.text
+
+
+def test_a_device_that_runs_dry_does_not_end_an_announcement(qapp):
+    ended = []
+    player = _Player(lambda _audible: None)
+    player._finished = lambda: ended.append(True)
+    player._source = QBuffer()
+    player._source.setData(QByteArray(bytes(1000)))
+    player._source.open(QIODevice.OpenModeFlag.ReadOnly)
+    player._source.read(400)
+    player._on_state(QAudio.State.IdleState)
+    assert ended == []
+    player._source.read(600)
+    player._on_state(QAudio.State.IdleState)
+    player._on_state(QAudio.State.StoppedState)
+    assert ended == [True]
+    player.close()

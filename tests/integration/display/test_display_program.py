@@ -69,14 +69,14 @@ def test_calls_are_painted_acknowledged_and_said_in_order(server, program, tmp_p
     wait_until(lambda: server.painted == [first.offset])
     second = server.call("B012", "1")
     wait_until(lambda: server.painted == [first.offset, second.offset])
-    wait_until(lambda: recording.stat().st_size > 44 + 2 * 22050 * 17, 60)
+    wait_until(lambda: recording.stat().st_size > 44 + 2 * 22050 * 18, 60)
     process.send_signal(signal.SIGTERM)
     assert process.wait(10) == 0
     assert process.stderr.read() == ""
     heard = heard_in(recording, tmp_path / "data")
     assert names(heard[0]) == spoken(sentences("A047", "3"))
     assert names(heard[1]) == spoken(sentences("B012", "1"))[: len(heard[1])]
-    assert len(heard[1]) > 8
+    assert len(heard[1]) >= 8
     flat = list(itertools.chain.from_iterable(heard))
     assert all(before.end <= after.start + 0.005 for before, after in itertools.pairwise(flat))
 

@@ -1,6 +1,7 @@
 """When nobody touches the kiosk: a warning with "more time", then home. It wakes only while a second matters."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from math import ceil
@@ -36,10 +37,9 @@ class Idle:
         while True:
             self._wake.clear()
             rest = self._step()
-            try:
-                await asyncio.wait_for(self._wake.wait(), rest)
-            except TimeoutError:
-                continue
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(rest):
+                    await self._wake.wait()
 
     def _changed(self, state: KioskState) -> None:
         """A new screen is a new start."""

@@ -3,6 +3,7 @@
 Everything here blocks and belongs into the worker thread. A status question is asked only where the way back exists.
 """
 
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,8 +44,6 @@ class PrinterAddress:
         """Open the device. Raises PrinterError in words."""
         try:
             device = self.open()
-            if hasattr(device, "open"):
-                device.open()
         except (EscposError, OSError, RuntimeError, ImportError) as error:
             raise PrinterError(_words(self.kind, error)) from error
         return Connection(device, self.answers)
@@ -105,9 +104,10 @@ def _tcp(rest: str) -> PrinterAddress:
     number = int(port or DEFAULT_PORT)
 
     def connect() -> Network:
+        link = socket.create_connection((host, number), IO_SECONDS)
+        link.settimeout(ANSWER_SECONDS)
         device = Network(host, port=number, timeout=IO_SECONDS)
-        device.open()
-        device.device.settimeout(ANSWER_SECONDS)
+        device.device = link  # its own open() leaks the socket when nobody answers
         return device
 
     return PrinterAddress("tcp", connect, answers=True)
@@ -118,7 +118,7 @@ def _file(rest: str) -> PrinterAddress:
 
     def connect() -> File:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return File(str(path), auto_flush=True)
+        return _opened(File(str(path), auto_flush=True))
 
     return PrinterAddress("file", connect, answers=False)
 
@@ -126,19 +126,19 @@ def _file(rest: str) -> PrinterAddress:
 def _usb(rest: str) -> PrinterAddress:
     vendor, _, product = rest.partition(":")
     ids = int(vendor, 16), int(product, 16)
-    return PrinterAddress("usb", lambda: Usb(*ids, timeout=int(ANSWER_SECONDS * 1000)), answers=True)
+    return PrinterAddress("usb", lambda: _opened(Usb(*ids, timeout=int(ANSWER_SECONDS * 1000))), answers=True)
 
 
 def _serial(rest: str) -> PrinterAddress:
-    return PrinterAddress("serial", lambda: Serial(rest, timeout=ANSWER_SECONDS), answers=True)
+    return PrinterAddress("serial", lambda: _opened(Serial(rest, timeout=ANSWER_SECONDS)), answers=True)
 
 
 def _cups(rest: str) -> PrinterAddress:
-    return PrinterAddress("cups", lambda: CupsPrinter(rest), answers=False)
+    return PrinterAddress("cups", lambda: _opened(CupsPrinter(rest)), answers=False)
 
 
 def _win(rest: str) -> PrinterAddress:
-    return PrinterAddress("win", lambda: Win32Raw(rest), answers=False)
+    return PrinterAddress("win", lambda: _opened(Win32Raw(rest)), answers=False)
 
 
 _KINDS: dict[str, Callable[[str], PrinterAddress]] = {
@@ -150,6 +150,11 @@ _KINDS: dict[str, Callable[[str], PrinterAddress]] = {
     "win": _win,
 }
 _EXTRAS = {"usb": "pyusb", "serial": "pyserial", "cups": "pycups", "win": "pywin32"}
+
+
+def _opened(device: Any) -> Any:
+    device.open()
+    return device
 
 
 def _words(kind: str, error: Exception) -> str:

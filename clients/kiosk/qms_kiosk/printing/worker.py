@@ -22,7 +22,8 @@ async def within(seconds: float, work: Callable[[], T]) -> T:
             _tell(loop, done.set_result, done, result)
 
     threading.Thread(target=run, name="printer", daemon=True).start()
-    return await asyncio.wait_for(done, seconds)
+    async with asyncio.timeout(seconds):
+        return await done
 
 
 def _tell(

@@ -1,6 +1,7 @@
 """Empties the outbox: oldest first, each write until it is answered, with the same request_id every time."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -46,10 +47,9 @@ class Pusher:
             return True
 
     async def _pause(self, backoff: Backoff) -> None:
-        try:
-            await asyncio.wait_for(self._wake.wait(), backoff.next_delay())
-        except TimeoutError:
-            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(backoff.next_delay()):
+                await self._wake.wait()
 
     async def _send(self, write: Write) -> bool:
         try:

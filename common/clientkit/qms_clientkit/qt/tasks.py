@@ -8,6 +8,7 @@ from typing import Any
 from qms_clientkit.transport.backoff import Backoff
 
 log = logging.getLogger(__name__)
+STOP_SECONDS = 0.5
 
 
 class Tasks:
@@ -25,11 +26,15 @@ class Tasks:
         return self._start(self._once(name, work), name)
 
     async def stop(self) -> None:
-        """Cancel what still runs and wait until it has ended."""
-        tasks = tuple(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        """Cancel what still runs and wait until it has ended.
+
+        A cancellation can be lost (asyncio.wait_for before Python 3.12 drops one that comes with the result), so it is
+        repeated until everything has ended.
+        """
+        while tasks := tuple(self._tasks):
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks, timeout=STOP_SECONDS)
 
     def _start(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work, name=name)

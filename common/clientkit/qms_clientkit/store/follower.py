@@ -7,6 +7,7 @@ version): after a change between socket and polling some come again.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -92,13 +93,12 @@ class Follower(Generic[State]):
         self._wake.set()
 
     async def _rest(self, answered: bool) -> None:
-        limit = RETRY_SECONDS
+        limit: float | None = RETRY_SECONDS
         if answered:
-            limit = POLL_SECONDS if self._feed.link.value is not Link.UP else float("inf")
-        try:
-            await asyncio.wait_for(self._wake.wait(), None if limit == float("inf") else limit)
-        except TimeoutError:
-            return
+            limit = None if self._feed.link.value is Link.UP else POLL_SECONDS
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(limit):
+                await self._wake.wait()
 
     async def _read(self) -> bool:
         if not self._needs_snapshot and self._feed.link.value is Link.UP:

@@ -19,12 +19,6 @@ Create = TypeVar("Create", bound=msgspec.Struct)
 Patch = TypeVar("Patch", bound=msgspec.Struct)
 
 
-class Deletion(msgspec.Struct, frozen=True, kw_only=True):
-    """Body of a DELETE: the request_id makes its repeat harmless."""
-
-    request_id: UUID
-
-
 class NounCalls(Generic[Item, ItemPage, Create, Patch]):
     """`/api/<noun>`."""
 
@@ -51,9 +45,7 @@ class NounCalls(Generic[Item, ItemPage, Create, Patch]):
 
     async def delete(self, item_id: UUID) -> None:
         """`DELETE /api/<noun>/{id}`."""
-        await self._caller.command(
-            Request("DELETE", f"{self._path}/{item_id}", Deletion(request_id=new_id())), type(None)
-        )
+        await self._caller.command(Request("DELETE", f"{self._path}/{item_id}?request_id={new_id()}"), type(None))
 
 
 class ConfigurationCalls:

@@ -6,6 +6,7 @@ A dead link is noticed within 5 s by ping and pong. Where websockets are blocked
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -121,10 +122,9 @@ class Feed:
 
     async def _pause(self, backoff: Backoff) -> None:
         self._wake.clear()
-        try:
-            await asyncio.wait_for(self._wake.wait(), backoff.next_delay())
-        except TimeoutError:
-            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(backoff.next_delay()):
+                await self._wake.wait()
 
     async def _session(self, backoff: Backoff) -> None:
         token = await self._credentials.token()

@@ -1,0 +1,309 @@
+"""The kiosk as a visitor and a branch meet it: real sockets, real SQLite, real ESC/POS bytes, real mouse events."""
+
+from contextlib import asynccontextmanager
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from qms_clientkit.qt.app import application
+from qms_clientkit.qt.arguments import Arguments
+from qms_contract.devices import Heartbeat, PrinterStatus
+from qms_contract.problems import Code
+from qms_contract.wire import decode
+from qms_kiosk.compose import build
+from qms_kiosk.printing.preview import preview
+from qms_kiosk.settings import Timing
+from qms_kiosk.state import Phase, PrintState
+
+from tests.support.kiosk_samples import a_config, a_queue, a_service, service_id
+from tests.support.kiosk_server import CODE, TOKEN, KioskServer
+from tests.support.printer import PAPER_OUT, FakePrinter
+from tests.support.qt_loop import click, run_in_qt, until
+
+QUICK = Timing(patience=0.6, print_deadline=1.5, status_deadline=1.0)
+
+
+@pytest.fixture
+def server():
+    running = KioskServer()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def printer():
+    running = FakePrinter()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def app(qapp):
+    return application("kiosk")
+
+
+@asynccontextmanager
+async def a_kiosk(app, server, folder, *, printer=None, token=TOKEN, timing=QUICK, at_home=True):
+    arguments = Arguments(
+        server=server.address, data_dir=folder, token=token, extra={"printer": printer} if printer else {}
+    )
+    kiosk = build(app, arguments, timing)
+    kiosk.window.show()
+    kiosk.start()
+    try:
+        if at_home:
+            await until(lambda: kiosk.store.value.phase is Phase.HOME and kiosk.store.value.online)
+        yield kiosk
+    finally:
+        await kiosk.stop()
+        kiosk.window.close()
+        kiosk.window.deleteLater()
+
+
+async def press(kiosk, name):
+    """Press a widget by its object name with the mouse, as soon as it is there."""
+    await until(lambda: _visible(kiosk, name) is not None)
+    await click(_visible(kiosk, name))
+
+
+def touch(*widgets):
+    """Touches that arrive in one turn of the loop, before anything is drawn anew."""
+    here = QPointF(10, 10)
+    for widget in widgets:
+        for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
+            left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+            QApplication.sendEvent(widget, QMouseEvent(kind, here, widget.mapToGlobal(here), left, left, none))
+
+
+def _visible(kiosk, name):
+    return next((one for one in kiosk.window.findChildren(QWidget, name) if one.isVisible()), None)
+
+
+async def take_ticket(kiosk, service="service_A"):
+    await press(kiosk, "language_en")
+    await press(kiosk, service)
+    await until(lambda: kiosk.store.value.ticket is not None)
+    return kiosk.store.value.ticket
+
+
+def test_pairs_by_a_code_and_remembers_the_token(app, server, tmp_path):
+    async def visit():
+        server.approved = False
+        async with a_kiosk(app, server, tmp_path, token=None, at_home=False) as kiosk:
+            await until(lambda: _visible(kiosk, "pairing_code") and _visible(kiosk, "pairing_code").text() == CODE)
+            server.approved = True
+            await until(lambda: kiosk.store.value.phase is Phase.HOME)
+        assert (tmp_path / "settings.json").stat().st_mode & 0o777 == 0o600
+        async with a_kiosk(app, server, tmp_path, token=None):
+            pass
+
+    run_in_qt(app, visit)
+
+
+def test_a_tap_becomes_a_number_a_print_and_a_confirmation(app, server, printer, tmp_path):
+    async def visit():
+        async with a_kiosk(app, server, tmp_path, printer=printer.address) as kiosk:
+            ticket = await take_ticket(kiosk)
+            await until(lambda: server.confirmed.get(ticket.display_number) == ["printed"])
+            await until(lambda: _visible(kiosk, "ticket_number") is not None)
+            assert _visible(kiosk, "ticket_number").text() == ticket.display_number == "A060"
+            marks = [kiosk.timeline.last(name) for name in ("tap", "answered", "number_painted", "printed")]
+            assert marks[0] < marks[1] < marks[2]
+            assert marks[2] - marks[0] < 300e6
+            await press(kiosk, "done")
+            await until(lambda: kiosk.store.value.phase is Phase.HOME)
+        assert preview(printer.printed).width() == 576
+
+    run_in_qt(app, visit)
+
+
+def test_bounced_and_impatient_touches_make_one_ticket(app, server, printer, tmp_path):
+    async def visit():
+        server.delay = 0.3
+        async with a_kiosk(app, server, tmp_path, printer=printer.address) as kiosk:
+            await press(kiosk, "language_en")
+            await until(lambda: _visible(kiosk, "service_A") is not None)
+            button, other = _visible(kiosk, "service_A"), _visible(kiosk, "service_B")
+            touch(button, button, other, button)
+            await until(lambda: _visible(kiosk, "message_title") is not None)
+            await until(lambda: kiosk.store.value.phase is Phase.ISSUED)
+            assert len(server.tickets) == server.posts == 1
+
+    run_in_qt(app, visit)
+
+
+def test_a_lost_answer_is_asked_for_again_with_the_same_ids(app, server, printer, tmp_path):
+    async def visit():
+        server.lose_answers = 2
+        async with a_kiosk(app, server, tmp_path, printer=printer.address, timing=Timing()) as kiosk:
+            ticket = await take_ticket(kiosk)
+            assert server.posts == 3
+            assert list(server.tickets) == [ticket.ticket_id]
+
+    run_in_qt(app, visit)
+
+
+@pytest.mark.parametrize("trouble", ["paper out", "ends while printing", "stuck", "gone"])
+def test_without_paper_the_number_is_noted(app, server, printer, tmp_path, trouble):
+    async def visit():
+        address = printer.address
+        if trouble == "paper out":
+            printer.paper = PAPER_OUT
+        elif trouble == "ends while printing":
+            printer.out_after = 1000
+        elif trouble == "stuck":
+            printer.stuck = True
+        else:
+            address = "tcp://127.0.0.1:9"
+        async with a_kiosk(app, server, tmp_path, printer=address) as kiosk:
+            ticket = await take_ticket(kiosk)
+            await press(kiosk, "noted")
+            await until(lambda: server.confirmed == {ticket.display_number: ["shown"]})
+            assert kiosk.store.value.phase is Phase.HOME
+            out = trouble in ("paper out", "ends while printing")
+            assert kiosk.store.value.printer is (PrinterStatus.OUT if out else PrinterStatus.OFFLINE)
+
+    run_in_qt(app, visit)
+
+
+def test_a_silent_printer_prints_and_is_unknown(app, server, printer, tmp_path):
+    async def visit():
+        printer.silent = True
+        timing = Timing(print_deadline=8)
+        async with a_kiosk(app, server, tmp_path, printer=printer.address, timing=timing) as kiosk:
+            ticket = await take_ticket(kiosk)
+            await until(lambda: kiosk.store.value.print_state is PrintState.PRINTED)
+            assert kiosk.store.value.printer is PrinterStatus.UNKNOWN
+            await until(lambda: server.confirmed.get(ticket.display_number) == ["printed"])
+
+    run_in_qt(app, visit)
+
+
+def test_a_visitor_can_cancel_a_number_that_is_not_on_paper(app, server, tmp_path):
+    async def visit():
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            ticket = await take_ticket(kiosk)
+            await press(kiosk, "cancel_number")
+            await until(lambda: ticket.display_number in server.cancelled)
+            assert server.confirmed == {}
+
+    run_in_qt(app, visit)
+
+
+def test_an_unreachable_server_is_calm_and_the_issue_is_resolved_after_a_restart(app, server, tmp_path):
+    """The answer is lost and the kiosk is restarted: one ticket, which nobody has seen, and which is cancelled."""
+
+    async def visit():
+        server.lose_answers = 10_000
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            await press(kiosk, "language_en")
+            await press(kiosk, "service_A")
+            await until(lambda: kiosk.store.value.phase is Phase.UNANSWERED)
+            await until(lambda: _visible(kiosk, "message_text") is not None)
+        server.lose_answers = 0
+        async with a_kiosk(app, server, tmp_path):
+            await until(lambda: server.cancelled == {"A060": "not_collected"})
+        assert len(server.tickets) == 1
+
+    run_in_qt(app, visit)
+
+
+def test_a_visitor_who_waits_gets_the_number_when_the_server_is_back(app, server, printer, tmp_path):
+    async def visit():
+        async with a_kiosk(app, server, tmp_path, printer=printer.address) as kiosk:
+            await press(kiosk, "language_en")
+            await until(lambda: _visible(kiosk, "service_A") is not None)
+            server.stop()
+            await press(kiosk, "service_A")
+            await until(lambda: kiosk.store.value.phase is Phase.UNANSWERED)
+            server.start()
+            await until(lambda: kiosk.store.value.phase is Phase.ISSUED)
+            assert len(server.tickets) == 1
+
+    run_in_qt(app, visit)
+
+
+def test_a_refusal_is_said_in_words(app, server, tmp_path):
+    async def visit():
+        server.refuse = Code.SERVICE_FULL
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            await press(kiosk, "language_en")
+            await press(kiosk, "service_A")
+            await until(lambda: kiosk.store.value.phase is Phase.REFUSED)
+            await until(lambda: _visible(kiosk, "message_title") is not None)
+            assert _visible(kiosk, "message_title").text() == "Cashier & payments is full for today"
+            await press(kiosk, "message_action")
+            await until(lambda: kiosk.store.value.phase is Phase.SERVICES)
+
+    run_in_qt(app, visit)
+
+
+def test_figures_and_configuration_arrive_live(app, server, tmp_path):
+    async def visit():
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            await press(kiosk, "language_en")
+            await until(lambda: server.subscribed >= 8)
+            server.change_queue(a_queue(0, waiting=40))
+            await until(
+                lambda: _visible(kiosk, "service_A") and _visible(kiosk, "service_A").words().waiting == "40 waiting"
+            )
+            services = [a_service(0, names={}, name="Renamed"), a_service(1)]
+            server.change_config(a_config(services, version=2))
+            await until(lambda: _visible(kiosk, "service_A") and _visible(kiosk, "service_A").text() == "Renamed")
+            assert _visible(kiosk, "service_C") is None
+
+    run_in_qt(app, visit)
+
+
+def test_a_restart_without_the_server_shows_the_services_at_once(app, server, tmp_path):
+    async def visit():
+        async with a_kiosk(app, server, tmp_path):
+            pass
+        server.stop()
+        async with a_kiosk(app, server, tmp_path, at_home=False) as kiosk:
+            await press(kiosk, "language_en")
+            await until(lambda: _visible(kiosk, "service_A") is not None)
+            assert not kiosk.store.value.online
+            server.start()
+            await until(lambda: kiosk.store.value.online)
+
+    run_in_qt(app, visit)
+
+
+def test_a_revoked_token_leads_back_to_pairing(app, server, tmp_path):
+    async def visit():
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            server.approved = False
+            server.known_tokens.clear()
+            server.stop()
+            server.start()
+            await until(lambda: kiosk.store.value.phase is Phase.PAIRING, 20)
+
+    run_in_qt(app, visit)
+
+
+def test_heartbeats_tell_the_printer_and_what_waits(app, server, printer, tmp_path):
+    async def visit():
+        async with a_kiosk(app, server, tmp_path, printer=printer.address):
+            await until(lambda: server.heartbeats)
+        beat = decode(server.heartbeats[0], Heartbeat)
+        assert (beat.printer, beat.buffered) == (PrinterStatus.OK, 0)
+
+    run_in_qt(app, visit)
+
+
+def test_idle_warns_and_goes_home_unless_more_time_is_asked_for(app, server, tmp_path):
+    async def visit():
+        timing = Timing(inactivity=0.4, warning=1.0)
+        async with a_kiosk(app, server, tmp_path, timing=timing) as kiosk:
+            await press(kiosk, "language_id")
+            await press(kiosk, "more_time")
+            assert kiosk.store.value.phase is Phase.SERVICES
+            await until(lambda: kiosk.store.value.warning)
+            await until(lambda: kiosk.store.value.phase is Phase.HOME)
+            assert kiosk.store.value.language == "en"
+            assert service_id(0) in kiosk.store.value.queues
+
+    run_in_qt(app, visit)

@@ -1,0 +1,228 @@
+"""A small server for a kiosk, over real sockets, in a thread of its own. It loses answers and goes away on demand."""
+
+import asyncio
+import threading
+from urllib.parse import parse_qs
+
+import msgspec
+import uvicorn
+from qms_contract import wire
+from qms_contract.devices import DeviceConfig, DeviceTokens, HeartbeatAnswer, Pairing
+from qms_contract.events import ConfigPayload, Envelope, EventType, QueuePayload, Subscribe, Subscribed
+from qms_contract.problems import STATUS, Code, Problem, ProblemAnswer
+from qms_contract.queues import QueueSnapshot
+from qms_contract.tickets import ActOnTicket, IssueTicket, TicketAction, TicketStatus
+from qms_contract.topics import config_topic, service_topic
+from qms_contract.wire import utc_now
+
+from tests.support.kiosk_samples import BRANCH, TENANT, a_config, a_ticket, the_queues
+
+TOKEN, EPOCH, CODE = "a-kiosk-token", "e1", "K7QF2MXD"
+
+
+class Refusal(Exception):
+    def __init__(self, code: Code) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class KioskServer:
+    """`tickets` by id; `posts` counts the issue requests that arrived. `lose_answers` does the work and says nothing."""
+
+    def __init__(self, config: DeviceConfig | None = None) -> None:
+        self.config = config or a_config()
+        self.queues = the_queues(len(self.config.services))
+        self.tickets: dict = {}
+        self.answers: dict = {}
+        self.confirmed: dict = {}
+        self.cancelled: dict = {}
+        self.heartbeats: list = []
+        self.posts = 0
+        self.approved = True
+        self.known_tokens = {TOKEN}
+        self.lose_answers = 0
+        self.refuse: Code | None = None
+        self.delay = 0.0
+        self.subscribed = 0
+        self._offset, self._prev, self._port = 0, {}, 0
+        self._sockets: dict = {}
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        config = uvicorn.Config(
+            self._app, port=self._port, log_level="critical", ws="websockets-sansio", lifespan="off", interface="asgi3",
+            timeout_graceful_shutdown=0,
+        )  # fmt: skip
+        self._server = uvicorn.Server(config)
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+        assert self._ready.wait(10)
+
+    def stop(self) -> None:
+        if not self._thread.is_alive():
+            return
+        self._in_loop(self._close_all)
+        self._server.should_exit = True
+        self._thread.join(10)
+        assert not self._thread.is_alive()
+
+    def change_queue(self, queue) -> None:
+        self.queues[queue.service_id] = queue
+        topic = service_topic(BRANCH, queue.service_id)
+        self._in_loop(lambda: self._publish(EventType.QUEUE_CHANGED, topic, QueuePayload(queue=queue)))
+
+    def change_config(self, config: DeviceConfig) -> None:
+        self.config = config
+        payload = ConfigPayload(config_version=config.config_version, entity="services", entity_id=str(BRANCH))
+        self._in_loop(lambda: self._publish(EventType.CONFIG_CHANGED, config_topic(BRANCH), payload))
+
+    def _publish(self, kind, topic, payload) -> None:
+        self._offset += 1
+        event = Envelope(
+            v=1, type=kind, ts=utc_now(), tenant_id=TENANT, branch_id=BRANCH, topic=topic, epoch=EPOCH,
+            offset=self._offset, prev=self._prev.get(topic, 0), payload=payload,
+        )  # fmt: skip
+        self._prev[topic] = self._offset
+        for outgoing, topics in self._sockets.values():
+            if topic in topics:
+                outgoing.put_nowait(wire.encode(event).decode())
+
+    def _run(self) -> None:
+        async def serve() -> None:
+            self._loop = asyncio.get_running_loop()
+            watch = asyncio.create_task(self._watch_start())
+            await self._server.serve()
+            await watch
+
+        asyncio.run(serve())
+
+    async def _watch_start(self) -> None:
+        while not self._server.started:
+            await asyncio.sleep(0.005)
+        self._port = self._server.servers[0].sockets[0].getsockname()[1]
+        self._ready.set()
+
+    def _in_loop(self, work):
+        async def run():
+            return work()
+
+        return asyncio.run_coroutine_threadsafe(run(), self._loop).result(10)
+
+    def _close_all(self) -> None:
+        for outgoing, _ in self._sockets.values():
+            outgoing.put_nowait(None)
+
+    async def _app(self, scope, receive, send) -> None:
+        if scope["type"] == "websocket":
+            await self._live(scope, receive, send)
+            return
+        body = b""
+        while (message := await receive())["type"] == "http.request":
+            body += message["body"]
+            if not message.get("more_body"):
+                break
+        try:
+            answer = 200, await self._route(scope, body)
+        except Refusal as refusal:
+            problem = Problem(code=refusal.code, message="No.")
+            answer = STATUS[refusal.code], ProblemAnswer(request_id="r", error=problem)
+        if answer[1] is None:
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"99")]})
+            raise ConnectionAbortedError
+        headers = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": int(answer[0]), "headers": headers})
+        await send({"type": "http.response.body", "body": wire.encode(answer[1])})
+
+    async def _route(self, scope, body):
+        path, method = scope["path"], scope["method"]
+        if path == "/api/devices/pairing":
+            return Pairing(device_code="d", user_code=CODE, expires_in=600, interval=0)
+        if path == "/api/devices/pairing/token":
+            if not self.approved:
+                raise Refusal(Code.AUTHORIZATION_PENDING)
+            return DeviceTokens(access_token=TOKEN, token_type="Bearer", device=self.config.device)
+        self._authenticate(scope)
+        if path == "/api/devices/me":
+            return self.config
+        if path == "/api/devices/me/heartbeat":
+            self.heartbeats.append(body)
+            return HeartbeatAnswer(server_time=utc_now(), clock_skew_ms=0, config_version=self.config.config_version)
+        if path == "/api/queues/snapshot":
+            return self._snapshot(parse_qs(scope["query_string"].decode()))
+        if method == "POST" and path == "/api/tickets":
+            return await self._issue(wire.decode(body, IssueTicket))
+        if method == "POST" and path.endswith("/actions"):
+            return self._act(path.split("/")[3], wire.decode(body, ActOnTicket))
+        raise Refusal(Code.NOT_FOUND)
+
+    def _authenticate(self, scope) -> None:
+        header = dict(scope["headers"]).get(b"authorization", b"").decode()
+        if header.removeprefix("Bearer ") not in self.known_tokens:
+            raise Refusal(Code.UNAUTHENTICATED)
+
+    async def _issue(self, body: IssueTicket):
+        self.posts += 1
+        await asyncio.sleep(self.delay)
+        if self.refuse is not None:
+            raise Refusal(self.refuse)
+        if body.request_id not in self.answers:
+            index = next(i for i, one in enumerate(self.config.services) if one.service_id == body.service_id)
+            ticket = a_ticket(f"A{60 + len(self.tickets):03}", index, ticket_id=body.ticket_id, language=body.language)
+            self.tickets[ticket.ticket_id] = self.answers[body.request_id] = ticket
+        if self.lose_answers > 0:
+            self.lose_answers -= 1
+            return None
+        return self.answers[body.request_id]
+
+    def _act(self, ticket_id: str, body: ActOnTicket):
+        ticket = next((one for key, one in self.tickets.items() if str(key) == ticket_id), None)
+        if ticket is None:
+            raise Refusal(Code.NOT_FOUND)
+        if body.action is TicketAction.CONFIRM:
+            self.confirmed.setdefault(ticket.display_number, []).append(str(body.how))
+            return msgspec.structs.replace(ticket, confirmed_at=utc_now())
+        self.cancelled[ticket.display_number] = body.reason
+        return msgspec.structs.replace(ticket, status=TicketStatus.CANCELLED)
+
+    def _snapshot(self, query):
+        return QueueSnapshot(
+            epoch=EPOCH, offset=self._offset, server_time=utc_now(), branch=self.config.branch,
+            services=self.config.services, counters=[], queues=list(self.queues.values()), tickets=[],
+            events=[] if "since" in query else None,
+        )  # fmt: skip
+
+    async def _live(self, scope, receive, send) -> None:
+        await receive()
+        try:
+            self._authenticate(scope)
+        except Refusal:
+            await send({"type": "websocket.close", "code": 4401})
+            return
+        await send({"type": "websocket.accept"})
+        outgoing: asyncio.Queue = asyncio.Queue()
+        self._sockets[id(outgoing)] = outgoing, (topics := set())
+        writer = asyncio.create_task(self._write(outgoing, send))
+        while (message := await receive())["type"] == "websocket.receive":
+            self._hear(wire.decode_client_message(message["text"]), topics, outgoing)
+        del self._sockets[id(outgoing)]
+        writer.cancel()
+
+    def _hear(self, said, topics, outgoing) -> None:
+        if isinstance(said, Subscribe):
+            topics.add(said.topic)
+            self.subscribed += 1
+            answer = Subscribed(
+                v=1, type="subscribed", topic=said.topic, epoch=EPOCH, offset=said.offset or self._offset,
+                recovered=said.offset is not None, snapshot=None,
+            )  # fmt: skip
+            outgoing.put_nowait(wire.encode(answer).decode())
+
+    @staticmethod
+    async def _write(outgoing, send) -> None:
+        while (text := await outgoing.get()) is not None:
+            await send({"type": "websocket.send", "text": text})
+        await send({"type": "websocket.close", "code": 1012})

@@ -51,7 +51,7 @@ class Message(Frame):
             case Phase.UNANSWERED:
                 return words("issuing.unanswered"), words("issuing.unanswered_hint")
             case Phase.REFUSED:
-                code = state.refusal if state.refusal in KNOWN_REFUSALS else "other"
+                code = state.refusal if state.refusal in KNOWN_REFUSALS else "any"
                 return words(f"refused.{code}", service=self._service_name(state)), words("refused.hint")
         return words("loading.title"), words("loading.unreachable", server=self.scene.server)
 

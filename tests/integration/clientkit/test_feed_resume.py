@@ -1,0 +1,223 @@
+"""The event stream against a websocket server in this process: order, holes, duplicates, lost and dead links."""
+
+import asyncio
+import contextlib
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from qms_clientkit.store.follower import Follower, Snapshot
+from qms_clientkit.store.observable import Observable
+from qms_clientkit.transport.errors import Unreachable
+from qms_clientkit.transport.feed import Feed, Link, Listener, Position
+from qms_clientkit.transport.tokens import DeviceCredentials
+from qms_contract import wire
+from qms_contract.events import ConfigPayload, Envelope, EventType, Subscribe, Subscribed
+from qms_contract.wire import utc_now
+from websockets.asyncio.server import serve
+from websockets.exceptions import ConnectionClosed
+
+TOPIC = "counter:00000000-0000-0000-0000-000000000001"
+
+
+class Stream:
+    """A server of one topic: `publish` sends, `log` is what can be replayed, `subscribes` what clients asked."""
+
+    def __init__(self):
+        self.log, self.sockets, self.subscribes, self.tokens = [], [], [], []
+        self.recoverable, self.epoch, self.skip = True, "e1", set()
+
+    async def handle(self, socket):
+        self.tokens.append(socket.request.headers.get("Authorization"))
+        self.sockets.append(socket)
+        with contextlib.suppress(ConnectionClosed):
+            async for data in socket:
+                said = wire.decode_client_message(data)
+                if isinstance(said, Subscribe):
+                    self.subscribes.append((said.epoch, said.offset))
+                    await self.answer(socket, said)
+
+    async def answer(self, socket, said):
+        recovered = self.recoverable and said.epoch == self.epoch and said.offset is not None
+        head = self.log[-1].offset if self.log else 0
+        offset = said.offset if recovered else head
+        answer = Subscribed(
+            v=1, type="subscribed", topic=TOPIC, epoch=self.epoch, offset=offset, recovered=recovered, snapshot=None
+        )
+        await socket.send(wire.encode(answer), text=True)
+        for event in self.log:
+            if recovered and event.offset > said.offset:
+                await socket.send(wire.encode(event), text=True)
+
+    async def publish(self, offset, *, lost=False):
+        event = Envelope(
+            v=1, type=EventType.CONFIG_CHANGED, ts=utc_now(), tenant_id=UUID(int=1), branch_id=None, topic=TOPIC,
+            epoch=self.epoch, offset=offset, prev=self.log[-1].offset if self.log else 0,
+            payload=ConfigPayload(config_version=offset, entity="x", entity_id="y"),
+        )  # fmt: skip
+        self.log.append(event)
+        for socket in [] if lost else self.sockets:
+            with contextlib.suppress(ConnectionClosed):
+                await socket.send(wire.encode(event), text=True)
+        return event
+
+
+@asynccontextmanager
+async def a_stream(stream, port=0):
+    async with serve(stream.handle, "127.0.0.1", port) as server:
+        yield server.sockets[0].getsockname()[1]
+
+
+@asynccontextmanager
+async def a_feed(port):
+    feed = Feed(f"http://127.0.0.1:{port}", DeviceCredentials("token"))
+    running = asyncio.create_task(feed.run())
+    yield feed
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def until(condition):
+    async with asyncio.timeout(10):
+        while not condition():
+            await asyncio.sleep(0.002)
+
+
+def recorder():
+    offsets, snapshots = [], []
+    listener = Listener(lambda event: offsets.append(event.offset), lambda position, _data: snapshots.append(position))
+    return offsets, snapshots, listener
+
+
+async def test_events_come_once_and_in_order_and_duplicates_are_dropped():
+    stream = Stream()
+    async with a_stream(stream) as port, a_feed(port) as feed:
+        offsets, snapshots, listener = recorder()
+        feed.follow(TOPIC, listener)
+        await until(lambda: snapshots)
+        for offset in (3, 7, 8):
+            event = await stream.publish(offset)
+        await stream.sockets[0].send(wire.encode(event), text=True)
+        await stream.publish(11)
+        await until(lambda: len(offsets) == 4)
+        assert offsets == [3, 7, 8, 11]
+        assert stream.tokens == ["Bearer token"]
+
+
+async def test_a_hole_is_seen_and_filled():
+    stream = Stream()
+    async with a_stream(stream) as port, a_feed(port) as feed:
+        offsets, _, listener = recorder()
+        feed.follow(TOPIC, listener, Position("e1", 0))
+        await until(lambda: stream.subscribes)
+        await stream.publish(1)
+        await until(lambda: offsets)
+        await stream.publish(2, lost=True)
+        await stream.publish(5)
+        await until(lambda: len(offsets) == 3)
+        assert offsets == [1, 2, 5]
+        assert stream.subscribes == [("e1", 0), ("e1", 1)]
+
+
+async def test_ten_events_while_the_socket_was_away_follow_in_order():
+    stream = Stream()
+    offsets, _, listener = recorder()
+    async with a_stream(stream) as port, a_feed(port) as feed:
+        feed.follow(TOPIC, listener, Position("e1", 0))
+        await until(lambda: stream.subscribes)
+        await stream.sockets[0].close(1012)
+        for offset in range(1, 11):
+            await stream.publish(offset, lost=True)
+        await until(lambda: len(offsets) == 10)
+        assert offsets == list(range(1, 11))
+        assert feed.link.value is Link.UP
+
+
+async def test_a_dead_link_is_noticed_within_five_seconds():
+    """The server's process is there but answers nothing any more, not even a ping."""
+    stream, frozen = Stream(), asyncio.Event()
+
+    async def freeze(reader, writer):
+        inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
+
+        async def pump(source, target):
+            while data := await source.read(65536):
+                if not frozen.is_set():
+                    target.write(data)
+
+        pumps = [asyncio.create_task(pump(reader, inner_writer)), asyncio.create_task(pump(inner_reader, writer))]
+        await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+        for task in pumps:
+            task.cancel()
+        inner_writer.close()
+        writer.close()
+
+    async with a_stream(stream) as port:
+        proxy = await asyncio.start_server(freeze, "127.0.0.1", 0)
+        async with a_feed(proxy.sockets[0].getsockname()[1]) as feed:
+            await until(lambda: feed.link.value is Link.UP)
+            frozen.set()
+            began = asyncio.get_running_loop().time()
+            await until(lambda: feed.link.value is Link.DOWN)
+            assert asyncio.get_running_loop().time() - began < 5
+        proxy.close()
+
+
+def follower(feed, stream, store, fetches, *, up=lambda: True):
+    async def fetch(position):
+        fetches.append(position)
+        if not up():
+            raise Unreachable
+        state = [event.offset for event in stream.log]
+        head = Position(stream.epoch, state[-1] if state else 0)
+        if position is not None and position.epoch == stream.epoch:
+            return Snapshot(head, [], [event for event in stream.log if event.offset > position.offset])
+        return Snapshot(head, state)
+
+    return Follower(feed, [TOPIC], store, fetch, lambda state, event: [*state, event.offset])
+
+
+async def test_the_store_is_the_snapshot_and_all_later_events():
+    stream, store, fetches = Stream(), Observable([]), []
+    await stream.publish(1)
+    await stream.publish(4)
+    async with a_stream(stream) as port, a_feed(port) as feed:
+        running = asyncio.create_task(follower(feed, stream, store, fetches).run())
+        await until(lambda: stream.subscribes)
+        await stream.publish(6)
+        await until(lambda: store.value == [1, 4, 6])
+        stream.recoverable, stream.epoch = False, "e2"
+        await stream.sockets[0].close(1012)
+        await until(lambda: fetches.count(None) == 2)
+        await until(lambda: stream.subscribes[-1][0] in ("e1", "e2") and len(stream.subscribes) >= 2)
+        await stream.publish(9)
+        await until(lambda: store.value == [1, 4, 6, 9])
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_without_websockets_it_polls_and_loses_nothing():
+    stream, store, fetches = Stream(), Observable([]), []
+    async with a_feed(9) as feed:
+        follow = follower(feed, stream, store, fetches)
+        running = asyncio.create_task(follow.run())
+        await until(lambda: follow.reach.value.online)
+        await stream.publish(2, lost=True)
+        await stream.publish(3, lost=True)
+        await until(lambda: store.value == [2, 3])
+        assert fetches[-1] is not None
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_reach_tells_when_the_server_is_gone():
+    stream, store, up = Stream(), Observable([]), [True]
+    async with a_stream(stream) as port, a_feed(port) as feed:
+        follow = follower(feed, stream, store, [], up=lambda: up[0])
+        running = asyncio.create_task(follow.run())
+        await until(lambda: follow.reach.value.online and feed.link.value is Link.UP)
+        up[0] = False
+        feed._url = "ws://127.0.0.1:9/realtime"
+        await stream.sockets[0].close(1012)
+        await until(lambda: not follow.reach.value.online)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)

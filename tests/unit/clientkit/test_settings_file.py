@@ -1,0 +1,51 @@
+"""What a client remembers survives damage and full disks, and says so."""
+
+import pytest
+from qms_clientkit.qt.arguments import parse
+from qms_clientkit.qt.screen_check import missing_screen
+from qms_clientkit.settings import SettingsFile
+
+
+def test_remembers_with_rights_of_the_owner_only(tmp_path):
+    SettingsFile(tmp_path).change(server="http://a:1", device_token="t")
+    again = SettingsFile(tmp_path)
+    assert (again.value.server, again.value.device_token, again.trouble) == ("http://a:1", "t", None)
+    assert again.path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"\xff\xfe", b"[]", b'{"server": 5}'])
+def test_a_damaged_file_is_moved_aside_and_named(tmp_path, damage):
+    (tmp_path / "settings.json").write_bytes(damage)
+    settings = SettingsFile(tmp_path)
+    assert settings.value.server is None
+    assert "were damaged and are kept as settings.json.damaged-" in (settings.trouble or "")
+    assert [one.read_bytes() for one in tmp_path.glob("*.damaged-*")] == [damage]
+
+
+def test_a_folder_that_cannot_be_written_is_survived(tmp_path):
+    (tmp_path / "data").write_text("a file where the folder should be")
+    settings = SettingsFile(tmp_path / "data")
+    assert settings.change(server="http://a:1").server == "http://a:1"
+    assert "cannot be written" in (settings.trouble or "")
+
+
+def test_arguments_and_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("QMS_SERVER", "http://env:1/")
+    monkeypatch.setenv("QMS_DEVICE_TOKEN", "secret")
+    monkeypatch.setenv("QMS_DATA_DIR", str(tmp_path))
+    given = parse("kiosk", ["--windowed", "--printer", "file:x"], {"printer": ("URI", "printer")})
+    assert (given.server, given.token, given.data_dir) == ("http://env:1", "secret", tmp_path / "kiosk")
+    assert given.windowed
+    assert given.extra == {"printer": "file:x"}
+    assert "secret" not in repr(given)
+    with pytest.raises(SystemExit):
+        parse("kiosk", ["--server", "not an address"])
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [({}, "neither DISPLAY"), ({"DISPLAY": ":4711"}, "does not answer"), ({"QT_QPA_PLATFORM": "offscreen"}, None)],
+)
+def test_a_missing_screen_is_said_in_words(environment, words):
+    sentence = missing_screen(environment)
+    assert sentence is None if words is None else words in (sentence or "")

@@ -1,0 +1,112 @@
+"""The kiosk's transitions."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from qms_contract.devices import PrinterStatus
+from qms_kiosk import choices
+from qms_kiosk import state as to
+from qms_kiosk.printing.devices import BadPrinterAddress, parse_address
+from qms_kiosk.printing.status import read_status
+from qms_kiosk.state import KioskState, Phase, Toggle
+
+from tests.support.kiosk_samples import a_config, a_queue, a_service, a_ticket, an_area, service_id
+
+
+def at_services() -> KioskState:
+    return to.choose_language(to.configured(KioskState(), a_config()), "id")
+
+
+def issuing() -> KioskState:
+    return to.begin_issue(at_services(), service_id(0), UUID(int=900), UUID(int=901))
+
+
+def test_a_language_begins_the_visit():
+    state = at_services()
+    assert (state.phase, state.language) == (Phase.SERVICES, "id")
+
+
+def test_a_second_tap_changes_nothing():
+    first = issuing()
+    assert to.begin_issue(first, service_id(1), UUID(int=1), UUID(int=2)) is first
+
+
+def test_somebody_elses_ticket_is_not_shown():
+    state = issuing()
+    assert to.issued(state, a_ticket(ticket_id=UUID(int=5)), has_printer=True) is state
+    assert to.issued(to.home(state), a_ticket(), has_printer=True).phase is Phase.HOME
+
+
+def test_an_answer_that_comes_late_still_counts_while_the_visitor_waits():
+    state = to.unanswered(issuing(), UUID(int=901))
+    assert state.phase is Phase.UNANSWERED
+    assert to.issued(state, a_ticket(), has_printer=True).phase is Phase.ISSUED
+    assert to.issued(state, a_ticket(), has_printer=False).phase is Phase.NOTE
+
+
+def test_home_forgets_the_visitor_but_not_the_branch():
+    state = to.toggle(replace(issuing(), online=True, queues={service_id(0): a_queue(0)}), Toggle.LARGE_TEXT)
+    home = to.home(state)
+    assert (home.phase, home.language, home.toggles, home.issue) == (Phase.HOME, "en", frozenset(), None)
+    assert home.online
+    assert home.queues
+
+
+def test_nine_services_in_two_areas_are_grouped():
+    areas = [an_area(1, "Ground floor"), an_area(2, "First floor")]
+    services = [a_service(index, area_id=areas[index % 2].area_id) for index in range(9)]
+    state = to.begin(to.configured(KioskState(), a_config(services, areas=areas)))
+    assert state.phase is Phase.AREAS
+    inside = to.choose_area(state, areas[0].area_id)
+    assert len(choices.in_area(a_config(services, areas=areas), inside.area_id)) == 5
+    assert to.back(inside).phase is Phase.AREAS
+
+
+def test_more_turns_the_pages_and_every_service_is_on_one():
+    services = [a_service(index) for index in range(8)]
+    state = to.begin(to.configured(KioskState(), a_config(services)))
+    assert state.phase is Phase.SERVICES
+    seen = []
+    for _ in range(choices.page_count(services)):
+        seen += [one.service_id for one in choices.on_page(services, state.page)]
+        state = to.more(state)
+    assert seen == [one.service_id for one in services]
+    assert state.page == 0
+
+
+@pytest.mark.parametrize(
+    ("hours", "waiting", "expected"),
+    [
+        (("08:00", "15:00"), 0, "open"),
+        (("08:00", "10:14"), 0, "closed"),
+        (("10:15", None), 0, "closed"),
+        ((None, None), 9, "full"),
+    ],
+)
+def test_availability_at_1014(hours, waiting, expected):
+    service = a_service(0, opens_at=hours[0], closes_at=hours[1], max_waiting=9)
+    assert choices.availability(service, a_queue(0, waiting), datetime(2026, 11, 23, 10, 14, tzinfo=UTC)) == expected
+
+
+@pytest.mark.parametrize(
+    ("cause", "paper", "status"),
+    [
+        (b"\x12", b"\x12", PrinterStatus.OK),
+        (b"\x12", b"\x1e", PrinterStatus.LOW),
+        (b"\x12", b"\x72", PrinterStatus.OUT),
+        (b"\x32", b"\x12", PrinterStatus.OUT),
+        (b"\x16", b"\x12", PrinterStatus.OFFLINE),
+        (b"", b"", PrinterStatus.UNKNOWN),
+        (b"\x12", b"\xff", PrinterStatus.UNKNOWN),
+    ],
+)
+def test_status_bytes(cause, paper, status):
+    assert read_status(cause, paper) is status
+
+
+@pytest.mark.parametrize("address", ["", "tcp:", "tcp://h:x", "usb:1", "usb:zz:1", "ftp://h", "file:"])
+def test_a_wrong_printer_address_is_named(address):
+    with pytest.raises(BadPrinterAddress, match="is not one of tcp"):
+        parse_address(address)

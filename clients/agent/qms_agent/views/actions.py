@@ -1,0 +1,80 @@
+"""The primary button, which is always the next sensible step, and the other actions with their keys."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.theme import tokens
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.theme.skins import Kind
+from qms_clientkit.widgets.button import Button
+from qms_contract.counters import CounterState
+from qms_contract.tickets import TicketStatus
+
+from qms_agent.intents import Complete, NoShow, Primary, Recall
+from qms_agent.state import Screen, Step
+
+D = tokens.DESKTOP
+_STEP_ICONS = {Step.CALL_NEXT: "bell", Step.START: "play", Step.COMPLETE_NEXT: "check", Step.RESUME: "play"}
+_CALLED, _SERVING = TicketStatus.CALLED, TicketStatus.SERVING
+
+
+class Actions(QWidget):
+    """`wanted` carries an intent; `asked` names a dialog to open: transfer, hold or pause."""
+
+    wanted = Signal(object)
+    asked = Signal(str)
+
+    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._t = text
+        theme = current_theme()
+        self.primary = Button("", Kind.PRIMARY, name="primary", key="F2", tall=D.primary, stretch=True)
+        self.primary.clicked.connect(lambda _checked=False: self.wanted.emit(Primary()))
+        self.recall = self._button("recall", "volume", "F3", lambda: self.wanted.emit(Recall()))
+        self.no_show = self._button("no_show", "userx", "F4", lambda: self.wanted.emit(NoShow()))
+        self.transfer = self._button("transfer", "swap", "F5", lambda: self.asked.emit("transfer"))
+        self.complete = self._button("complete", "check", "F6", lambda: self.wanted.emit(Complete()))
+        self.hold = self._button("hold", "hold", "F7", lambda: self.asked.emit("hold"))
+        self.pause = self._button("pause", "pause", "F9", lambda: self.asked.emit("pause"))
+        grid = QGridLayout()
+        grid.setSpacing(theme.px(D.gap2))
+        pairs = (self.recall, self.no_show, self.transfer, self.complete, self.hold, self.pause)
+        for index, button in enumerate(pairs):
+            grid.addWidget(button, index // 2, index % 2)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px(D.gap3))
+        box.addWidget(self.primary)
+        box.addLayout(grid)
+        for button, key in zip((self.primary, *pairs), ("F2", "F3", "F4", "F5", "F6", "F7", "F9"), strict=True):
+            QShortcut(QKeySequence(key), self, button.click)
+
+    def show_screen(self, screen: Screen) -> None:
+        """Only what can be done now is enabled."""
+        step, current = screen.step, screen.current
+        status = current.status if current is not None else None
+        self.primary.set_content(self._t(f"step.{step}"), _STEP_ICONS[step])
+        self.primary.setEnabled(screen.can_act)
+        at_counter = status in {_CALLED, _SERVING}
+        is_open = screen.counter is not None and screen.counter.state is CounterState.OPEN
+        for button, possible in (
+            (self.recall, status is _CALLED),
+            (self.no_show, status is _CALLED),
+            (self.transfer, at_counter),
+            (self.complete, status is _SERVING),
+            (self.hold, at_counter),
+            (self.pause, is_open),
+        ):
+            button.setEnabled(screen.can_act and possible)
+
+    def _button(self, name: str, icon: str, key: str, on_click: object) -> Button:
+        return Button(
+            self._t(f"action.{name}"),
+            name=name,
+            icon=icon,
+            key=key,
+            tall=D.secondary,
+            stretch=True,
+            on_click=on_click,  # type: ignore[arg-type]
+        )

@@ -1,0 +1,94 @@
+"""Choose the counter to sit at; a taken one says by whom."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.theme import tokens
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.theme.skins import Kind
+from qms_clientkit.widgets.badge import Badge, Tone
+from qms_clientkit.widgets.banner import Banner
+from qms_clientkit.widgets.button import Button
+from qms_clientkit.widgets.empty_state import EmptyState
+from qms_clientkit.widgets.label import Label
+from qms_clientkit.widgets.list_row import ListRow
+from qms_clientkit.widgets.panel import Panel
+from qms_contract.counters import Counter
+
+from qms_agent.intents import ChooseCounter, LogOut
+from qms_agent.state import Screen
+from qms_agent.views.words import counter_name
+
+D = tokens.DESKTOP
+
+
+class CountersPage(QWidget):
+    """`wanted` carries a ChooseCounter or LogOut."""
+
+    wanted = Signal(object)
+
+    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._t = text
+        self._shown: object = None
+        theme = current_theme()
+        self._sentence = Label("", "body", "quiet", name="counters_sentence", wrap=True)
+        self._trouble = Banner("note_bad", name="counters_trouble")
+        self._rows = Panel("card", name="counters_list")
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self._rows)
+        leave = Button(text("counters.log_out"), Kind.GHOST, name="counters_log_out", icon="logout")
+        leave.clicked.connect(lambda _checked=False: self.wanted.emit(LogOut()))
+        column = QWidget()
+        column.setFixedWidth(theme.px(D.list_width + D.nav_width))
+        box = QVBoxLayout(column)
+        box.setSpacing(theme.px(D.gap4))
+        box.addWidget(Label(text("counters.title"), "title", wrap=True))
+        for part in (self._sentence, self._trouble):
+            box.addWidget(part)
+        box.addWidget(scroll, 1)
+        box.addWidget(leave, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(*(theme.px(D.gap6),) * 4)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(column)
+        row.addStretch(1)
+        outer.addLayout(row)
+
+    def show_screen(self, screen: Screen) -> None:
+        name = screen.me.display_name if screen.me else ""
+        self._sentence.setText(self._t("counters.sentence", name=name))
+        notice = screen.notice
+        self._trouble.say(notice.sentence if notice is not None and notice.trouble else "")
+        counters = [one for one in screen.desk.counters.values() if one.active]
+        if counters != self._shown:
+            self._shown = counters
+            self._fill(counters, screen)
+
+    def _fill(self, counters: list[Counter], screen: Screen) -> None:
+        while (item := self._rows.box.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for counter in counters:
+            self._rows.box.addWidget(self._row(counter, screen))
+        if not counters:
+            empty = EmptyState("desk", self._t("counters.empty"), self._t("counters.empty_hint"), name="counters_empty")
+            self._rows.box.addWidget(empty)
+        self._rows.box.addStretch(1)
+
+    def _row(self, counter: Counter, screen: Screen) -> ListRow:
+        taken = counter.agent_id is not None and (screen.me is None or counter.agent_id != screen.me.user_id)
+        word = self._t("counters.taken", name=counter.agent_name) if taken else self._t("counters.free")
+        services = [screen.desk.service(service_id) for service_id in counter.service_ids]
+        second = ", ".join(service.name for service in services if service is not None)
+        row = ListRow(
+            counter_name(self._t, counter.name),
+            second,
+            name=f"counter_{counter.name}",
+            trail=Badge(word, Tone.NEUTRAL if taken else Tone.GOOD, dot=not taken),
+        )
+        row.pressed.connect(lambda: self.wanted.emit(ChooseCounter(counter.counter_id)))
+        row.setEnabled(not taken)
+        return row

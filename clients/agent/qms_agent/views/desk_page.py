@@ -1,0 +1,156 @@
+"""The desk: a strip of one column, or a window of three, made of the same cards."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from qms_clientkit.i18n.formats import Formats
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.theme import tokens
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.widgets.connection_banner import ConnectionBanner
+from qms_clientkit.widgets.toast import Toast
+from qms_contract.tickets import Ticket
+
+from qms_agent.intents import Intent, TryNow, Undo
+from qms_agent.state import Notice, Screen
+from qms_agent.views.actions import Actions
+from qms_agent.views.dialogs import ask_cancel, ask_hold, ask_pause, ask_transfer
+from qms_agent.views.head import Head
+from qms_agent.views.held_card import HeldCard
+from qms_agent.views.now_panel import NowPanel
+from qms_agent.views.others_card import OthersCard
+from qms_agent.views.summary_card import SummaryCard
+from qms_agent.views.today_card import TodayCard
+from qms_agent.views.waiting_card import WaitingCard
+
+D = tokens.DESKTOP
+QWIDGETSIZE_MAX = 16_777_215
+"""Qt's own value for "no limit"."""
+LEFT_WIDTH = 348
+RIGHT_WIDTH = 288
+
+
+class DeskPage(QWidget):
+    """`wanted` carries intents, `docked` asks for strip or window."""
+
+    wanted = Signal(object)
+    docked = Signal()
+
+    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._t = text
+        self._screen = Screen()
+        self._said = 0
+        self.head = Head(text)
+        self.banner = ConnectionBanner()
+        self.now = NowPanel(text)
+        self.buttons = Actions(text)
+        self.summary = SummaryCard(text)
+        self.waiting = WaitingCard(text)
+        self.held = HeldCard(text)
+        self.others = OthersCard(text)
+        self.today = TodayCard(text)
+        self.toast = Toast(text("common.undo"))
+        self._cards = (
+            self.head,
+            self.now,
+            self.buttons,
+            self.summary,
+            self.waiting,
+            self.held,
+            self.others,
+            self.today,
+        )
+        self._connect()
+        self._build()
+
+    def set_strip(self, strip: bool) -> None:
+        theme = current_theme()
+        self.head.set_strip(strip)
+        self._centre.setVisible(not strip)
+        self._right.setVisible(not strip)
+        self.summary.setVisible(strip)
+        self._left.setMinimumWidth(0 if strip else theme.px(LEFT_WIDTH))
+        self._left.setMaximumWidth(QWIDGETSIZE_MAX if strip else theme.px(LEFT_WIDTH))
+        pad = theme.px(D.gap3 if strip else D.gap5)
+        self._body.setContentsMargins(pad, pad, pad, pad)
+
+    def show_screen(self, screen: Screen) -> None:
+        self._screen = screen
+        for card in self._cards:
+            card.show_screen(screen)
+        self._show_reach(screen)
+        if screen.notice is not None and screen.notice.serial != self._said:
+            self._said = screen.notice.serial
+            self._say(screen.notice)
+
+    def _connect(self) -> None:
+        for card in (self.head, self.buttons, self.waiting, self.held):
+            card.wanted.connect(self.wanted)
+        self.head.searched.connect(self.waiting.search)
+        self.head.docked.connect(self.docked)
+        self.buttons.asked.connect(self._ask)
+        self.waiting.cancelling.connect(self._ask_cancel)
+        self.banner.acted.connect(lambda: self.wanted.emit(TryNow()))
+
+    def _build(self) -> None:
+        theme = current_theme()
+        gap = theme.px(D.gap3)
+        self._left = _column((self.now, self.buttons, self.summary), gap)
+        self._left.layout().addStretch(1)  # type: ignore[union-attr]
+        self._left.layout().addWidget(self.toast)  # type: ignore[union-attr]
+        self._centre = _column((self.waiting, self.held), theme.px(D.gap4), stretch=0)
+        self._right = _column((self.others, self.today), theme.px(D.gap4))
+        self._right.layout().addStretch(1)  # type: ignore[union-attr]
+        self._right.setFixedWidth(theme.px(RIGHT_WIDTH))
+        self._body = QHBoxLayout()
+        self._body.setSpacing(theme.px(D.gap4))
+        self._body.addWidget(self._left, 1)
+        self._body.addWidget(self._centre, 1)
+        self._body.addWidget(self._right)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.head)
+        box.addWidget(self.banner)
+        box.addLayout(self._body, 1)
+
+    def _show_reach(self, screen: Screen) -> None:
+        if screen.lost_since is None:
+            self.banner.found()
+            return
+        zone = screen.desk.branch.time_zone if screen.desk.branch else "UTC"
+        clock = Formats(self._t.language, zone).clock(screen.lost_since)
+        self.banner.lost(self._t("foot.lost", time=clock), self._t("foot.try_now"))
+
+    def _say(self, notice: Notice) -> None:
+        ticket_id = notice.undo
+        undo: Callable[[], None] | None = None
+        if ticket_id is not None:
+            undo = partial(self._emit, Undo(ticket_id))
+        self.toast.say(notice.sentence, undo, "alert" if notice.trouble else "check")
+
+    def _ask(self, what: str) -> None:
+        ask = {"transfer": ask_transfer, "hold": ask_hold, "pause": ask_pause}[what]
+        dialog = ask(self, self._t, self._screen, self._emit)
+        if dialog is not None:
+            dialog.open()
+
+    def _ask_cancel(self, ticket: Ticket) -> None:
+        ask_cancel(self, self._t, ticket, self._emit).open()
+
+    def _emit(self, intent: Intent) -> None:
+        self.wanted.emit(intent)
+
+
+def _column(cards: tuple[QWidget, ...], gap: int, stretch: int | None = None) -> QWidget:
+    """The cards one below the other; the one at `stretch` takes the room that is left."""
+    column = QWidget()
+    box = QVBoxLayout(column)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(gap)
+    for index, card in enumerate(cards):
+        box.addWidget(card, 1 if index == stretch else 0)
+    return column

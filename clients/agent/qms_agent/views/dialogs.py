@@ -1,0 +1,99 @@
+"""What is asked before a transfer, a hold, a pause and a cancellation. Each says its result as an intent."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.widgets.chip import Chip
+from qms_clientkit.widgets.dialog import Dialog
+from qms_clientkit.widgets.field import Field
+from qms_clientkit.widgets.select import Select
+from qms_contract.tickets import QueuePosition, Ticket
+
+from qms_agent.intents import Cancel, Hold, Intent, Pause, Transfer
+from qms_agent.state import Screen
+from qms_agent.views.words import counter_name, service_name
+
+Emit = Callable[[Intent], None]
+
+
+def ask_transfer(host: QWidget, text: Translator, screen: Screen, emit: Emit) -> Dialog | None:
+    """Service, counter, place and note; the counters offered are those that serve the service."""
+    ticket = screen.current
+    if ticket is None:
+        return None
+    title = text("dialog.transfer_title", number=ticket.display_number)
+    dialog = _dialog(host, text, title, "dialog.transfer")
+    services = Select(text("dialog.to_service"), name="transfer_service")
+    services.set_choices([(one.service_id, service_name(text, one)) for one in screen.desk.services if one.active])
+    counters = Select(text("dialog.to_counter"), name="transfer_counter")
+    position = Select(text("dialog.position"), name="transfer_position")
+    position.set_choices([(place, text(f"dialog.{place}")) for place in QueuePosition])
+    note = Field(text("dialog.note"), name="transfer_note")
+    for label, select in (("to_service", services), ("to_counter", counters), ("position", position)):
+        dialog.content.addWidget(Field(text(f"dialog.{label}"), name=select.objectName(), editor=select))
+    dialog.content.addWidget(note)
+
+    def offer_counters() -> None:
+        serving = [one for one in screen.others() if services.value() in one.service_ids]
+        choices: list[tuple[object, str]] = [(None, text("dialog.any_counter"))]
+        counters.set_choices([*choices, *((one.counter_id, counter_name(text, one.name)) for one in serving)])
+
+    def accept() -> None:
+        service_id, counter_id = services.value(), counters.value()
+        assert isinstance(service_id, UUID)
+        to_counter = counter_id if isinstance(counter_id, UUID) else None
+        emit(Transfer(service_id, to_counter, QueuePosition(str(position.value())), note.text()))
+
+    services.currentIndexChanged.connect(lambda _index: offer_counters())
+    offer_counters()
+    dialog.accepted.connect(accept)
+    return dialog
+
+
+def ask_hold(host: QWidget, text: Translator, screen: Screen, emit: Emit) -> Dialog | None:
+    """Why, in the clerk's own words."""
+    ticket = screen.current
+    if ticket is None:
+        return None
+    dialog = _dialog(host, text, text("dialog.hold_title", number=ticket.display_number), "dialog.hold")
+    reason = Field(text("dialog.reason"), name="hold_reason", placeholder=text("dialog.reason_hint"))
+    note = Field(text("dialog.note"), name="hold_note")
+    dialog.content.addWidget(reason)
+    dialog.content.addWidget(note)
+    dialog.accepted.connect(lambda: emit(Hold(reason.text(), note.text(), None)))
+    return dialog
+
+
+def ask_pause(host: QWidget, text: Translator, _screen: Screen, emit: Emit) -> Dialog | None:
+    """A reason from the usual ones, or one that is typed."""
+    dialog = _dialog(host, text, text("dialog.pause_title"), "dialog.pause")
+    reason = Field(text("dialog.reason"), name="pause_reason")
+    row = QHBoxLayout()
+    for index, usual in enumerate(text.names("dialog.pause_reasons")):
+        chip = Chip(usual, name=f"pause_{index}", checkable=False)
+        chip.clicked.connect(lambda _checked=False, words=usual: reason.set_text(words))
+        row.addWidget(chip)
+    row.addStretch(1)
+    dialog.content.addLayout(row)
+    dialog.content.addWidget(reason)
+    dialog.accepted.connect(lambda: emit(Pause(reason.text())))
+    return dialog
+
+
+def ask_cancel(host: QWidget, text: Translator, ticket: Ticket, emit: Emit) -> Dialog:
+    dialog = Dialog(
+        host,
+        text("dialog.cancel_title", number=ticket.display_number),
+        text("dialog.cancel_sentence"),
+        confirm=text("dialog.cancel_ticket"),
+        cancel=text("dialog.keep_ticket"),
+        danger=True,
+    )
+    dialog.accepted.connect(lambda: emit(Cancel(ticket.ticket_id)))
+    return dialog
+
+
+def _dialog(host: QWidget, text: Translator, title: str, confirm: str) -> Dialog:
+    return Dialog(host, title, confirm=text(confirm), cancel=text("dialog.cancel"))

@@ -1,0 +1,103 @@
+"""The bar at the top: which counter, whether it is open, search, who works, the clock, and the menu."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from qms_clientkit.i18n.formats import Formats
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.theme import tokens
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.theme.skins import Kind
+from qms_clientkit.widgets.badge import Badge, Tone
+from qms_clientkit.widgets.button import Button
+from qms_clientkit.widgets.clock import Clock
+from qms_clientkit.widgets.icon import Icon
+from qms_clientkit.widgets.label import Label
+from qms_clientkit.widgets.panel import Panel
+from qms_clientkit.widgets.search_field import SearchField
+from qms_contract.counters import CounterState
+
+from qms_agent.intents import LeaveCounter, LogOut
+from qms_agent.state import Screen
+from qms_agent.views.words import counter_name
+
+D = tokens.DESKTOP
+_STATES = {CounterState.OPEN: Tone.GOOD, CounterState.PAUSED: Tone.WARN, CounterState.CLOSED: Tone.NEUTRAL}
+
+
+class Head(Panel):
+    """`wanted` carries an intent; `searched` what is typed; `docked` asks for strip or window."""
+
+    wanted = Signal(object)
+    searched = Signal(str)
+    docked = Signal()
+
+    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+        theme = current_theme()
+        super().__init__(
+            "head", "h", pad=(theme.px(D.gap5), 0, theme.px(D.gap4), 0), gap=theme.px(D.gap3), parent=parent
+        )
+        self._t = text
+        self._strip = False
+        self.setFixedHeight(theme.px(D.head))
+        self._mark = Icon("mark", theme.px(D.icon_large + D.gap1), "accent_text")
+        self._counter = Label("", "label", name="head_counter")
+        self._agent = Label("", "small", "quiet", name="head_agent")
+        self._branch = Label("", "body", "quiet", name="head_branch")
+        self._state = Badge("", Tone.GOOD, dot=True, name="head_state")
+        self._search = SearchField(text("head.search"), name="head_search", shortcut="Ctrl+K")
+        self._search.setFixedWidth(theme.px(D.list_width - D.gap5))
+        self._search.searched.connect(self.searched)
+        self._user = Label("", "body", name="head_user")
+        self._clock = Clock("UTC", Formats(text.language).clock, name="head_clock")
+        self._menu = Button("", Kind.GHOST, name="head_menu", icon="dots", on_click=self._open_menu)
+        self._menu.setAccessibleName(text("head.menu"))
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addStretch(1)
+        names.addWidget(self._counter)
+        names.addWidget(self._agent)
+        names.addStretch(1)
+        self.box.addWidget(self._mark)
+        self.box.addLayout(names)
+        self.box.addWidget(self._branch)
+        self.box.addWidget(self._state)
+        self.box.addStretch(1)
+        for part in (self._search, self._user, self._clock, self._menu):
+            self.box.addWidget(part)
+
+    def set_strip(self, strip: bool) -> None:
+        """The strip has room for counter, state and menu alone."""
+        self._strip = strip
+        for part in (self._mark, self._branch, self._search, self._user, self._clock):
+            part.setVisible(not strip)
+        self._agent.setVisible(strip)
+        self.box.removeWidget(self._state)
+        self.box.insertWidget(self.box.count() - 1 if strip else self.box.indexOf(self._branch) + 1, self._state)
+
+    def show_screen(self, screen: Screen) -> None:
+        counter, branch = screen.counter, screen.desk.branch
+        if counter is not None:
+            self._counter.setText(counter_name(self._t, counter.name))
+            self._state.show_word(self._t(f"head.{counter.state}"), _STATES[counter.state])
+        if branch is not None:
+            self._branch.setText(branch.name)
+            self._clock.set_zone(branch.time_zone, Formats(self._t.language, branch.time_zone).clock)
+        name = screen.me.display_name if screen.me else ""
+        self._agent.setText(name)
+        self._user.setText(name)
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("head_menu_list")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        entries = (
+            ("head.window" if self._strip else "head.strip", self.docked.emit),
+            ("head.leave", lambda: self.wanted.emit(LeaveCounter())),
+            ("head.log_out", lambda: self.wanted.emit(LogOut())),
+        )
+        for key, act in entries:
+            action = QAction(self._t(key), menu)
+            action.triggered.connect(lambda _checked=False, act=act: act())
+            menu.addAction(action)
+        menu.popup(self._menu.mapToGlobal(QPoint(0, self._menu.height())))

@@ -1,0 +1,152 @@
+"""The waiting list: for me or all, by service, by a number that is typed; a row's menu acts on that very ticket."""
+
+from uuid import UUID
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QMenu, QStackedWidget, QTableView, QWidget
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.theme import tokens
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.widgets.chip import Chip
+from qms_clientkit.widgets.empty_state import EmptyState
+from qms_clientkit.widgets.label import Label
+from qms_clientkit.widgets.panel import Panel
+from qms_clientkit.widgets.select import Select
+from qms_contract.tickets import Ticket
+
+from qms_agent.intents import CallTicket, Confirm
+from qms_agent.state import Screen
+from qms_agent.views.waiting_delegate import WaitingDelegate
+from qms_agent.views.waiting_model import AGE, FROM, NUMBER, SERVICE, WaitingModel
+from qms_agent.views.words import service_name
+
+D = tokens.DESKTOP
+_WIDTHS = {NUMBER: 92, FROM: 84, AGE: 124}
+_AGE_EVERY_MS = 15_000
+
+
+class WaitingCard(Panel):
+    """`wanted` carries CallTicket or Confirm; `cancelling` a ticket somebody wants to cancel (which is asked again)."""
+
+    wanted = Signal(object)
+    cancelling = Signal(object)
+
+    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+        super().__init__("card", name="waiting_card", parent=parent)
+        self._t = text
+        self._screen = Screen()
+        self._typed = ""
+        self._build_head()
+        self._build_table()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_AGE_EVERY_MS)
+        self._timer.timeout.connect(self._model.age)
+        self._timer.start()
+
+    def show_screen(self, screen: Screen) -> None:
+        self._screen = screen
+        choices: list[tuple[object, str]] = [(None, self._t("waiting.all_services"))]
+        choices += [(one.service_id, service_name(self._t, one)) for one in screen.desk.services]
+        if len(choices) != self._service.count():
+            self._service.set_choices(choices)
+        self._delegate.stale = screen.lost_since is not None
+        self._refill()
+
+    def search(self, typed: str) -> None:
+        self._typed = typed.strip().upper()
+        self._refill()
+
+    def _build_head(self) -> None:
+        theme = current_theme()
+        self._mine = Chip("", name="waiting_mine")
+        self._all = Chip("", name="waiting_all")
+        self._mine.setChecked(True)
+        for chip, other in ((self._mine, self._all), (self._all, self._mine)):
+            chip.setAutoExclusive(False)
+            chip.clicked.connect(lambda _on=False, one=chip, two=other: self._choose(one, two))
+        self._service = Select(self._t("waiting.service"), name="waiting_service")
+        self._service.currentIndexChanged.connect(lambda _index: self._refill())
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.px(D.gap4), theme.px(D.gap2), theme.px(D.gap4), theme.px(D.gap2))
+        row.setSpacing(theme.px(D.gap2))
+        row.addWidget(Label(self._t("waiting.title"), "lead"), 1)
+        for part in (self._mine, self._all, self._service):
+            row.addWidget(part)
+        self.box.addWidget(head)
+
+    def _build_table(self) -> None:
+        theme = current_theme()
+        self._model = WaitingModel(self._t, self)
+        self._delegate = WaitingDelegate(self)
+        self._table = QTableView()
+        self._table.setObjectName("waiting_table")
+        self._table.setModel(self._model)
+        self._table.setItemDelegate(self._delegate)
+        self._table.setShowGrid(False)
+        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._table.customContextMenuRequested.connect(self._open_menu)
+        self._table.activated.connect(lambda index: self._open_menu(self._table.visualRect(index).center()))
+        self._table.verticalHeader().hide()
+        self._table.verticalHeader().setDefaultSectionSize(theme.px(D.row))
+        header = self._table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(SERVICE, QHeaderView.ResizeMode.Stretch)
+        for column, width in _WIDTHS.items():
+            header.resizeSection(column, theme.px(width))
+        self._empty = EmptyState("users", self._t("waiting.empty"), self._t("waiting.empty_hint"), name="waiting_empty")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._table)
+        self._pages.addWidget(self._empty)
+        self.box.addWidget(self._pages, 1)
+        note = Panel("foot", "h", pad=(theme.px(D.gap4), 0, theme.px(D.gap4), 0))
+        note.setFixedHeight(theme.px(D.foot))
+        note.box.addStretch(1)
+        note.box.addWidget(Label(self._t("waiting.names_hidden"), "caption", "quiet"))
+        self.box.addWidget(note)
+
+    def _choose(self, chip: Chip, other: Chip) -> None:
+        chip.setChecked(True)
+        other.setChecked(False)
+        self._refill()
+
+    def _refill(self) -> None:
+        screen = self._screen
+        mine, everybody = screen.waiting(mine=True), screen.waiting(mine=False)
+        self._mine.set_content(self._t("waiting.for_me", count=len(mine)))
+        self._all.set_content(self._t("waiting.all", count=len(everybody)))
+        shown = [one for one in (mine if self._mine.isChecked() else everybody) if self._is_wanted(one)]
+        self._model.show_tickets(shown, screen.desk.services)
+        self._empty.title.setText(self._t("waiting.none_found" if self._typed and everybody else "waiting.empty"))
+        self._pages.setCurrentIndex(0 if shown else 1)
+
+    def _is_wanted(self, ticket: Ticket) -> bool:
+        service_id = self._service.value()
+        of_service = not isinstance(service_id, UUID) or ticket.service_id == service_id
+        return of_service and self._typed in ticket.display_number.upper()
+
+    def _open_menu(self, at: QPoint) -> None:
+        index = self._table.indexAt(at)
+        if not index.isValid() or not self._screen.can_act:
+            return
+        menu = self._menu(self._model.ticket(index.row()))
+        menu.popup(self._table.viewport().mapToGlobal(at))
+
+    def _menu(self, ticket: Ticket) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName("waiting_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if ticket.confirmed_at is None:
+            self._add(menu, "waiting.confirm", lambda: self.wanted.emit(Confirm(ticket.ticket_id)))
+        elif self._screen.current is None:
+            self._add(menu, "waiting.call", lambda: self.wanted.emit(CallTicket(ticket.ticket_id)))
+        self._add(menu, "waiting.cancel", lambda: self.cancelling.emit(ticket))
+        return menu
+
+    def _add(self, menu: QMenu, key: str, act: object) -> None:
+        action = QAction(self._t(key), menu)
+        action.triggered.connect(lambda _checked=False: act())  # type: ignore[operator]
+        menu.addAction(action)

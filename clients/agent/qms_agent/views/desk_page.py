@@ -21,6 +21,7 @@ from qms_agent.views.head import Head
 from qms_agent.views.held_card import HeldCard
 from qms_agent.views.now_panel import NowPanel
 from qms_agent.views.others_card import OthersCard
+from qms_agent.views.strip_foot import StripFoot
 from qms_agent.views.summary_card import SummaryCard
 from qms_agent.views.today_card import TodayCard
 from qms_agent.views.waiting_card import WaitingCard
@@ -52,6 +53,7 @@ class DeskPage(QWidget):
         self.held = HeldCard(text)
         self.others = OthersCard(text)
         self.today = TodayCard(text)
+        self.foot = StripFoot(text)
         self.toast = Toast(text("common.undo"))
         self._cards = (
             self.head,
@@ -62,6 +64,7 @@ class DeskPage(QWidget):
             self.held,
             self.others,
             self.today,
+            self.foot,
         )
         self._connect()
         self._build()
@@ -72,6 +75,7 @@ class DeskPage(QWidget):
         self._centre.setVisible(not strip)
         self._right.setVisible(not strip)
         self.summary.setVisible(strip)
+        self.foot.setVisible(strip)
         self._left.setMinimumWidth(0 if strip else theme.px(LEFT_WIDTH))
         self._left.setMaximumWidth(QWIDGETSIZE_MAX if strip else theme.px(LEFT_WIDTH))
         pad = theme.px(D.gap3 if strip else D.gap5)
@@ -116,6 +120,7 @@ class DeskPage(QWidget):
         box.addWidget(self.head)
         box.addWidget(self.banner)
         box.addLayout(self._body, 1)
+        box.addWidget(self.foot)
 
     def _show_reach(self, screen: Screen) -> None:
         if screen.lost_since is None:

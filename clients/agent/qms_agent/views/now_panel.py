@@ -19,7 +19,6 @@ from qms_agent.state import Screen, Step
 from qms_agent.views.words import service_name, since
 
 D = tokens.DESKTOP
-SERVICE_TARGET_MINUTES = 8
 BAR = D.radius_badge
 
 
@@ -31,6 +30,7 @@ class NowPanel(Panel):
         super().__init__("now", pad=theme.px(D.gap5), gap=theme.px(D.gap2), name="now_panel", parent=parent)
         self._t = text
         self._ticket: Ticket | None = None
+        self._mean: timedelta | None = None
         self.title = Label("", "label", "quiet", name="now_title")
         self.language = Badge("", Tone.NOW, small=True, name="now_language")
         self.number = FittedLabel(
@@ -54,6 +54,8 @@ class NowPanel(Panel):
     def show_screen(self, screen: Screen) -> None:
         ticket = screen.current
         self._ticket = ticket
+        seconds = screen.today.mean_service_seconds if screen.today else None
+        self._mean = timedelta(seconds=seconds) if seconds else None
         self._figures.setVisible(ticket is not None)
         self.number.setVisible(ticket is not None)
         self.hint.setVisible(ticket is None or bool(ticket.note or ticket.transferred_from))
@@ -84,7 +86,7 @@ class NowPanel(Panel):
 
     def _tick(self) -> None:
         if self._ticket is not None:
-            self._figures.show_ticket(self._ticket)
+            self._figures.show_ticket(self._ticket, self._mean)
 
 
 class _Figures(QWidget):
@@ -97,7 +99,7 @@ class _Figures(QWidget):
         self._waited = Label("", "figure", name="now_waited")
         self._serving = Label("", "figure", name="now_serving_time")
         self._serving_word = Label("", "small", "quiet")
-        self._target = Label(text("now.target", minutes=SERVICE_TARGET_MINUTES), "small", "quiet")
+        self._average = Label("", "small", "quiet", name="now_average")
         self._bar = _Bar()
         pair = QHBoxLayout()
         for word, figure in (
@@ -111,7 +113,7 @@ class _Figures(QWidget):
             pair.addLayout(column, 1)
         line = QHBoxLayout()
         line.addWidget(self._bar, 1)
-        line.addWidget(self._target)
+        line.addWidget(self._average)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, theme.px(D.gap2), 0, 0)
         box.setSpacing(theme.px(D.gap3))
@@ -119,14 +121,23 @@ class _Figures(QWidget):
         box.addLayout(pair)
         box.addLayout(line)
 
-    def show_ticket(self, ticket: Ticket) -> None:
+    def show_ticket(self, ticket: Ticket, mean: timedelta | None) -> None:
+        """`mean` is how long today's visits at this counter took, None before the first."""
         called = ticket.called_at or ticket.queued_at
         self._waited.setText(Formats.stopwatch(called - ticket.queued_at))
         is_served = ticket.status is TicketStatus.SERVING
         running = since(ticket.served_at if is_served else called)
         self._serving_word.setText(self._t("now.serving" if is_served else "now.since_call"))
         self._serving.setText(Formats.stopwatch(running))
-        self._bar.show_share(running / timedelta(minutes=SERVICE_TARGET_MINUTES))
+        self._show_average(running, mean)
+
+    def _show_average(self, running: timedelta, mean: timedelta | None) -> None:
+        """The bar is full when this visit has taken as long as today's others did."""
+        self._bar.setVisible(mean is not None)
+        self._average.setVisible(mean is not None)
+        if mean:
+            self._average.setText(self._t("now.average", time=Formats.stopwatch(mean)))
+            self._bar.show_share(running / mean)
 
 
 class _Bar(QWidget):

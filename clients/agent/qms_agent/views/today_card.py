@@ -19,6 +19,7 @@ from qms_agent.state import Screen
 D = tokens.DESKTOP
 _FIGURES = ("served", "average", "no_show", "target")
 _HOURS_SHOWN = 8
+_FIRST_HOUR = 8
 
 
 class TodayCard(Panel):
@@ -76,8 +77,9 @@ class HourBars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_hours(self, served: dict[str, int]) -> None:
-        first = min((int(hour) for hour in served), default=8)
-        hours = [f"{hour:02d}" for hour in range(first, min(first + _HOURS_SHOWN, 24))]
+        first = min((int(hour) for hour in served), default=_FIRST_HOUR)
+        first = min(first, 24 - _HOURS_SHOWN)
+        hours = [f"{hour:02d}" for hour in range(first, first + _HOURS_SHOWN)]
         self._hours = [(hour, served.get(hour, 0)) for hour in hours]
         self.setAccessibleDescription(", ".join(f"{hour}: {count}" for hour, count in self._hours))
         self.update()

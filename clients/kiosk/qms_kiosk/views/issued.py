@@ -25,6 +25,8 @@ from qms_kiosk.views.scene import Scene
 from qms_kiosk.views.ticket_facts import service_name, status_link
 
 LEFT = Qt.AlignmentFlag.AlignLeft
+QR, QR_LARGE_TEXT = 30.0, 25.0
+"""Size of the QR code in u; with large text its caption needs the room."""
 
 
 class Issued(Frame):
@@ -119,7 +121,9 @@ class Issued(Frame):
         column = QVBoxLayout()
         column.setSpacing(self.theme.u(1))
         column.addStretch(1)
-        column.addWidget(QrCode(url, self.theme.u(30)), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(
+            QrCode(url, self.theme.u(QR_LARGE_TEXT if self.scene.large else QR)), 0, Qt.AlignmentFlag.AlignHCenter
+        )
         follow = Label(self.words("issued.follow"), "k0", "quiet", name="qr_hint")
         follow.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(follow)

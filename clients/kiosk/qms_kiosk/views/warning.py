@@ -8,6 +8,7 @@ from qms_clientkit.theme.fonts import text_font
 from qms_clientkit.theme.skins import Kind
 from qms_clientkit.theme.tokens import PAPER
 from qms_clientkit.widgets.dialog import DIM
+from qms_clientkit.widgets.fitted_label import FittedLabel
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel
 
@@ -59,7 +60,10 @@ class IdleWarning(QWidget):
         row, texts = QHBoxLayout(), QVBoxLayout()
         row.setSpacing(current_theme().u(4))
         texts.setSpacing(0)
-        texts.addWidget(Label(self._words("warning.title"), "k4_title", name="warning_title", wrap=True))
+        title = self._words("warning.title")
+        texts.addWidget(
+            FittedLabel(title, current_theme().k(4), align=Qt.AlignmentFlag.AlignLeft, name="warning_title")
+        )
         texts.addWidget(self._closing)
         row.addWidget(self._ring)
         row.addLayout(texts, 1)

@@ -1,0 +1,228 @@
+"""Hand-made states in, pixels and intents out: every screen, language, orientation and toggle. No text is cut."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QLabel, QWidget
+from qms_clientkit.qt.app import application
+from qms_clientkit.widgets import fit
+from qms_clientkit.widgets.fitted_label import FittedLabel
+from qms_clientkit.widgets.painted import PaintedButton
+from qms_contract.devices import PrinterStatus
+from qms_contract.problems import Code
+from qms_kiosk.settings import Timing
+from qms_kiosk.state import Issue, KioskState, Phase, PrintState, Toggle
+from qms_kiosk.views import choice_button, language_row, service_button
+from qms_kiosk.views import measures as m
+from qms_kiosk.views.intents import Intents
+from qms_kiosk.views.window import KioskWindow
+
+from tests.support.kiosk_samples import NOW, a_branch, a_config, a_service, a_ticket, an_area, service_id, the_queues
+
+BASE = KioskState(phase=Phase.HOME, config=a_config(), online=True, queues=the_queues())
+ISSUE = Issue(a_ticket().ticket_id, a_ticket().ticket_id, service_id(0))
+STATES = {
+    "home": BASE,
+    "services": replace(BASE, phase=Phase.SERVICES),
+    "issuing": replace(BASE, phase=Phase.ISSUING, please_wait=True, issue=ISSUE),
+    "unanswered": replace(BASE, phase=Phase.UNANSWERED, issue=ISSUE),
+    "refused": replace(BASE, phase=Phase.REFUSED, issue=ISSUE, refusal=Code.SERVICE_FULL),
+    "issued": replace(BASE, phase=Phase.ISSUED, ticket=a_ticket(), print_state=PrintState.PRINTED, seconds_left=12),
+    "note": replace(BASE, phase=Phase.NOTE, ticket=a_ticket("A901"), printer=PrinterStatus.OUT, online=False),
+    "warning": replace(BASE, phase=Phase.SERVICES, warning=True, seconds_left=15),
+}
+SIZES = {"landscape": (1366, 768), "portrait": (810, 1440), "small": (1024, 768)}
+TOGGLES = {
+    "normal": frozenset(),
+    "large": frozenset({Toggle.LARGE_TEXT}),
+    "contrast": frozenset({Toggle.HIGH_CONTRAST}),
+    "reach": frozenset({Toggle.LOW_REACH}),
+}
+LEGIBLE = 0.5
+"""A text may be shrunk to fit, but not below half of its size."""
+
+
+@pytest.fixture
+def show(qtbot, qapp):
+    """`show(state, size)` gives the window with that state drawn."""
+    application("kiosk")
+    shown = []
+
+    def draw(state, size="landscape"):
+        for window in shown:
+            qapp.removeEventFilter(window)
+            window.close()
+            window.deleteLater()
+        shown.clear()
+        window = KioskWindow(
+            qapp, Intents(), Timing(), "http://10.0.0.5:8080", has_printer=True, painted=lambda: None, clock=lambda: NOW
+        )
+        window.resize(*SIZES[size])
+        window.show()
+        window.render_state(state)
+        qapp.processEvents()
+        window.grab()
+        shown.append(window)
+        return window
+
+    yield draw
+    for window in shown:
+        qapp.removeEventFilter(window)
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def painted(monkeypatch):
+    """What painted controls wrote: (text, wanted size, used size, whether it is inside its box)."""
+    written = []
+
+    def record(painter, box, text, font, colour, align, lines=1):
+        used = fit.draw_fitted(painter, box, text, font, colour, align, lines)
+        if text:
+            written.append((text, font.pixelSize(), used.pixelSize(), fit.fits(text, used, box, lines)))
+        return used
+
+    for module in (choice_button, language_row, service_button):
+        monkeypatch.setattr(module, "draw_fitted", record)
+    return written
+
+
+@pytest.mark.parametrize("toggles", TOGGLES)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["en", "id", "ar", "zh"])
+def test_no_text_is_cut_and_every_target_can_be_touched(show, painted, language, size, toggles):
+    for name, state in STATES.items():
+        window = show(replace(state, language=language, toggles=TOGGLES[toggles]), size)
+        where = f"{name} {language} {size} {toggles}"
+        assert list(cut_labels(window)) == [], where
+        assert shrunk_labels(window) == [], where
+        assert [row for row in painted if not row[3] or row[2] < row[1] * LEGIBLE] == [], where
+        assert wrong_targets(window, size) == [], where
+        painted.clear()
+
+
+def visible(window, kind):
+    return [one for one in window.findChildren(kind) if one.isVisible()]
+
+
+def cut_labels(window):
+    for label in visible(window, QLabel):
+        metrics, inner = QFontMetricsF(label.font()), label.contentsRect()
+        flags = Qt.TextFlag.TextWordWrap if label.wordWrap() else Qt.TextFlag.TextSingleLine
+        room = inner.toRectF() if label.wordWrap() else inner.toRectF().adjusted(0, 0, 9999, 0)
+        if "\n" in label.text():
+            flags = 0
+        needed = metrics.boundingRect(room, flags, label.text())
+        if needed.width() > inner.width() + 1 or needed.height() > inner.height() + metrics.descent() + 1:
+            yield label.objectName(), label.text(), needed.size(), inner.size()
+
+
+def shrunk_labels(window):
+    return [
+        (one.objectName(), one.text(), one.fitted_font().pixelSize())
+        for one in visible(window, FittedLabel)
+        if one.fitted_font().pixelSize() < one._size * LEGIBLE
+    ]
+
+
+def wrong_targets(window, size):
+    """Targets that are too small, outside the window or over each other (the warning covers the rest)."""
+    buttons = visible(window, PaintedButton)
+    if any(one.objectName() == "more_time" for one in buttons):
+        buttons = [one for one in buttons if one.objectName() in ("more_time", "start_again")]
+    least = buttons[0].theme.u(m.TARGET_PORTRAIT if size == "portrait" else m.TARGET_LANDSCAPE) - 2 if buttons else 0
+    boxes = [(one.objectName(), QRect(one.mapTo(window, one.rect().topLeft()), one.size())) for one in buttons]
+    wrong = [
+        (name, box) for name, box in boxes if min(box.width(), box.height()) < least or not window.rect().contains(box)
+    ]
+    return wrong + [
+        (one, other) for i, (one, box) in enumerate(boxes) for other, second in boxes[i + 1 :] if box.intersects(second)
+    ]
+
+
+@pytest.mark.parametrize("size", ["landscape", "portrait"])
+@pytest.mark.parametrize("name", ["home", "services", "issued", "note", "refused"])
+def test_with_low_reach_everything_to_touch_is_low(show, name, size):
+    window = show(replace(STATES[name], toggles=TOGGLES["reach"]), size)
+    share = m.REACH_PORTRAIT if size == "portrait" else m.REACH_LANDSCAPE
+    tops = {one.objectName(): one.mapTo(window, one.rect().topLeft()).y() for one in visible(window, PaintedButton)}
+    assert tops
+    assert {one: top for one, top in tops.items() if top < share * window.height()} == {}
+
+
+def test_every_button_says_its_intent(show, qtbot):
+    cases = [
+        ("home", "language_id", "language", ["id"]),
+        ("home", "toggle_large_text", "toggle", [Toggle.LARGE_TEXT]),
+        ("services", "service_C", "service", [service_id(2)]),
+        ("issued", "no_paper", "no_paper", []),
+        ("issued", "done", "home", []),
+        ("note", "noted", "noted", []),
+        ("note", "cancel_number", "cancel", []),
+        ("warning", "more_time", "more_time", []),
+        ("refused", "message_action", "back", []),
+        ("unanswered", "message_action", "home", []),
+    ]
+    for state, button, signal, arguments in cases:
+        window = show(STATES[state])
+        with qtbot.waitSignal(getattr(window.intents, signal)) as caught:
+            qtbot.mouseClick(window.findChild(QWidget, button), Qt.MouseButton.LeftButton)
+        assert caught.args == arguments, button
+
+
+def test_a_number_of_six_and_a_long_name_shrink_and_stay_whole(show):
+    long = a_service(0, names={"en": "Registration of births, marriages and family cards"})
+    state = replace(STATES["issued"], config=a_config([long]), ticket=a_ticket("AB123456"))
+    window = show(state, "portrait")
+    number = window.findChild(FittedLabel, "ticket_number")
+    font = number.fitted_font()
+    assert QFontMetricsF(font).horizontalAdvance("AB123456") <= number.width()
+    service = window.findChild(FittedLabel, "number_service")
+    assert QFontMetricsF(service.fitted_font()).horizontalAdvance(service.text()) <= service.width()
+
+
+def test_figures_change_without_a_new_screen(show):
+    window = show(STATES["services"])
+    button = window.findChild(QWidget, "service_A")
+    queue = with_waiting(99)
+    window.render_state(replace(STATES["services"], queues=queue))
+    assert window.findChild(QWidget, "service_A") is button
+    assert button.words().waiting == "99 waiting"
+
+
+def with_waiting(waiting):
+    queues = the_queues()
+    queues[service_id(0)] = type(queues[service_id(0)])(
+        service_id=service_id(0), waiting=waiting, oldest_queued_at=None, open_counters=1, estimate=None
+    )
+    return queues
+
+
+def test_closed_and_full_services_cannot_be_touched_and_say_why(show):
+    services = [a_service(0, closes_at="09:00", opens_at="08:00"), a_service(1, max_waiting=4), a_service(2)]
+    window = show(replace(STATES["services"], config=a_config(services)))
+    closed, full, open_ = (window.findChild(QWidget, f"service_{code}") for code in "ABC")
+    assert (closed.isEnabled(), full.isEnabled(), open_.isEnabled()) == (False, False, True)
+    assert (closed.words().waiting, full.words().waiting) == ("Closed now", "Full now")
+
+
+def test_six_languages_are_within_reach(show, qtbot):
+    branch = a_branch(languages=["en", "id", "ar", "zh", "ms", "fil"])
+    window = show(replace(STATES["services"], config=a_config(branch=branch)))
+    seen = {one.objectName() for one in visible(window, PaintedButton)}
+    qtbot.mouseClick(window.findChild(QWidget, "language_more"), Qt.MouseButton.LeftButton)
+    qtbot.wait(1)
+    seen |= {one.objectName() for one in visible(window, PaintedButton)}
+    assert {f"language_{one}" for one in branch.languages} <= seen
+
+
+def test_areas_come_before_many_services(show, qtbot):
+    areas = [an_area(1, "Ground floor"), an_area(2, "First floor")]
+    services = [a_service(index, area_id=areas[index % 2].area_id) for index in range(10)]
+    window = show(replace(BASE, phase=Phase.AREAS, config=a_config(services, areas=areas)))
+    with qtbot.waitSignal(window.intents.area) as caught:
+        qtbot.mouseClick(window.findChild(QWidget, f"area_{areas[1].area_id}"), Qt.MouseButton.LeftButton)
+    assert caught.args == [areas[1].area_id]

@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from qms_display.voice.clips import ClipStore
 from qms_display.voice.phrases import Clip, spoken_grammars
 
-from tests.support.audio import announcements, hear, spoken
+from qms_demo.hearing import announcements, hear, spoken
 from tests.support.display_feed import TOKEN
 from tests.support.waiting import wait_until
 

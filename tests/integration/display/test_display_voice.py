@@ -17,7 +17,7 @@ from qms_display.voice.phrases import Clip, grammars
 from qms_display.voice.render import main as render_clips
 from qms_display.voice.wav_recorder import WavRecorder
 
-from tests.support.audio import announcements, hear, spoken
+from qms_demo.hearing import announcements, hear, spoken
 from tests.support.waiting import wait_until
 
 SPEED = 20

@@ -18,7 +18,7 @@ from qms_kiosk.state import Phase, PrintState
 
 from tests.support.kiosk_samples import a_config, a_queue, a_service, service_id
 from tests.support.kiosk_server import CODE, TOKEN, KioskServer
-from tests.support.printer import PAPER_OUT, FakePrinter
+from qms_demo.printer import PAPER_OUT, ReceiptPrinter
 from tests.support.qt_loop import click, run_in_qt, until
 
 QUICK = Timing(patience=0.6, print_deadline=1.5, status_deadline=1.0)
@@ -34,7 +34,7 @@ def server():
 
 @pytest.fixture
 def printer():
-    running = FakePrinter()
+    running = ReceiptPrinter()
     yield running
     running.close()
 

@@ -273,5 +273,3 @@ async def test_an_agent_acts_on_no_other_agent_s_visitor(branch: Branch) -> None
     ticket = await dewi.issue(branch.services[0])
     await dewi.call_next(branch.counters[0])
     assert problem(await rina.act(ticket["ticket_id"], "start")) == (403, "FORBIDDEN")
-
-

@@ -161,7 +161,9 @@ async def test_topics_that_are_not_theirs_are_refused_and_the_socket_lives(serve
         assert (await client.subscribe(config_topic(branch.branch_id)))["type"] == "subscribed"
 
 
-async def test_a_token_that_ended_ends_the_socket(server: LiveServer, branch: Branch, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_token_that_ended_ends_the_socket(
+    server: LiveServer, branch: Branch, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("qms_server.web.live._RECHECK_SECONDS", 0.05)
     monkeypatch.setattr("qms_server.usecases.authenticate._TRUST_SECONDS", 0.0)
     display = await branch.device("display", "Hall")

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
-from qms_demo.listen import Heard, find_clips, read_recording
 from qms_display.voice.chime import chime
 from qms_display.voice.clips import ClipStore
 from qms_display.voice.phrases import Clip, Part
+
+from qms_demo.listen import Heard, find_clips, read_recording
 
 CHIME = "chime"
 

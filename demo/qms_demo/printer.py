@@ -3,6 +3,7 @@
 import re
 import socket
 import threading
+from typing import Self
 
 DLE_EOT = re.compile(rb"\x10\x04([\x01-\x04])")
 WELL = 0b0001_0010
@@ -12,7 +13,7 @@ STOPPED_BY_END = WELL | 0b0010_0000
 COVER_OPEN = WELL | 0b0000_0100
 
 
-class FakePrinter:
+class ReceiptPrinter:
     """`paper` and `offline_cause` are the bytes it answers; `silent` answers nothing, `stuck` reads nothing.
 
     `printed` is what arrived without the questions. `out_after` bytes the paper ends.
@@ -29,6 +30,12 @@ class FakePrinter:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
 
     @property
     def address(self) -> str:

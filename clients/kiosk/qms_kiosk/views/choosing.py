@@ -113,7 +113,7 @@ class Choosing(Frame):
         step = "k5_title" if self.scene.portrait else "k4_title"
         big = Label(title, step, name="title", wrap=self.scene.portrait)
         small = Label(self.words(f"{prefix}touch"), "k2", "quiet", name="subtitle", wrap=self.scene.portrait)
-        small.setVisible(not self.scene.low_reach and bool(self._buttons))
+        small.setVisible(not self.scene.low_reach and not self.scene.narrow and bool(self._buttons))
         if self.scene.portrait:
             column = QVBoxLayout()
             column.setSpacing(0)

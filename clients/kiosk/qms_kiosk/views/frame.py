@@ -68,7 +68,7 @@ class Frame(QWidget):
         if config is not None:
             row.addWidget(Brand(config.branch.organisation, scene.name(config.branch.names, config.branch.name)), 1)
         if config is not None and not scene.state.online:
-            row.addWidget(OfflineMark(self.words("connection.offline"), compact=not scene.portrait and not scene.wide))
+            row.addWidget(OfflineMark(self.words("connection.offline"), compact=scene.narrow))
         if scene.portrait or scene.low_reach:
             row.addWidget(ClockBlock(scene, short=scene.large or not scene.state.online))
         else:

@@ -25,8 +25,8 @@ from qms_kiosk.views.scene import Scene
 from qms_kiosk.views.ticket_facts import service_name, status_link
 
 LEFT = Qt.AlignmentFlag.AlignLeft
-QR, QR_LARGE_TEXT = 30.0, 25.0
-"""Size of the QR code in u; with large text its caption needs the room."""
+QR, QR_SMALL = 30.0, 24.0
+"""Size of the QR code in u; with large text, or on 4:3, the words need the room."""
 
 
 class Issued(Frame):
@@ -110,10 +110,11 @@ class Issued(Frame):
         row.setSpacing(self.theme.u(3))
         texts.setSpacing(0)
         tile, radius = self.theme.u(m.TILE_CARD), self.theme.u(1.2)
-        row.addWidget(Icon(icon, self.theme.u(m.ICON_CARD), "accent_text", tile=tile, radius=radius))
+        if not self.scene.narrow:
+            row.addWidget(Icon(icon, self.theme.u(m.ICON_CARD), "accent_text", tile=tile, radius=radius))
         small = FittedLabel(label, self.theme.larger(1), "text2", weight=QFont.Weight.Normal, align=LEFT, title=False)
         texts.addWidget(small)
-        texts.addWidget(FittedLabel(value, self.theme.k(4), "text", align=LEFT, name=name))
+        texts.addWidget(FittedLabel(value, self.theme.k(3 if self.scene.narrow else 4), "text", align=LEFT, name=name))
         row.addLayout(texts, 1)
         return row
 
@@ -122,7 +123,9 @@ class Issued(Frame):
         column.setSpacing(self.theme.u(1))
         column.addStretch(1)
         column.addWidget(
-            QrCode(url, self.theme.u(QR_LARGE_TEXT if self.scene.large else QR)), 0, Qt.AlignmentFlag.AlignHCenter
+            QrCode(url, self.theme.u(QR_SMALL if self.scene.large or self.scene.narrow else QR)),
+            0,
+            Qt.AlignmentFlag.AlignHCenter,
         )
         follow = Label(self.words("issued.follow"), "k0", "quiet", name="qr_hint")
         follow.setAlignment(Qt.AlignmentFlag.AlignHCenter)

@@ -50,7 +50,8 @@ class LanguageBar(QWidget):
 
     def _add(self, button: ChoiceButton) -> None:
         if self._fixed:
-            button.setFixedWidth(current_theme().u(m.LANGUAGE_WIDTH))
+            width = m.LANGUAGE_WIDTH_NARROW if self._scene.narrow else m.LANGUAGE_WIDTH
+            button.setFixedWidth(current_theme().u(width))
         self._row.addWidget(button, 1)
 
     def _turn(self) -> None:

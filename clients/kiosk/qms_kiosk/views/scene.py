@@ -34,6 +34,11 @@ class Scene:
         return self.width / self.height >= m.WIDE
 
     @property
+    def narrow(self) -> bool:
+        """A 4:3 screen: what is not needed gives way."""
+        return not self.portrait and not self.wide
+
+    @property
     def low_reach(self) -> bool:
         return Toggle.LOW_REACH in self.state.toggles
 

@@ -20,7 +20,7 @@ _ROOT = Path(__file__).parents[2]
 
 @contextmanager
 def cluster_process(data_dir: Path, env: dict[str, str] | None = None) -> Iterator[subprocess.Popen[str]]:
-    """The process, as leader of its own group like a command typed at a terminal; killed if the test forgot to."""
+    """The process, as leader of its own group like a command typed at a terminal; ended cleanly if the test forgot to."""
     command = [sys.executable, "-m", __name__, str(data_dir)]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=_ROOT, env=env, process_group=0
@@ -29,7 +29,7 @@ def cluster_process(data_dir: Path, env: dict[str, str] | None = None) -> Iterat
         try:
             yield process
         finally:
-            process.kill()
+            process.terminate()  # not killed, which would leave PostgreSQL in a folder about to be removed
 
 
 def first_line(process: subprocess.Popen[str]) -> str:

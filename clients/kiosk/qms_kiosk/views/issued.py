@@ -127,11 +127,19 @@ class Issued(Frame):
             0,
             Qt.AlignmentFlag.AlignHCenter,
         )
-        follow = Label(self.words("issued.follow"), "k0", "quiet", name="qr_hint")
-        follow.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(follow)
+        column.addWidget(self._qr_hint())
         column.addStretch(1)
         return column
+
+    def _qr_hint(self) -> QWidget:
+        """On two lines, or on one where the script is tall and the screen low."""
+        words = self.words("issued.follow")
+        if self.words.rtl and not self.scene.portrait:
+            hint = words.replace("\n", " ")
+            return FittedLabel(hint, self.theme.k(0), "text2", weight=QFont.Weight.Normal, title=False, name="qr_hint")
+        follow = Label(words, "k0", "quiet", name="qr_hint")
+        follow.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        return follow
 
     def _slot(self) -> Panel:
         pad = self.theme.u(5)

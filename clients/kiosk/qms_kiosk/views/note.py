@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.theme.skins import Kind
+from qms_clientkit.widgets.fitted_label import FittedLabel
 from qms_clientkit.widgets.icon import Icon
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel
@@ -96,7 +98,8 @@ class Note(Frame):
         line.setSpacing(self.theme.u(3))
         tile, radius = self.theme.u(m.TILE_CARD), self.theme.u(1.2)
         line.addWidget(Icon(icon, self.theme.u(m.ICON_CARD), "accent_text", tile=tile, radius=radius))
-        line.addWidget(Label(text, "k1_strong", name=f"advice_{icon}", wrap=True), 1)
+        left = Qt.AlignmentFlag.AlignLeft
+        line.addWidget(FittedLabel(text, self.theme.larger(1), align=left, title=False, name=f"advice_{icon}"), 1)
         return line
 
     def _add_actions(self) -> None:

@@ -47,7 +47,15 @@ class Issued(Frame):
             painted=painted,
         )
         self._slot_title = Label("", "k4_title" if scene.portrait else "k3_title", name="slot_title", wrap=True)
-        self._slot_hint = Label("", "k1", "quiet", name="slot_hint", wrap=True)
+        self._slot_hint = FittedLabel(
+            self.words("issued.take_hint"),
+            self.theme.larger(1),
+            "text2",
+            weight=QFont.Weight.Normal,
+            align=LEFT,
+            title=False,
+            name="slot_hint",
+        ).let_shrink()
         self._arrange(number, self._facts(), self._slot())
         self._countdown = CountdownBar(self.words, seconds_total)
         self._add_actions()
@@ -59,7 +67,6 @@ class Issued(Frame):
         super().update_scene(scene)
         printing = scene.state.print_state is PrintState.PRINTING
         self._slot_title.setText(self.words("issued.printing" if printing else "issued.take"))
-        self._slot_hint.setText(self.words("issued.take_hint"))
         self._countdown.show_seconds(scene.state.seconds_left)
 
     def _arrange(self, number: QWidget, facts: QWidget, slot: QWidget) -> None:

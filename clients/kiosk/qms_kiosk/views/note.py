@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.theme.skins import Kind
 from qms_clientkit.widgets.fitted_label import FittedLabel
@@ -21,6 +22,7 @@ from qms_kiosk.views.qr import QrCode
 from qms_kiosk.views.scene import Scene
 from qms_kiosk.views.ticket_facts import service_name, status_link
 
+LEFT = Qt.AlignmentFlag.AlignLeft
 ADVICE = (("pencil", "note.write"), ("camera", "note.photo"), ("bell", "note.call"))
 
 
@@ -71,8 +73,12 @@ class Note(Frame):
         )
         texts = QVBoxLayout()
         texts.setSpacing(0)
-        texts.addWidget(Label(self.words(f"note.{self._why()}"), "k2_strong", name="note_reason", wrap=True))
-        texts.addWidget(Label(self.words("note.valid"), "k2", name="note_valid", wrap=True))
+        strong, plain = QFont.Weight.Bold, QFont.Weight.Normal
+        for name, key, weight in (("note_reason", self._why(), strong), ("note_valid", "valid", plain)):
+            line = FittedLabel(
+                self.words(f"note.{key}"), self.theme.larger(2), weight=weight, align=LEFT, title=False, name=name
+            )
+            texts.addWidget(line.let_shrink())
         panel.box.addWidget(Icon("noprint", self.theme.u(6.4), "warn_text"))
         panel.box.addLayout(texts, 1)
         return panel
@@ -98,8 +104,7 @@ class Note(Frame):
         line.setSpacing(self.theme.u(3))
         tile, radius = self.theme.u(m.TILE_CARD), self.theme.u(1.2)
         line.addWidget(Icon(icon, self.theme.u(m.ICON_CARD), "accent_text", tile=tile, radius=radius))
-        left = Qt.AlignmentFlag.AlignLeft
-        line.addWidget(FittedLabel(text, self.theme.larger(1), align=left, title=False, name=f"advice_{icon}"), 1)
+        line.addWidget(FittedLabel(text, self.theme.larger(1), align=LEFT, title=False, name=f"advice_{icon}"), 1)
         return line
 
     def _add_actions(self) -> None:

@@ -54,6 +54,11 @@ class FittedLabel(QWidget):
             self.updateGeometry()
             self.update()
 
+    def let_shrink(self) -> "FittedLabel":
+        """Give up the blank of a tall script's line when there is no room for it; returns itself."""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        return self
+
     def set_tone(self, tone: str) -> None:
         """The palette's colour to draw in."""
         self._tone = tone
@@ -74,7 +79,7 @@ class FittedLabel(QWidget):
         return QSize(round(metrics.horizontalAdvance(self._text)) + 2, round(height))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(1, self.sizeHint().height())
+        return QSize(1, round(self._size * LATIN_HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -18,9 +18,9 @@ pytestmark = [pytest.mark.packaging, pytest.mark.timeout(900)]
 CLIENTS = ["admin", "agent", "display", "kiosk"]
 
 
-def start(program: Path, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def start(program: Path, home: Path, *arguments: str, display: str = "") -> subprocess.CompletedProcess[str]:
     """With nothing of our environment, so that nothing of the checkout helps."""
-    environment = {"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen"}
+    environment = {"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "DISPLAY": display}
     return subprocess.run(
         [program, *arguments], env=environment, cwd=home, capture_output=True, text=True, timeout=120, check=False
     )
@@ -31,6 +31,16 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("dist")
     yield folder
     shutil.rmtree(folder)  # a gigabyte, of which pytest would keep three
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    """A screen without a monitor: the frozen program's real way to the screen, rather than Qt's offscreen one."""
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1920x1080x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout is not None
+        yield f":{server.stdout.readline().strip()}"
+        server.terminate()
 
 
 def bundled(app: str, dist: Path) -> Path:
@@ -46,8 +56,9 @@ def test_every_program_has_a_bundle() -> None:
 
 
 @pytest.mark.parametrize("app", CLIENTS)
-def test_a_frozen_client_shows_its_first_screen(app: str, dist: Path, tmp_path: Path) -> None:
-    result = start(bundled(app, dist), tmp_path, "--smoke", "--windowed", "--data-dir", str(tmp_path / "data"))
+def test_a_frozen_client_shows_its_first_screen(app: str, dist: Path, tmp_path: Path, display: str) -> None:
+    arguments = ["--smoke", "--windowed", "--data-dir", str(tmp_path / "data")]
+    result = start(bundled(app, dist), tmp_path, *arguments, display=display)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 

@@ -48,7 +48,7 @@ COMMANDS = {
     "test": Command(
         "check, then the tests; --all adds packaging and soak",
         _script("launcher/verify.py", "test"),
-        SCREEN + VIRTUAL_SCREEN,
+        SCREEN + VIRTUAL_SCREEN + BINUTILS,
     ),
     "bench": Command("the benchmarks, as tables", _module("bench"), SCREEN),
     "package": Command(

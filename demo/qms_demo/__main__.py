@@ -34,7 +34,7 @@ def main(argv: list[str]) -> int:
 
 def _windows(folder: Path) -> int:
     with running_server(folder / "server", free_port(_PORT), folder / "server.log") as server:
-        open_windows(server, read_demo(folder / "server"), folder)
+        open_windows(server.url, read_demo(folder / "server"), folder)
     return 0
 
 
@@ -44,7 +44,7 @@ def _headless(folder: Path) -> int:
     out.mkdir(exist_ok=True)
     print("QMS demo: one visit through the real programs\n", flush=True)
     with running_server(folder / "server", free_port(_PORT), folder / "server.log") as server:
-        measured = Visit(server, read_demo(folder / "server"), folder, out).play()
+        measured = Visit(server.url, read_demo(folder / "server"), folder, out).play()
     _report(measured, out)
     return 0
 

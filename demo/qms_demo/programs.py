@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -69,14 +70,19 @@ def stop(process: subprocess.Popen[bytes]) -> None:
             pipe.close()
 
 
+class Server(NamedTuple):
+    url: str
+    pid: int
+
+
 @contextmanager
-def running_server(data_dir: Path, port: int, log: Path) -> Iterator[str]:
-    """The server with the demo tenant; its address once it is ready."""
+def running_server(data_dir: Path, port: int, log: Path) -> Iterator[Server]:
+    """The server with the demo tenant, once it is ready."""
     arguments = ["qms_server", "serve", "--demo", "--port", str(port)]
     with running(arguments, {"QMS_DATA_DIR": str(data_dir)}, log) as process:
         url = f"http://127.0.0.1:{port}"
         _wait_ready(process, url, log)
-        yield url
+        yield Server(url, process.pid)
 
 
 def _wait_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> None:

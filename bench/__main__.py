@@ -1,0 +1,23 @@
+"""`qms bench [NAME]`: the benchmarks, as tables. Figures are read beside the reference of the same run, never alone."""
+
+import argparse
+import sys
+
+from bench.core import bench_core
+
+BENCHMARKS = {"core": bench_core}
+
+
+def main(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="qms bench", description="Benchmarks, each beside a reference in the same run."
+    )
+    parser.add_argument("name", nargs="?", choices=sorted(BENCHMARKS), help="which one; all when none is named")
+    name = parser.parse_args(argv).name
+    for chosen in [name] if name else sorted(BENCHMARKS):
+        BENCHMARKS[chosen]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

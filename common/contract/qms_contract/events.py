@@ -80,18 +80,20 @@ class DeviceCommandPayload(Wire, frozen=True, kw_only=True):
 Payload = TicketPayload | CounterPayload | QueuePayload | ConfigPayload | DevicePayload | DeviceCommandPayload
 
 
+_PAYLOADS: dict[str, type[Payload]] = {
+    "ticket": TicketPayload,
+    "counter": CounterPayload,
+    "queue": QueuePayload,
+    "config": ConfigPayload,
+    "device": DevicePayload,
+}
+
+
 def payload_type(event: EventType) -> type[Payload]:
     """The struct an event of this type carries."""
-    noun = event.value.partition(".")[0]
     if event is EventType.DEVICE_COMMAND:
         return DeviceCommandPayload
-    return {
-        "ticket": TicketPayload,
-        "counter": CounterPayload,
-        "queue": QueuePayload,
-        "config": ConfigPayload,
-        "device": DevicePayload,
-    }[noun]
+    return _PAYLOADS[event.value.partition(".")[0]]
 
 
 class Envelope(Wire, frozen=True, kw_only=True):

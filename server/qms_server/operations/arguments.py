@@ -8,10 +8,13 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import msgspec
+
 from qms_server.app import create_app
 from qms_server.domain.errors import Refusal
 from qms_server.embedded.errors import EmbeddedPostgresError
 from qms_server.logs import configure_logs
+from qms_server.operations.backup import BackupFailedError, backup, restore
 from qms_server.operations.database import DatabaseRefusedError, migrated_database
 from qms_server.operations.openapi import openapi_json
 from qms_server.operations.seed import seed_demo
@@ -21,7 +24,7 @@ from qms_server.operations.tenants import create_tenant
 from qms_server.settings import Settings, read_settings
 from qms_server.store.transaction import Database
 
-_SENTENCES = (EmbeddedPostgresError, DatabaseRefusedError, PortInUseError, Refusal, OSError)
+_SENTENCES = (BackupFailedError, EmbeddedPostgresError, DatabaseRefusedError, PortInUseError, Refusal, OSError)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -59,6 +62,8 @@ def _parser() -> argparse.ArgumentParser:
     seeding.add_argument("--server", default="http://127.0.0.1:8080")
     describing = commands.add_parser("openapi", help="write the OpenAPI document")
     describing.add_argument("file", nargs="?", type=Path)
+    for name, words in (("backup", "write everything to a file"), ("restore", "replace everything by a backup")):
+        commands.add_parser(name, help=words).add_argument("file", type=Path)
     creating = commands.add_parser("create-admin", help="make a tenant and its first admin")
     creating.add_argument("--tenant", required=True, help="the tenant's short name, as typed at login")
     creating.add_argument("--name", required=True, help="the organisation's name")
@@ -84,11 +89,23 @@ def _seed(settings: Settings, parsed: argparse.Namespace) -> None:
 
 
 def _openapi(settings: Settings, parsed: argparse.Namespace) -> None:
-    document = openapi_json(create_app(settings))
+    """Describing the API connects to nothing, so any address will do."""
+    described = msgspec.structs.replace(settings, database_url=settings.database_url or "postgresql://localhost")
+    document = openapi_json(create_app(described))
     if parsed.file is None:
         print(document)
     else:
         parsed.file.write_text(document + "\n", encoding="utf-8")
+
+
+def _backup(settings: Settings, parsed: argparse.Namespace) -> None:
+    backup(settings, parsed.file)
+    print(f"Everything is in {parsed.file}. Keep it as safe as the database: it holds all of it.")
+
+
+def _restore(settings: Settings, parsed: argparse.Namespace) -> None:
+    restore(settings, parsed.file)
+    print(f"The database is as it was when {parsed.file} was written.")
 
 
 def _create_admin(settings: Settings, parsed: argparse.Namespace) -> None:
@@ -112,5 +129,7 @@ _COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], None]] = {
     "migrate": _migrate,
     "seed": _seed,
     "openapi": _openapi,
+    "backup": _backup,
+    "restore": _restore,
     "create-admin": _create_admin,
 }

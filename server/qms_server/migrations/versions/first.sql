@@ -384,6 +384,8 @@ BEGIN
         EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO qms_app', name);
         EXECUTE format('GRANT SELECT ON %I TO qms_backup', name);
     END LOOP;
+    -- A restored database begins new epochs (operations/backup.py).
+    GRANT UPDATE (epoch) ON streams TO qms_backup;
     -- What serves never changes history.
     REVOKE UPDATE ON events, call_traces, requests, config_versions FROM qms_app;
     GRANT DELETE ON counter_services, counter_sessions, undo_states, ticket_legs TO qms_app;

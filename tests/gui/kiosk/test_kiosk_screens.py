@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QLabel, QWidget
@@ -54,7 +55,7 @@ def show(qtbot, qapp):
         for window in shown:
             qapp.removeEventFilter(window)
             window.close()
-            window.deleteLater()
+            shiboken6.delete(window)  # at once: a style sheet costs every living widget
         shown.clear()
         window = KioskWindow(
             qapp, Intents(), Timing(), "http://10.0.0.5:8080", has_printer=True, painted=lambda: None, clock=lambda: NOW
@@ -71,7 +72,7 @@ def show(qtbot, qapp):
     for window in shown:
         qapp.removeEventFilter(window)
         window.close()
-        window.deleteLater()
+        shiboken6.delete(window)  # at once: a style sheet costs every living widget
 
 
 @pytest.fixture

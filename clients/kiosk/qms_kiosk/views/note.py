@@ -23,6 +23,8 @@ from qms_kiosk.views.scene import Scene
 from qms_kiosk.views.ticket_facts import service_name, status_link
 
 LEFT = Qt.AlignmentFlag.AlignLeft
+QR, QR_NARROW = 30.0, 22.0
+"""Size of the QR code in u; on 4:3 the words need the room."""
 ADVICE = (("pencil", "note.write"), ("camera", "note.photo"), ("bell", "note.call"))
 
 
@@ -96,14 +98,15 @@ class Note(Frame):
             column.addLayout(self._line(icon, self.words(key)))
         row.addLayout(column, 1)
         if url := status_link(self.scene, self._ticket):
-            row.addWidget(QrCode(url, self.theme.u(30)))
+            row.addWidget(QrCode(url, self.theme.u(QR_NARROW if self.scene.narrow else QR)))
         return row
 
     def _line(self, icon: str, text: str) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(self.theme.u(3))
         tile, radius = self.theme.u(m.TILE_CARD), self.theme.u(1.2)
-        line.addWidget(Icon(icon, self.theme.u(m.ICON_CARD), "accent_text", tile=tile, radius=radius))
+        if not self.scene.narrow:
+            line.addWidget(Icon(icon, self.theme.u(m.ICON_CARD), "accent_text", tile=tile, radius=radius))
         line.addWidget(FittedLabel(text, self.theme.larger(1), align=LEFT, title=False, name=f"advice_{icon}"), 1)
         return line
 

@@ -1,0 +1,47 @@
+"""Who works here: login, and what this computer remembers of it (never the password). Qt-free."""
+
+from qms_clientkit.settings import SettingsFile
+from qms_clientkit.transport.api import Api
+from qms_clientkit.transport.errors import TransportError
+from qms_clientkit.transport.tokens import StaffCredentials
+from qms_contract.staff import Login, Tokens, User
+
+from qms_admin.state import Screen
+
+
+class Account:
+    """Tenant and name of the last login are offered at the next one."""
+
+    def __init__(self, api: Api, credentials: StaffCredentials, settings: SettingsFile) -> None:
+        self._api, self._credentials, self._settings = api, credentials, settings
+
+    def first_screen(self) -> Screen:
+        remembered = self._settings.value.extra
+        return Screen(
+            server=self._api.server, tenant=remembered.get("tenant", ""), username=remembered.get("username", "")
+        )
+
+    async def log_in(self, tenant: str, username: str, password: str) -> User:
+        """Raises transport errors; Unauthenticated when something of the three is not right."""
+        tokens: Tokens = await self._api.staff.login(Login(tenant=tenant, username=username, password=password))
+        self._credentials.set(tokens)
+        self.remember("tenant", tenant)
+        self.remember("username", username)
+        self._settings.change(server=self._api.server)
+        return tokens.user
+
+    def remember(self, name: str, value: str) -> None:
+        self._settings.change(extra={**self._settings.value.extra, name: value})
+
+    def remembered(self, name: str) -> str:
+        return self._settings.value.extra.get(name, "")
+
+    async def log_out(self) -> None:
+        """Forgets the tokens here, and on the server as far as it can be reached."""
+        tokens = self._credentials.tokens
+        self._credentials.set(None)
+        if tokens is not None:
+            try:
+                await self._api.staff.logout(tokens.refresh_token)
+            except TransportError:
+                return

@@ -1,0 +1,116 @@
+"""What is configured, as it is known: every branch, person and device, and one branch's areas, services, counters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from qms_contract.branches import Area, Branch
+from qms_contract.counters import Counter
+from qms_contract.devices import Device
+from qms_contract.events import ConfigPayload, CounterPayload, DevicePayload, Envelope, TicketPayload
+from qms_contract.services import Service
+from qms_contract.staff import User
+
+Item = Branch | Area | Service | Counter | User | Device
+
+
+class Section(StrEnum):
+    """The kinds of things that are managed. Areas are edited with their branch and have no page of their own."""
+
+    BRANCHES = "branches"
+    SERVICES = "services"
+    COUNTERS = "counters"
+    STAFF = "staff"
+    DEVICES = "devices"
+    AREAS = "areas"
+
+
+@dataclass(frozen=True)
+class Estate:
+    """`areas`, `services` and `counters` are those of `branch_id`. `outdated` grows when something has to be read anew."""
+
+    branch_id: UUID | None = None
+    branches: tuple[Branch, ...] = ()
+    areas: tuple[Area, ...] = ()
+    services: tuple[Service, ...] = ()
+    counters: tuple[Counter, ...] = ()
+    users: tuple[User, ...] = ()
+    devices: tuple[Device, ...] = ()
+    read_at: datetime | None = None
+    outdated: int = 0
+
+    @property
+    def branch(self) -> Branch | None:
+        return next((one for one in self.branches if one.branch_id == self.branch_id), None)
+
+    def items(self, section: Section) -> Sequence[Item]:
+        known: dict[Section, Sequence[Item]] = {
+            Section.BRANCHES: self.branches,
+            Section.SERVICES: self.services,
+            Section.COUNTERS: self.counters,
+            Section.STAFF: self.users,
+            Section.DEVICES: self.devices,
+            Section.AREAS: self.areas,
+        }
+        return known[section]
+
+    def find(self, section: Section, item_id: UUID | None) -> Item | None:
+        return next((one for one in self.items(section) if id_of(one) == item_id), None)
+
+    def branch_name(self, branch_id: UUID | None) -> str:
+        return next((one.name for one in self.branches if one.branch_id == branch_id), "")
+
+    def area_name(self, area_id: UUID | None) -> str:
+        return next((one.name for one in self.areas if one.area_id == area_id), "")
+
+
+def id_of(item: Item) -> UUID:
+    match item:
+        case Area():
+            return item.area_id
+        case Service():
+            return item.service_id
+        case Counter():
+            return item.counter_id
+        case User():
+            return item.user_id
+        case Device():
+            return item.device_id
+    return item.branch_id
+
+
+def name_of(item: Item) -> str:
+    return item.display_name if isinstance(item, User) else item.name
+
+
+def with_event(estate: Estate, event: Envelope) -> Estate:
+    """The estate after `event`. A change of the configuration says only that there is one, so it has to be read."""
+    match event.payload:
+        case ConfigPayload():
+            return replace(estate, outdated=estate.outdated + 1)
+        case CounterPayload(counter=counter):
+            return _with_counter(estate, counter)
+        case TicketPayload(counter=Counter() as counter):
+            return _with_counter(estate, counter)
+        case DevicePayload(device=device):
+            return _with_device(estate, device)
+        case TicketPayload(origin=origin) if origin is not None and origin.counter_id is not None:
+            return replace(estate, outdated=estate.outdated + 1)
+    return estate
+
+
+def with_devices(estate: Estate, devices: Sequence[Device], read_at: datetime) -> Estate:
+    return replace(estate, devices=tuple(devices), read_at=read_at)
+
+
+def _with_counter(estate: Estate, counter: Counter) -> Estate:
+    """A session's event does not carry a newer configuration than the one that is known."""
+    counters = tuple(counter if one.counter_id == counter.counter_id else one for one in estate.counters)
+    return replace(estate, counters=counters)
+
+
+def _with_device(estate: Estate, device: Device) -> Estate:
+    devices = tuple(device if one.device_id == device.device_id else one for one in estate.devices)
+    return replace(estate, devices=devices)

@@ -1,0 +1,127 @@
+"""The configuration as it changes: the chosen branch's whole stream, the tenant's, and the devices' health. Qt-free."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from qms_clientkit.qt.tasks import Tasks
+from qms_clientkit.store.follower import Follower, Reach, Snapshot
+from qms_clientkit.store.observable import Observable
+from qms_clientkit.transport.api import Api
+from qms_clientkit.transport.errors import TransportError
+from qms_clientkit.transport.feed import Feed, Listener, Position
+from qms_clientkit.transport.tokens import Credentials
+from qms_contract.staff import Role, User
+from qms_contract.topics import admin_topic, all_topic
+from qms_contract.wire import utc_now
+
+from qms_admin.estate import Estate, with_devices, with_event
+
+PAGE = 100
+HEALTH_SECONDS = 15.0
+"""A heartbeat is no event; the devices' health is read this often."""
+
+
+async def read_all(read: Callable[..., Coroutine[Any, Any, Any]], branch_id: UUID | None = None) -> tuple[Any, ...]:
+    """Every page of a list."""
+    items: list[Any] = []
+    while True:
+        page = await read(branch_id=branch_id, limit=PAGE, offset=len(items))
+        items += page.items
+        if len(items) >= page.total or not page.items:
+            return tuple(items)
+
+
+class Following:
+    """Keeps `estate` up to date between `start` and `stop`. Assign `on_reach` to hear whether the server answers."""
+
+    def __init__(self, api: Api, credentials: Credentials, estate: Observable[Estate]) -> None:
+        self._api, self._credentials, self._estate = api, credentials, estate
+        self.on_reach: Callable[[Reach], None] = lambda _reach: None
+        self._tasks = Tasks()
+        self._follower: Follower[Estate] | None = None
+        self._me: User | None = None
+        self._ends: list[Callable[[], None]] = []
+
+    async def read(self, me: User, branch_id: UUID | None) -> Estate:
+        """Everything that `me` manages, with `branch_id`'s own things. Raises transport errors."""
+        nouns = self._api.configuration
+        is_admin = me.role is Role.ADMIN
+        own = None if is_admin else me.branch_id
+        branches = await read_all(nouns.branches.list) if is_admin else (await nouns.branches.read(me.branch_id),)  # type: ignore[arg-type]
+        if branch_id not in {one.branch_id for one in branches}:
+            branch_id = branches[0].branch_id if branches else None
+        lists = [nouns.areas.list, nouns.services.list, nouns.counters.list] if branch_id is not None else []
+        parts = await asyncio.gather(*(read_all(one, branch_id) for one in lists))
+        areas, services, counters = parts or ((), (), ())
+        return Estate(
+            branch_id, branches, areas, services, counters,
+            await read_all(nouns.users.list) if is_admin else (),
+            await read_all(nouns.devices.list, own),
+            utc_now(),
+        )  # fmt: skip
+
+    def start(self, me: User, branch_id: UUID | None) -> None:
+        self._me = me
+        feed = Feed(self._api.server, self._credentials)
+        if me.role is Role.ADMIN:
+            hear = Listener(lambda _event: self.refresh(), lambda _position, _data: None)
+            feed.follow(admin_topic(me.tenant_id), hear)
+        self._tasks.supervise("event stream", feed.run)
+        if branch_id is not None:
+            self._follow(feed, me, branch_id)
+        self._tasks.supervise("devices", self._watch_devices)
+
+    def _follow(self, feed: Feed, me: User, branch_id: UUID) -> None:
+        async def fetch(_since: Position | None) -> Snapshot[Estate]:
+            # The position first: what the lists hold beyond it comes again as an event, which does no harm.
+            snapshot = await self._api.tickets.queue_snapshot(branch_id)
+            return Snapshot(Position(snapshot.epoch, snapshot.offset), await self.read(me, branch_id))
+
+        self._follower = Follower(feed, [all_topic(branch_id)], self._estate, fetch, with_event)
+        self._ends = [
+            self._follower.reach.subscribe(self.on_reach),
+            self._estate.subscribe(self._refresh_outdated),
+        ]
+        self._tasks.supervise("follower", self._follower.run)
+
+    def refresh(self) -> None:
+        """Read everything anew, soon."""
+        if self._follower is not None:
+            self._follower.refresh()
+        elif self._me is not None:
+            self._tasks.spawn("read", self._read_again(self._me))
+
+    async def read_now(self) -> None:
+        """Read everything anew and wait for it. Raises transport errors."""
+        if self._me is not None:
+            self._estate.set(await self.read(self._me, self._estate.value.branch_id))
+
+    async def stop(self) -> None:
+        for end in self._ends:
+            end()
+        self._ends, self._follower, self._me = [], None, None
+        await self._tasks.stop()
+
+    async def _read_again(self, me: User) -> None:
+        try:
+            self._estate.set(await self.read(me, None))
+        except TransportError:
+            return
+
+    async def _watch_devices(self) -> None:
+        while self._me is not None:
+            await asyncio.sleep(HEALTH_SECONDS)
+            own = None if self._me.role is Role.ADMIN else self._me.branch_id
+            try:
+                devices = await read_all(self._api.configuration.devices.list, own)
+            except TransportError:
+                continue
+            self._estate.update(lambda estate: with_devices(estate, devices, utc_now()))  # noqa: B023
+
+    def _refresh_outdated(self, estate: Estate) -> None:
+        if estate.outdated:
+            self._estate.set(replace(estate, outdated=0))
+            self.refresh()

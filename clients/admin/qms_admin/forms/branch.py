@@ -1,0 +1,121 @@
+"""The form of a branch: name, time zone, languages, brand colour, the ticker's messages, and its areas."""
+
+import re
+from functools import cache
+from typing import Any
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from qms_clientkit.i18n.translator import OWN_NAMES, own_name
+from qms_contract.branches import Branch, CreateBranch, PatchBranch
+
+from qms_admin.forms.base import Block, Cell, Context, Editor, Form, Problems, Values, in_rows, plain, words
+from qms_admin.forms.checks import chosen, gathered, number, required, text, whole
+
+_ACCENT = re.compile(r"^#[0-9A-Fa-f]{6}$")
+AREA, NEW_AREA = "area_", "area_new"
+LONGEST_MESSAGE, MOST_MESSAGES = 200, 20
+
+
+@cache
+def time_zones() -> tuple[str, ...]:
+    return tuple(sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC"))
+
+
+def _values(context: Context) -> Values:
+    branch = context.item
+    if branch is None:
+        return {
+            "name": "", "time_zone": "", "day_starts_hour": "0", "accent": "", "languages": ("en",), "messages": "",
+            "active": True,
+        }  # fmt: skip
+    assert isinstance(branch, Branch)
+    areas: Values = {f"{AREA}{one.area_id}": one.name for one in _areas(context)}
+    return {
+        **areas,
+        NEW_AREA: "",
+        "name": branch.name,
+        "time_zone": branch.time_zone,
+        "day_starts_hour": str(branch.day_starts_hour),
+        "accent": branch.accent or "",
+        "languages": tuple(branch.languages),
+        "messages": "\n".join(branch.messages),
+        "active": branch.active,
+    }
+
+
+def _areas(context: Context) -> list[Any]:
+    """Only the chosen branch's areas are known."""
+    return [one for one in context.estate.areas if one.branch_id == context.item_id]
+
+
+def _problems(values: Values, context: Context) -> Problems:
+    problems = gathered(name=required(values, "name"), day_starts_hour=whole(values, "day_starts_hour", 0, 23))
+    if any(one.name == text(values, "name") and one.branch_id != context.item_id for one in context.estate.branches):
+        problems["name"] = words("problem.name_taken")
+    if text(values, "time_zone") not in available_timezones():
+        problems["time_zone"] = words("problem.zone")
+    if text(values, "accent") and not _ACCENT.match(text(values, "accent")):
+        problems["accent"] = words("problem.accent")
+    if not chosen(values, "languages"):
+        problems["languages"] = words("problem.languages")
+    messages = _messages(values)
+    if len(messages) > MOST_MESSAGES or any(len(one) > LONGEST_MESSAGE for one in messages):
+        problems["messages"] = words("problem.messages", count=MOST_MESSAGES, length=LONGEST_MESSAGE)
+    return problems | _area_problems(values)
+
+
+def _area_problems(values: Values) -> Problems:
+    named = {key: text(values, key) for key in values if key.startswith(AREA)}
+    problems = gathered(**{key: required(values, key) for key in named if key != NEW_AREA})
+    names = [name for name in named.values() if name]
+    twice = {name for name in names if names.count(name) > 1}
+    return problems | {key: words("problem.name_taken") for key, name in named.items() if name in twice}
+
+
+def _messages(values: Values) -> list[str]:
+    return [line.strip() for line in text(values, "messages").splitlines() if line.strip()]
+
+
+def _fields(values: Values, _context: Context) -> dict[str, Any]:
+    return {
+        "name": text(values, "name"),
+        "time_zone": text(values, "time_zone"),
+        "day_starts_hour": number(values, "day_starts_hour"),
+        "accent": text(values, "accent") or None,
+        "languages": list(chosen(values, "languages")),
+        "messages": _messages(values),
+        "active": bool(values.get("active", True)),
+    }
+
+
+def _blocks(context: Context) -> tuple[Block, ...]:
+    branch = context.item
+    offered = [*OWN_NAMES, *(one for one in getattr(branch, "languages", ()) if one not in OWN_NAMES)]
+    top = (
+        Cell("name", words("branch.name")),
+        Cell("time_zone", words("branch.time_zone"), Editor.ZONE, hint=words("branch.time_zone_hint")),
+        Cell("accent", words("branch.accent"), hint=words("branch.accent_hint")),
+    )
+    choices = tuple((language, plain(own_name(language))) for language in offered)
+    languages = Cell("languages", words("branch.languages"), Editor.CHIPS, choices=choices)
+    day = Cell("day_starts_hour", words("branch.day_starts"), suffix=words("branch.hour"))
+    messages = Cell("messages", words("branch.messages"), Editor.LINES, hint=words("branch.messages_hint"), weight=4)
+    blocks = [Block((top,)), Block(((languages,),)), Block(((messages, day),), words("branch.display_title"))]
+    if branch is not None and context.estate.branch_id == context.item_id:
+        blocks.append(Block(in_rows(_area_cells(context)), words("branch.areas")))
+    return tuple(blocks)
+
+
+def _area_cells(context: Context) -> list[Cell]:
+    known = [Cell(f"{AREA}{one.area_id}", words("area.name"), removable=one.area_id) for one in _areas(context)]
+    return [*known, Cell(NEW_AREA, words("area.new"), hint=words("area.new_hint"))]
+
+
+def area_names(values: Values) -> dict[UUID | None, str]:
+    """The areas' names by id; None is one that shall be made."""
+    keys = [key for key in values if key.startswith(AREA)]
+    return {None if key == NEW_AREA else UUID(key.removeprefix(AREA)): text(values, key) for key in keys}
+
+
+BRANCH = Form(CreateBranch, PatchBranch, _values, _problems, _fields, _blocks)

@@ -1,0 +1,17 @@
+"""Which form a section has."""
+
+from qms_admin.estate import Section
+from qms_admin.forms.base import Form
+from qms_admin.forms.branch import BRANCH
+from qms_admin.forms.counter import COUNTER
+from qms_admin.forms.device import DEVICE
+from qms_admin.forms.person import PERSON
+from qms_admin.forms.service import SERVICE
+
+FORMS: dict[Section, Form] = {
+    Section.BRANCHES: BRANCH,
+    Section.SERVICES: SERVICE,
+    Section.COUNTERS: COUNTER,
+    Section.STAFF: PERSON,
+    Section.DEVICES: DEVICE,
+}

@@ -1,0 +1,110 @@
+"""What a manager can want. Views emit these and the presenter carries them out; nothing else passes between the two."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from qms_admin.estate import Section
+from qms_admin.forms.base import Value
+
+
+@dataclass(frozen=True)
+class LogIn:
+    tenant: str
+    username: str
+    password: str
+
+
+@dataclass(frozen=True)
+class LogOut:
+    pass
+
+
+@dataclass(frozen=True)
+class Go:
+    section: Section
+
+
+@dataclass(frozen=True)
+class ChooseBranch:
+    branch_id: UUID
+
+
+@dataclass(frozen=True)
+class Open:
+    """Show this item, wherever it is."""
+
+    section: Section
+    item_id: UUID
+
+
+@dataclass(frozen=True)
+class New:
+    section: Section
+
+
+@dataclass(frozen=True)
+class Change:
+    section: Section
+    item_id: UUID
+    key: str
+    value: Value
+
+
+@dataclass(frozen=True)
+class Discard:
+    item_id: UUID
+
+
+@dataclass(frozen=True)
+class Save:
+    item_id: UUID
+
+
+@dataclass(frozen=True)
+class Resolve:
+    """For each field in conflict, whether mine is kept; then it is saved."""
+
+    item_id: UUID
+    keep_mine: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class Delete:
+    section: Section
+    item_id: UUID
+
+
+@dataclass(frozen=True)
+class Approve:
+    user_code: str
+    name: str
+    branch_id: UUID
+    area_id: UUID | None
+
+
+@dataclass(frozen=True)
+class Revoke:
+    device_id: UUID
+
+
+@dataclass(frozen=True)
+class TryNow:
+    pass
+
+
+Intent = (
+    LogIn
+    | LogOut
+    | Go
+    | ChooseBranch
+    | Open
+    | New
+    | Change
+    | Discard
+    | Save
+    | Resolve
+    | Delete
+    | Approve
+    | Revoke
+    | TryNow
+)

@@ -1,0 +1,319 @@
+"""From what a manager wants to what the server is asked, and back to the screen. Qt-free.
+
+Looking around and editing happen at once and never wait for the server. Commands go one at a time: a press while
+another is under way does nothing.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from functools import singledispatchmethod
+from uuid import UUID
+
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.qt.tasks import Tasks
+from qms_clientkit.store.follower import Reach
+from qms_clientkit.store.observable import Observable
+from qms_clientkit.transport.api import Api
+from qms_clientkit.transport.errors import Refused, TransportError, Unauthenticated
+from qms_contract.devices import ApprovePairing
+from qms_contract.ids import new_id
+from qms_contract.problems import Code
+
+from qms_admin import intents
+from qms_admin.account import Account
+from qms_admin.draft_file import DraftFile
+from qms_admin.drafts import Draft, resolved
+from qms_admin.estate import Estate, Section, id_of, name_of
+from qms_admin.following import Following
+from qms_admin.forms.base import plain
+from qms_admin.intents import Intent
+from qms_admin.refusals import field_of
+from qms_admin.saving import Saver
+from qms_admin.state import SECTIONS, Notice, Phase, Screen, with_change, with_estate, without_draft, without_saved
+
+log = logging.getLogger(__name__)
+Marks = Callable[[str], object]
+BRANCH = "branch"
+KEEP_AFTER_SECONDS = 0.4
+"""Unsaved changes go to the disk this long after the last key."""
+
+
+class Presenter:
+    """`handle(intent)` from the views; `screen` is what they draw. `mark` notes instants ("press", "answer")."""
+
+    def __init__(
+        self,
+        api: Api,
+        account: Account,
+        estate: Observable[Estate],
+        following: Following,
+        kept: DraftFile,
+        text: Translator,
+        mark: Marks,
+    ) -> None:
+        self._api, self._account, self._estate, self._following = api, account, estate, following
+        self._kept, self._t, self._mark = kept, text, mark
+        self._saver, self._tasks = Saver(api), Tasks()
+        self._keeping: asyncio.Task[None] | None = None
+        self._serial = 0
+        self.screen: Observable[Screen] = Observable(account.first_screen())
+        estate.subscribe(lambda value: self.screen.update(lambda screen: with_estate(screen, value)))
+
+    def handle(self, intent: Intent) -> None:
+        """Does at once what needs no server; begins a command unless one is under way."""
+        if self._at_once(intent):
+            self._keep_soon()
+        elif not self.screen.value.busy:
+            self._mark("press")
+            self._show(busy=True)
+            self._tasks.spawn(type(intent).__name__, self._carry_out(intent))
+
+    def on_reach(self, reach: Reach) -> None:
+        if reach.refused:
+            self._show(login_error=self._t("login.ended"), phase=Phase.LOGIN, lost_since=None)
+        else:
+            self._show(lost_since=None if reach.online else reach.since)
+
+    async def stop(self) -> None:
+        await self._tasks.stop()
+        await self._following.stop()
+        self._remember_drafts()
+        await self._kept.write()
+
+    @singledispatchmethod
+    def _at_once(self, _intent: object) -> bool:
+        """Whether it was one of those that need no server."""
+        return False
+
+    @_at_once.register
+    def _try_now(self, _intent: intents.TryNow) -> bool:
+        self._following.refresh()
+        return True
+
+    @_at_once.register
+    def _go(self, intent: intents.Go) -> bool:
+        self._show(section=intent.section, comparing=None)
+        return True
+
+    @_at_once.register
+    def _open(self, intent: intents.Open) -> bool:
+        chosen = {**self.screen.value.chosen, intent.section: intent.item_id}
+        self._show(section=intent.section, chosen=chosen, comparing=None)
+        return True
+
+    @_at_once.register
+    def _new(self, intent: intents.New) -> bool:
+        screen = self.screen.value
+        begun = next((one for one in screen.new_drafts(intent.section) if not one.edits), None)
+        draft = begun or self._draft(intent.section, new_id(), is_new=True)
+        chosen = {**screen.chosen, intent.section: draft.item_id}
+        self._show(section=intent.section, drafts={**screen.drafts, draft.item_id: draft}, chosen=chosen)
+        return True
+
+    @_at_once.register
+    def _change(self, intent: intents.Change) -> bool:
+        draft = self._draft(intent.section, intent.item_id)
+        self.screen.update(lambda screen: with_change(screen, draft, intent.key, intent.value))
+        return True
+
+    @_at_once.register
+    def _discard(self, intent: intents.Discard) -> bool:
+        self.screen.update(lambda screen: without_draft(screen, intent.item_id))
+        self._show(comparing=None)
+        return True
+
+    async def _carry_out(self, intent: Intent) -> None:
+        try:
+            await self._do(intent)
+        except Unauthenticated as error:
+            where = {} if isinstance(intent, intents.LogIn) else {"phase": Phase.LOGIN}
+            self._show(login_error=error.message, **where)
+        except TransportError as error:
+            self._trouble(error)
+        finally:
+            self._mark("answer")
+            self._show(busy=False)
+            self._keep_soon()
+
+    @singledispatchmethod
+    async def _do(self, intent: object) -> None:
+        raise TypeError(f"nobody carries out {intent!r}")
+
+    @_do.register
+    async def _log_in(self, intent: intents.LogIn) -> None:
+        self._remember_drafts()
+        self._show(login_error="", tenant=intent.tenant, username=intent.username, me=None)
+        me = await self._account.log_in(intent.tenant, intent.username, intent.password)
+        if me.role not in SECTIONS:
+            await self._account.log_out()
+            self._show(login_error=self._t("login.not_a_manager"))
+            return
+        await self._following.stop()
+        estate = await self._following.read(me, _uuid(self._account.remembered(BRANCH)))
+        section = Section.SERVICES if estate.branches else Section.BRANCHES
+        drafts = {one.item_id: one for one in self._kept.of(self._owner(intent.tenant, intent.username))}
+        self._show(me=me, section=section, drafts=drafts, chosen={}, refused={})
+        self._estate.set(estate)
+        self._following.start(me, estate.branch_id)
+        self._show(phase=Phase.WORK, lost_since=None)
+
+    @_do.register
+    async def _log_out(self, _intent: intents.LogOut) -> None:
+        self._remember_drafts()
+        await self._following.stop()
+        await self._account.log_out()
+        self._show(phase=Phase.LOGIN, me=None, login_error="", drafts={}, refused={}, lost_since=None, comparing=None)
+
+    @_do.register
+    async def _choose_branch(self, intent: intents.ChooseBranch) -> None:
+        me = self.screen.value.me
+        if me is None:
+            return
+        estate = await self._following.read(me, intent.branch_id)
+        await self._following.stop()
+        self._estate.set(estate)
+        self._following.start(me, estate.branch_id)
+        self._account.remember(BRANCH, str(intent.branch_id))
+
+    @_do.register
+    async def _save(self, intent: intents.Save) -> None:
+        screen, draft = self.screen.value, self.screen.value.drafts.get(intent.item_id)
+        if draft is None or screen.problems(draft.section, draft.item_id):
+            return
+        if screen.conflicts(draft.section, draft.item_id):
+            self._show(comparing=intent.item_id)
+            return
+        try:
+            await self._store(draft)
+        except Refused as error:
+            await self._refused(draft, error)
+
+    @_do.register
+    async def _resolve(self, intent: intents.Resolve) -> None:
+        screen, draft = self.screen.value, self.screen.value.drafts.get(intent.item_id)
+        if draft is None:
+            return
+        now = screen.now(draft.section, draft.item_id)
+        decided = resolved(draft, now, dict(intent.keep_mine), new_id())
+        self._show(comparing=None, drafts={**screen.drafts, draft.item_id: decided})
+        if decided.edits:
+            await self._save(intents.Save(draft.item_id))
+        else:
+            self.screen.update(lambda value: without_draft(value, draft.item_id))
+
+    async def _store(self, draft: Draft) -> None:
+        saved = await self._saver.save(self.screen.value, draft)
+        await self._read()
+        self.screen.update(lambda screen: without_saved(screen, draft))
+        chosen = {**self.screen.value.chosen, draft.section: id_of(saved)}
+        self._show(chosen=chosen)
+        self._say(self._t("said.saved", name=name_of(saved)))
+
+    async def _refused(self, draft: Draft, error: Refused) -> None:
+        """Somebody was faster: see what is there now. Otherwise the sentence stands beside its field, if it has one."""
+        if error.code is Code.VERSION_CONFLICT:
+            await self._after_version_conflict(draft)
+            return
+        await self._read()
+        key = field_of(error, draft.section)
+        if key is None:
+            raise error
+        refused = {**self.screen.value.refused, draft.item_id: {key: plain(error.message)}}
+        self._show(refused=refused)
+
+    async def _after_version_conflict(self, draft: Draft) -> None:
+        await self._read()
+        screen = self.screen.value
+        if screen.conflicts(draft.section, draft.item_id):
+            self._show(comparing=draft.item_id)
+        elif draft.item_id in screen.drafts:
+            await self._store(screen.drafts[draft.item_id])
+
+    @_do.register
+    async def _delete(self, intent: intents.Delete) -> None:
+        item = self.screen.value.item(intent.section, intent.item_id)
+        if item is None:
+            return
+        await self._saver.calls(intent.section).delete(intent.item_id)
+        self.screen.update(lambda screen: without_draft(screen, intent.item_id))
+        await self._read()
+        self._say(self._t("said.deleted", name=name_of(item)))
+
+    @_do.register
+    async def _approve(self, intent: intents.Approve) -> None:
+        self._show(pairing_error="")
+        body = ApprovePairing(
+            user_code=intent.user_code, branch_id=intent.branch_id, name=intent.name, area_id=intent.area_id
+        )
+        try:
+            device = await self._api.devices.approve_pairing(body)
+        except TransportError as error:
+            self._show(pairing_error=self._sentence(error))
+            return
+        await self._read()
+        chosen = {**self.screen.value.chosen, Section.DEVICES: device.device_id}
+        self._show(chosen=chosen, section=Section.DEVICES, approved=self.screen.value.approved + 1)
+        self._say(self._t("said.approved", name=device.name))
+
+    @_do.register
+    async def _revoke(self, intent: intents.Revoke) -> None:
+        device = self.screen.value.item(Section.DEVICES, intent.device_id)
+        if device is None:
+            return
+        await self._saver.switch_off(Section.DEVICES, device)
+        await self._read()
+        self._say(self._t("said.revoked", name=name_of(device)))
+
+    async def _read(self) -> None:
+        """What was just saved is on the screen before its event arrives."""
+        await self._following.read_now()
+
+    def _draft(self, section: Section, item_id: UUID, *, is_new: bool = False) -> Draft:
+        branch_id = self.screen.value.estate.branch_id
+        return Draft(
+            section=section, item_id=item_id, branch_id=branch_id, is_new=is_new, request_id=new_id(), edits={}
+        )
+
+    def _keep_soon(self) -> None:
+        if self._keeping is not None:
+            self._keeping.cancel()
+        self._keeping = self._tasks.spawn("keep unsaved changes", self._keep())
+
+    async def _keep(self) -> None:
+        await asyncio.sleep(KEEP_AFTER_SECONDS)
+        self._remember_drafts()
+        await self._kept.write()
+
+    def _remember_drafts(self) -> None:
+        screen = self.screen.value
+        if screen.me is not None:
+            self._kept.keep(self._owner(screen.tenant, screen.username), list(screen.drafts.values()))
+
+    def _owner(self, tenant: str, username: str) -> str:
+        return f"{self._api.server} {tenant} {username}"
+
+    def _say(self, sentence: str, *, trouble: bool = False) -> None:
+        self._serial += 1
+        self._show(notice=Notice(sentence, trouble, self._serial))
+
+    def _trouble(self, error: TransportError) -> None:
+        log.info("Not done: %s", error)
+        if self.screen.value.phase is Phase.LOGIN:
+            self._show(login_error=self._sentence(error))
+        else:
+            self._say(self._sentence(error), trouble=True)
+
+    def _sentence(self, error: TransportError) -> str:
+        return error.message if isinstance(error, Refused) else self._t("said.unreachable")
+
+    def _show(self, **fields: object) -> None:
+        self.screen.update(lambda screen: replace(screen, **fields))  # type: ignore[arg-type]
+
+
+def _uuid(written: str) -> UUID | None:
+    try:
+        return UUID(written)
+    except ValueError:
+        return None

@@ -1,0 +1,29 @@
+"""Beside which field a refusal of the server belongs. Qt-free."""
+
+from qms_clientkit.transport.errors import Refused
+
+from qms_admin.estate import Section
+
+_CONSTRAINTS = {
+    "branches_name_taken": "name",
+    "services_code_taken": "code",
+    "services_prefix_taken": "prefix",
+    "services_number_range": "last_number",
+    "services_hours": "closes_at",
+    "counters_name_taken": "name",
+    "users_username_taken": "username",
+    "devices_name_taken": "name",
+    "areas_name_taken": "area_new",
+}
+_FORM_NAMES = {Section.SERVICES: {"name": "name_en"}}
+
+
+def field_of(error: Refused, section: Section) -> str | None:
+    """The form's key, from the constraint or the field that the server names; None when it names neither."""
+    details = error.details
+    if isinstance(details, dict) and "constraint" in details:
+        return _CONSTRAINTS.get(str(details["constraint"]))
+    if isinstance(details, list) and details and isinstance(details[0], dict) and "field" in details[0]:
+        named = str(details[0]["field"])
+        return _FORM_NAMES.get(section, {}).get(named, named)
+    return None

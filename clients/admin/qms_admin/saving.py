@@ -1,0 +1,88 @@
+"""One item's unsaved changes as the commands that make them true. Qt-free."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from qms_clientkit.transport.api import Api
+from qms_clientkit.transport.configuration import NounCalls
+from qms_contract.branches import CreateArea, PatchArea
+from qms_contract.counters import PatchCounter
+from qms_contract.ids import new_id
+
+from qms_admin.drafts import Draft
+from qms_admin.estate import Estate, Item, Section, id_of
+from qms_admin.forms.base import Context, Values
+from qms_admin.forms.branch import area_names
+from qms_admin.forms.service import serving_counters
+from qms_admin.state import Screen, form_of
+
+
+class Saver:
+    """`save` raises transport errors; what was made true before one stays so, and the rest stays unsaved."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    def calls(self, section: Section) -> NounCalls[Any, Any, Any, Any]:
+        nouns = self._api.configuration
+        known: dict[Section, NounCalls[Any, Any, Any, Any]] = {
+            Section.BRANCHES: nouns.branches,
+            Section.AREAS: nouns.areas,
+            Section.SERVICES: nouns.services,
+            Section.COUNTERS: nouns.counters,
+            Section.STAFF: nouns.users,
+            Section.DEVICES: nouns.devices,
+        }
+        return known[section]
+
+    async def save(self, screen: Screen, draft: Draft) -> Item:
+        """The item as the server has it now."""
+        context = screen.context(draft.section, draft.item_id)
+        values = screen.values(draft.section, draft.item_id)
+        saved = await self._write(draft, values, context)
+        if draft.section is Section.SERVICES:
+            await self._serve(screen.estate, id_of(saved), serving_counters(values))
+        if draft.section is Section.BRANCHES:
+            await self._name_areas(screen.estate, id_of(saved), values)
+        return saved
+
+    async def _write(self, draft: Draft, values: Values, context: Context) -> Item:
+        form, calls = form_of(draft.section), self.calls(draft.section)
+        if context.item is None:
+            made: Item = await calls.create(
+                form.create(request_id=draft.request_id, **form.new_fields(values, context))
+            )
+            closed = {"active": False} if not values.get("active", True) else {}
+        else:
+            made, closed = context.item, form.changed_fields(values, context)
+        if not closed:
+            return made
+        body = form.patch(request_id=new_id(), version=made.version, **closed)
+        changed: Item = await calls.change(id_of(made), body)
+        return changed
+
+    async def _serve(self, estate: Estate, service_id: UUID, wanted: frozenset[UUID]) -> None:
+        """The counters that shall serve it do, the others do not."""
+        for counter in estate.counters:
+            if (service_id in counter.service_ids) == (counter.counter_id in wanted):
+                continue
+            others = [one for one in counter.service_ids if one != service_id]
+            served = [*others, service_id] if counter.counter_id in wanted else others
+            body = PatchCounter(request_id=new_id(), version=counter.version, service_ids=served)
+            await self._api.configuration.counters.change(counter.counter_id, body)
+
+    async def _name_areas(self, estate: Estate, branch_id: UUID, values: Values) -> None:
+        areas, known = self._api.configuration.areas, {one.area_id: one for one in estate.areas}
+        for area_id, name in area_names(values).items():
+            area = known.get(area_id) if area_id is not None else None
+            if area_id is None and name:
+                order = len(known) + 1
+                await areas.create(CreateArea(request_id=new_id(), branch_id=branch_id, name=name, sort_order=order))
+            elif area is not None and area.name != name:
+                await areas.change(area.area_id, PatchArea(request_id=new_id(), version=area.version, name=name))
+
+    async def switch_off(self, section: Section, item: Item) -> None:
+        """The item is not active any more; a device's token ends with it."""
+        body: msgspec.Struct = form_of(section).patch(request_id=new_id(), version=item.version, active=False)
+        await self.calls(section).change(id_of(item), body)

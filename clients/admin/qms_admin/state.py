@@ -1,0 +1,181 @@
+"""What the admin's screen shows: frozen, with pure transitions. Qt-free."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+from qms_contract.staff import Role, User
+
+from qms_admin.drafts import Conflict, Draft, conflicts, rebased, with_edit
+from qms_admin.estate import Estate, Item, Section, id_of
+from qms_admin.forms.base import Context, Form, Problems, Value, Values
+from qms_admin.forms.catalogue import FORMS
+from qms_admin.forms.checks import text
+
+_OF_BRANCH = (Section.SERVICES, Section.COUNTERS, Section.DEVICES)
+SECTIONS: dict[Role, tuple[Section, ...]] = {
+    Role.ADMIN: (Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF, Section.DEVICES),
+    Role.SUPERVISOR: _OF_BRANCH,
+}
+"""What each role manages; others have nothing to do here."""
+
+
+class Phase(StrEnum):
+    LOGIN = "login"
+    WORK = "work"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence for the toast; `serial` tells repeats apart."""
+
+    sentence: str
+    trouble: bool = False
+    serial: int = 0
+
+
+@dataclass(frozen=True)
+class Screen:
+    """All that is drawn.
+
+    `lost_since` is set while the server cannot be reached, `busy` while a command is under way. `refused` are the
+    server's objections by item and field, gone with the next edit. `comparing` is the item whose conflicts are shown;
+    `approved` counts the devices let in, so that the dialog knows when to close.
+    """
+
+    phase: Phase = Phase.LOGIN
+    server: str = ""
+    tenant: str = ""
+    username: str = ""
+    me: User | None = None
+    login_error: str = ""
+    section: Section = Section.SERVICES
+    chosen: dict[Section, UUID] = field(default_factory=dict)
+    estate: Estate = field(default_factory=Estate)
+    drafts: dict[UUID, Draft] = field(default_factory=dict)
+    refused: dict[UUID, Problems] = field(default_factory=dict)
+    comparing: UUID | None = None
+    pairing_error: str = ""
+    approved: int = 0
+    lost_since: datetime | None = None
+    busy: bool = False
+    notice: Notice | None = None
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return SECTIONS.get(self.me.role, ()) if self.me is not None else ()
+
+    @property
+    def chosen_id(self) -> UUID | None:
+        """The item shown: the one chosen or, before there is a choice, the first."""
+        known = self.chosen.get(self.section)
+        drafted = self.drafts.get(known) if known is not None else None
+        if known is not None and (self.estate.find(self.section, known) or (drafted and self._is_here(drafted))):
+            return known
+        items = self.estate.items(self.section)
+        return id_of(items[0]) if items else None
+
+    def new_drafts(self, section: Section) -> list[Draft]:
+        """Items of the chosen branch that are not saved for the first time yet."""
+        return [one for one in self.drafts.values() if one.section is section and one.is_new and self._is_here(one)]
+
+    def _is_here(self, draft: Draft) -> bool:
+        is_of_branch = draft.section in (Section.SERVICES, Section.COUNTERS)
+        return draft.is_new and (not is_of_branch or draft.branch_id == self.estate.branch_id)
+
+    def item(self, section: Section, item_id: UUID) -> Item | None:
+        return self.estate.find(section, item_id)
+
+    def context(self, section: Section, item_id: UUID) -> Context:
+        return Context(self.estate, self.estate.branch, self.item(section, item_id), item_id)
+
+    def now(self, section: Section, item_id: UUID) -> Values:
+        """The values as they are saved; those of an empty form for a new item."""
+        return form_of(section).values(self.context(section, item_id))
+
+    def values(self, section: Section, item_id: UUID) -> Values:
+        """The values as they are shown: with the unsaved changes."""
+        now, draft = self.now(section, item_id), self.drafts.get(item_id)
+        return draft.values(now) if draft is not None else now
+
+    def problems(self, section: Section, item_id: UUID) -> Problems:
+        """What has to be corrected, by field. An item that nobody changed is left alone."""
+        draft = self.drafts.get(item_id)
+        if draft is None:
+            return {}
+        found = form_of(section).problems(self.values(section, item_id), self.context(section, item_id))
+        return {**self.refused.get(item_id, {}), **found}
+
+    def conflicts(self, section: Section, item_id: UUID) -> list[Conflict]:
+        draft = self.drafts.get(item_id)
+        if draft is None or draft.is_new:
+            return []
+        return conflicts(draft, self.now(section, item_id))
+
+    def changes(self, item_id: UUID) -> int:
+        draft = self.drafts.get(item_id)
+        return len(draft.edits) if draft is not None else 0
+
+
+def form_of(section: Section) -> Form:
+    return FORMS[section]
+
+
+def with_estate(screen: Screen, estate: Estate) -> Screen:
+    """The newest configuration; unsaved changes that have become true are dropped, the others stay."""
+    changed = replace(screen, estate=estate)
+    kept = {item_id: _kept(changed, draft) for item_id, draft in screen.drafts.items()}
+    return replace(changed, drafts={item_id: draft for item_id, draft in kept.items() if draft is not None})
+
+
+def _kept(screen: Screen, draft: Draft) -> Draft | None:
+    """What is left of the draft; None when all is saved or its item has been deleted."""
+    if draft.is_new:
+        return draft
+    if screen.estate.find(draft.section, draft.item_id) is not None:
+        left = rebased(draft, screen.now(draft.section, draft.item_id))
+        return left if left.edits else None
+    elsewhere = draft.section in (Section.SERVICES, Section.COUNTERS) and draft.branch_id != screen.estate.branch_id
+    return draft if elsewhere else None
+
+
+def with_change(screen: Screen, draft: Draft, key: str, value: Value) -> Screen:
+    """The edit in its draft (`draft` is used when there is none yet); an item without edits has no draft."""
+    section, item_id = draft.section, draft.item_id
+    begun, now = screen.drafts.get(item_id, draft), screen.now(section, item_id)
+    changed = with_edit(begun, now, key, value, draft.request_id)
+    if section is Section.SERVICES and key == "code":
+        changed = _with_prefix(changed, begun, now, draft.request_id)
+    refused = {other: found for other, found in screen.refused.items() if other != item_id}
+    drafts = {**screen.drafts, item_id: changed}
+    if not changed.edits and not changed.is_new:
+        del drafts[item_id]
+    return replace(screen, drafts=drafts, refused=refused)
+
+
+def _with_prefix(changed: Draft, begun: Draft, now: Values, request_id: UUID) -> Draft:
+    """The letter on the tickets follows the service's letter while the two are the same."""
+    before, after = begun.values(now), changed.values(now)
+    if text(before, "prefix") != text(before, "code"):
+        return changed
+    return with_edit(changed, now, "prefix", text(after, "code"), request_id)
+
+
+def without_saved(screen: Screen, saved: Draft) -> Screen:
+    """Without the edits that were saved; what was typed while that was under way stays."""
+    draft = screen.drafts.get(saved.item_id)
+    if draft is None or saved.is_new:
+        return without_draft(screen, saved.item_id)
+    left = {key: edit for key, edit in draft.edits.items() if edit.mine != getattr(saved.edits.get(key), "mine", None)}
+    if not left:
+        return without_draft(screen, saved.item_id)
+    changed = msgspec.structs.replace(draft, edits=left)
+    return replace(screen, drafts={**screen.drafts, saved.item_id: changed})
+
+
+def without_draft(screen: Screen, item_id: UUID) -> Screen:
+    drafts = {key: draft for key, draft in screen.drafts.items() if key != item_id}
+    refused = {key: found for key, found in screen.refused.items() if key != item_id}
+    return replace(screen, drafts=drafts, refused=refused)

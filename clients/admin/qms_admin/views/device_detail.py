@@ -1,0 +1,149 @@
+"""One device: what is wrong with it, its health, its name and area, and how to send it away."""
+
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.theme import tokens
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.widgets.banner import Banner
+from qms_clientkit.widgets.button import Button
+from qms_clientkit.widgets.icon import Icon
+from qms_clientkit.widgets.label import Label
+from qms_clientkit.widgets.panel import Panel, Rule
+from qms_contract.devices import Device
+
+from qms_admin.devices import Health, health
+from qms_admin.estate import Estate, Section
+from qms_admin.intents import Change, Delete, Discard, Revoke, Save
+from qms_admin.state import Screen, form_of
+from qms_admin.views.device_words import ICONS, seen_words, state_words
+from qms_admin.views.dialogs import ask_delete, ask_revoke
+from qms_admin.views.fact_list import FactList
+from qms_admin.views.foot import Foot
+from qms_admin.views.form_view import FormView
+
+D = tokens.DESKTOP
+_SERIOUS = (Health.OFFLINE, Health.NO_PAPER, Health.NO_PRINTER)
+
+
+class DeviceDetail(Panel):
+    """`wanted` carries intents."""
+
+    wanted = Signal(object)
+
+    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+        super().__init__("card", name="device_detail", parent=parent)
+        self._t, self._screen = text, Screen()
+        self._device: Device | None = None
+        theme = current_theme()
+        self._icon = Icon(
+            "kiosk", theme.px(D.icon), "accent_text", tile=theme.px(D.button), radius=theme.px(D.radius_badge)
+        )
+        self._title = Label("", "heading", name="device_title", wrap=True)
+        self._place = Label("", "caption", "quiet", name="device_place")
+        self._bad, self._warn = (
+            Banner("note_bad", name="device_trouble"),
+            Banner("note_warn", icon="clock", name="device_warning"),
+        )
+        self._facts = FactList(name="device_facts")
+        self._form = FormView(text, pad=0)
+        self._form.changed.connect(self._change)
+        self._revoke = Button(text("device.revoke"), name="device_revoke", icon="lock", on_click=self._ask_revoke)
+        self._delete = Button(text("device.delete"), name="device_delete", icon="trash", on_click=self._ask_delete)
+        self._foot = Foot(text, names="device_", stacked=True)
+        self._foot.saved.connect(lambda: self.wanted.emit(Save(self._id())))
+        self._foot.discarded.connect(lambda: self.wanted.emit(Discard(self._id())))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._body())
+        self.box.addWidget(scroll, 1)
+        self.box.addWidget(self._foot)
+
+    def show_screen(self, screen: Screen) -> None:
+        device = screen.item(Section.DEVICES, screen.chosen_id) if screen.chosen_id is not None else None
+        self.setVisible(isinstance(device, Device))
+        if not isinstance(device, Device):
+            return
+        self._device, self._screen = device, screen
+        estate, device_id = screen.estate, device.device_id
+        self._icon.set_icon(ICONS[device.type])
+        self._title.setText(device.name)
+        places = (estate.branch_name(device.branch_id), estate.area_name(device.area_id))
+        self._place.setText(", ".join(place for place in places if place))
+        self._show_health(device, estate)
+        problems = screen.problems(Section.DEVICES, device_id)
+        blocks = form_of(Section.DEVICES).blocks(screen.context(Section.DEVICES, device_id))
+        self._form.show_form("device_edit", blocks, screen.values(Section.DEVICES, device_id), problems)
+        conflicting = len(screen.conflicts(Section.DEVICES, device_id))
+        can_act = not screen.busy and screen.lost_since is None
+        changes = screen.changes(device_id)
+        self._foot.show_state(changes, len(problems), conflicting, new=False, can_act=can_act)
+        self._foot.setVisible(bool(changes))
+        self._revoke.setVisible(device.active)
+        self._delete.setVisible(not device.active)
+        for button in (self._revoke, self._delete):
+            button.setEnabled(can_act)
+
+    def _body(self) -> Panel:
+        theme = current_theme()
+        body = Panel("none", pad=theme.px(D.gap5), gap=theme.px(D.gap4))
+        head, names = QHBoxLayout(), QVBoxLayout()
+        head.setSpacing(theme.px(D.gap3))
+        names.setSpacing(0)
+        names.addWidget(self._title)
+        names.addWidget(self._place)
+        head.addWidget(self._icon)
+        head.addLayout(names, 1)
+        body.box.addLayout(head)
+        parts = (self._bad, self._warn, Label(self._t("device.health"), "label"), self._facts, Rule(), self._form)
+        for part in parts:
+            body.box.addWidget(part)
+        body.box.addStretch(1)
+        presses = QHBoxLayout()
+        presses.addWidget(self._revoke)
+        presses.addWidget(self._delete)
+        presses.addStretch(1)
+        body.box.addLayout(presses)
+        return body
+
+    def _show_health(self, device: Device, estate: Estate) -> None:
+        kind = health(device, estate.read_at)
+        words = state_words(self._t, device, estate.read_at)
+        advice = f"{words}. {self._t(f'advice.{kind}')}" if kind in (*_SERIOUS, Health.LOW_PAPER) else ""
+        self._bad.say(advice if kind in _SERIOUS else "")
+        self._warn.say(advice if kind is Health.LOW_PAPER else "")
+        facts = [
+            (self._t("device.type"), self._t(f"device.{device.type}")),
+            (self._t("device.head_state"), words),
+            (self._t("device.head_seen"), seen_words(self._t, device, estate)),
+            (self._t("device.head_version"), device.app_version or "–"),
+        ]
+        if device.printer is not None:
+            facts.append((self._t("device.printer"), self._t(f"printer.{device.printer}")))
+        if device.series is not None:
+            facts.append((self._t("device.series"), device.series))
+            facts.append((self._t("device.buffered"), str(device.buffered or 0)))
+        self._facts.show_facts(tuple(facts))
+
+    def _id(self) -> UUID:
+        assert self._device is not None, "its buttons are shown with a device"
+        return self._device.device_id
+
+    def _change(self, key: str, value: object) -> None:
+        self.wanted.emit(Change(Section.DEVICES, self._id(), key, value))  # type: ignore[arg-type]
+
+    def _ask_revoke(self) -> None:
+        device_id = self._id()
+        name = self._device.name if self._device is not None else ""
+        ask_revoke(self, self._t, name, lambda: self.wanted.emit(Revoke(device_id)))
+
+    def _ask_delete(self) -> None:
+        device_id = self._id()
+        if self._device is not None:
+            ask_delete(
+                self, self._t, Section.DEVICES, self._device,
+                lambda: self.wanted.emit(Delete(Section.DEVICES, device_id)),
+            )  # fmt: skip

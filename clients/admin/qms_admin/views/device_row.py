@@ -1,0 +1,78 @@
+"""A row of the table of devices."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.theme import tokens
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.widgets.badge import Badge
+from qms_clientkit.widgets.icon import Icon
+from qms_clientkit.widgets.label import Label
+from qms_clientkit.widgets.panel import Panel
+from qms_contract.devices import Device
+
+from qms_admin.devices import health
+from qms_admin.estate import Estate
+from qms_admin.views.device_words import ICONS, TONES, seen_words, state_words
+from qms_admin.views.dot import Dot
+
+D = tokens.DESKTOP
+WEIGHTS = (28, 15, 31, 13, 11)
+"""Of the columns: name, branch, state, seen, version."""
+_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class DeviceRow(Panel):
+    """`pressed` by mouse, Enter or Space."""
+
+    pressed = Signal()
+
+    def __init__(self, text: Translator, device: Device, estate: Estate, parent: QWidget | None = None) -> None:
+        theme = current_theme()
+        pad = (theme.px(D.gap4), 0, theme.px(D.gap4), 0)
+        super().__init__("row", "h", pad=pad, gap=theme.px(D.gap3), name=f"device_row_{device.name}", parent=parent)
+        self.setMinimumHeight(theme.px(D.row + D.gap1))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        state = state_words(text, device, estate.read_at)
+        tone, icon = TONES[health(device, estate.read_at)]
+        self._whole = device.name, estate.branch_name(device.branch_id)
+        self._name, self._branch = Label(device.name, "body"), Label(self._whole[1], "body", "quiet")
+        self._dot = Dot(text("list.unsaved"), name=f"device_row_{device.name}_unsaved")
+        seen, version = (
+            Label(seen_words(text, device, estate), "body", "quiet"),
+            Label(device.app_version or "", "body", "quiet"),
+        )
+        version.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setAccessibleName(", ".join((*self._whole, state, seen.text())))
+        self.box.addWidget(Icon(ICONS[device.type], theme.px(D.icon), "text2"))
+        badge = QWidget()
+        holder = QHBoxLayout(badge)
+        holder.setContentsMargins(0, 0, 0, 0)
+        holder.addWidget(Badge(state, tone, icon=icon, name=f"device_state_{device.name}"))
+        holder.addStretch(1)
+        for part, weight in zip((self._name, self._branch, badge, seen, version), WEIGHTS, strict=True):
+            part.setMinimumWidth(1)
+            self.box.addWidget(part, weight)
+        self.box.addWidget(self._dot)
+
+    def set_chosen(self, chosen: bool, unsaved: bool) -> None:
+        self.set_kind("row_chosen" if chosen else "row")
+        self._dot.setVisible(unsaved)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for label, whole in zip((self._name, self._branch), self._whole, strict=True):
+            label.ensurePolished()
+            label.setText(label.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, label.width()))
+            label.setToolTip(whole if label.text() != whole else "")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _KEYS:
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,50 @@
+"""A device's state in words."""
+
+from datetime import datetime
+
+from qms_clientkit.i18n.formats import Formats
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.widgets.badge import Tone
+from qms_contract.devices import Device, DeviceType
+
+from qms_admin.devices import Health, health
+from qms_admin.estate import Estate
+
+TONES = {
+    Health.REVOKED: (Tone.NEUTRAL, "lock"),
+    Health.NEVER: (Tone.NEUTRAL, "info"),
+    Health.OFFLINE: (Tone.BAD, "alert"),
+    Health.NO_PAPER: (Tone.BAD, "alert"),
+    Health.NO_PRINTER: (Tone.BAD, "alert"),
+    Health.LOW_PAPER: (Tone.WARN, "clock"),
+    Health.WORKS: (Tone.GOOD, "check"),
+}
+ICONS = {DeviceType.KIOSK: "kiosk", DeviceType.DISPLAY: "monitor"}
+
+
+def state_words(text: Translator, device: Device, now: datetime | None) -> str:
+    kind = health(device, now)
+    if kind is Health.OFFLINE and device.last_seen_at is not None and now is not None:
+        return text("health.offline_for", time=_span(text, int((now - device.last_seen_at).total_seconds() // 60)))
+    return text(f"health.{kind}")
+
+
+def _span(text: Translator, minutes: int) -> str:
+    if minutes < 60:
+        return text.plural("time.minutes", minutes)
+    if minutes < 48 * 60:
+        return text.plural("health.hours", minutes // 60)
+    return text.plural("health.days", minutes // 1440)
+
+
+def seen_words(text: Translator, device: Device, estate: Estate) -> str:
+    """ "now", the time of today, else the day; in the device's branch's zone."""
+    if device.last_seen_at is None:
+        return text("health.not_seen")
+    now = estate.read_at
+    if now is not None and health(device, now) is not Health.OFFLINE and device.active:
+        return text("health.now")
+    zone = next((one.time_zone for one in estate.branches if one.branch_id == device.branch_id), "UTC")
+    formats = Formats(text.language, zone)
+    is_today = now is not None and (now - device.last_seen_at).days == 0
+    return formats.clock(device.last_seen_at) if is_today else formats.short_date(device.last_seen_at)

@@ -1,0 +1,131 @@
+"""A form as blocks of rows of editors; made anew only when its fields are others."""
+
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.theme import tokens
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.theme.skins import Kind
+from qms_clientkit.widgets.button import Button
+from qms_clientkit.widgets.label import Label
+from qms_clientkit.widgets.panel import Panel, Rule
+
+from qms_admin.forms.base import Block, Cell, Problems, Value, Values
+from qms_admin.views.editors import CellEditor, editor_for
+from qms_admin.views.words import say
+
+D = tokens.DESKTOP
+GRID = 6
+"""Columns of a row; its cells share them by their weights."""
+
+
+class FormView(Panel):
+    """`changed` carries a key and its value; `removal` the id of an area."""
+
+    changed = Signal(str, object)
+    removal = Signal(object)
+
+    def __init__(self, text: Translator, *, pad: int = D.gap6, parent: QWidget | None = None) -> None:
+        theme = current_theme()
+        super().__init__("surface", pad=theme.px(pad), gap=theme.px(D.gap5), name="form", parent=parent)
+        self._t = text
+        self._shape: object = None
+        self._editors: dict[str, CellEditor] = {}
+
+    def show_form(self, prefix: str, blocks: tuple[Block, ...], values: Values, problems: Problems) -> None:
+        """`prefix` begins the object names; the shape is kept while only values change, and with it the focus."""
+        shape = (prefix, self._t.language, blocks)
+        if shape != self._shape:
+            self._shape = shape
+            self._build(prefix, blocks)
+        for key, editor in self._editors.items():
+            editor.show_value(values.get(key, ""))
+            editor.show_error(say(self._t, problems.get(key)))
+
+    def focus_first(self) -> None:
+        first = next(iter(self._editors.values()), None)
+        if first is not None:
+            first.field.edit.setFocus()
+
+    def _build(self, prefix: str, blocks: tuple[Block, ...]) -> None:
+        self._clear()
+        for index, block in enumerate(blocks):
+            if index:
+                self.box.addWidget(Rule())
+            self.box.addWidget(self._block(prefix, block))
+        self.box.addStretch(1)
+
+    def _clear(self) -> None:
+        self._editors.clear()
+        while (taken := self.box.takeAt(0)) is not None:
+            if (widget := taken.widget()) is not None:
+                widget.hide()
+                widget.setObjectName("")
+                children: list[QWidget] = widget.findChildren(QWidget)
+                for child in children:
+                    child.setObjectName("")
+                widget.deleteLater()
+
+    def _block(self, prefix: str, block: Block) -> QWidget:
+        theme, holder = current_theme(), QWidget()
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px(D.gap5))
+        if block.title is not None:
+            box.addWidget(Label(say(self._t, block.title), "heading"))
+        for row in block.rows:
+            box.addLayout(self._row(prefix, row, block))
+        return holder
+
+    def _row(self, prefix: str, row: tuple[Cell, ...], block: Block) -> QGridLayout:
+        """Cells of one weight stand in three columns, whether the row is full or not."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(current_theme().px(D.gap4))
+        alone = len(row) == 1 and (bool(row[0].choices) or len(block.rows) == 1)
+        whole = sum(cell.weight for cell in row)
+        total = whole if alone or whole != 2 * len(row) else max(GRID, whole)
+        column = 0
+        for cell in row:
+            grid.addWidget(self._cell(prefix, cell, block), 0, column, 1, cell.weight)
+            column += cell.weight
+        for index in range(total):
+            grid.setColumnStretch(index, 1)
+            grid.setColumnMinimumWidth(index, 1)
+        return grid
+
+    def _cell(self, prefix: str, cell: Cell, block: Block) -> QWidget:
+        if block.empty is not None and not cell.choices:
+            return self._nothing(cell, block)
+        editor = editor_for(self._t, cell, f"{prefix}_{cell.key}")
+        editor.changed.connect(lambda value, key=cell.key: self._tell(key, value))
+        self._editors[cell.key] = editor
+        return editor if cell.removable is None else self._with_removal(editor, cell, cell.removable)
+
+    def _nothing(self, cell: Cell, block: Block) -> QWidget:
+        holder = QWidget()
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(Label(say(self._t, cell.label), "label"))
+        box.addWidget(Label(say(self._t, block.empty), "body", "quiet", wrap=True))
+        return holder
+
+    def _with_removal(self, editor: CellEditor, cell: Cell, item_id: UUID) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(current_theme().px(D.gap1))
+        button = Button("", Kind.GHOST, name=f"{editor.field.edit.objectName()}_delete", icon="trash")
+        button.setAccessibleName(self._t("area.delete"))
+        button.clicked.connect(lambda _checked=False: self.removal.emit(item_id))
+        row.addWidget(editor, 1)
+        beside = QVBoxLayout()
+        beside.addSpacing(editor.field.label.sizeHint().height() + current_theme().px(D.radius_badge))
+        beside.addWidget(button)
+        beside.addStretch(1)
+        row.addLayout(beside)
+        return holder
+
+    def _tell(self, key: str, value: Value) -> None:
+        self.changed.emit(key, value)

@@ -1,0 +1,123 @@
+"""The navigation: brand, search everywhere, the sections, who works here."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.theme import tokens
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.theme.skins import Kind
+from qms_clientkit.widgets.avatar import Avatar, initials
+from qms_clientkit.widgets.button import Button
+from qms_clientkit.widgets.icon import Icon
+from qms_clientkit.widgets.label import Label
+from qms_clientkit.widgets.panel import Panel, Rule
+from qms_clientkit.widgets.search_field import SearchField
+
+from qms_admin.devices import attention
+from qms_admin.estate import Section
+from qms_admin.intents import Go, LogOut
+from qms_admin.state import Screen
+from qms_admin.views.nav_item import NavItem
+from qms_admin.views.results import Results
+from qms_admin.views.words import ICONS
+
+D = tokens.DESKTOP
+
+
+class Nav(Panel):
+    """`wanted` carries intents."""
+
+    wanted = Signal(object)
+
+    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+        theme = current_theme()
+        pad = (theme.px(D.gap3), theme.px(D.gap4), theme.px(D.gap3), theme.px(D.gap3))
+        super().__init__("nav", pad=pad, gap=theme.px(D.radius_badge), name="nav", parent=parent)
+        self._t, self._screen = text, Screen()
+        self.setFixedWidth(theme.px(D.nav_width))
+        self._organisation = Label("", "label", name="organisation")
+        self._branch = Label("", "caption", "quiet", name="nav_branch")
+        self._search = SearchField(text("nav.search"), name="nav_search", shortcut="Ctrl+K")
+        self._search.searched.connect(lambda _sought: self._show_results())
+        self._search.edit.returnPressed.connect(self._open_first)
+        self._results = Results(text)
+        self._results.wanted.connect(self._opened)
+        self._items = {section: self._item(section) for section in ICONS}
+        self._user, self._role = Label("", "label", name="nav_user"), Label("", "caption", "quiet")
+        self._avatar = Avatar("")
+        self.box.addLayout(self._brand())
+        self.box.addSpacing(theme.px(D.gap2))
+        self.box.addWidget(self._search)
+        self._title = Label(text("nav.setup"), "caption_strong", "quiet")
+        self._title.setContentsMargins(theme.px(D.gap3), theme.px(D.gap2), 0, 0)
+        self.box.addWidget(self._title)
+        for item in self._items.values():
+            self.box.addWidget(item)
+        self.box.addWidget(self._results)
+        self.box.addStretch(1)
+        self.box.addWidget(Rule())
+        self.box.addLayout(self._who())
+
+    def show_screen(self, screen: Screen) -> None:
+        self._screen = screen
+        branch, me = screen.estate.branch, screen.me
+        self._organisation.setText(branch.organisation if branch is not None else screen.tenant)
+        self._branch.setText(branch.name if branch is not None else self._t("nav.no_branch"))
+        if me is not None:
+            self._user.setText(me.display_name)
+            self._role.setText(self._t(f"staff.{me.role}"))
+            self._avatar.set_text(initials(me.display_name))
+        troubled = len([one for one in screen.estate.devices if attention(one, screen.estate.read_at)])
+        unsaved = {draft.section for draft in screen.drafts.values() if draft.edits}
+        for section, item in self._items.items():
+            count = troubled if section is Section.DEVICES else 0
+            item.show_state(chosen=section is screen.section, unsaved=section in unsaved, trouble=count)
+        self._show_results()
+
+    def _item(self, section: Section) -> NavItem:
+        item = NavItem(ICONS[section], self._t(f"nav.{section}"), self._t("list.unsaved"), name=f"nav_{section}")
+        item.clicked.connect(lambda _checked=False: self.wanted.emit(Go(section)))
+        return item
+
+    def _brand(self) -> QHBoxLayout:
+        theme, row, names = current_theme(), QHBoxLayout(), QVBoxLayout()
+        row.setContentsMargins(theme.px(D.gap2), 0, 0, 0)
+        row.setSpacing(theme.px(D.gap3))
+        names.setSpacing(0)
+        names.addWidget(self._organisation)
+        names.addWidget(self._branch)
+        row.addWidget(Icon("mark", theme.px(D.gap7 - D.gap1 // 2), "accent_text"))
+        row.addLayout(names, 1)
+        return row
+
+    def _who(self) -> QHBoxLayout:
+        theme, row, names = current_theme(), QHBoxLayout(), QVBoxLayout()
+        row.setContentsMargins(theme.px(D.gap2), theme.px(D.gap2), 0, 0)
+        row.setSpacing(theme.px(D.gap3))
+        names.setSpacing(0)
+        names.addWidget(self._user)
+        names.addWidget(self._role)
+        leave = Button("", Kind.GHOST, name="nav_log_out", icon="logout", on_click=lambda: self.wanted.emit(LogOut()))
+        leave.setAccessibleName(self._t("nav.log_out"))
+        leave.setToolTip(self._t("nav.log_out"))
+        row.addWidget(self._avatar)
+        row.addLayout(names, 1)
+        row.addWidget(leave)
+        return row
+
+    def _show_results(self) -> None:
+        """While something is sought, what was found stands in the place of the sections."""
+        sought = self._search.text()
+        self._results.show_found(self._screen, sought)
+        self._title.setVisible(not sought)
+        for section, item in self._items.items():
+            item.setVisible(not sought and section in self._screen.sections)
+
+    def _open_first(self) -> None:
+        first = self._results.first()
+        if first is not None:
+            self._opened(first)
+
+    def _opened(self, intent: object) -> None:
+        self._search.edit.clear()
+        self.wanted.emit(intent)

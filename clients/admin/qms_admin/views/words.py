@@ -1,0 +1,121 @@
+"""What several views say alike."""
+
+from qms_clientkit.i18n.translator import Translator
+from qms_contract.branches import Branch
+from qms_contract.counters import Counter
+from qms_contract.devices import Device
+from qms_contract.services import Service
+from qms_contract.staff import User
+
+from qms_admin.estate import Estate, Item, Section, id_of, name_of
+from qms_admin.forms.base import Values, Words
+
+ICONS = {
+    Section.BRANCHES: "building",
+    Section.SERVICES: "layers",
+    Section.COUNTERS: "desk",
+    Section.STAFF: "users",
+    Section.DEVICES: "monitor",
+}
+PREFIXES = {
+    Section.BRANCHES: "branch",
+    Section.SERVICES: "service",
+    Section.COUNTERS: "counter",
+    Section.STAFF: "staff",
+    Section.DEVICES: "device",
+}
+"""Of the object names of a section's controls."""
+
+
+def say(text: Translator, words: Words | None) -> str:
+    if words is None:
+        return ""
+    return words.plain if not words.key else text(words.key, **dict(words.values))
+
+
+def title_of(text: Translator, section: Section, values: Values, languages: list[str]) -> str:
+    """The name as it is being edited."""
+    keys = {Section.SERVICES: f"name_{languages[0]}", Section.STAFF: "display_name"}
+    name = str(values.get(keys.get(section, "name"), "")).strip()
+    if section is Section.COUNTERS and name:
+        return text("counter.named", name=name)
+    return name or text(f"{PREFIXES[section]}.new")
+
+
+def item_title(text: Translator, item: Item) -> str:
+    return text("counter.named", name=item.name) if isinstance(item, Counter) else name_of(item)
+
+
+def second_line(text: Translator, item: Item, estate: Estate) -> str:
+    """What else a list says of an item."""
+    match item:
+        case Service():
+            return _of_service(text, item, estate)
+        case Counter():
+            return _of_counter(text, item, estate)
+        case Branch():
+            return item.time_zone
+        case User():
+            where = estate.branch_name(item.branch_id) or text("staff.all_branches")
+            return ", ".join(part for part in (text(f"staff.{item.role}"), where, _off(text, item.active)) if part)
+        case Device():
+            return estate.branch_name(item.branch_id)
+    return ""
+
+
+def _of_service(text: Translator, service: Service, estate: Estate) -> str:
+    if not service.active:
+        return text("list.closed")
+    hours = f"{service.opens_at or '00:00'}–{service.closes_at or '24:00'}"
+    is_bounded = service.opens_at or service.closes_at
+    names = [one.name for one in estate.counters if service.service_id in one.service_ids]
+    served = text.plural("list.counters", len(names), names=", ".join(names)) if names else text("list.no_counter")
+    if names and len(names) == len(estate.counters) and len(names) > 1:
+        served = text("list.all_counters")
+    return f"{hours if is_bounded else text('list.all_day')}, {served}"
+
+
+def _of_counter(text: Translator, counter: Counter, estate: Estate) -> str:
+    if not counter.active:
+        return text("list.off")
+    if counter.agent_name:
+        return f"{text(f'counter.{counter.state}')}, {counter.agent_name}"
+    codes = [one.code for one in estate.services if one.service_id in counter.service_ids]
+    return text("list.services", codes=", ".join(codes)) if codes else text("list.no_service")
+
+
+def _off(text: Translator, active: bool) -> str:
+    return "" if active else text("list.off")
+
+
+def mark_of(item: Item) -> str:
+    """The letters of an item's tile."""
+    match item:
+        case Service():
+            return item.code[:2]
+        case Counter():
+            return item.name[:2]
+    return ""
+
+
+def row_name(section: Section, item: Item) -> str:
+    """The object name of an item's row: by what people call it, so that a driver can find it."""
+    match item:
+        case Service():
+            name = item.code
+        case User():
+            name = item.username
+        case _:
+            name = name_of(item)
+    return f"{PREFIXES[section]}_row_{name}"
+
+
+def matches(item: Item, sought: str, text: Translator, estate: Estate) -> bool:
+    """Whether every word that is sought is in what the list says of the item."""
+    parts = [item_title(text, item), second_line(text, item, estate), mark_of(item), str(id_of(item))]
+    if isinstance(item, Service):
+        parts += [item.code, *item.names.values()]
+    if isinstance(item, User):
+        parts.append(item.username)
+    whole = " ".join(parts).casefold()
+    return all(word in whole for word in sought.casefold().split())

@@ -1,0 +1,153 @@
+"""What is seen after signing in: navigation, the bar with the branch and the section's first button, its page."""
+
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from qms_clientkit.i18n.formats import Formats
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.theme import tokens
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.theme.skins import Kind
+from qms_clientkit.widgets.button import Button
+from qms_clientkit.widgets.connection_banner import ConnectionBanner
+from qms_clientkit.widgets.label import Label
+from qms_clientkit.widgets.page_stack import PageStack
+from qms_clientkit.widgets.select import Select
+from qms_clientkit.widgets.toast import Toast
+
+from qms_admin.estate import Section
+from qms_admin.intents import ChooseBranch, Go, New, TryNow
+from qms_admin.state import Screen
+from qms_admin.views.compare_dialog import CompareDialog
+from qms_admin.views.devices_page import DevicesPage
+from qms_admin.views.items_page import ItemsPage
+from qms_admin.views.nav import Nav
+from qms_admin.views.pair_dialog import PairDialog
+from qms_admin.views.words import PREFIXES
+
+D = tokens.DESKTOP
+_OF_BRANCH = (Section.SERVICES, Section.COUNTERS)
+_MAY_CREATE = (Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF)
+
+
+class WorkPage(QWidget):
+    """`wanted` carries intents."""
+
+    wanted = Signal(object)
+
+    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._t, self._screen = text, Screen()
+        self._said = 0
+        self._pairing: PairDialog | None = None
+        self._comparing: CompareDialog | None = None
+        self._nav, self._items, self._devices = Nav(text), ItemsPage(text), DevicesPage(text)
+        for part in (self._nav, self._items, self._devices):
+            part.wanted.connect(self.wanted)
+        self._devices.adding.connect(self._add_device)
+        self._title = Label("", "title", name="page_title")
+        self._branch = Select(text("top.branch"), name="branch")
+        self._branch.activated.connect(lambda _index: self._choose_branch())
+        self._new = Button("", Kind.PRIMARY, name="new", icon="plus", on_click=self._begin)
+        self._add = Button(text("device.add"), name="device_add", icon="key", on_click=self._add_device)
+        self._banner = ConnectionBanner()
+        self._banner.acted.connect(lambda: self.wanted.emit(TryNow()))
+        self._toast = Toast(text("common.undo"))
+        self._stack = PageStack(motion=False)
+        for page in (self._items, self._devices):
+            self._stack.addWidget(page)
+        self._build()
+
+    def show_screen(self, screen: Screen) -> None:
+        self._screen = screen
+        self._nav.show_screen(screen)
+        self._show_top(screen)
+        page = self._devices if screen.section is Section.DEVICES else self._items
+        page.show_screen(screen)
+        self._stack.show_page(page)
+        self._show_dialogs(screen)
+        self._show_connection(screen)
+        if screen.notice is not None and screen.notice.serial != self._said:
+            self._said = screen.notice.serial
+            self._toast.say(screen.notice.sentence, icon="alert" if screen.notice.trouble else "check")
+
+    def _show_top(self, screen: Screen) -> None:
+        section, estate = screen.section, screen.estate
+        self._title.setText(self._t(f"nav.{section}"))
+        choices: list[tuple[object, str]] = [(one.branch_id, one.name) for one in estate.branches]
+        self._branch.set_choices(choices, estate.branch_id)
+        self._branch.setVisible(section in _OF_BRANCH and bool(choices))
+        self._new.setVisible(section in _MAY_CREATE and (section is Section.BRANCHES or estate.branch is not None))
+        self._new.set_content(self._t(f"{PREFIXES[section]}.new"), "plus")
+        self._add.setVisible(section is Section.DEVICES and estate.branch is not None)
+
+    def _show_dialogs(self, screen: Screen) -> None:
+        if self._pairing is not None:
+            self._pairing.show_screen(screen)
+        if screen.comparing is None or self._comparing is not None or screen.comparing not in screen.drafts:
+            return
+        self._comparing = CompareDialog(self, self._t, screen)
+        self._comparing.decided.connect(self.wanted)
+        self._comparing.destroyed.connect(self._compared)
+        self._comparing.rejected.connect(lambda: self.wanted.emit(self._stay(screen)))
+        self._comparing.open()
+
+    def _compared(self) -> None:
+        self._comparing = None
+
+    def _show_connection(self, screen: Screen) -> None:
+        if screen.lost_since is None:
+            self._banner.found()
+            return
+        zone = screen.estate.branch.time_zone if screen.estate.branch is not None else "UTC"
+        since = Formats(self._t.language, zone).clock(screen.lost_since)
+        self._banner.lost(self._t("top.lost", time=since), self._t("connection.try_now"))
+
+    def _build(self) -> None:
+        theme = current_theme()
+        side = theme.px(D.gap6)
+        top = QHBoxLayout()
+        top.setSpacing(theme.px(D.gap3))
+        top.addWidget(self._title, 1)
+        self._branch.setMinimumWidth(theme.px(D.nav_width - D.gap8))
+        for part in (self._branch, self._new, self._add):
+            top.addWidget(part)
+        bar = QWidget()
+        bar.setFixedHeight(theme.px(D.gap8 + D.gap4))
+        bar.setLayout(top)
+        top.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout()
+        column.setContentsMargins(side, 0, side, theme.px(D.gap5))
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(self._banner)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._toast)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._nav)
+        row.addLayout(column, 1)
+
+    def _begin(self) -> None:
+        self.wanted.emit(New(self._screen.section))
+
+    def _choose_branch(self) -> None:
+        branch_id = self._branch.value()
+        if isinstance(branch_id, UUID) and branch_id != self._screen.estate.branch_id:
+            self.wanted.emit(ChooseBranch(branch_id))
+
+    def _add_device(self) -> None:
+        self._pairing = PairDialog(self, self._t, self._screen)
+        self._pairing.wanted.connect(self.wanted)
+        self._pairing.destroyed.connect(self._paired)
+        self._pairing.open()
+        self._pairing.code.edit.setFocus()
+
+    def _paired(self) -> None:
+        self._pairing = None
+
+    @staticmethod
+    def _stay(screen: Screen) -> Go:
+        return Go(screen.section)

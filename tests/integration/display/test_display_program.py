@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
+from qms_demo.hearing import announcements, hear, spoken
 from qms_display.voice.clips import ClipStore
 from qms_display.voice.phrases import Clip, spoken_grammars
 
-from qms_demo.hearing import announcements, hear, spoken
 from tests.support.display_feed import TOKEN
 from tests.support.waiting import wait_until
 

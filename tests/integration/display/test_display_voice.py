@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import numpy as np
 import pytest
+from qms_demo.hearing import announcements, hear, spoken
 from qms_display.voice.announcer import AFTER_ANNOUNCEMENT, Announcement, Announcer, script
 from qms_display.voice.chime import chime
 from qms_display.voice.clips import ClipStore, clip_name
@@ -17,7 +18,6 @@ from qms_display.voice.phrases import Clip, grammars
 from qms_display.voice.render import main as render_clips
 from qms_display.voice.wav_recorder import WavRecorder
 
-from qms_demo.hearing import announcements, hear, spoken
 from tests.support.waiting import wait_until
 
 SPEED = 20

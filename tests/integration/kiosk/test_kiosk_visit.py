@@ -11,6 +11,7 @@ from qms_clientkit.qt.arguments import Arguments
 from qms_contract.devices import Heartbeat, PrinterStatus
 from qms_contract.problems import Code
 from qms_contract.wire import decode
+from qms_demo.printer import PAPER_OUT, ReceiptPrinter
 from qms_kiosk.compose import build
 from qms_kiosk.printing.preview import preview
 from qms_kiosk.settings import Timing
@@ -18,7 +19,6 @@ from qms_kiosk.state import Phase, PrintState
 
 from tests.support.kiosk_samples import a_config, a_queue, a_service, service_id
 from tests.support.kiosk_server import CODE, TOKEN, KioskServer
-from qms_demo.printer import PAPER_OUT, ReceiptPrinter
 from tests.support.qt_loop import click, run_in_qt, until
 
 QUICK = Timing(patience=0.6, print_deadline=1.5, status_deadline=1.0)

@@ -91,7 +91,7 @@ _MOVES: dict[TicketAction, Callable[[Visit, ActOnTicket, datetime], Visit]] = {
     TicketAction.HOLD: lambda before, said, _: moves.hold(before, said.reason, said.remind_at, said.note),
     TicketAction.UNHOLD: lambda before, _, now: moves.unhold(before, now),
     TicketAction.CANCEL: lambda before, said, now: moves.cancel(before, said.reason, now),
-    TicketAction.MARK_NO_SHOW: lambda before, _, now: moves.mark_no_show(before, now),
+    TicketAction.MARK_NO_SHOW: lambda before, said, now: moves.mark_no_show(before, _happened(before, said, now)),
     TicketAction.REQUEUE: lambda before, _, now: moves.requeue(before, now),
     TicketAction.CONFIRM: lambda before, _, now: moves.confirm(before, now),
 }
@@ -111,14 +111,14 @@ async def _call(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
 
 
 async def _complete(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
-    written = await _completed(unit, before)
+    written = await _completed(unit, before, _happened(before, command, unit.now))
     return Outcome(written, answer_of(200, written.ticket))
 
 
 async def _complete_and_call(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
     """Atomically: nobody is called when the first ticket cannot be completed, and undoing it returns the one called."""
     counter_id = before.ticket.counter_id
-    written = await _completed(unit, before)
+    written = await _completed(unit, before, unit.now)
     assert counter_id is not None, "a ticket being served has a counter"
     called = await call_head(unit, await free_counter_of_caller(unit, counter_id), command.service_ids)
     if called is None:
@@ -127,9 +127,9 @@ async def _complete_and_call(unit: Unit, before: Visit, command: ActOnTicket) ->
     return Outcome(written, answer_of(200, answer), called.ticket.ticket_id)
 
 
-async def _completed(unit: Unit, before: Visit) -> Visit:
+async def _completed(unit: Unit, before: Visit, now: datetime) -> Visit:
     """Done, or on to the next service of the visit."""
-    done = moves.complete(before, unit.now)
+    done = moves.complete(before, now)
     if not before.remaining:
         return await apply_move(unit, EventType.TICKET_COMPLETED, before, done)
     return await apply_move(unit, EventType.TICKET_TRANSFERRED, before, await next_service(unit, before))
@@ -140,6 +140,12 @@ _HANDLERS: dict[TicketAction, Handler] = {
     TicketAction.COMPLETE: _complete,
     TicketAction.CALL_NEXT: _complete_and_call,
 }
+
+
+def _happened(before: Visit, command: ActOnTicket, now: datetime) -> datetime:
+    """When an action that an agent app had to keep back was taken: never before what it followed, never in the future."""
+    earliest = before.ticket.served_at or before.ticket.called_at or now
+    return max(earliest, min(command.occurred_at or now, now))
 
 
 async def _check(unit: Unit, before: Visit, command: ActOnTicket) -> None:

@@ -273,3 +273,18 @@ async def test_an_agent_acts_on_no_other_agent_s_visitor(branch: Branch) -> None
     ticket = await dewi.issue(branch.services[0])
     await dewi.call_next(branch.counters[0])
     assert problem(await rina.act(ticket["ticket_id"], "start")) == (403, "FORBIDDEN")
+
+
+async def test_an_action_that_was_kept_back_keeps_its_own_time(branch: Branch) -> None:
+    """But never one before the service began, nor one in the future (a clerk's clock may be wrong)."""
+    agent, counter = await branch.person("dewi"), branch.counters[0]
+    await agent.session(counter, "open")
+    for occurred_at, expected in (("2020-01-01T00:00:00Z", "served_at"), ("2099-01-01T00:00:00Z", "now")):
+        ticket = await agent.issue(branch.services[0])
+        await agent.call_next(counter)
+        served_at = (await agent.act(ticket["ticket_id"], "start")).json()["served_at"]
+        done = (await agent.act(ticket["ticket_id"], "complete", occurred_at=occurred_at)).json()
+        if expected == "served_at":
+            assert done["completed_at"] == served_at
+        else:
+            assert served_at < done["completed_at"] < "2098"

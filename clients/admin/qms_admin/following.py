@@ -52,7 +52,7 @@ class Following:
         own = None if is_admin else me.branch_id
         branches = await read_all(nouns.branches.list) if is_admin else (await nouns.branches.read(me.branch_id),)  # type: ignore[arg-type]
         if branch_id not in {one.branch_id for one in branches}:
-            branch_id = branches[0].branch_id if branches else None
+            branch_id = min((one.branch_id for one in branches), default=None)  # the oldest
         lists = [nouns.areas.list, nouns.services.list, nouns.counters.list] if branch_id is not None else []
         parts = await asyncio.gather(*(read_all(one, branch_id) for one in lists))
         areas, services, counters = parts or ((), (), ())

@@ -56,7 +56,7 @@ class Presenter:
         self._api, self._account, self._estate, self._following = api, account, estate, following
         self._kept, self._t, self._mark = kept, text, mark
         self._saver, self._tasks = Saver(api), Tasks()
-        self._keeping: asyncio.Task[None] | None = None
+        self._keep_wanted = False
         self._serial = 0
         self.screen: Observable[Screen] = Observable(account.first_screen())
         estate.subscribe(lambda value: self.screen.update(lambda screen: with_estate(screen, value)))
@@ -277,12 +277,13 @@ class Presenter:
         )
 
     def _keep_soon(self) -> None:
-        if self._keeping is not None:
-            self._keeping.cancel()
-        self._keeping = self._tasks.spawn("keep unsaved changes", self._keep())
+        begun, self._keep_wanted = self._keep_wanted, True
+        if not begun:
+            self._tasks.spawn("keep unsaved changes", self._keep())
 
     async def _keep(self) -> None:
         await asyncio.sleep(KEEP_AFTER_SECONDS)
+        self._keep_wanted = False
         self._remember_drafts()
         await self._kept.write()
 

@@ -34,6 +34,29 @@ class _Undecoded(msgspec.Struct):
     payload: msgspec.Raw
 
 
+class _Snapshot(msgspec.Struct):
+    snapshot: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class _Start(msgspec.Struct):
+    v: int
+    type: str
+    topic: str
+    epoch: str
+    offset: int
+    recovered: bool
+
+
+class _UndecodedSubscribed(msgspec.Struct):
+    v: int
+    type: str
+    topic: str
+    epoch: str
+    offset: int
+    recovered: bool
+    snapshot: msgspec.Raw
+
+
 class _Head(msgspec.Struct):
     v: int
     type: EventType
@@ -65,10 +88,24 @@ def decode_server_message(data: bytes | str) -> ServerMessage | None:
     """What the server said, or None for an event type of a newer server, which a client must step over."""
     kind = decode(data, _Frame).type
     if kind == "subscribed":
-        return decode(data, Subscribed)
+        return _decode_subscribed(data)
     if kind == "error":
         return decode(data, ErrorMessage)
     return decode_envelope(data) if kind in _EVENT_TYPES else None
+
+
+def _decode_subscribed(data: bytes | str) -> Subscribed:
+    """msgspec reads `Raw | None` as null alone, so an optional snapshot is read by itself."""
+    snapshot = decode(data, _Snapshot).snapshot
+    given = None if bytes(snapshot) == b"null" else snapshot
+    return Subscribed(snapshot=given, **msgspec.structs.asdict(decode(data, _Start)))
+
+
+def decode_subscribed(data: bytes | str) -> Subscribed:
+    """The answer to `subscribe`; its snapshot stays undecoded (msgspec has no "Raw or null", hence by hand)."""
+    undecoded = decode(data, _UndecodedSubscribed)
+    snapshot = None if bytes(undecoded.snapshot) == b"null" else undecoded.snapshot
+    return Subscribed(**{**msgspec.structs.asdict(undecoded), "snapshot": snapshot})
 
 
 def decode_envelope(data: bytes | str) -> Envelope:

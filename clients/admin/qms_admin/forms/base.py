@@ -71,6 +71,7 @@ class Block:
     rows: tuple[tuple[Cell, ...], ...]
     title: Words | None = None
     empty: Words | None = None
+    columns: int = 3
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def _blocks(context: Context) -> tuple[Block, ...]:
         Cell("accent", words("branch.accent"), hint=words("branch.accent_hint")),
     )
     choices = tuple((language, plain(own_name(language))) for language in offered)
-    languages = Cell("languages", words("branch.languages"), Editor.CHIPS, choices=choices)
+    languages = Cell("languages", words("branch.languages"), Editor.CHIPS, choices=choices, weight=6)
     day = Cell("day_starts_hour", words("branch.day_starts"), suffix=words("branch.hour"))
     messages = Cell("messages", words("branch.messages"), Editor.LINES, hint=words("branch.messages_hint"), weight=4)
     blocks = [Block((top,)), Block(((languages,),)), Block(((messages, day),), words("branch.display_title"))]

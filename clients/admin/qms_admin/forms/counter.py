@@ -52,7 +52,7 @@ def _blocks(context: Context) -> tuple[Block, ...]:
         Cell("area_id", words("area.label"), Editor.CHOICE, choices=areas),
         Cell("sort_order", words("counter.order")),
     )
-    chips = Cell("services", words("counter.services"), Editor.CHIPS, choices=services)
+    chips = Cell("services", words("counter.services"), Editor.CHIPS, choices=services, weight=6)
     return Block((top,)), Block(((chips,),), empty=words("counter.no_services"))
 
 

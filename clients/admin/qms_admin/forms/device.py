@@ -34,10 +34,10 @@ def _blocks(context: Context) -> tuple[Block, ...]:
     name = Cell("name", words("device.name"))
     known = [one for one in context.estate.areas if one.branch_id == getattr(context.item, "branch_id", None)]
     if not known:
-        return (Block(((name,),)),)
+        return (Block(((name,),), columns=1),)
     areas = (("", words("device.whole_branch")), *((str(one.area_id), plain(one.name)) for one in known))
     area = Cell("area_id", words("device.area"), Editor.CHOICE, choices=areas)
-    return (Block(((name,), (area,))),)
+    return (Block(((name,), (area,)), columns=1),)
 
 
 DEVICE = Form(CreateDevice, PatchDevice, _values, _problems, _fields, _blocks)

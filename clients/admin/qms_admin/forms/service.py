@@ -84,7 +84,7 @@ def _letter_problems(values: Values, context: Context) -> Problems:
         problems["code"] = words("problem.used_by", name=taken.name)
     if not _PREFIX.match(prefix):
         problems["prefix"] = words("problem.prefix")
-    elif prefix and (taken := next((one for one in others if one.prefix == prefix), None)):
+    elif prefix not in ("", code) and (taken := next((one for one in others if one.prefix == prefix), None)):
         problems["prefix"] = words("problem.used_by", name=taken.name)
     return problems
 
@@ -142,7 +142,7 @@ def _blocks(context: Context) -> tuple[Block, ...]:
 
 def _counters_block(context: Context) -> Block:
     choices = tuple((str(one.counter_id), words("counter.named", name=one.name)) for one in context.estate.counters)
-    cell = Cell("counters", words("service.counters"), Editor.CHIPS, choices=choices)
+    cell = Cell("counters", words("service.counters"), Editor.CHIPS, choices=choices, weight=6)
     return Block(((cell,),), empty=words("service.no_counters"))
 
 

@@ -52,7 +52,7 @@ class DeviceDetail(Panel):
         self._form.changed.connect(self._change)
         self._revoke = Button(text("device.revoke"), name="device_revoke", icon="lock", on_click=self._ask_revoke)
         self._delete = Button(text("device.delete"), name="device_delete", icon="trash", on_click=self._ask_delete)
-        self._foot = Foot(text, names="device_", stacked=True)
+        self._foot = Foot(text, names="device_")
         self._foot.saved.connect(lambda: self.wanted.emit(Save(self._id())))
         self._foot.discarded.connect(lambda: self.wanted.emit(Discard(self._id())))
         scroll = QScrollArea()

@@ -20,6 +20,8 @@ from qms_admin.views.dot import Dot
 D = tokens.DESKTOP
 WEIGHTS = (28, 15, 31, 13, 11)
 """Of the columns: name, branch, state, seen, version."""
+NARROW = D.list_width * 2 - D.gap8
+"""Narrower than this the table shows the name and the state alone; the rest stands in the detail."""
 _KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -52,9 +54,11 @@ class DeviceRow(Panel):
         holder.addWidget(Badge(state, tone, icon=icon, name=f"device_state_{device.name}"))
         holder.addStretch(1)
         for part, weight in zip((self._name, self._branch, badge, seen, version), WEIGHTS, strict=True):
-            part.setMinimumWidth(1)
+            if part is not badge:
+                part.setMinimumWidth(1)
             self.box.addWidget(part, weight)
         self.box.addWidget(self._dot)
+        self._spare = (self._branch, seen, version)
 
     def set_chosen(self, chosen: bool, unsaved: bool) -> None:
         self.set_kind("row_chosen" if chosen else "row")
@@ -62,6 +66,8 @@ class DeviceRow(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        for part in self._spare:
+            part.setVisible(self.width() >= current_theme().px(NARROW))
         for label, whole in zip((self._name, self._branch), self._whole, strict=True):
             label.ensurePolished()
             label.setText(label.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, label.width()))

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
@@ -14,7 +15,7 @@ from qms_contract.devices import Device
 from qms_admin.estate import Section
 from qms_admin.intents import Open
 from qms_admin.state import Screen
-from qms_admin.views.device_row import WEIGHTS, DeviceRow
+from qms_admin.views.device_row import NARROW, WEIGHTS, DeviceRow
 
 D = tokens.DESKTOP
 _HEADS = ("name", "branch", "state", "seen", "version")
@@ -30,6 +31,7 @@ class DeviceTable(Panel):
         self._t = text
         self._shown: object = None
         self._rows: dict[UUID, DeviceRow] = {}
+        self._spare: list[Label] = []
         holder = Panel("none")
         self._box = QVBoxLayout()
         self._box.setSpacing(0)
@@ -54,6 +56,11 @@ class DeviceTable(Panel):
         for device_id, row in self._rows.items():
             row.set_chosen(device_id == screen.chosen_id, device_id in screen.drafts)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for label in self._spare:
+            label.setVisible(self.width() >= current_theme().px(NARROW))
+
     def _fill(self, screen: Screen, devices: list[Device]) -> None:
         focused = next((device_id for device_id, row in self._rows.items() if row.hasFocus()), None)
         while (taken := self._box.takeAt(0)) is not None:
@@ -76,10 +83,19 @@ class DeviceTable(Panel):
         side = theme.px(D.gap4)
         header = Panel("none", "h", pad=(side, 0, side, 0), gap=theme.px(D.gap3))
         header.setFixedHeight(theme.px(D.button))
-        header.box.addSpacing(theme.px(D.icon))
+        for width in (D.icon, D.gap2):
+            header.box.addWidget(_room(theme.px(width)))
         for head, weight in zip(_HEADS, WEIGHTS, strict=True):
             label = Label(self._t(f"device.head_{head}"), "caption", "quiet")
             label.setMinimumWidth(1)
-            header.box.addWidget(label, weight)
-        header.box.addSpacing(theme.px(D.gap2))
+            header.box.insertWidget(header.box.count() - 1, label, weight)
+            if head not in ("name", "state"):
+                self._spare.append(label)
         return header
+
+
+def _room(width: int) -> QWidget:
+    """The place of what only the rows have."""
+    room = QWidget()
+    room.setFixedWidth(width)
+    return room

@@ -1,6 +1,7 @@
 """Devices: search, what to look after first, the table, and the chosen one."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
@@ -50,6 +51,10 @@ class DevicesPage(QWidget):
         row.addWidget(self._empty, 1)
         row.addWidget(self._detail)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._detail.setFixedWidth(min(current_theme().px(DETAIL_WIDTH), self.width() * 2 // 5))
+
     def show_screen(self, screen: Screen) -> None:
         self._screen = screen
         self._full.setVisible(bool(screen.estate.devices))
@@ -95,8 +100,8 @@ class DevicesPage(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(D.gap4))
         top.setSpacing(theme.px(D.gap4))
-        self._search.setMinimumWidth(theme.px(D.nav_width - D.gap6))
-        top.addWidget(self._search, 1)
+        self._search.setFixedWidth(theme.px(D.nav_width))
+        top.addWidget(self._search)
         top.addWidget(chips, 1)
         box.addLayout(top)
         box.addWidget(self._table, 1)

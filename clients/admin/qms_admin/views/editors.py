@@ -17,6 +17,7 @@ from qms_admin.views.flow import FlowLayout
 from qms_admin.views.words import say
 
 D = tokens.DESKTOP
+_LABEL = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignBottom
 LINES = 3
 """Lines of text that a field of several lines shows."""
 
@@ -60,6 +61,8 @@ class CellEditor(QWidget):
     def __init__(self, text: Translator, cell: Cell, name: str, editor: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = Field(say(text, cell.label), name=name, hint=say(text, cell.hint), editor=editor)
+        self.field.label.setWordWrap(True)
+        self.field.label.setAlignment(_LABEL)
         if cell.rtl:
             editor.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         editor.setEnabled(not cell.fixed)
@@ -86,7 +89,7 @@ class TextEditor(CellEditor):
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             edit.setCompleter(completer)
-            completer.activated.connect(self.changed)
+            completer.activated.connect(lambda zone: self.changed.emit(str(zone)))
         edit.textEdited.connect(lambda words: self.changed.emit(words.strip()))
 
     def show_value(self, value: Value) -> None:

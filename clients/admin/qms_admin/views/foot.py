@@ -1,7 +1,8 @@
 """The bar under a form: what is to be corrected, what is unsaved, Discard and Save."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
@@ -13,6 +14,9 @@ from qms_clientkit.widgets.panel import Panel
 
 D = tokens.DESKTOP
 SAVE_KEY = "Ctrl+S"
+STACKED_BELOW = D.list_width * 2
+"""Narrower than this the words stand above the buttons."""
+_DOWN, _ALONG = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
 
 
 class Foot(Panel):
@@ -21,10 +25,10 @@ class Foot(Panel):
     saved = Signal()
     discarded = Signal()
 
-    def __init__(self, text: Translator, *, names: str = "", stacked: bool = False, parent: QWidget | None = None):
+    def __init__(self, text: Translator, *, names: str = "", parent: QWidget | None = None):
         theme = current_theme()
-        pad = (theme.px(D.gap6 if not stacked else D.gap5), theme.px(D.gap3)) * 2
-        super().__init__("foot", "v" if stacked else "h", pad=pad, gap=theme.px(D.gap3), name="foot", parent=parent)
+        pad = (theme.px(D.gap6), theme.px(D.gap3)) * 2
+        super().__init__("card_foot", "h", pad=pad, gap=theme.px(D.gap3), name="foot", parent=parent)
         self._t = text
         self._alert = Icon("alert", theme.px(D.icon_badge), "bad_text")
         self._wrong = Label("", "label", "bad", name=f"{names}foot_problems")
@@ -36,12 +40,16 @@ class Foot(Panel):
         for part in (self._alert, self._wrong):
             says.box.addWidget(part)
         says.box.addWidget(self._changes, 1)
-        if not stacked:
-            presses.box.addStretch(1)
+        presses.box.addStretch(1)
         presses.box.addWidget(self.discard)
         presses.box.addWidget(self.save)
         self.box.addWidget(says, 1)
         self.box.addWidget(presses)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < current_theme().px(STACKED_BELOW)
+        self.box.setDirection(_DOWN if narrow else _ALONG)
 
     def show_state(self, changes: int, wrong: int, conflicting: int, *, new: bool, can_act: bool) -> None:
         self._alert.setVisible(bool(wrong or conflicting))

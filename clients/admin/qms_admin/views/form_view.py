@@ -1,9 +1,12 @@
 """A form as blocks of rows of editors; made anew only when its fields are others."""
 
+from collections.abc import Callable, Iterable
+from typing import cast
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
@@ -12,13 +15,15 @@ from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
 
-from qms_admin.forms.base import Block, Cell, Problems, Value, Values
+from qms_admin.forms.base import Block, Cell, Problems, Value, Values, in_rows
 from qms_admin.views.editors import CellEditor, editor_for
+from qms_admin.views.form_row import FormRow
 from qms_admin.views.words import say
 
 D = tokens.DESKTOP
-GRID = 6
-"""Columns of a row; its cells share them by their weights."""
+COLUMN = D.nav_width - D.gap7
+"""A column is not narrower than this, or there are fewer."""
+MOST_COLUMNS = 3
 
 
 class FormView(Panel):
@@ -32,17 +37,27 @@ class FormView(Panel):
         super().__init__("surface", pad=theme.px(pad), gap=theme.px(D.gap5), name="form", parent=parent)
         self._t = text
         self._shape: object = None
+        self._columns = MOST_COLUMNS
+        self._last: Callable[[], None] = lambda: None
         self._editors: dict[str, CellEditor] = {}
 
     def show_form(self, prefix: str, blocks: tuple[Block, ...], values: Values, problems: Problems) -> None:
         """`prefix` begins the object names; the shape is kept while only values change, and with it the focus."""
-        shape = (prefix, self._t.language, blocks)
+        shape = (prefix, self._t.language, blocks, self._columns)
         if shape != self._shape:
             self._shape = shape
             self._build(prefix, blocks)
+        self._last = lambda: self.show_form(prefix, blocks, values, problems)
         for key, editor in self._editors.items():
             editor.show_value(values.get(key, ""))
             editor.show_error(say(self._t, problems.get(key)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns = max(1, min(MOST_COLUMNS, self.width() // current_theme().px(COLUMN)))
+        if columns != self._columns:
+            self._columns = columns
+            self._last()
 
     def focus_first(self) -> None:
         first = next(iter(self._editors.values()), None)
@@ -63,8 +78,7 @@ class FormView(Panel):
             if (widget := taken.widget()) is not None:
                 widget.hide()
                 widget.setObjectName("")
-                children: list[QWidget] = widget.findChildren(QWidget)
-                for child in children:
+                for child in cast(Iterable[QWidget], widget.findChildren(QWidget)):
                     child.setObjectName("")
                 widget.deleteLater()
 
@@ -75,25 +89,21 @@ class FormView(Panel):
         box.setSpacing(theme.px(D.gap5))
         if block.title is not None:
             box.addWidget(Label(say(self._t, block.title), "heading"))
-        for row in block.rows:
-            box.addLayout(self._row(prefix, row, block))
+        for row in self._rows(block):
+            box.addWidget(self._row(prefix, row, block))
         return holder
 
-    def _row(self, prefix: str, row: tuple[Cell, ...], block: Block) -> QGridLayout:
-        """Cells of one weight stand in three columns, whether the row is full or not."""
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(current_theme().px(D.gap4))
-        alone = len(row) == 1 and (bool(row[0].choices) or len(block.rows) == 1)
-        whole = sum(cell.weight for cell in row)
-        total = whole if alone or whole != 2 * len(row) else max(GRID, whole)
-        column = 0
-        for cell in row:
-            grid.addWidget(self._cell(prefix, cell, block), 0, column, 1, cell.weight)
-            column += cell.weight
-        for index in range(total):
-            grid.setColumnStretch(index, 1)
-            grid.setColumnMinimumWidth(index, 1)
-        return grid
+    def _rows(self, block: Block) -> tuple[tuple[Cell, ...], ...]:
+        """The rows as they are meant, or with fewer cells each where there is less room."""
+        if self._columns >= block.columns:
+            return block.rows
+        cells = [cell for row in block.rows for cell in row]
+        wide = [(cell,) for cell in cells if cell.weight > 2]
+        return (*wide, *in_rows([cell for cell in cells if cell.weight <= 2], self._columns))
+
+    def _row(self, prefix: str, row: tuple[Cell, ...], block: Block) -> FormRow:
+        columns = min(self._columns, block.columns)
+        return FormRow([(self._cell(prefix, cell, block), cell.weight) for cell in row], columns)
 
     def _cell(self, prefix: str, cell: Cell, block: Block) -> QWidget:
         if block.empty is not None and not cell.choices:

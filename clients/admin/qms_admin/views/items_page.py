@@ -1,6 +1,7 @@
 """List and detail of a section: branches, services, counters, staff. Empty, it says what to do first."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
@@ -41,6 +42,10 @@ class ItemsPage(QWidget):
         row.addWidget(self._list)
         row.addWidget(self._detail, 1)
         row.addWidget(self._empty, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._list.setFixedWidth(min(current_theme().px(D.list_width), self.width() * 9 // 25))
 
     def show_screen(self, screen: Screen) -> None:
         nothing = screen.chosen_id is None

@@ -32,10 +32,10 @@ class Nav(Panel):
     def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
         theme = current_theme()
         pad = (theme.px(D.gap3), theme.px(D.gap4), theme.px(D.gap3), theme.px(D.gap3))
-        super().__init__("nav", pad=pad, gap=theme.px(D.radius_badge), name="nav", parent=parent)
+        super().__init__("nav", pad=pad, gap=theme.px(D.gap1 // 2), name="nav", parent=parent)
         self._t, self._screen = text, Screen()
         self.setFixedWidth(theme.px(D.nav_width))
-        self._organisation = Label("", "label", name="organisation")
+        self._organisation = Label("", "label", name="organisation", wrap=True)
         self._branch = Label("", "caption", "quiet", name="nav_branch")
         self._search = SearchField(text("nav.search"), name="nav_search", shortcut="Ctrl+K")
         self._search.searched.connect(lambda _sought: self._show_results())
@@ -48,8 +48,9 @@ class Nav(Panel):
         self.box.addLayout(self._brand())
         self.box.addSpacing(theme.px(D.gap2))
         self.box.addWidget(self._search)
+        self.box.addSpacing(theme.px(D.gap1))
         self._title = Label(text("nav.setup"), "caption_strong", "quiet")
-        self._title.setContentsMargins(theme.px(D.gap3), theme.px(D.gap2), 0, 0)
+        self._title.setContentsMargins(theme.px(D.gap3), theme.px(D.gap2), 0, theme.px(D.gap1))
         self.box.addWidget(self._title)
         for item in self._items.values():
             self.box.addWidget(item)

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import os
 import sys
 import threading
 import time
@@ -54,9 +55,13 @@ class Driver:
         self._client.window.close()
 
     def _read(self) -> None:
-        for line in sys.stdin.buffer:
-            order = msgspec.json.decode(line, type=Order)
-            self._put(None if order.do == "stop" else order)
+        """Straight from the descriptor: a thread that waits inside sys.stdin would break the interpreter's shutdown."""
+        waiting = b""
+        while data := os.read(sys.stdin.fileno(), 65536):
+            *lines, waiting = (waiting + data).split(b"\n")
+            for line in lines:
+                order = msgspec.json.decode(line, type=Order)
+                self._put(None if order.do == "stop" else order)
         self._put(None)
 
     def _put(self, order: Order | None) -> None:

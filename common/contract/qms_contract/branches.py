@@ -14,7 +14,7 @@ Languages = Annotated[list[Language], msgspec.Meta(min_length=1, max_length=20)]
 Messages = Annotated[list[Annotated[str, msgspec.Meta(min_length=1, max_length=200)]], msgspec.Meta(max_length=20)]
 TimeZone = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Hour = Annotated[int, msgspec.Meta(ge=0, le=23)]
-Accent = Annotated[str, msgspec.Meta(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Accent = Annotated[str, msgspec.Meta(pattern=r"^#[0-9A-Fa-f]{6}(?!\n)$")]
 
 
 class Branch(Wire, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from qms_contract.base import Command, Page, Wire
+from qms_contract.base import Command, Moment, Page, Wire
 from qms_contract.branches import Area, Branch
 from qms_contract.counters import Counter
 from qms_contract.ids import AreaId, BranchId, DeviceId, RequestId, TenantId
@@ -67,11 +67,11 @@ class DeviceConfig(Wire, frozen=True, kw_only=True):
 class Heartbeat(Command, frozen=True, kw_only=True):
     """`POST /api/devices/me/heartbeat`. `sent_at` is the device's clock, from which the server reads the skew."""
 
-    sent_at: datetime
+    sent_at: Moment
     app_version: Annotated[str, msgspec.Meta(max_length=40)]
     printer: PrinterStatus | None = None
-    buffered: Annotated[int, msgspec.Meta(ge=0)] = 0
-    last_painted_at: datetime | None = None
+    buffered: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] = 0
+    last_painted_at: Moment | None = None
 
 
 class HeartbeatAnswer(Wire, frozen=True, kw_only=True):

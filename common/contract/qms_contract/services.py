@@ -10,12 +10,12 @@ from qms_contract.ids import AreaId, BranchId, RequestId, ServiceId
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Hint = Annotated[str, msgspec.Meta(max_length=120)]
-Prefix = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{0,3}$", max_length=3)]
-ClockTime = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", max_length=5)]
+Prefix = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{0,3}(?!\n)$", max_length=3)]
+ClockTime = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](?!\n)$", max_length=5)]
 Translations = Annotated[dict[str, str], msgspec.Meta(max_length=20)]
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=1440)]
 NumberWidth = Annotated[int, msgspec.Meta(ge=1, le=6)]
-Icon = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{0,40}$", max_length=40)]
+Icon = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{0,40}(?!\n)$", max_length=40)]
 
 
 class Service(Wire, frozen=True, kw_only=True):
@@ -58,7 +58,7 @@ class ServicePage(Page, frozen=True, kw_only=True):
 class CreateService(Command, frozen=True, kw_only=True):
     request_id: RequestId
     branch_id: BranchId
-    code: Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{1,4}$")]
+    code: Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{1,4}(?!\n)$")]
     name: Name
     area_id: AreaId | None = None
     names: Translations = {}
@@ -85,7 +85,7 @@ class PatchService(Command, frozen=True, kw_only=True):
     request_id: RequestId
     version: int
     area_id: AreaId | None | UnsetType = UNSET
-    code: Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{1,4}$")] | UnsetType = UNSET
+    code: Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{1,4}(?!\n)$")] | UnsetType = UNSET
     name: Name | UnsetType = UNSET
     names: Translations | UnsetType = UNSET
     hint: Hint | None | UnsetType = UNSET

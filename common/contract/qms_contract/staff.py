@@ -27,7 +27,7 @@ class StaffRole(StrEnum):
     AGENT = "agent"
 
 
-Username = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._@-]{0,63}$", max_length=64)]
+Username = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._@-]{0,63}(?!\n)$", max_length=64)]
 Password = Annotated[str, msgspec.Meta(min_length=10, max_length=200)]
 
 
@@ -55,7 +55,7 @@ class Login(Command, frozen=True, kw_only=True):
     tenant: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     username: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     password: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-    totp: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}$")] | None = None
+    totp: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}(?!\n)$")] | None = None
 
 
 class Refresh(Command, frozen=True, kw_only=True):

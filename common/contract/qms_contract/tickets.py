@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from qms_contract.base import Command, Page, Wire
+from qms_contract.base import Command, Moment, Page, Wire
 from qms_contract.ids import AreaId, BranchId, CounterId, RequestId, ServiceId, TenantId, TicketId, UserId
 
 
@@ -66,8 +66,8 @@ class QueuePosition(StrEnum):
 
 ShortText = Annotated[str, msgspec.Meta(max_length=200)]
 Note = Annotated[str, msgspec.Meta(max_length=2000)]
-Language = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
-DisplayNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=12, pattern=r"^[A-Za-z0-9-]+$")]
+Language = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*(?!\n)$", max_length=35)]
+DisplayNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=12, pattern=r"^[A-Za-z0-9-]+(?!\n)$")]
 
 
 class Ticket(Wire, frozen=True, kw_only=True):
@@ -179,9 +179,9 @@ class ActOnTicket(Command, frozen=True, kw_only=True):
     position: QueuePosition | Annotated[int, msgspec.Meta(ge=1, le=10000)] | None = None
     reason: ShortText | None = None
     note: Note | None = None
-    remind_at: datetime | None = None
+    remind_at: Moment | None = None
     how: ConfirmedHow | None = None
-    occurred_at: datetime | None = None
+    occurred_at: Moment | None = None
 
 
 class CallNext(Command, frozen=True, kw_only=True):
@@ -212,10 +212,10 @@ class OfflineTicket(Command, frozen=True, kw_only=True):
     ticket_id: TicketId
     display_number: DisplayNumber
     service_id: ServiceId
-    issued_at: datetime
+    issued_at: Moment
     device_seq: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
     series: Annotated[str, msgspec.Meta(min_length=1, max_length=8)]
-    confirmed_at: datetime | None = None
+    confirmed_at: Moment | None = None
     priority_class: PriorityClass = PriorityClass.REGULAR
     language: Language | None = None
     customer_ref: ShortText | None = None

@@ -71,6 +71,7 @@ class Kiosk:
 
     async def stop(self) -> None:
         """End every task, connection and file."""
+        self.window.stop_watching()
         await self._tasks.stop()
         await self._api.close()
         await self._outbox.close()

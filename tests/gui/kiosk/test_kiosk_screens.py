@@ -53,7 +53,7 @@ def show(qtbot, qapp):
 
     def draw(state, size="landscape"):
         for window in shown:
-            qapp.removeEventFilter(window)
+            window.stop_watching()
             window.close()
             shiboken6.delete(window)  # at once: a style sheet costs every living widget
         shown.clear()
@@ -70,7 +70,7 @@ def show(qtbot, qapp):
 
     yield draw
     for window in shown:
-        qapp.removeEventFilter(window)
+        window.stop_watching()
         window.close()
         shiboken6.delete(window)  # at once: a style sheet costs every living widget
 

@@ -1,8 +1,10 @@
 """The kiosk as a visitor and a branch meet it: real sockets, real SQLite, real ESC/POS bytes, real mouse events."""
 
+import asyncio
 from contextlib import asynccontextmanager
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -59,7 +61,8 @@ async def a_kiosk(app, server, folder, *, printer=None, token=TOKEN, timing=QUIC
     finally:
         await kiosk.stop()
         kiosk.window.close()
-        kiosk.window.deleteLater()
+        asyncio.get_running_loop().call_soon(shiboken6.delete, kiosk.window)
+        await asyncio.sleep(0)
 
 
 async def press(kiosk, name):

@@ -80,6 +80,10 @@ class KioskWindow(QWidget):
         self._update(scene)
         self._show_warning(scene)
 
+    def stop_watching(self) -> None:
+        """Look at the application's touches no more."""
+        self._application.removeEventFilter(self)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._resized.start(RESIZE_PAUSE_MS if self._built is not None and self.isVisible() else 0)

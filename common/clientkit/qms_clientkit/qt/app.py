@@ -66,9 +66,11 @@ def application(app: str) -> QApplication:
     existing = QApplication.instance()
     qt = existing if isinstance(existing, QApplication) else QApplication([app])
     qt.setApplicationName(f"qms-{app}")
+    qt.setQuitOnLastWindowClosed(False)  # closing ends the program by way of `stop()`, not under its feet
     qt.setStyle("Fusion")
-    load_fonts()
-    FocusRing(qt)
+    if qt.findChild(FocusRing) is None:
+        load_fonts()
+        FocusRing(qt)
     return qt
 
 

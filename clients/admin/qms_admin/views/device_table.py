@@ -89,7 +89,7 @@ class DeviceTable(Panel):
             label = Label(self._t(f"device.head_{head}"), "caption", "quiet")
             label.setMinimumWidth(1)
             header.box.insertWidget(header.box.count() - 1, label, weight)
-            if head not in ("name", "state"):
+            if head != "name":
                 self._spare.append(label)
         return header
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
@@ -24,6 +24,7 @@ from qms_admin.views.words import matches
 D = tokens.DESKTOP
 FILTERS = ("all", "attention", "kiosk", "display")
 DETAIL_WIDTH = D.strip_width
+_DOWN, _ALONG = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
 
 
 class DevicesPage(QWidget):
@@ -40,7 +41,10 @@ class DevicesPage(QWidget):
         self._search.searched.connect(lambda _sought: self._draw())
         self._chips = {kind: self._chip(kind) for kind in FILTERS}
         self._table, self._detail = DeviceTable(text), DeviceDetail(text)
+        narrow = self.width() < current_theme().px(D.list_width * 3)
+        self._top.setDirection(_DOWN if narrow else _ALONG)
         self._detail.setFixedWidth(theme.px(DETAIL_WIDTH))
+        self._top = QBoxLayout(_ALONG)
         self._full, self._empty = self._filled(), self._nothing()
         for part in (self._table, self._detail):
             part.wanted.connect(self.wanted)
@@ -53,6 +57,8 @@ class DevicesPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        narrow = self.width() < current_theme().px(D.list_width * 3)
+        self._top.setDirection(_DOWN if narrow else _ALONG)
         self._detail.setFixedWidth(min(current_theme().px(DETAIL_WIDTH), self.width() * 2 // 5))
 
     def show_screen(self, screen: Screen) -> None:
@@ -96,7 +102,7 @@ class DevicesPage(QWidget):
         flow = FlowLayout(chips, theme.px(D.gap2))
         for chip in self._chips.values():
             flow.addWidget(chip)
-        box, top = QVBoxLayout(holder), QHBoxLayout()
+        box, top = QVBoxLayout(holder), self._top
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(D.gap4))
         top.setSpacing(theme.px(D.gap4))

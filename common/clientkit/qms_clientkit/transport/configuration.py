@@ -45,7 +45,8 @@ class NounCalls(Generic[Item, ItemPage, Create, Patch]):
 
     async def delete(self, item_id: UUID) -> None:
         """`DELETE /api/<noun>/{id}`."""
-        await self._caller.command(Request("DELETE", f"{self._path}/{item_id}?request_id={new_id()}"), type(None))
+        request = Request("DELETE", f"{self._path}/{item_id}", query={"request_id": new_id()})
+        await self._caller.command(request, type(None))
 
 
 class ConfigurationCalls:

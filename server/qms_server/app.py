@@ -15,7 +15,7 @@ from qms_server.settings import Settings
 from qms_server.web import live
 from qms_server.web.auth import BearerMiddleware
 from qms_server.web.problems import EXCEPTION_HANDLERS
-from qms_server.web.requests import RequestMiddleware
+from qms_server.web.requests import RequestMiddleware, SaneRequest
 from qms_server.web.routes import auth, configuration, counters, devices, health, queues, status_page, tickets
 
 VERSION = "0.1.0"
@@ -42,6 +42,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[lifespan],
         openapi_config=_openapi(),
+        request_class=SaneRequest,
         request_max_body_size=_MOST_BODY,
         logging_config=None,
         debug=False,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -115,6 +116,9 @@ class Envelope(Wire, frozen=True, kw_only=True):
     payload: Payload
 
 
+Offset = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+
+
 class Auth(Command, frozen=True, kw_only=True, tag="auth", tag_field="type"):
     token: str
 
@@ -124,7 +128,7 @@ class Subscribe(Command, frozen=True, kw_only=True, tag="subscribe", tag_field="
 
     topic: str
     epoch: str | None = None
-    offset: int | None = None
+    offset: Offset | None = None
 
 
 class Unsubscribe(Command, frozen=True, kw_only=True, tag="unsubscribe", tag_field="type"):
@@ -135,7 +139,7 @@ class Painted(Command, frozen=True, kw_only=True, tag="painted", tag_field="type
     """A display says that the event of this offset is on its glass."""
 
     topic: str
-    offset: int
+    offset: Offset
 
 
 ClientMessage = Auth | Subscribe | Unsubscribe | Painted

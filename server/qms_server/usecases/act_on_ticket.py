@@ -1,7 +1,7 @@
 """Act on one ticket: who may, which move it is, and what is told."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -40,6 +40,9 @@ _EVENTS = {
     TicketAction.CONFIRM: EventType.TICKET_CONFIRMED,
     TicketAction.TRANSFER: EventType.TICKET_TRANSFERRED,
 }
+
+# Later than that nobody means it, and near the ends of the calendar a time has no UTC that could be kept.
+_FARTHEST_REMINDER = timedelta(days=366)
 
 
 def permission_of(action: TicketAction) -> Permission:
@@ -88,7 +91,7 @@ async def _moved(unit: Unit, before: Visit, command: ActOnTicket) -> Visit:
 _MOVES: dict[TicketAction, Callable[[Visit, ActOnTicket, datetime], Visit]] = {
     TicketAction.RECALL: lambda before, _, now: moves.recall(before, now),
     TicketAction.START: lambda before, _, now: moves.start(before, now),
-    TicketAction.HOLD: lambda before, said, _: moves.hold(before, said.reason, said.remind_at, said.note),
+    TicketAction.HOLD: lambda before, said, now: moves.hold(before, said.reason, _reminder(said, now), said.note),
     TicketAction.UNHOLD: lambda before, _, now: moves.unhold(before, now),
     TicketAction.CANCEL: lambda before, said, now: moves.cancel(before, said.reason, now),
     TicketAction.MARK_NO_SHOW: lambda before, said, now: moves.mark_no_show(before, _happened(before, said, now)),
@@ -140,6 +143,12 @@ _HANDLERS: dict[TicketAction, Handler] = {
     TicketAction.COMPLETE: _complete,
     TicketAction.CALL_NEXT: _complete_and_call,
 }
+
+
+def _reminder(command: ActOnTicket, now: datetime) -> datetime | None:
+    if command.remind_at is not None and abs(command.remind_at - now) > _FARTHEST_REMINDER:
+        raise ValidationFailed("A reminder must lie within a year.", [{"field": "remind_at"}])
+    return command.remind_at
 
 
 def _happened(before: Visit, command: ActOnTicket, now: datetime) -> datetime:

@@ -44,3 +44,4 @@ def answers(
 
 
 PROBLEM = ResponseSpec(data_container=ProblemAnswer, generate_examples=False, description="Refused")
+READ_REFUSALS = dict.fromkeys((400, 401, 403, 404), PROBLEM)

@@ -8,6 +8,8 @@ from qms_server.domain.errors import Unauthenticated
 from qms_server.usecases.authenticate import Authenticator
 
 PUBLIC = "public"
+# In OpenAPI an empty requirement: no token is needed. (Litestar drops an empty list and documents the token instead.)
+ANYBODY: list[dict[str, list[str]]] = [{}]
 
 
 class BearerMiddleware(AbstractAuthenticationMiddleware):

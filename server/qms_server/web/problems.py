@@ -81,7 +81,7 @@ def _request_id(request: AnyRequest) -> str:
     if isinstance(body, bytes) and body:
         try:
             return msgspec.json.decode(body, type=_Identified).request_id
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             pass
     return str(request.scope["state"]["request_id"])
 

@@ -1,19 +1,40 @@
-"""What every request has: an id that is answered and logged, a measured duration, and one log line."""
+"""What every request has: an id that is answered and logged, a measured duration, one log line, and sane JSON."""
 
 import re
 import time
+from typing import Any
 from uuid import uuid4
 
 import structlog
+from litestar import Request
 from litestar.enums import ScopeType
+from litestar.exceptions import HTTPException, ValidationException
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
+from qms_server.domain.errors import Refusal
 from qms_server.web.metrics import Metrics
 
 REQUEST_ID_HEADER = "X-Request-ID"
 _SANE = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
+# The escape itself, not a backslash that is escaped before "u0000". A bare NUL is no JSON anyway.
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _log = structlog.get_logger()
+
+
+class SaneRequest(Request[Any, Any, Any]):
+    """Refuses, for every route alike, JSON that parses but that no database can keep, and JSON made to break parsers."""
+
+    async def json(self) -> Any:
+        """The body decoded; raises ValidationException."""
+        if _NUL.search(await self.body()):
+            raise ValidationException("Text must not contain the character NUL (\\u0000).")
+        try:
+            return await super().json()
+        except UnicodeDecodeError as error:
+            raise ValidationException("The body is not UTF-8.") from error
+        except RecursionError as error:
+            raise ValidationException("The body is nested too deeply.") from error
 
 
 class RequestMiddleware(ASGIMiddleware):
@@ -42,6 +63,10 @@ class RequestMiddleware(ASGIMiddleware):
         structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
             await next_app(scope, receive, send_with_id)
+        except Exception as error:
+            # Refused before a route was reached (no token, say): Litestar answers it further out, so nothing was sent here.
+            status = _status_of(error)
+            raise
         finally:
             self._tell(scope, status, time.perf_counter() - started)
 
@@ -50,6 +75,12 @@ class RequestMiddleware(ASGIMiddleware):
         self._metrics.observe(scope["method"], route, status, seconds)
         line = _log.debug if status < 400 or status in {404, 409} else _log.info
         line("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
+
+
+def _status_of(error: Exception) -> int:
+    if isinstance(error, Refusal):
+        return int(error.status)
+    return error.status_code if isinstance(error, HTTPException) else 500
 
 
 def _request_id(scope: Scope) -> str:

@@ -8,7 +8,7 @@ from qms_contract.staff import Login, Refresh, Tokens, User
 from qms_server.usecases.log_in import Logins
 from qms_server.usecases.read_config import ConfigReader
 from qms_server.web.answers import PROBLEM, ActorRequest
-from qms_server.web.auth import PUBLIC
+from qms_server.web.auth import ANYBODY, PUBLIC
 
 _REFUSALS = {401: PROBLEM, 400: PROBLEM}
 
@@ -19,7 +19,7 @@ _REFUSALS = {401: PROBLEM, 400: PROBLEM}
     opt={PUBLIC: True},
     responses=_REFUSALS,
     summary="Log in with tenant, name and password",
-    security=[],
+    security=ANYBODY,
 )
 async def login(data: JSONBody[Login], logins: NamedDependency[Logins]) -> Tokens:
     return await logins.log_in(data)
@@ -31,13 +31,13 @@ async def login(data: JSONBody[Login], logins: NamedDependency[Logins]) -> Token
     opt={PUBLIC: True},
     responses=_REFUSALS,
     summary="A new pair for a refresh token",
-    security=[],
+    security=ANYBODY,
 )
 async def refresh(data: JSONBody[Refresh], logins: NamedDependency[Logins]) -> Tokens:
     return await logins.refresh(data.refresh_token)
 
 
-@post("/logout", status_code=204, opt={PUBLIC: True}, responses=_REFUSALS, summary="End this login", security=[])
+@post("/logout", status_code=204, opt={PUBLIC: True}, responses=_REFUSALS, summary="End this login", security=ANYBODY)
 async def logout(data: JSONBody[Refresh], logins: NamedDependency[Logins]) -> None:
     await logins.log_out(data.refresh_token)
 

@@ -16,10 +16,9 @@ from qms_server.store.configuration import AREAS, BRANCHES, COUNTERS, DEVICES, S
 from qms_server.usecases.commands import Commands, Scope
 from qms_server.usecases.configure import change_entity, create_entity, delete_entity
 from qms_server.usecases.read_config import ConfigReader
-from qms_server.web.answers import PROBLEM, ActorRequest, answers, run_command
+from qms_server.web.answers import READ_REFUSALS, ActorRequest, answers, run_command
 from qms_server.web.routes.queues import Limit, Offset
 
-_REFUSALS = {404: PROBLEM, 403: PROBLEM, 401: PROBLEM, 400: PROBLEM}
 _JSON = BodyKwarg(media_type=RequestEncodingType.JSON)
 _OF_TENANT = {BRANCHES.plural, USERS.plural}
 
@@ -83,9 +82,9 @@ def _routes(noun: Noun, page_type: Any, create_type: Any, patch_type: Any) -> Ro
     change.__annotations__["data"] = Annotated[patch_type, _JSON]
     done = answers((200, noun.wire))
     handlers = [
-        get("/", responses=_REFUSALS, summary=f"The {noun.plural}")(list_all),
+        get("/", responses=READ_REFUSALS, summary=f"The {noun.plural}")(list_all),
         post("/", responses=answers((201, noun.wire)), summary=f"A new {noun.singular}")(create),
-        get("/{entity_id:uuid}", responses=_REFUSALS, summary=f"One {noun.singular}")(read),
+        get("/{entity_id:uuid}", responses=READ_REFUSALS, summary=f"One {noun.singular}")(read),
         patch("/{entity_id:uuid}", responses=done, summary=f"Change a {noun.singular}")(change),
         delete(
             "/{entity_id:uuid}", status_code=204, responses=answers((204, None)), summary=f"Delete a {noun.singular}"

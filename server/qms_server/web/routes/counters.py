@@ -14,7 +14,7 @@ from qms_server.usecases.call_next import call_next
 from qms_server.usecases.change_session import change_session
 from qms_server.usecases.commands import Commands, Scope
 from qms_server.usecases.read_queues import Reader
-from qms_server.web.answers import PROBLEM, ActorRequest, answers, run_command
+from qms_server.web.answers import READ_REFUSALS, ActorRequest, answers, run_command
 
 
 @post(
@@ -48,7 +48,7 @@ async def next_ticket(
     return await run_command(request, commands, data.request_id, data, scope, work)
 
 
-@get("/{counter_id:uuid}/today", responses={404: PROBLEM, 403: PROBLEM, 401: PROBLEM}, summary="What it has done today")
+@get("/{counter_id:uuid}/today", responses=READ_REFUSALS, summary="What it has done today")
 async def today(request: ActorRequest, counter_id: FromPath[UUID], reader: NamedDependency[Reader]) -> CounterToday:
     return await reader.counter_today(request.user, counter_id)
 

@@ -3,20 +3,27 @@
 from litestar import Response, Router, get
 from litestar.di import NamedDependency
 from litestar.enums import MediaType
+from litestar.openapi.datastructures import ResponseSpec
 
 from qms_server.domain.errors import Unavailable
 from qms_server.feed.hub import Hub
 from qms_server.store.transaction import Database
-from qms_server.web.auth import PUBLIC
+from qms_server.web.auth import ANYBODY, PUBLIC
 from qms_server.web.metrics import Metrics
 
 
-@get("/health/live", opt={PUBLIC: True}, summary="The process runs", security=[])
+@get("/health/live", opt={PUBLIC: True}, summary="The process runs", security=ANYBODY)
 async def live() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@get("/health/ready", opt={PUBLIC: True}, summary="The database answers too", security=[])
+@get(
+    "/health/ready",
+    opt={PUBLIC: True},
+    responses={503: ResponseSpec(dict[str, str], generate_examples=False, description="The database does not answer")},
+    summary="The database answers too",
+    security=ANYBODY,
+)
 async def ready(database: NamedDependency[Database]) -> Response[dict[str, str]]:
     try:
         async with database.transaction(None) as transaction:
@@ -26,7 +33,7 @@ async def ready(database: NamedDependency[Database]) -> Response[dict[str, str]]
     return Response({"status": "ok"})
 
 
-@get("/metrics", opt={PUBLIC: True}, media_type=MediaType.TEXT, summary="Prometheus metrics", security=[])
+@get("/metrics", opt={PUBLIC: True}, media_type=MediaType.TEXT, summary="Prometheus metrics", security=ANYBODY)
 async def metrics(
     collected: NamedDependency[Metrics], hub: NamedDependency[Hub], database: NamedDependency[Database]
 ) -> Response[bytes]:

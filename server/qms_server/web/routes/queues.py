@@ -17,15 +17,14 @@ from qms_server.domain.access import Actor
 from qms_server.feed.frames import Event
 from qms_server.usecases.read_queues import Reader
 from qms_server.usecases.subscribe import Subscriptions
-from qms_server.web.answers import PROBLEM, ActorRequest
+from qms_server.web.answers import READ_REFUSALS, ActorRequest
 
-_REFUSALS = {404: PROBLEM, 403: PROBLEM, 401: PROBLEM, 400: PROBLEM}
 Limit = Annotated[int, QueryParameter(ge=1, le=500)]
 Offset = Annotated[int, QueryParameter(ge=0, le=1_000_000)]
-Since = Annotated[str | None, QueryParameter(pattern=r"^[0-9a-f]{1,32}:[0-9]{1,18}$")]
+Since = Annotated[str | None, QueryParameter(pattern=r"^[0-9a-f]{1,32}:[0-9]{1,18}(?!\n)$")]
 
 
-@get("/api/queues", responses=_REFUSALS, summary="Waiting lists with position, age and estimate")
+@get("/api/queues", responses=READ_REFUSALS, summary="Waiting lists with position, age and estimate")
 async def queues(
     request: ActorRequest,
     branch_id: FromQuery[UUID],
@@ -38,7 +37,7 @@ async def queues(
     return Queues(items=items[offset : offset + limit], total=len(items), limit=limit, offset=offset)
 
 
-@get("/api/queues/snapshot", responses=_REFUSALS, summary="The branch for staff and kiosks, at one position")
+@get("/api/queues/snapshot", responses=READ_REFUSALS, summary="The branch for staff and kiosks, at one position")
 async def queue_snapshot(
     request: ActorRequest,
     branch_id: FromQuery[UUID],
@@ -52,7 +51,7 @@ async def queue_snapshot(
     return replace(snapshot, events=events)
 
 
-@get("/api/display/snapshot", responses=_REFUSALS, summary="What a display shows, at one position")
+@get("/api/display/snapshot", responses=READ_REFUSALS, summary="What a display shows, at one position")
 async def display_snapshot(
     request: ActorRequest,
     branch_id: FromQuery[UUID],

@@ -5,6 +5,7 @@ from html import escape
 from litestar import Response, Router, get
 from litestar.di import NamedDependency
 from litestar.enums import MediaType
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath
 from qms_contract.branches import Branch
 from qms_contract.services import Service
@@ -12,7 +13,8 @@ from qms_contract.tickets import Ticket, TicketStatus
 
 from qms_server.domain.errors import NotFound
 from qms_server.usecases.read_queues import Reader
-from qms_server.web.auth import PUBLIC
+from qms_server.web.answers import PROBLEM
+from qms_server.web.auth import ANYBODY, PUBLIC
 from qms_server.web.status_words import words_for
 
 # Ages with the queue; a visitor's phone reads it anew by itself and keeps nothing.
@@ -26,7 +28,17 @@ _STYLE = (
 )
 
 
-@get("/t/{token:str}", opt={PUBLIC: True}, media_type=MediaType.HTML, summary="The QR's page", security=[])
+@get(
+    "/t/{token:str}",
+    opt={PUBLIC: True},
+    media_type=MediaType.HTML,
+    responses={
+        400: PROBLEM,
+        404: ResponseSpec(str, generate_examples=False, media_type=MediaType.HTML, description="No such ticket"),
+    },
+    summary="The QR's page",
+    security=ANYBODY,
+)
 async def status_page(token: FromPath[str], reader: NamedDependency[Reader]) -> Response[str]:
     headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "Content-Security-Policy": _POLICY}
     try:

@@ -15,7 +15,7 @@ from qms_server.usecases.commands import Commands, Scope
 from qms_server.usecases.issue_ticket import issue_ticket, services_of
 from qms_server.usecases.read_queues import Reader
 from qms_server.usecases.status_link import StatusLinks
-from qms_server.web.answers import PROBLEM, ActorRequest, answers, run_command
+from qms_server.web.answers import READ_REFUSALS, ActorRequest, answers, run_command
 
 
 @post("/", responses=answers((201, Ticket)), summary="Issue a ticket")
@@ -30,7 +30,7 @@ async def issue(
     return await run_command(request, commands, data.request_id, data, scope, work)
 
 
-@get("/{ticket_id:uuid}", responses={404: PROBLEM, 403: PROBLEM, 401: PROBLEM}, summary="A ticket, its events and legs")
+@get("/{ticket_id:uuid}", responses=READ_REFUSALS, summary="A ticket, its events and legs")
 async def detail(request: ActorRequest, ticket_id: FromPath[UUID], reader: NamedDependency[Reader]) -> TicketDetail:
     return await reader.ticket(request.user, ticket_id)
 

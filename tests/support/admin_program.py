@@ -19,7 +19,7 @@ from tests.support.server import PASSWORD
 
 class AdminProgram:
     def __init__(self, server, folder):
-        credentials = StaffCredentials(lambda token: self.api.staff.refresh(token), lambda _tokens: None)
+        credentials = StaffCredentials(self._refresh, lambda _tokens: None)
         self.api = Api(server, credentials)
         self.estate = Observable(Estate())
         self.following = Following(self.api, credentials, self.estate)
@@ -28,6 +28,9 @@ class AdminProgram:
         kept = DraftFile(folder)
         self.presenter = Presenter(self.api, account, self.estate, self.following, kept, text, lambda _name: None)
         self.following.on_reach = self.presenter.on_reach
+
+    async def _refresh(self, token):
+        return await self.api.staff.refresh(token)
 
     @property
     def screen(self):

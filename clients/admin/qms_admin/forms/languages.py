@@ -24,9 +24,7 @@ def cells(noun: str, languages: list[str]) -> list[Cell]:
     return [
         Cell(
             f"{noun}_{language}",
-            words(
-                f"{noun}_in.{language}" if language in OWN_NAMES else f"{noun}_in.other", language=own_name(language)
-            ),
+            words(f"{noun}_in.{language}" if language in OWN_NAMES else f"{noun}_in.any", language=own_name(language)),
             rtl=is_rtl(language),
         )
         for language in languages

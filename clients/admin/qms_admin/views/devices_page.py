@@ -41,8 +41,6 @@ class DevicesPage(QWidget):
         self._search.searched.connect(lambda _sought: self._draw())
         self._chips = {kind: self._chip(kind) for kind in FILTERS}
         self._table, self._detail = DeviceTable(text), DeviceDetail(text)
-        narrow = self.width() < current_theme().px(D.list_width * 3)
-        self._top.setDirection(_DOWN if narrow else _ALONG)
         self._detail.setFixedWidth(theme.px(DETAIL_WIDTH))
         self._top = QBoxLayout(_ALONG)
         self._full, self._empty = self._filled(), self._nothing()

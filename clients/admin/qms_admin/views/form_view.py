@@ -36,6 +36,7 @@ class FormView(Panel):
         theme = current_theme()
         super().__init__("surface", pad=theme.px(pad), gap=theme.px(D.gap5), name="form", parent=parent)
         self._t = text
+        self.setMinimumWidth(1)  # so that the room there is decides, not the columns there are
         self._shape: object = None
         self._columns = MOST_COLUMNS
         self._last: Callable[[], None] = lambda: None

@@ -1,0 +1,341 @@
+"""The admin's window: hand-made states in; controls, words and intents out."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from qms_admin import intents
+from qms_admin.drafts import Draft, with_edit
+from qms_admin.estate import Estate, Section
+from qms_admin.state import Notice, Phase, Screen, with_change
+from qms_admin.views.window import AdminWindow
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.qt.app import application
+from qms_clientkit.theme.apply import apply_theme
+from qms_clientkit.theme.scale import Theme
+from qms_clientkit.theme.tokens import Mode
+from qms_contract.ids import new_id
+
+from tests.support.admin_data import BRANCH, a_person, a_service, estate, make_id, screen
+
+B = make_id("service B")
+SECTIONS = [Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF, Section.DEVICES]
+
+
+@pytest.fixture
+def open_window(qtbot):
+    qt = application("admin")
+    apply_theme(qt, Theme())
+
+    def open_one(shown, language="en", size=(1440, 900)):
+        window = AdminWindow(Translator("qms_admin.i18n", language))
+        qtbot.addWidget(window)
+        window.intents = []
+        window.wanted.connect(window.intents.append)
+        window.resize(*size)
+        window.show_screen(shown)
+        window.show()
+        qtbot.waitExposed(window)
+        QApplication.processEvents()
+        return window
+
+    yield open_one
+    apply_theme(qt, Theme())
+
+
+def find(window, name, kind=QWidget):
+    found = [one for one in window.findChildren(kind, name) if one.isVisible()]
+    assert len(found) == 1, f"{name}: {found}"
+    return found[0]
+
+
+def press(window, name):
+    QTest.mouseClick(find(window, name), Qt.MouseButton.LeftButton)
+
+
+def begin(section=Section.SERVICES, item_id=B, *, is_new=False):
+    return Draft(section=section, item_id=item_id, branch_id=BRANCH, is_new=is_new, request_id=new_id(), edits={})
+
+
+def edited(shown, section=Section.SERVICES, item_id=B, **values):
+    shown = replace(shown, section=section, chosen={section: item_id})
+    for key, value in values.items():
+        shown = with_change(shown, begin(section, item_id), key, value)
+    return shown
+
+
+def cut_texts(window):
+    """Visible labels and buttons that have less room than their words need, and did not shorten them knowingly."""
+    cut = []
+    for label in window.findChildren(QLabel):
+        if not label.isVisible() or not label.text() or label.toolTip():
+            continue
+        need = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+        if (not label.wordWrap() and label.width() < label.sizeHint().width()) or label.height() < need - 1:
+            cut.append(label.text())
+    for button in window.findChildren(QAbstractButton):
+        if button.isVisible() and button.width() < button.sizeHint().width() - 1 and button.text():
+            cut.append(button.text())
+    return cut
+
+
+def outside(window):
+    """Visible controls that stick out of the window or of the one they stand in at the side."""
+    wrong = []
+    for widget in window.findChildren(QWidget):
+        if widget.isVisible() and widget.width() and isinstance(widget, QAbstractButton | QLineEdit):
+            right = widget.mapTo(window, widget.rect().topRight()).x()
+            if right > window.width():
+                wrong.append(widget.objectName())
+    return wrong
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("section", SECTIONS)
+def test_nothing_is_cut(open_window, section, language, size):
+    shown = edited(screen(), code="A", closes_at="07:30", hint_en="New account, changes")
+    window = open_window(replace(shown, section=section), language, size)
+    assert cut_texts(window) == []
+    assert outside(window) == []
+    assert (window.width(), window.height()) == size
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_sign_in_says_what_is_missing_and_emits_what_is_typed(open_window, language):
+    window = open_window(Screen(server="http://x"), language, (1024, 768))
+    assert cut_texts(window) == []
+    press(window, "login_go")
+    assert window.intents == []
+    for name, words in (("login_tenant", "demo"), ("login_username", "admin"), ("login_password", "secret words")):
+        QTest.keyClicks(find(window, name), words)
+    press(window, "login_go")
+    assert window.intents == [intents.LogIn("demo", "admin", "secret words")]
+
+
+def test_every_section_is_reached_and_only_those_one_may_manage_are_there(open_window):
+    window = open_window(screen())
+    for section in SECTIONS:
+        press(window, f"nav_{section}")
+    assert window.intents == [intents.Go(section) for section in SECTIONS]
+    supervisor = open_window(screen(me=a_person("budi", "supervisor", branch_id=BRANCH)))
+    shown = [one.objectName() for one in supervisor.findChildren(QAbstractButton) if one.isVisible()]
+    assert [one for one in shown if one.startswith("nav_")] == [
+        "nav_services",
+        "nav_counters",
+        "nav_devices",
+        "nav_log_out",
+    ]
+
+
+def test_an_error_stands_beside_its_field_and_holds_back_saving(open_window):
+    window = open_window(edited(screen(), code="A", closes_at="07:30", hint_en="New account, changes"))
+    assert find(window, "service_code_error").text() == "Used by Cashier & payments"
+    assert find(window, "service_closes_at_error").text() == "Must be later than 08:00"
+    assert find(window, "foot_problems").text() == "2 fields to correct"
+    assert find(window, "foot_changes").text() == "4 unsaved changes, kept on this computer"
+    assert not find(window, "save").isEnabled()
+    assert find(window, "service_row_B_unsaved")
+    window.show_screen(edited(screen(), hint_en="New account, changes"))
+    assert find(window, "save").isEnabled()
+    press(window, "save")
+    press(window, "discard")
+    assert window.intents == [intents.Save(B), intents.Discard(B)]
+
+
+def test_typing_switching_and_choosing_are_intents(open_window):
+    window = open_window(edited(screen()))
+    QTest.keyClicks(find(window, "service_name_en"), "s")
+    press(window, "service_active")
+    press(window, f"service_counters_{make_id('counter 1')}")
+    twoandthree = tuple(str(make_id(f"counter {name}")) for name in "23")
+    assert window.intents == [
+        intents.Change(Section.SERVICES, B, "name_en", "Account openings"),
+        intents.Change(Section.SERVICES, B, "active", False),
+        intents.Change(Section.SERVICES, B, "counters", (*twoandthree, str(make_id("counter 1")))),
+    ]
+
+
+def test_typing_keeps_its_place_while_the_screen_follows(open_window):
+    window = open_window(edited(screen()))
+    edit = find(window, "service_name_en", QLineEdit)
+    edit.setFocus()
+    edit.setCursorPosition(3)
+    window.show_screen(edited(screen(), hint_en="x"))
+    assert find(window, "service_name_en") is edit
+    assert (edit.cursorPosition(), edit.hasFocus()) == (3, True)
+
+
+def test_deleting_asks_for_the_name(open_window):
+    window = open_window(edited(screen()))
+    window.work._items._detail._open_menu()
+    window.findChild(QAction, "detail_delete").trigger()
+    confirm = find(window, "confirm_dialog_confirm")
+    assert not confirm.isEnabled()
+    QTest.keyClicks(find(window, "confirm_name"), "Account openin")
+    assert not confirm.isEnabled()
+    QTest.keyClicks(find(window, "confirm_name"), "g")
+    assert confirm.isEnabled()
+    press(window, "confirm_dialog_confirm")
+    assert window.intents == [intents.Delete(Section.SERVICES, B)]
+
+
+def test_two_sides_are_shown_and_one_is_chosen(open_window):
+    shown = edited(screen(), name_en="Mine", hint_en="Mine too")
+    theirs = tuple(
+        a_service("B", name="Theirs", names={"en": "Theirs"}, hints={"en": "Their hint"}) if one.code == "B" else one
+        for one in shown.estate.services
+    )
+    window = open_window(replace(shown, estate=replace(shown.estate, services=theirs), comparing=B))
+    assert find(window, "compare_theirs_name_en").text() == "Theirs: Theirs"
+    assert find(window, "compare_mine_name_en").isChecked()
+    press(window, "compare_theirs_name_en")
+    press(window, "compare_confirm")
+    assert window.intents == [intents.Resolve(B, (("name_en", False), ("hint_en", True)))]
+
+
+def test_a_device_is_added_by_its_code(open_window):
+    shown = screen(Section.DEVICES)
+    window = open_window(shown)
+    press(window, "device_add")
+    press(window, "device_approve")
+    assert window.intents == []
+    assert find(window, "device_code_error").text()
+    QTest.keyClicks(find(window, "device_code"), "bcdf-ghjk")
+    QTest.keyClicks(find(window, "device_name"), "Kiosk 3")
+    press(window, "device_approve")
+    assert window.intents == [intents.Approve("BCDF-GHJK", "Kiosk 3", BRANCH, None)]
+    window.show_screen(replace(shown, pairing_error="There is no such code."))
+    assert find(window, "pair_trouble_sentence").text() == "There is no such code."
+    window.show_screen(replace(shown, approved=1))
+    assert not [one for one in window.findChildren(QWidget, "device_code") if one.isVisible()]
+
+
+def test_devices_say_how_they_do_the_troubled_first(open_window):
+    window = open_window(screen(Section.DEVICES))
+    rows = [
+        one for one in window.findChildren(QWidget) if one.objectName().startswith("device_row_") and one.isVisible()
+    ]
+    names = [
+        one.objectName().removeprefix("device_row_") for one in sorted(rows, key=lambda one: one.y()) if one.y() >= 0
+    ]
+    ordered = [one for one in names if not one.endswith("_unsaved")]
+    assert set(ordered[:3]) == {"Kiosk 1, entrance", "Kiosk 2, hall", "Display, hall east"}
+    assert ordered[-1] == "Old kiosk"
+    assert find(window, "device_state_Kiosk 1, entrance").text() == "Printer has no paper"
+    assert find(window, "device_state_Display, hall east").text() == "Offline for 12 min"
+    press(window, "device_filter_attention")
+    assert not [one for one in window.findChildren(QWidget, "device_row_Old kiosk") if one.isVisible()]
+
+
+def test_revoking_asks_for_the_name(open_window):
+    window = open_window(screen(Section.DEVICES, chosen={Section.DEVICES: make_id("Kiosk 2, hall")}))
+    press(window, "device_revoke")
+    QTest.keyClicks(find(window, "confirm_name"), "Kiosk 2, hall")
+    press(window, "confirm_dialog_confirm")
+    assert window.intents == [intents.Revoke(make_id("Kiosk 2, hall"))]
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_an_empty_section_says_what_to_do_first(open_window, section):
+    empty = Estate(branch_id=BRANCH, branches=estate().branches)
+    empty = Estate() if section is Section.BRANCHES else empty
+    window = open_window(screen(section, estate=empty))
+    names = {Section.DEVICES: "empty_device_add"}
+    assert find(window, names.get(section, "empty_new")).isEnabled()
+    assert cut_texts(window) == []
+    press(window, names.get(section, "empty_new"))
+    assert window.intents == ([] if section is Section.DEVICES else [intents.New(section)])
+
+
+def test_search_everywhere_opens_what_it_finds(open_window):
+    window = open_window(screen())
+    QTest.keyClicks(find(window, "nav_search"), "sari")
+    QTest.keyClick(find(window, "nav_search"), Qt.Key.Key_Return)
+    assert window.intents == [intents.Open(Section.STAFF, make_id("sari"))]
+    QTest.keyClicks(find(window, "list_search"), "open acc")
+    QApplication.processEvents()
+    rows = [one.objectName() for one in window.findChildren(QWidget) if one.isVisible() and "_row_" in one.objectName()]
+    assert [one for one in rows if not one.endswith("unsaved")] == ["service_row_B"]
+
+
+def test_the_banner_says_since_when_and_saving_waits(open_window):
+    lost = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)
+    window = open_window(replace(edited(screen(), hint_en="x"), lost_since=lost))
+    assert "10:12" in find(window, "connection_banner_sentence").text()
+    assert not find(window, "save").isEnabled()
+    press(window, "connection_banner_action")
+    assert window.intents == [intents.TryNow()]
+
+
+def test_what_was_done_is_said_once(open_window):
+    window = open_window(screen(notice=Notice("Cashier is saved.", serial=1)))
+    assert find(window, "toast_sentence").text() == "Cashier is saved."
+
+
+def test_a_new_item_begins_in_its_first_field_and_by_keyboard_alone(open_window, qtbot):
+    item_id = new_id()
+    draft = begin(item_id=item_id, is_new=True)
+    window = open_window(screen())
+    window.activateWindow()
+    find(window, "service_row_B").setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert window.intents == [intents.Open(Section.SERVICES, B)]
+    window.show_screen(screen(drafts={item_id: draft}, chosen={Section.SERVICES: item_id}))
+    assert QApplication.focusWidget().objectName() == "service_code"
+    QTest.keyClicks(QApplication.focusWidget(), "X")
+    assert window.intents[-1] == intents.Change(Section.SERVICES, item_id, "code", "X")
+    filled = with_edit(draft, {"code": "", "name_en": ""}, "code", "X", new_id())
+    filled = with_edit(filled, {"code": "", "name_en": ""}, "name_en", "Passports", new_id())
+    window.show_screen(screen(drafts={item_id: filled}, chosen={Section.SERVICES: item_id}))
+    assert find(window, "save").isEnabled()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(
+        lambda: window.intents[-1] == intents.Save(item_id)
+    )  # a button shows its shortcut's press for 0.1 s
+
+
+def test_tab_reaches_every_control(open_window):
+    window = open_window(edited(screen(), hint_en="x"))
+    window.activateWindow()
+    find(window, "nav_search").setFocus()
+    reached = set()
+    for _ in range(80):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        reached.add(QApplication.focusWidget().objectName())
+    wanted = {"nav_services", "branch", "new", "list_search", "service_row_A", "service_active", "detail_menu"}
+    wanted |= {"service_code", "service_name_ar", "service_opens_at", "service_last_number", "discard", "save"}
+    assert wanted <= reached
+
+
+def test_every_control_has_a_name_for_screen_readers(open_window):
+    for section in SECTIONS:
+        window = open_window(screen(section))
+        nameless = [
+            one.objectName()
+            for one in window.findChildren(QWidget)
+            if one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus and not one.accessibleName()
+            and one.objectName() not in ("", "qt_scrollarea_viewport")
+        ]  # fmt: skip
+        assert nameless == []
+
+
+def test_dark_has_no_light_ground(open_window):
+    apply_theme(application("admin"), Theme(mode=Mode.DARK))
+    window = open_window(edited(screen(), code="A"))
+    image = window.grab().toImage()
+    light = 0
+    for x in range(0, image.width(), 7):
+        for y in range(0, image.height(), 7):
+            light += image.pixelColor(x, y).lightness() > 200
+    assert light < image.width() * image.height() / 49 / 20
+
+
+def test_the_session_that_ended_is_said_at_the_sign_in(open_window):
+    window = open_window(screen())
+    window.show_screen(screen(phase=Phase.LOGIN, login_error="Your session has ended."))
+    assert find(window, "login_trouble_sentence").text() == "Your session has ended."

@@ -1,0 +1,71 @@
+"""A branch with services, counters, people and devices as an admin's screen knows them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid5
+
+from qms_admin.estate import Estate, Section
+from qms_admin.state import Phase, Screen
+from qms_contract.branches import Area
+from qms_contract.counters import Counter
+from qms_contract.devices import Device, DeviceType, PrinterStatus
+from qms_contract.staff import Role, User
+
+from tests.support.display_data import BRANCH, TENANT, branch, service
+
+NOW = datetime(2026, 11, 23, 3, 14, tzinfo=UTC)
+NAMES = {"A": "Cashier & payments", "B": "Account opening", "C": "Civil registry", "P": "Priority desk for everyone"}
+
+
+def make_id(name) -> UUID:
+    return uuid5(BRANCH, name)
+
+
+def a_service(code, **changes):
+    hours = {"opens_at": "08:00", "closes_at": "15:00", "max_wait_minutes": 35}
+    names = {"en": NAMES[code], "id": f"Layanan {code}", "ar": "فتح حساب", "zh": "开户"}
+    fields = {"service_id": make_id(f"service {code}"), "code": code, "prefix": code, "name": NAMES[code]}
+    return service(**{**fields, "names": names, **hours, **changes})
+
+
+def a_counter(name, codes, **changes):
+    fields = {"counter_id": make_id(f"counter {name}"), "branch_id": BRANCH, "area_id": None, "name": name}
+    ids = [make_id(f"service {code}") for code in codes]
+    return Counter(**{**fields, "service_ids": ids, "active": True, "sort_order": int(name), "version": 1, **changes})
+
+
+def a_device(name, kind=DeviceType.KIOSK, **changes):
+    fields = {"device_id": make_id(name), "tenant_id": TENANT, "branch_id": BRANCH, "area_id": None, "type": kind}
+    rest = {"name": name, "series": "L1" if kind is DeviceType.KIOSK else None, "active": True, "version": 1}
+    return Device(**{**fields, **rest, "app_version": "2.4.1", "last_seen_at": NOW - timedelta(seconds=9), **changes})
+
+
+def a_person(username, role=Role.ADMIN, **changes):
+    fields = {"user_id": make_id(username), "tenant_id": TENANT, "username": username, "display_name": "Maya Putri"}
+    rest = {"role": role, "branch_id": None, "language": None, "active": True, "version": 1}
+    return User(**{**fields, **rest, **changes})
+
+
+def estate(**changes):
+    known = Estate(
+        branch_id=BRANCH,
+        branches=(branch(("en", "id", "ar", "zh")),),
+        areas=(Area(area_id=make_id("area"), branch_id=BRANCH, name="Hall", names={}, sort_order=1, active=True, version=1),),
+        services=tuple(a_service(code) for code in NAMES),
+        counters=(a_counter("1", "AP"), a_counter("2", "BP"), a_counter("3", "BCP")),
+        users=(a_person("maya"), a_person("sari", Role.AGENT, display_name="Sari Dewi", branch_id=BRANCH)),
+        devices=(
+            a_device("Kiosk 1, entrance", printer=PrinterStatus.OUT, buffered=0),
+            a_device("Kiosk 2, hall", printer=PrinterStatus.LOW),
+            a_device("Display, hall east", DeviceType.DISPLAY, last_seen_at=NOW - timedelta(minutes=12)),
+            a_device("Display, hall west", DeviceType.DISPLAY),
+            a_device("Old kiosk", active=False),
+        ),
+        read_at=NOW,
+    )  # fmt: skip
+    return replace(known, **changes)
+
+
+def screen(section=Section.SERVICES, **changes):
+    shown = Screen(phase=Phase.WORK, tenant="demo", me=a_person("maya"), section=section, estate=estate())
+    return replace(shown, **changes)

@@ -1,5 +1,6 @@
 """Fixtures that every tier shares."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -10,6 +11,15 @@ from tests.support.postgres import throwaway_cluster
 
 # Before anything loads Qt: windows of tests need no screen, and do not disturb the one who runs them.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# As the clients do (qms_clientkit.qt.garbage): a test's server thread must not collect the widgets of the GUI thread.
+gc.disable()
+_MOST_YOUNG = 20_000
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Between tests, on the main thread: what is left of them, the old generations only when much has gathered."""
+    gc.collect(2 if gc.get_count()[0] > _MOST_YOUNG else 1)
 
 
 @pytest.fixture(scope="session")

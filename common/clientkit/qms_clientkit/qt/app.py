@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qms_clientkit.qt.arguments import Arguments
+from qms_clientkit.qt.garbage import GuiThreadGarbage
 from qms_clientkit.qt.logs import start_logging, stop_logging
 from qms_clientkit.qt.screen_check import missing_screen
 from qms_clientkit.qt.signals import StopSignals
@@ -79,8 +80,12 @@ def _run(qt: QApplication, arguments: Arguments, build: Build) -> int:
     asyncio.set_event_loop(loop)
     sys.excepthook = _log_uncaught
     loop.set_exception_handler(_log_loop_trouble)
-    with loop:
-        return int(loop.run_until_complete(_live(qt, arguments, build)))
+    garbage = GuiThreadGarbage(qt)
+    try:
+        with loop:
+            return int(loop.run_until_complete(_live(qt, arguments, build)))
+    finally:
+        garbage.restore()
 
 
 async def _live(qt: QApplication, arguments: Arguments, build: Build) -> int:

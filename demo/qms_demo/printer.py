@@ -1,5 +1,6 @@
 """A receipt printer on a TCP port: takes ESC/POS, answers DLE EOT with real status bytes, or fails as printers do."""
 
+import contextlib
 import re
 import socket
 import threading
@@ -56,7 +57,8 @@ class ReceiptPrinter:
                 return
             self._connections.append(connection)
             if not self.stuck:
-                self._talk(connection)
+                with contextlib.suppress(OSError):  # closed under its feet
+                    self._talk(connection)
                 connection.close()
 
     def _talk(self, connection: socket.socket) -> None:

@@ -8,30 +8,41 @@ import qasync
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from qms_clientkit.qt.garbage import GuiThreadGarbage
 
 
 def run_in_qt(application: QApplication, main: Callable[[], Coroutine[Any, Any, None]], seconds: float = 30) -> None:
     """`main()` until it ends, at most `seconds`."""
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
+    garbage = GuiThreadGarbage()
     try:
         with loop:
             loop.run_until_complete(asyncio.wait_for(main(), seconds))
     finally:
         asyncio.set_event_loop(None)
+        garbage.restore()
 
 
-async def click(widget: QWidget) -> None:
-    """A real mouse click. QTest turns the event loop, which must not happen inside a task, so it is a callback."""
+async def click(find: Callable[[], QWidget | None], seconds: float = 10) -> None:
+    """A real mouse click on what `find` gives, as soon as it gives something.
+
+    QTest turns the event loop, which must not happen inside a task, so it is a callback; and it looks again at the last
+    moment, because a screen may have been built anew.
+    """
+    await until(lambda: find() is not None, seconds)
     loop = asyncio.get_running_loop()
     done = loop.create_future()
 
     def press() -> None:
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
-        done.set_result(None)
+        widget = find()
+        if widget is not None:
+            QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+        done.set_result(widget is not None)
 
     loop.call_soon(press)
-    await done
+    if not await done:
+        await click(find, seconds)
 
 
 async def until(condition: Callable[[], object], seconds: float = 10) -> None:

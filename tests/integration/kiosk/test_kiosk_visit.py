@@ -67,8 +67,7 @@ async def a_kiosk(app, server, folder, *, printer=None, token=TOKEN, timing=QUIC
 
 async def press(kiosk, name):
     """Press a widget by its object name with the mouse, as soon as it is there."""
-    await until(lambda: _visible(kiosk, name) is not None)
-    await click(_visible(kiosk, name))
+    await click(lambda: _visible(kiosk, name))
 
 
 def touch(*widgets):

@@ -52,8 +52,9 @@ class Attract(QWidget):
             box.addLayout(self._choices(), 1)
 
     def update_scene(self, scene: Scene) -> None:
-        """Nothing here changes without a new screen."""
+        """Only the offline mark comes and goes."""
         self._scene = scene
+        self._offline.setVisible(not scene.state.online)
 
     def _brand_panel(self) -> Panel:
         theme, scene = self._theme, self._scene
@@ -80,8 +81,9 @@ class Attract(QWidget):
         if config is not None:
             names = config.branch.organisation, self._scene.name(config.branch.names, config.branch.name)
             row.addWidget(Brand(*names, tone="on_now", on_brand=True), 1)
-        if not self._scene.state.online:
-            row.addWidget(OfflineMark(self._scene.words()("connection.offline")))
+        self._offline = OfflineMark(self._scene.words()("connection.offline"))
+        row.addWidget(self._offline)
+        self._offline.setVisible(not self._scene.state.online)
         if self._scene.portrait:
             row.addWidget(ClockBlock(self._scene))
         return head

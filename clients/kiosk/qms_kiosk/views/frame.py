@@ -29,6 +29,7 @@ class Frame(QWidget):
         self.scene, self.intents, self._toggles = scene, intents, with_toggles
         self.theme, self.words = current_theme(), scene.words()
         self.body = QVBoxLayout()
+        self._offline: OfflineMark | None = None
         self.action_row = QHBoxLayout()
         margin = self.theme.u(m.MARGIN)
         self.body.setContentsMargins(margin, 0, margin, self.theme.u(scene.gap))
@@ -40,8 +41,10 @@ class Frame(QWidget):
         self.band = Panel("foot", gap=self.theme.u(scene.gap), name="band")
 
     def update_scene(self, scene: Scene) -> None:
-        """Show what changed in `scene` without building anew."""
+        """Show what changed in `scene` without building anew: here the offline mark, so that no touch under way is lost."""
         self.scene = scene
+        if self._offline is not None:
+            self._offline.setVisible(not scene.state.online)
 
     def finish(self) -> None:
         """Put head, body and band together."""
@@ -67,10 +70,11 @@ class Frame(QWidget):
         config = scene.state.config
         if config is not None:
             row.addWidget(Brand(config.branch.organisation, scene.name(config.branch.names, config.branch.name)), 1)
-        if config is not None and not scene.state.online:
-            row.addWidget(OfflineMark(self.words("connection.offline"), compact=scene.narrow))
+            self._offline = OfflineMark(self.words("connection.offline"), compact=scene.narrow)
+            row.addWidget(self._offline)
+            self._offline.setVisible(not scene.state.online)
         if scene.portrait or scene.low_reach:
-            row.addWidget(ClockBlock(scene, short=scene.large or not scene.state.online))
+            row.addWidget(ClockBlock(scene, short=scene.large))
         else:
             row.addWidget(LanguageBar(scene, self.intents, fixed=True))
         return head

@@ -149,4 +149,4 @@ def _structure(scene: Scene) -> object:
     version = state.config.config_version if state.config else None
     ticket = state.ticket.ticket_id if state.ticket else None
     choice = state.area_id, state.page, state.toggles, state.refusal
-    return state.phase, state.language, version, ticket, choice, state.online, scene.width, scene.height
+    return state.phase, state.language, version, ticket, choice, scene.width, scene.height

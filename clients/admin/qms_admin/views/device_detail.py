@@ -47,6 +47,8 @@ class DeviceDetail(Panel):
             Banner("note_bad", name="device_trouble"),
             Banner("note_warn", icon="clock", name="device_warning"),
         )
+        for note in (self._bad, self._warn):
+            note.box.setContentsMargins(*(theme.px(D.gap3),) * 4)
         self._facts = FactList(name="device_facts")
         self._form = FormView(text, pad=0)
         self._form.changed.connect(self._change)

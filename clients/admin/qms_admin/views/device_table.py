@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
@@ -89,6 +89,8 @@ class DeviceTable(Panel):
             label = Label(self._t(f"device.head_{head}"), "caption", "quiet")
             label.setMinimumWidth(1)
             header.box.insertWidget(header.box.count() - 1, label, weight)
+            if head == "version":
+                label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             if head != "name":
                 self._spare.append(label)
         return header

@@ -23,7 +23,9 @@ class Tasks:
 
     def spawn(self, name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run `work` once; an exception is logged, not lost."""
-        return self._start(self._once(name, work), name)
+        task = self._start(self._once(name, work), name)
+        task.add_done_callback(lambda _task: work.close())  # cancelled before its first step, it would never be awaited
+        return task
 
     async def stop(self) -> None:
         """Cancel what still runs and wait until it has ended.

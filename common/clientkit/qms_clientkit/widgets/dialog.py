@@ -12,6 +12,7 @@ from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel
 
 D = tokens.DESKTOP
+_BY_TAB = Qt.FocusPolicy.TabFocus
 DIM = 150
 """Opacity of the ground over the window, 0 to 255."""
 
@@ -58,10 +59,7 @@ class Dialog(QWidget):
         self.setGeometry(self.window().rect())
         self.show()
         self.raise_()
-        self.confirm.setFocus()
-        first = self.panel.nextInFocusChain()
-        if first is not None and first is not self.confirm:
-            first.setFocus()
+        self._first_to_fill().setFocus()
 
     def accept(self) -> None:
         """The confirming button."""
@@ -90,6 +88,11 @@ class Dialog(QWidget):
         if event.type() is QEvent.Type.Resize and watched is self.parent():
             self.setGeometry(self.window().rect())
         return False
+
+    def _first_to_fill(self) -> QWidget:
+        """The first field or choice; the confirming button where there is none."""
+        parts = (one for one in self.panel.findChildren(QWidget) if one not in {self.confirm, self.cancel})
+        return next((one for one in parts if one.isEnabled() and one.focusPolicy() & _BY_TAB), self.confirm)
 
     def _end(self, signal: object) -> None:
         self._open = False

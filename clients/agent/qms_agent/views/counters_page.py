@@ -17,7 +17,7 @@ from qms_contract.counters import Counter
 
 from qms_agent.intents import ChooseCounter, LogOut
 from qms_agent.state import Screen
-from qms_agent.views.words import counter_name
+from qms_agent.views.words import counter_name, service_name
 
 D = tokens.DESKTOP
 
@@ -41,8 +41,9 @@ class CountersPage(QWidget):
         leave = Button(text("counters.log_out"), Kind.GHOST, name="counters_log_out", icon="logout")
         leave.clicked.connect(lambda _checked=False: self.wanted.emit(LogOut()))
         column = QWidget()
-        column.setFixedWidth(theme.px(D.list_width + D.nav_width))
+        column.setMaximumWidth(theme.px(D.list_width + D.nav_width))
         box = QVBoxLayout(column)
+        box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(D.gap4))
         box.addWidget(Label(text("counters.title"), "title", wrap=True))
         for part in (self._sentence, self._trouble):
@@ -50,10 +51,10 @@ class CountersPage(QWidget):
         box.addWidget(scroll, 1)
         box.addWidget(leave, 0, Qt.AlignmentFlag.AlignHCenter)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(*(theme.px(D.gap6),) * 4)
+        outer.setContentsMargins(theme.px(D.gap3), theme.px(D.gap6), theme.px(D.gap3), theme.px(D.gap6))
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(column)
+        row.addWidget(column, 1000)
         row.addStretch(1)
         outer.addLayout(row)
 
@@ -82,7 +83,7 @@ class CountersPage(QWidget):
         taken = counter.agent_id is not None and (screen.me is None or counter.agent_id != screen.me.user_id)
         word = self._t("counters.taken", name=counter.agent_name) if taken else self._t("counters.free")
         services = [screen.desk.service(service_id) for service_id in counter.service_ids]
-        second = ", ".join(service.name for service in services if service is not None)
+        second = ", ".join(service_name(self._t, service) for service in services if service is not None)
         row = ListRow(
             counter_name(self._t, counter.name),
             second,

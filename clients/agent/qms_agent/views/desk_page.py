@@ -44,6 +44,7 @@ class DeskPage(QWidget):
         self._t = text
         self._screen = Screen()
         self._said = 0
+        self._is_strip = False
         self.head = Head(text)
         self.banner = ConnectionBanner()
         self.now = NowPanel(text)
@@ -71,6 +72,7 @@ class DeskPage(QWidget):
 
     def set_strip(self, strip: bool) -> None:
         theme = current_theme()
+        self._is_strip = strip
         self.head.set_strip(strip)
         self._centre.setVisible(not strip)
         self._right.setVisible(not strip)
@@ -80,6 +82,7 @@ class DeskPage(QWidget):
         self._left.setMaximumWidth(QWIDGETSIZE_MAX if strip else theme.px(LEFT_WIDTH))
         pad = theme.px(D.gap3 if strip else D.gap5)
         self._body.setContentsMargins(pad, pad, pad, pad)
+        self._show_reach(self._screen)
 
     def show_screen(self, screen: Screen) -> None:
         self._screen = screen
@@ -128,7 +131,8 @@ class DeskPage(QWidget):
             return
         zone = screen.desk.branch.time_zone if screen.desk.branch else "UTC"
         clock = Formats(self._t.language, zone).clock(screen.lost_since)
-        self.banner.lost(self._t("foot.lost", time=clock), self._t("foot.try_now"))
+        words = "foot.lost_short" if self._is_strip else "foot.lost"
+        self.banner.lost(self._t(words, time=clock), self._t("foot.try_now"))
 
     def _say(self, notice: Notice) -> None:
         ticket_id = notice.undo

@@ -1,8 +1,8 @@
 """Sign in: three fields, one button, and what is wrong said beside it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
@@ -36,15 +36,22 @@ class LoginPage(QWidget):
         self.go = Button(text("login.go"), Kind.PRIMARY, name="login_go", stretch=False, on_click=self._submit)
         self.server = Label("", "caption", "quiet", name="login_server", wrap=True)
         card = Panel("card", pad=theme.px(D.gap7), gap=theme.px(D.gap4))
-        card.setFixedWidth(theme.px(CARD_WIDTH))
+        card.setMaximumWidth(theme.px(CARD_WIDTH))
         card.box.addWidget(Label(text("login.title"), "title"))
         card.box.addWidget(Label(text("login.sentence"), "body", "quiet", wrap=True))
         for part in (self.trouble, self.tenant, self.username, self.password, self.go, self.server):
             card.box.addWidget(part)
         for field in (self.tenant, self.username, self.password):
             field.edit.returnPressed.connect(self._submit)  # type: ignore[attr-defined]
+        # The card is as wide as it may be, and narrower in a strip.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(card, 1000)
+        row.addStretch(1)
         box = QVBoxLayout(self)
-        box.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        box.addStretch(1)
+        box.addLayout(row)
+        box.addStretch(1)
 
     def show_screen(self, screen: Screen) -> None:
         """Offers what is remembered, and says what went wrong."""

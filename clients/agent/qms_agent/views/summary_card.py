@@ -1,6 +1,6 @@
 """The strip's view of the queues: how many wait in all, and per service of this counter."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
@@ -24,10 +24,12 @@ class SummaryCard(Panel):
         super().__init__("card", pad=theme.px(D.gap4), gap=theme.px(D.gap2), name="summary_card", parent=parent)
         self._t = text
         self._count = Label("", "lead", name="summary_count")
-        self._mine = Label("", "small", "quiet", name="summary_mine")
+        self._mine = Label("", "caption", "quiet", name="summary_mine")
         self._rows: Rows[Line] = Rows(self._row)
-        head = QHBoxLayout()
-        head.addWidget(self._count, 1)
+        # One below the other: side by side, three figures and a long language do not fit a strip.
+        head = QVBoxLayout()
+        head.setSpacing(0)
+        head.addWidget(self._count)
         head.addWidget(self._mine)
         self.box.addLayout(head)
         self.box.addWidget(self._rows)
@@ -42,7 +44,7 @@ class SummaryCard(Panel):
         lines = [self._line(screen, service_id, mine) for service_id in served]
         rest = [ticket for ticket in waiting if ticket.service_id not in served]
         if rest:
-            lines.append(("", self._t("waiting.other"), len(rest), _longest(rest)))
+            lines.append(("", self._t("waiting.other_services"), len(rest), _longest(rest)))
         self._rows.show_items(lines)
 
     def _line(self, screen: Screen, service_id: object, waiting: list[Ticket]) -> Line:

@@ -1,0 +1,161 @@
+"""Hand-made states in, pixels and intents out. No word is cut in either language, as window or strip."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+from qms_agent import intents
+from qms_agent.state import Notice, Phase, Screen
+from qms_clientkit.i18n.translator import missing_keys
+from qms_contract.counters import CounterState
+from qms_contract.tickets import QueuePosition
+
+from tests.support.agent_samples import a_counter, a_screen, a_visit, ago, called, held, mine, served, waiting
+from tests.support.cut_text import cut_labels, outside
+from tests.support.kiosk_samples import service_id
+
+TRANSFERRED = {"note": "Formulir F-12 belum lengkap", "transferred_from": service_id(1)}
+CROWD = [a_visit(f"A{number}", 0, 132 if number == 100 else 8) for number in range(100, 245)]
+STATES = {
+    "login": Screen(server="http://10.0.0.5:8080", login_error="Nama atau kata sandi tidak cocok."),
+    "counters": a_screen(phase=Phase.COUNTER, counter_id=None),
+    "no counters": replace(a_screen(phase=Phase.COUNTER, counter_id=None), desk=Screen().desk),
+    "idle": a_screen(*waiting()),
+    "called": a_screen(called(**TRANSFERRED), *waiting()),
+    "serving": a_screen(served(), held(), *waiting(), notice=Notice("A056 dialihkan", undo=UUID(int=9), serial=1)),
+    "crowd": a_screen(served("AB123456"), *CROWD),
+    "paused": a_screen(*waiting(), counter=mine(state=CounterState.PAUSED)),
+    "lost": a_screen(served(), *waiting(), lost_since=ago(2)),
+    "empty": a_screen(),
+}
+BUTTONS = ("primary", "recall", "no_show", "transfer", "complete", "hold", "pause")
+SHORTCUTS = (*(getattr(Qt.Key, f"Key_F{number}") for number in (2, 3, 4, 5, 6, 7)), Qt.Key.Key_F9)
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("size", ["window", "strip"])
+def test_no_word_is_cut(show, qapp, size, language):
+    window = show(STATES["login"], size, language)
+    for name, screen in STATES.items():
+        window.show_screen(screen)
+        for _ in range(3):  # a wrapped sentence asks for its height once it knows its width
+            qapp.processEvents()
+        assert cut_labels(window) == [], name
+        assert outside(window) == [], name
+
+
+def enabled(window):
+    return {name for name in BUTTONS if window.findChild(QWidget, name).isEnabled()}
+
+
+@pytest.mark.parametrize(
+    ("name", "possible"),
+    [
+        ("idle", {"primary", "pause"}),
+        ("called", {"primary", "recall", "no_show", "transfer", "hold", "pause"}),
+        ("serving", {"primary", "transfer", "complete", "hold", "pause"}),
+        ("paused", {"primary"}),
+        ("lost", set()),
+    ],
+)
+def test_only_what_is_possible_can_be_pressed_by_mouse_or_key(show, qtbot, name, possible):
+    window = show(STATES[name])
+    assert enabled(window) == possible
+    for button, key in zip(BUTTONS, SHORTCUTS, strict=True):
+        if button not in possible:
+            qtbot.mouseClick(window.findChild(QWidget, button), Qt.MouseButton.LeftButton)
+            qtbot.keyClick(window, key)
+    assert window.said == []
+    assert window.findChild(QWidget, "dialog") is None
+
+
+def test_nothing_can_be_pressed_while_a_command_is_under_way(show):
+    window = show(STATES["idle"])
+    for name in ("called", "serving", "idle", "paused"):
+        window.show_screen(replace(STATES[name], busy=True))
+        assert enabled(window) == set(), name
+
+
+@pytest.mark.parametrize("size", ["window", "strip"])
+@pytest.mark.parametrize(
+    ("name", "button", "key", "intent"),
+    [
+        ("idle", "primary", Qt.Key.Key_F2, intents.Primary()),
+        ("called", "recall", Qt.Key.Key_F3, intents.Recall()),
+        ("called", "no_show", Qt.Key.Key_F4, intents.NoShow()),
+        ("serving", "complete", Qt.Key.Key_F6, intents.Complete()),
+    ],
+)
+def test_a_click_and_its_key_want_the_same(show, qtbot, name, button, key, intent, size):
+    window = show(STATES[name], size)
+    qtbot.mouseClick(window.findChild(QWidget, button), Qt.MouseButton.LeftButton)
+    qtbot.keyClick(window, key)
+    assert window.said == [intent, intent]
+
+
+def typed(qtbot, window, field, words):
+    editor = window.findChild(QWidget, field)
+    line = editor if isinstance(editor, QLineEdit) else editor.findChild(QLineEdit)
+    line.setFocus()
+    qtbot.keyClicks(line, words)
+    return line
+
+
+def test_a_visitor_is_put_on_hold_by_keys_alone(show, qtbot, qapp):
+    window = show(STATES["serving"])
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    qtbot.keyClicks(qapp.focusWidget(), "Mengisi formulir")
+    qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Return)
+    assert window.said == [intents.Hold("Mengisi formulir", "", None)]
+
+
+def test_a_transfer_is_made_by_keys_alone(show, qtbot, qapp):
+    window = show(STATES["serving"])
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Down)
+    qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Return)
+    assert window.said == [intents.Transfer(service_id(1), None, QueuePosition.LAST, "")]
+
+
+def test_escape_leaves_a_dialog_and_nothing_is_wanted(show, qtbot, qapp):
+    window = show(STATES["idle"])
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Escape)
+    assert window.said == []
+    assert not window.findChild(QWidget, "dialog").isVisible()
+
+
+def test_a_pause_says_its_reason(show, qtbot, qapp):
+    window = show(STATES["idle"])
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    qtbot.mouseClick(window.findChild(QWidget, "pause_0"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.findChild(QWidget, "dialog_confirm"), Qt.MouseButton.LeftButton)
+    assert window.said == [intents.Pause("Lunch")]
+
+
+def test_signing_in_by_keys_wants_what_was_typed(show, qtbot):
+    window = show(replace(STATES["login"], tenant="kota"))
+    qtbot.mouseClick(window.findChild(QWidget, "login_go"), Qt.MouseButton.LeftButton)
+    assert window.said == []
+    typed(qtbot, window, "login_username", "rahayu")
+    qtbot.keyClick(typed(qtbot, window, "login_password", "rahasia"), Qt.Key.Key_Return)
+    assert window.said == [intents.LogIn("kota", "rahayu", "rahasia")]
+
+
+def test_a_free_counter_can_be_chosen_and_a_taken_one_not(show, qtbot):
+    window = show(STATES["counters"])
+    for name in ("1", "4"):
+        qtbot.mouseClick(window.findChild(QWidget, f"counter_{name}"), Qt.MouseButton.LeftButton)
+    assert window.said[-1] == intents.ChooseCounter(a_counter(4).counter_id)
+
+
+def test_undo_and_return_want_that_very_ticket(show, qtbot):
+    window = show(STATES["serving"])
+    qtbot.mouseClick(window.findChild(QWidget, "return_A051"), Qt.MouseButton.LeftButton)
+    assert window.said == [intents.Return(held().ticket_id)]
+
+
+def test_every_sentence_is_there_in_indonesian_too():
+    assert missing_keys("qms_agent.i18n", ["id"]) == []

@@ -1,0 +1,121 @@
+"""What a clerk does, through the program's presenter, on a real server."""
+
+from uuid import UUID
+
+from qms_agent import intents
+from qms_agent.state import Phase, Step
+from qms_contract.counters import CounterState
+from qms_contract.tickets import QueuePosition, TicketStatus
+
+
+async def visitors(branch, count, service=0):
+    """That many confirmed tickets' numbers."""
+    numbers = []
+    for _ in range(count):
+        ticket = await branch.admin.issue(branch.services[service])
+        await branch.admin.act(ticket["ticket_id"], "confirm", how="shown")
+        numbers.append(ticket["display_number"])
+    return numbers
+
+
+async def test_a_wrong_password_is_said_in_words_and_the_right_one_lets_in(start, branch):
+    await branch.person("ani")
+    program = start()
+    await program.want(intents.LogIn("acme", "ani", "wrong password"))
+    assert program.screen.phase is Phase.LOGIN
+    assert program.screen.login_error
+    await program.want(intents.LogIn("acme", "ani", "correct horse battery"))
+    assert (program.screen.phase, program.screen.login_error) == (Phase.COUNTER, "")
+    await program.want(intents.ChooseCounter(UUID(branch.counters[1])))
+    assert program.screen.phase is Phase.DESK
+    assert program.screen.counter.state is CounterState.OPEN
+
+
+async def test_call_start_complete_and_next_and_undo(ani, branch):
+    first, second = await visitors(branch, 2)
+    await ani.until(lambda: len(ani.screen.waiting(mine=True)) == 2)
+    await ani.want(intents.Primary())
+    assert (ani.number, ani.screen.step) == (first, Step.START)
+    await ani.want(intents.Recall())
+    assert ani.screen.current.call_count == 2
+    await ani.want(intents.Primary())
+    assert (ani.number, ani.screen.step) == (first, Step.COMPLETE_NEXT)
+    await ani.want(intents.Primary())
+    assert (ani.number, ani.screen.step) == (second, Step.START)
+    assert ani.screen.today.served == 1
+    await ani.want(intents.Undo(ani.screen.notice.undo))
+    await ani.until(lambda: ani.number == first and len(ani.screen.waiting(mine=True)) == 1)
+    assert ani.screen.step is Step.COMPLETE_NEXT
+
+
+async def test_hold_return_transfer_no_show_and_cancel(ani, branch):
+    first, second, third = await visitors(branch, 3)
+    await ani.until(lambda: len(ani.screen.waiting(mine=True)) == 3)
+    await ani.want(intents.Primary())
+    await ani.want(intents.Hold("Form", "", None))
+    assert [(one.display_number, one.reason) for one in ani.screen.held()] == [(first, "Form")]
+    assert ani.number is None
+    await ani.want(intents.Return(ani.screen.held()[0].ticket_id))
+    assert ani.screen.held() == []
+    await ani.want(intents.Primary())
+    await ani.want(intents.Transfer(UUID(branch.services[1]), None, QueuePosition.LAST, "please"))
+    moved = next(one for one in ani.screen.waiting(mine=False) if one.display_number == first)
+    assert (str(moved.service_id), moved.note) == (branch.services[1], "please")
+    await ani.want(intents.Primary())
+    assert ani.number == second
+    await ani.want(intents.NoShow())
+    assert (ani.number, ani.screen.today.no_shows) == (None, 1)
+    last = next(one for one in ani.screen.waiting(mine=True) if one.display_number == third)
+    await ani.want(intents.Cancel(last.ticket_id))
+    answer = await branch.admin.get(f"/api/tickets/{last.ticket_id}")
+    assert answer.json()["ticket"]["status"] == TicketStatus.CANCELLED
+
+
+async def test_nobody_waits_pause_and_refusals_are_said_in_words(ani, branch):
+    await ani.want(intents.Primary())
+    assert ani.said == "Nobody is waiting for your counter."
+    await ani.want(intents.Pause("Lunch"))
+    assert (ani.screen.counter.state, ani.screen.counter.reason) == (CounterState.PAUSED, "Lunch")
+    assert ani.screen.step is Step.RESUME
+    await ani.want(intents.Primary())
+    assert ani.screen.counter.state is CounterState.OPEN
+    gone = await branch.admin.issue(branch.services[0])
+    await branch.admin.act(gone["ticket_id"], "cancel")
+    await ani.want(intents.CallTicket(UUID(gone["ticket_id"])))
+    assert ani.screen.notice.trouble
+    assert ani.said
+    assert ani.number is None
+
+
+async def test_a_second_press_while_one_is_under_way_does_nothing(ani, branch):
+    first, second = await visitors(branch, 2)
+    await ani.until(lambda: len(ani.screen.waiting(mine=True)) == 2)
+    for _ in range(3):
+        ani.presenter.handle(intents.Primary())
+    await ani.until(lambda: not ani.screen.busy)
+    assert (ani.number, ani.screen.step) == (first, Step.START)
+    assert [one.display_number for one in ani.screen.waiting(mine=True)] == [second]
+
+
+async def test_two_agents_see_each_others_calls_and_share_no_counter(ani, start, branch):
+    await branch.person("budi")
+    budi = start()
+    await budi.sit_down("budi", branch.counters[0])
+    assert budi.screen.phase is Phase.COUNTER
+    assert budi.screen.notice.trouble
+    await budi.want(intents.ChooseCounter(UUID(branch.counters[1])))
+    (first,) = await visitors(branch, 1)
+    await budi.until(lambda: len(budi.screen.waiting(mine=True)) == 1)
+    await ani.want(intents.Primary())
+    await budi.until(lambda: budi.screen.waiting(mine=True) == [])
+    await budi.until(lambda: budi.screen.desk.counters[UUID(branch.counters[0])].current_number == first)
+
+
+async def test_who_sits_already_is_taken_back_to_the_desk(ani, start, branch):
+    again = start()
+    await again.want(intents.LogIn("acme", "ani", "correct horse battery"))
+    assert (again.screen.phase, str(again.screen.counter_id)) == (Phase.DESK, branch.counters[0])
+    await again.want(intents.LeaveCounter())
+    assert again.screen.phase is Phase.COUNTER
+    await again.want(intents.LogOut())
+    assert again.screen.phase is Phase.LOGIN

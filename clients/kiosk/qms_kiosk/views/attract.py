@@ -47,7 +47,7 @@ class Attract(QWidget):
             box.addWidget(self._band())
         else:
             brand = self._brand_panel()
-            brand.setFixedWidth(scene.width * 7 // 15)
+            brand.setFixedWidth(scene.width * (4 if scene.narrow and scene.low_reach else 7) // 15)
             box.addWidget(brand)
             box.addLayout(self._choices(), 1)
 

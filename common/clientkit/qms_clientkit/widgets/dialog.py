@@ -91,8 +91,9 @@ class Dialog(QWidget):
 
     def _first_to_fill(self) -> QWidget:
         """The first field or choice; the confirming button where there is none."""
-        parts = (one for one in self.panel.findChildren(QWidget) if one not in {self.confirm, self.cancel})
-        return next((one for one in parts if one.isEnabled() and one.focusPolicy() & _BY_TAB), self.confirm)
+        parts = self.panel.findChildren(QWidget)  # type: ignore[var-annotated]
+        first = next(one for one in parts if one.isEnabled() and one.focusPolicy() & _BY_TAB)
+        return self.confirm if first is self.cancel else first
 
     def _end(self, signal: object) -> None:
         self._open = False

@@ -107,7 +107,8 @@ class Attract(QWidget):
         zone = str(formats.zone)
         row.setSpacing(self._theme.u(2))
         row.addWidget(Clock(zone, formats.clock, "k1_strong", name="clock_time", now=self._scene.clock))
-        row.addWidget(Clock(zone, formats.long_date, "k1", "quiet", name="clock_date", now=self._scene.clock), 1)
+        if not (self._scene.narrow and self._scene.low_reach):
+            row.addWidget(Clock(zone, formats.long_date, "k1", "quiet", name="clock_date", now=self._scene.clock), 1)
         return row
 
     def _choices(self) -> QVBoxLayout:

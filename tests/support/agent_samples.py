@@ -57,8 +57,23 @@ def served(number: str = "A057", **changes: object) -> Ticket:
 def others() -> list[Counter]:
     busy = {"current_ticket_id": UUID(int=7), "current_number": "B016", "current_status": "serving"}
     return [
-        a_counter(1, state=CounterState.OPEN, agent_name="Budi Santoso", since=ago(60), current_since=ago(4), **busy),
-        a_counter(2, state=CounterState.PAUSED, agent_name="Siti Aminah", since=ago(12), reason="Makan siang"),
+        a_counter(
+            1,
+            state=CounterState.OPEN,
+            agent_id=UUID(int=501),
+            agent_name="Budi Santoso",
+            since=ago(60),
+            current_since=ago(4),
+            **busy,
+        ),
+        a_counter(
+            2,
+            state=CounterState.PAUSED,
+            agent_id=UUID(int=502),
+            agent_name="Siti Aminah",
+            since=ago(12),
+            reason="Makan siang",
+        ),
         a_counter(4),
     ]
 

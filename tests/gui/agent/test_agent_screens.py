@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from qms_agent import intents
 from qms_agent.state import Notice, Phase, Screen
 from qms_clientkit.i18n.translator import missing_keys
+from qms_clientkit.widgets.list_row import ListRow
 from qms_contract.counters import CounterState
 from qms_contract.tickets import QueuePosition
 
@@ -44,6 +45,8 @@ def test_no_word_is_cut(show, qapp, size, language):
             qapp.processEvents()
         assert cut_labels(window) == [], name
         assert outside(window) == [], name
+        rows = [one for one in window.findChildren(ListRow) if one.isVisible()]
+        assert [one.objectName() for one in rows if one.width() > one.parentWidget().parentWidget().width()] == [], name
 
 
 def enabled(window):
@@ -148,7 +151,7 @@ def test_a_free_counter_can_be_chosen_and_a_taken_one_not(show, qtbot):
     window = show(STATES["counters"])
     for name in ("1", "4"):
         qtbot.mouseClick(window.findChild(QWidget, f"counter_{name}"), Qt.MouseButton.LeftButton)
-    assert window.said[-1] == intents.ChooseCounter(a_counter(4).counter_id)
+    assert window.said == [intents.ChooseCounter(a_counter(4).counter_id)]
 
 
 def test_undo_and_return_want_that_very_ticket(show, qtbot):

@@ -37,6 +37,7 @@ class CountersPage(QWidget):
         self._rows = Panel("card", name="counters_list")
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._rows)
         leave = Button(text("counters.log_out"), Kind.GHOST, name="counters_log_out", icon="logout")
         leave.clicked.connect(lambda _checked=False: self.wanted.emit(LogOut()))
@@ -82,14 +83,16 @@ class CountersPage(QWidget):
     def _row(self, counter: Counter, screen: Screen) -> ListRow:
         taken = counter.agent_id is not None and (screen.me is None or counter.agent_id != screen.me.user_id)
         word = self._t("counters.taken", name=counter.agent_name) if taken else self._t("counters.free")
-        services = [screen.desk.service(service_id) for service_id in counter.service_ids]
-        second = ", ".join(service_name(self._t, service) for service in services if service is not None)
+        # Letters: six names fit no strip. They are the tooltip.
+        found = (screen.desk.service(service_id) for service_id in counter.service_ids)
+        services = [service for service in found if service is not None]
         row = ListRow(
             counter_name(self._t, counter.name),
-            second,
+            ", ".join(service.code for service in services),
             name=f"counter_{counter.name}",
             trail=Badge(word, Tone.NEUTRAL if taken else Tone.GOOD, dot=not taken),
         )
         row.pressed.connect(lambda: self.wanted.emit(ChooseCounter(counter.counter_id)))
+        row.setToolTip(", ".join(service_name(self._t, service) for service in services))
         row.setEnabled(not taken)
         return row

@@ -91,9 +91,10 @@ class Dialog(QWidget):
 
     def _first_to_fill(self) -> QWidget:
         """The first field or choice; the confirming button where there is none."""
-        parts = self.panel.findChildren(QWidget)  # type: ignore[var-annotated]
-        first = next(one for one in parts if one.isEnabled() and one.focusPolicy() & _BY_TAB)
-        return self.confirm if first is self.cancel else first
+        parts: list[QWidget] = [
+            part for part in self.panel.findChildren(QWidget) if part not in {self.confirm, self.cancel}
+        ]
+        return next((part for part in parts if part.isEnabled() and part.focusPolicy() & _BY_TAB), self.confirm)
 
     def _end(self, signal: object) -> None:
         self._open = False

@@ -29,7 +29,7 @@ BRAND_SHARE_PORTRAIT = 53
 
 
 class Attract(QWidget):
-    """Brand panel above (portrait) or at the left; languages; toggles."""
+    """Brand panel above (portrait, and 4:3 with low reach) or at the left; languages; toggles."""
 
     def __init__(self, scene: Scene, intents: Intents) -> None:
         super().__init__()
@@ -37,7 +37,9 @@ class Attract(QWidget):
         self.setProperty("panel", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._scene, self._intents, self._theme = scene, intents, current_theme()
-        direction = QBoxLayout.Direction.TopToBottom if scene.portrait else QBoxLayout.Direction.LeftToRight
+        self._low = scene.narrow and scene.low_reach
+        stacked = scene.portrait or self._low
+        direction = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
         box = QBoxLayout(direction, self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -47,7 +49,10 @@ class Attract(QWidget):
             box.addWidget(self._band())
         else:
             brand = self._brand_panel()
-            brand.setFixedWidth(scene.width * (4 if scene.narrow and scene.low_reach else 7) // 15)
+            if self._low:
+                brand.setFixedHeight(int(scene.height * m.REACH_LANDSCAPE))
+            else:
+                brand.setFixedWidth(scene.width * 7 // 15)
             box.addWidget(brand)
             box.addLayout(self._choices(), 1)
 
@@ -62,14 +67,15 @@ class Attract(QWidget):
         panel = Panel("brand", pad=(side, 0, side, theme.u(4)), name="brand_panel")
         panel.box.addWidget(self._head())
         panel.box.addStretch(1)
-        panel.box.addWidget(TicketsArt(SAMPLE), 12)
-        panel.box.addStretch(1)
+        if not self._low:
+            panel.box.addWidget(TicketsArt(SAMPLE), 12)
+            panel.box.addStretch(1)
         welcome = FittedLabel(self._welcome(scene.state.language), theme.k(7), "on_now", name="welcome")
         panel.box.addWidget(welcome)
         panel.box.addSpacing(theme.u(2))
         panel.box.addWidget(self._other_welcomes())
         panel.box.addStretch(2)
-        if not scene.portrait:
+        if not scene.portrait and not self._low:
             panel.box.addLayout(self._landscape_clock())
         return panel
 
@@ -84,7 +90,7 @@ class Attract(QWidget):
         self._offline = OfflineMark(self._scene.words()("connection.offline"))
         row.addWidget(self._offline)
         self._offline.setVisible(not self._scene.state.online)
-        if self._scene.portrait:
+        if self._scene.portrait or self._low:
             row.addWidget(ClockBlock(self._scene))
         return head
 
@@ -107,8 +113,7 @@ class Attract(QWidget):
         zone = str(formats.zone)
         row.setSpacing(self._theme.u(2))
         row.addWidget(Clock(zone, formats.clock, "k1_strong", name="clock_time", now=self._scene.clock))
-        if not (self._scene.narrow and self._scene.low_reach):
-            row.addWidget(Clock(zone, formats.long_date, "k1", "quiet", name="clock_date", now=self._scene.clock), 1)
+        row.addWidget(Clock(zone, formats.long_date, "k1", "quiet", name="clock_date", now=self._scene.clock), 1)
         return row
 
     def _choices(self) -> QVBoxLayout:
@@ -124,7 +129,7 @@ class Attract(QWidget):
         for index, language in enumerate(languages):
             row = LanguageRow(language, on_click=partial(self._intents.language.emit, language))
             grid.addWidget(row, index // columns, index % columns)
-        if scene.low_reach and not scene.portrait:
+        if scene.low_reach and scene.wide and not scene.portrait:
             box.addSpacing(int(scene.height * m.REACH_LANDSCAPE))
         box.addLayout(grid, 1)
         if not scene.portrait:

@@ -91,10 +91,9 @@ class Dialog(QWidget):
 
     def _first_to_fill(self) -> QWidget:
         """The first field or choice; the confirming button where there is none."""
-        parts: list[QWidget] = [
-            part for part in self.panel.findChildren(QWidget) if part not in {self.confirm, self.cancel}
-        ]
-        return next((part for part in parts if part.isEnabled() and part.focusPolicy() & _BY_TAB), self.confirm)
+        parts: list[QWidget] = list(self.panel.findChildren(QWidget))
+        fields = (part for part in parts if part not in {self.confirm, self.cancel})
+        return next((field for field in fields if field.isEnabled() and field.focusPolicy() & _BY_TAB), self.confirm)
 
     def _end(self, signal: object) -> None:
         self._open = False

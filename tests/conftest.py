@@ -8,6 +8,9 @@ import pytest
 from qms_server.embedded.cluster import Cluster
 
 from tests.support.postgres import throwaway_cluster
+from tests.support.server_fixtures import branch, database, server, server_template
+
+__all__ = ["branch", "database", "postgres_cluster", "server", "server_template"]
 
 # Before anything loads Qt: windows of tests need no screen, and do not disturb the one who runs them.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

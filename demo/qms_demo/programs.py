@@ -130,6 +130,16 @@ class Driven:
     def wait(self, name: str, text: str = "", within: float = 15.0) -> int:
         return self.order("wait", name=name, text=text, within=within).at
 
+    def shows(self, name: str, *, or_else: str, within: float = 15.0) -> bool:
+        """Waits until one of the two widgets is on the screen; whether it is `name`."""
+        deadline = time.monotonic() + within
+        while time.monotonic() < deadline:
+            for candidate in (name, or_else):
+                with suppress(StepFailedError):
+                    self.wait(candidate, within=0.2)
+                    return candidate == name
+        raise StepFailedError(f"{self.app}: neither {name} nor {or_else} appears within {within:g} s.")
+
     def mark(self, name: str, after: int) -> int:
         """When `name` happened, at `after` or later (ns)."""
         return self.order("mark", name=name, after=after).at

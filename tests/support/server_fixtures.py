@@ -1,4 +1,7 @@
-"""A server and a branch for each test, on a database cloned from the migrated template. Import them into a conftest."""
+"""A server and a branch for each test, on a database cloned from the migrated template.
+
+Imported by tests/conftest.py alone: a session fixture that is imported twice is made twice.
+"""
 
 from collections.abc import AsyncIterator, Iterator
 

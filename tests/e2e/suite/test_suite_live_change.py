@@ -10,7 +10,7 @@ from qms_demo.visit import read_demo
 
 from tests.support.postgres import reachable_folder
 
-pytestmark = pytest.mark.timeout(170)
+pytestmark = [pytest.mark.timeout(170), pytest.mark.xdist_group("suite")]
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def cast(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Cast, Path]]:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     with ExitStack() as stack:
         folder = stack.enter_context(reachable_folder("qms-live-"))
-        server = stack.enter_context(running_server(folder / "server", free_port(8070), folder / "server.log"))
+        server = stack.enter_context(running_server(folder / "server", free_port(0), folder / "server.log"))
         yield stack.enter_context(Cast(server.url, folder)), folder / "server"
 
 

@@ -11,7 +11,8 @@ from PIL import Image
 
 from tests.support.postgres import reachable_folder
 
-pytestmark = pytest.mark.timeout(400)
+# One at a time: the programs choose their ports by themselves, and two cores are few for five of them.
+pytestmark = [pytest.mark.timeout(400), pytest.mark.xdist_group("suite")]
 PICTURES = {"kiosk", "display", "agent", "admin", "ticket"}
 
 

@@ -3,9 +3,6 @@
 import pytest
 
 from tests.support.admin_program import AdminProgram
-from tests.support.server_fixtures import branch, database, server, server_template
-
-__all__ = ["branch", "database", "server", "server_template"]
 
 
 @pytest.fixture

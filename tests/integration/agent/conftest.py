@@ -7,9 +7,6 @@ import pytest
 
 from tests.support.agent_program import AgentProgram
 from tests.support.server import Branch, LiveServer
-from tests.support.server_fixtures import branch, database, server, server_template
-
-__all__ = ["branch", "database", "server", "server_template"]
 
 
 @pytest.fixture

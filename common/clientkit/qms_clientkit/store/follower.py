@@ -72,6 +72,7 @@ class Follower(Generic[State]):
         self._early: list[Envelope] = []
         self._position: Position | None = None
         self.reach = Observable(Reach(False, datetime.now(UTC)))
+        self._told = False  # a server that is lost before the first snapshot is told too
         self.loaded = asyncio.Event()
 
     async def run(self) -> None:
@@ -171,9 +172,10 @@ class Follower(Generic[State]):
             self._wake.set()
 
     def _set_reach(self, *, online: bool, refused: bool = False) -> None:
-        before = self.reach.value
-        if (before.online, before.refused) != (online, refused):
-            since = before.since if before.online == online else datetime.now(UTC)
+        before, first = self.reach.value, not self._told
+        if first or (before.online, before.refused) != (online, refused):
+            self._told = True
+            since = before.since if before.online == online and not first else datetime.now(UTC)
             self.reach.set(Reach(online, since, refused))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from qms_contract.base import Wire
 from qms_contract.branches import Branch
 from qms_contract.counters import Counter
-from qms_contract.ids import AreaId, BranchId, ServiceId
+from qms_contract.ids import AreaId, ServiceId
 from qms_contract.services import Service
 from qms_contract.tickets import Ticket
 
@@ -79,8 +79,3 @@ class DisplaySnapshot(Wire, frozen=True, kw_only=True):
     calls: list[DisplayCall]
     queues: list[QueueSummary]
     events: list[dict[str, object]] | None = None
-
-
-class BranchFigures(Wire, frozen=True, kw_only=True):
-    branch_id: BranchId
-    queues: list[QueueSummary]

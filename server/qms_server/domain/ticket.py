@@ -7,7 +7,6 @@ from qms_server.domain.errors import InvalidTransition
 _WAITING, _CALLED, _SERVING = TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.SERVING
 _HELD, _NO_SHOW = TicketStatus.HELD, TicketStatus.NO_SHOW
 
-LIVE = frozenset({_WAITING, _CALLED, _SERVING, _HELD})
 AT_COUNTER = frozenset({_CALLED, _SERVING})
 
 TRANSITIONS: dict[TicketAction, dict[TicketStatus, TicketStatus]] = {

@@ -63,9 +63,6 @@ class Unit:
     def tell_branch_config(self, entity: str, entity_id: UUID) -> None:
         self.tell_config({config_topic(self.branch_id), all_topic(self.branch_id)}, entity, entity_id)
 
-    def tell_device(self, kind: EventType, topics: set[str], payload: object) -> None:
-        self._add(kind, topics, payload)
-
     def touch_queue(self, *service_ids: UUID) -> None:
         """Their figures changed: one queue.changed each is told at the end."""
         self._queues.update(service_ids)

@@ -9,8 +9,8 @@ from qms_admin.estate import Estate, Section
 from qms_admin.following import Following
 from qms_admin.presenter import Presenter
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.observable import Observable
 from qms_clientkit.settings import SettingsFile
-from qms_clientkit.store.observable import Observable
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.tokens import StaffCredentials
 

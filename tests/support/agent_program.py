@@ -12,8 +12,8 @@ from qms_agent.intents import Intent
 from qms_agent.presenter import Presenter
 from qms_agent.state import Desk, Screen
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.observable import Observable
 from qms_clientkit.settings import SettingsFile
-from qms_clientkit.store.observable import Observable
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.tokens import StaffCredentials
 from qms_contract.staff import Tokens

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.store.follower import Follower, Reach, Snapshot
-from qms_clientkit.store.observable import Observable
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import TransportError
 from qms_clientkit.transport.feed import Feed, Listener, Position

@@ -12,9 +12,9 @@ from functools import singledispatchmethod
 from uuid import UUID
 
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.store.follower import Reach
-from qms_clientkit.store.observable import Observable
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import Refused, TransportError, Unauthenticated
 from qms_contract.devices import ApprovePairing

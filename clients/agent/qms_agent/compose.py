@@ -4,11 +4,11 @@ import asyncio
 
 from PySide6.QtWidgets import QApplication
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.observable import Observable
 from qms_clientkit.qt.arguments import DEFAULT_SERVER, Arguments
 from qms_clientkit.qt.bridge import Bridge
 from qms_clientkit.qt.timeline import Timeline
 from qms_clientkit.settings import SettingsFile
-from qms_clientkit.store.observable import Observable
 from qms_clientkit.theme.apply import apply_theme
 from qms_clientkit.theme.scale import Theme
 from qms_clientkit.transport.api import Api

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.store.follower import Follower, Reach, Snapshot, decode_events
-from qms_clientkit.store.observable import Observable
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.feed import Feed, Position
 from qms_clientkit.transport.tokens import Credentials

@@ -6,19 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
+from qms_clientkit.observable import Observable
 from qms_clientkit.pairing import PairingPhase, PairingState
 from qms_clientkit.qt.arguments import DEFAULT_SERVER, Arguments
 from qms_clientkit.qt.bridge import Bridge
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.qt.timeline import Timeline
+from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.settings import SettingsFile
 from qms_clientkit.store.follower import Reach
-from qms_clientkit.store.observable import Observable
 from qms_contract.events import Envelope, EventType
 
 from qms_display.cache import Saved, ScreenCache
 from qms_display.presenter import Presenter
-from qms_display.server_clock import ServerClock
 from qms_display.session import Session
 from qms_display.state import CallKey, Calls
 from qms_display.views.window import DisplayWindow

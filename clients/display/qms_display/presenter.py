@@ -10,10 +10,10 @@ from typing import Protocol
 from uuid import UUID
 
 import msgspec
-from qms_clientkit.store.observable import Observable
+from qms_clientkit.observable import Observable
+from qms_clientkit.server_clock import ServerClock
 from qms_contract.tickets import TicketStatus
 
-from qms_display.server_clock import ServerClock
 from qms_display.state import (
     Call,
     CallKey,

@@ -10,11 +10,12 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from importlib.metadata import version
 
+from qms_clientkit.observable import Observable
 from qms_clientkit.pairing import Pairer, PairingState
 from qms_clientkit.qt.tasks import Tasks
+from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.settings import SettingsFile
 from qms_clientkit.store.follower import Follower, Reach, Snapshot, decode_events
-from qms_clientkit.store.observable import Observable
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import TransportError, Unauthenticated
 from qms_clientkit.transport.feed import Feed, Position
@@ -24,7 +25,6 @@ from qms_contract.events import Envelope, Painted
 from qms_contract.topics import config_topic, display_topic
 from qms_contract.wire import utc_now
 
-from qms_display.server_clock import ServerClock
 from qms_display.state import Calls, with_event, with_snapshot
 
 HEARTBEAT_SECONDS = 30.0

@@ -5,6 +5,7 @@ import logging
 from importlib.metadata import version
 
 from PySide6.QtWidgets import QApplication
+from qms_clientkit.observable import Observable
 from qms_clientkit.outbox.pending import Outbox
 from qms_clientkit.pairing import Pairer, PairingPhase
 from qms_clientkit.qt.arguments import DEFAULT_SERVER, Arguments
@@ -12,7 +13,6 @@ from qms_clientkit.qt.bridge import Bridge
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.qt.timeline import Timeline
 from qms_clientkit.settings import SettingsFile
-from qms_clientkit.store.observable import Observable
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.tokens import DeviceCredentials
 from qms_contract.devices import DeviceConfig, DeviceType, Heartbeat

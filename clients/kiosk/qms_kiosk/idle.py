@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from math import ceil
 
-from qms_clientkit.store.observable import Observable
+from qms_clientkit.observable import Observable
 
 from qms_kiosk.settings import Timing
 from qms_kiosk.state import KioskState, Phase

@@ -5,9 +5,9 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
+from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.store.follower import Follower, Reach, Snapshot, decode_events
-from qms_clientkit.store.observable import Observable
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import TransportError, Unauthenticated
 from qms_clientkit.transport.feed import Feed, Position

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
+from qms_clientkit.observable import Observable
 from qms_clientkit.pairing import PairingState
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.store.follower import Reach
-from qms_clientkit.store.observable import Observable
 from qms_clientkit.transport.errors import Refused
 from qms_contract.devices import DeviceConfig, PrinterStatus
 from qms_contract.ids import AreaId, ServiceId, new_id

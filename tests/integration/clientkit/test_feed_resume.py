@@ -5,8 +5,8 @@ import contextlib
 from contextlib import asynccontextmanager
 from uuid import UUID
 
+from qms_clientkit.observable import Observable
 from qms_clientkit.store.follower import Follower, Snapshot
-from qms_clientkit.store.observable import Observable
 from qms_clientkit.transport.errors import Unreachable
 from qms_clientkit.transport.feed import Feed, Link, Listener, Position
 from qms_clientkit.transport.tokens import DeviceCredentials

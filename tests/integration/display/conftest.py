@@ -4,10 +4,10 @@ import asyncio
 from types import SimpleNamespace
 
 import pytest
+from qms_clientkit.observable import Observable
+from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.settings import SettingsFile
-from qms_clientkit.store.observable import Observable
 from qms_display.presenter import Presenter
-from qms_display.server_clock import ServerClock
 from qms_display.session import Session
 from qms_display.state import Calls
 

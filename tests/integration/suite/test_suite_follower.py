@@ -3,9 +3,9 @@
 import asyncio
 
 import pytest
+from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.store.follower import Follower, Snapshot
-from qms_clientkit.store.observable import Observable
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.feed import Feed, Listener, Position
 from qms_clientkit.transport.tokens import DeviceCredentials

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from qms_clientkit.store.observable import Observable
+from qms_clientkit.observable import Observable
+from qms_clientkit.server_clock import ServerClock
 from qms_contract.tickets import TicketStatus
 from qms_display.cache import FILE, Saved, ScreenCache
 from qms_display.presenter import REMEMBERED, STALE_AFTER, Presenter
-from qms_display.server_clock import ServerClock
 from qms_display.state import Calls, with_event, with_snapshot
 
 from tests.support.display_data import NOW, branch, event, snapshot, ticket

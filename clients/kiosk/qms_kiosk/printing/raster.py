@@ -6,12 +6,13 @@ are no large black areas, and the number stays left-to-right in Latin digits in 
 
 from dataclasses import dataclass
 
-import segno
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 from qms_clientkit.theme.fonts import is_plain, text_font
 from qms_clientkit.theme.icons import pixmap
 from qms_clientkit.theme.tokens import TICKET, Tracking
+
+from qms_kiosk.qr import qr_modules
 
 BLACK, WHITE = QColor(Qt.GlobalColor.black), QColor(Qt.GlobalColor.white)
 THRESHOLD = 150
@@ -147,8 +148,7 @@ class _Drawing:
 
     def _qr(self) -> float:
         """The QR code at its side, modules on whole pixels; returns its size."""
-        code = segno.make(self._texts.url, error="m", micro=False)
-        rows = list(code.matrix)
+        rows = qr_modules(self._texts.url)
         module = max(2, round(min(self._px(TICKET.qr_module), self._px(TICKET.qr_widest) / len(rows))))
         size = module * len(rows)
         left = round(self._margin + (self._inner - size if self._texts.rtl else 0))

@@ -1,10 +1,11 @@
 """A QR code on white, its modules on whole pixels so that any phone reads it."""
 
-import segno
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from qms_clientkit.theme.apply import current_theme
+
+from qms_kiosk.qr import qr_modules
 
 QUIET_MODULES = 2
 
@@ -16,7 +17,7 @@ class QrCode(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(content)
-        self._rows = [bytes(row) for row in segno.make(content, error="m", micro=False).matrix]
+        self._rows = qr_modules(content)
         self._size = size
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 

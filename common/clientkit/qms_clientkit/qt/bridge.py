@@ -4,7 +4,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from qms_clientkit.store.observable import Observable
+from qms_clientkit.observable import Observable
 
 T = TypeVar("T")
 

@@ -18,7 +18,7 @@ import msgspec
 from qms_contract import wire
 from qms_contract.events import Envelope
 
-from qms_clientkit.store.observable import Observable
+from qms_clientkit.observable import Observable
 from qms_clientkit.transport.errors import TransportError, Unauthenticated
 from qms_clientkit.transport.feed import Feed, Link, Listener, Position
 

@@ -19,7 +19,7 @@ from qms_contract.events import ClientMessage, CloseCode, Envelope, ErrorMessage
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
-from qms_clientkit.store.observable import Observable
+from qms_clientkit.observable import Observable
 from qms_clientkit.transport.backoff import Backoff
 from qms_clientkit.transport.errors import TransportError
 from qms_clientkit.transport.tokens import Credentials

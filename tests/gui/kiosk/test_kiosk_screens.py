@@ -6,7 +6,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 from qms_clientkit.qt.app import application
 from qms_clientkit.widgets import fit
 from qms_clientkit.widgets.fitted_label import FittedLabel
@@ -20,6 +20,7 @@ from qms_kiosk.views import measures as m
 from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.window import KioskWindow
 
+from tests.support.cut_text import cut_labels
 from tests.support.kiosk_samples import NOW, a_branch, a_config, a_service, a_ticket, an_area, service_id, the_queues
 
 BASE = KioskState(phase=Phase.HOME, config=a_config(), online=True, queues=the_queues())
@@ -98,7 +99,7 @@ def test_no_text_is_cut_and_every_target_can_be_touched(show, painted, language,
     for name, state in STATES.items():
         window = show(replace(state, language=language, toggles=TOGGLES[toggles]), size)
         where = f"{name} {language} {size} {toggles}"
-        assert list(cut_labels(window)) == [], where
+        assert cut_labels(window) == [], where
         assert shrunk_labels(window) == [], where
         assert [row for row in painted if not row[3] or row[2] < row[1] * LEGIBLE] == [], where
         assert wrong_targets(window, size) == [], where
@@ -107,18 +108,6 @@ def test_no_text_is_cut_and_every_target_can_be_touched(show, painted, language,
 
 def visible(window, kind):
     return [one for one in window.findChildren(kind) if one.isVisible()]
-
-
-def cut_labels(window):
-    for label in visible(window, QLabel):
-        metrics, inner = QFontMetricsF(label.font()), label.contentsRect()
-        flags = Qt.TextFlag.TextWordWrap if label.wordWrap() else Qt.TextFlag.TextSingleLine
-        room = inner.toRectF() if label.wordWrap() else inner.toRectF().adjusted(0, 0, 9999, 0)
-        if "\n" in label.text():
-            flags = 0
-        needed = metrics.boundingRect(room, flags, label.text())
-        if needed.width() > inner.width() + 1 or needed.height() > inner.height() + metrics.descent() + 1:
-            yield label.objectName(), label.text(), needed.size(), inner.size()
 
 
 def shrunk_labels(window):

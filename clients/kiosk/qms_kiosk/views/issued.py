@@ -127,26 +127,27 @@ class Issued(Frame):
 
     def _qr(self, url: str) -> QBoxLayout:
         column = QVBoxLayout()
-        column.setSpacing(self.theme.u(1))
+        column.setSpacing(self.theme.u(0.5))
         column.addStretch(1)
         column.addWidget(
             QrCode(url, self.theme.u(QR_SMALL if self.scene.large or self.scene.narrow else QR)),
             0,
             Qt.AlignmentFlag.AlignHCenter,
         )
-        column.addWidget(self._qr_hint())
+        for line in self._qr_hint():
+            column.addWidget(line)
         column.addStretch(1)
         return column
 
-    def _qr_hint(self) -> QWidget:
-        """On two lines, or on one where the script is tall and the screen low."""
+    def _qr_hint(self) -> list[QWidget]:
+        """Its lines; one where the script is tall and the screen low. A line gives up its blank, the QR nothing."""
         words = self.words("issued.follow")
-        if self.words.rtl and not self.scene.portrait:
-            hint = words.replace("\n", " ")
-            return FittedLabel(hint, self.theme.k(0), "text2", weight=QFont.Weight.Normal, title=False, name="qr_hint")
-        follow = Label(words, "k0", "quiet", name="qr_hint")
-        follow.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        return follow
+        lines = [words.replace("\n", " ")] if self.words.rtl and not self.scene.portrait else words.split("\n")
+        size, plain = self.theme.k(0), QFont.Weight.Normal
+        return [
+            FittedLabel(line, size, "text2", weight=plain, title=False, name=f"qr_hint_{index}").let_shrink()
+            for index, line in enumerate(lines)
+        ]
 
     def _slot(self) -> Panel:
         pad = self.theme.u(5)

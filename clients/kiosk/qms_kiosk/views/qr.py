@@ -1,8 +1,8 @@
 """A QR code on white, its modules on whole pixels so that any phone reads it."""
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 from qms_clientkit.theme.apply import current_theme
 
 from qms_kiosk.qr import qr_modules
@@ -11,18 +11,14 @@ QUIET_MODULES = 2
 
 
 class QrCode(QWidget):
-    """`size` in pixels; black on white in every theme."""
+    """`size` in pixels, never less: a code that a layout cuts cannot be read. Black on white in every theme."""
 
     def __init__(self, content: str, size: int, *, name: str = "qr", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(content)
         self._rows = qr_modules(content)
-        self._size = size
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._size, self._size)
+        self.setFixedSize(size, size)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, palette = QPainter(self), current_theme().palette

@@ -16,7 +16,18 @@ from qms_server.web import live
 from qms_server.web.auth import BearerMiddleware
 from qms_server.web.problems import EXCEPTION_HANDLERS
 from qms_server.web.requests import RequestMiddleware, SaneRequest
-from qms_server.web.routes import auth, configuration, counters, devices, health, queues, status_page, tickets
+from qms_server.web.routes import (
+    auth,
+    configuration,
+    counters,
+    devices,
+    health,
+    queues,
+    status_page,
+    tenant,
+    tickets,
+    versions,
+)
 
 VERSION = "0.1.0"
 # A command is a few hundred bytes; an offline batch of 500 tickets some 200 kB.
@@ -53,7 +64,7 @@ def _routes(role: str) -> list[Any]:
     if role == "worker":
         return [health.router]
     api: list[Router] = [tickets.router, counters.router, queues.router, auth.router, devices.router]
-    return [*api, *configuration.ROUTERS, status_page.router, health.router, live.live]
+    return [*api, *configuration.ROUTERS, tenant.router, versions.router, status_page.router, health.router, live.live]
 
 
 def _dependencies(parts: Parts) -> dict[str, Provide]:
@@ -62,6 +73,7 @@ def _dependencies(parts: Parts) -> dict[str, Provide]:
         "database": parts.database,
         "reader": parts.reader,
         "config_reader": parts.config_reader,
+        "version_reader": parts.version_reader,
         "links": parts.links,
         "logins": parts.logins,
         "pairings": parts.pairings,

@@ -19,6 +19,7 @@ from qms_server.usecases.log_in import Logins
 from qms_server.usecases.pair_device import Pairings
 from qms_server.usecases.read_config import ConfigReader
 from qms_server.usecases.read_queues import Reader
+from qms_server.usecases.read_versions import VersionReader
 from qms_server.usecases.status_link import StatusLinks
 from qms_server.usecases.subscribe import Subscriptions
 from qms_server.usecases.tokens import AccessTokens
@@ -43,6 +44,7 @@ class Parts:
         self.links = StatusLinks(settings.secret_key.encode())
         self.reader = Reader(self.database, self.links)
         self.config_reader = ConfigReader(self.database)
+        self.version_reader = VersionReader(self.database)
         access = AccessTokens(settings.secret_key)
         self.authenticator = Authenticator(self.database, access)
         self.logins = Logins(self.database, access, utc_now)

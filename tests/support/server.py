@@ -95,6 +95,14 @@ class ApiClient(httpx.AsyncClient):
     async def command(self, path: str, **body: Any) -> httpx.Response:
         return await self.post(path, json={"request_id": str(uuid4()), **body})
 
+    async def change(self, path: str, **fields: Any) -> dict[str, Any]:
+        """The configured thing at `path`, changed as it is now."""
+        version = (await self.get(path)).json()["version"]
+        answer = await self.patch(path, json={"request_id": str(uuid4()), "version": version, **fields})
+        assert answer.status_code == 200, answer.text
+        changed: dict[str, Any] = answer.json()
+        return changed
+
     async def issue(self, service_id: str, **body: Any) -> dict[str, Any]:
         answer = await self.command("/api/tickets", service_id=service_id, **body)
         assert answer.status_code == 201, answer.text

@@ -7,6 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from qms_contract.base import Command, Page, Wire
 from qms_contract.ids import AreaId, BranchId, RequestId, TenantId
+from qms_contract.routing import Preferences
 from qms_contract.services import Name, Translations
 from qms_contract.tickets import Language
 
@@ -14,6 +15,7 @@ Languages = Annotated[list[Language], msgspec.Meta(min_length=1, max_length=20)]
 Messages = Annotated[list[Annotated[str, msgspec.Meta(min_length=1, max_length=200)]], msgspec.Meta(max_length=20)]
 TimeZone = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Hour = Annotated[int, msgspec.Meta(ge=0, le=23)]
+Ratio = Annotated[int, msgspec.Meta(ge=1, le=100)]
 Accent = Annotated[str, msgspec.Meta(pattern=r"^#[0-9A-Fa-f]{6}(?!\n)$")]
 
 
@@ -21,7 +23,8 @@ class Branch(Wire, frozen=True, kw_only=True):
     """One place that serves people. Its business day begins at `day_starts_hour` in `time_zone` (an IANA name).
 
     `organisation` is the tenant's name, `languages` are in the order a kiosk offers them, `messages` run in the
-    display's ticker and `accent` (#RRGGBB) is the brand colour, None for the house colour.
+    display's ticker and `accent` (#RRGGBB) is the brand colour, None for the house colour. After `priority_ratio` priority
+    calls a waiting regular visitor is next; `prefers` is whom every counter takes first among equals.
     """
 
     branch_id: BranchId
@@ -36,6 +39,8 @@ class Branch(Wire, frozen=True, kw_only=True):
     accent: str | None
     active: bool
     version: int
+    priority_ratio: int = 2
+    prefers: Preferences = msgspec.field(default_factory=Preferences)
 
 
 class Area(Wire, frozen=True, kw_only=True):
@@ -67,6 +72,8 @@ class CreateBranch(Command, frozen=True, kw_only=True):
     languages: Languages = msgspec.field(default_factory=lambda: ["en"])
     messages: Messages = []
     accent: Accent | None = None
+    priority_ratio: Ratio = 2
+    prefers: Preferences = msgspec.field(default_factory=Preferences)
 
 
 class PatchBranch(Command, frozen=True, kw_only=True):
@@ -79,6 +86,8 @@ class PatchBranch(Command, frozen=True, kw_only=True):
     languages: Languages | UnsetType = UNSET
     messages: Messages | UnsetType = UNSET
     accent: Accent | None | UnsetType = UNSET
+    priority_ratio: Ratio | UnsetType = UNSET
+    prefers: Preferences | UnsetType = UNSET
     active: bool | UnsetType = UNSET
 
 

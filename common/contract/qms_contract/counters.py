@@ -9,8 +9,10 @@ from msgspec import UNSET, UnsetType
 
 from qms_contract.base import Command, Page, Wire
 from qms_contract.ids import AreaId, BranchId, CounterId, RequestId, ServiceId, TicketId, UserId
+from qms_contract.routing import Preferences, Weight
 from qms_contract.tickets import ShortText
 
+Weights = Annotated[dict[ServiceId, Weight], msgspec.Meta(max_length=200)]
 CounterName = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 
 
@@ -30,8 +32,8 @@ class SessionAction(StrEnum):
 class Counter(Wire, frozen=True, kw_only=True):
     """A place where people are served. `name` is what is shown and spoken after the word "counter": usually a number.
 
-    `since` is when the state began; `current_ticket_id` the ticket called to or served at it, with its number and since
-    when it is called or served.
+    `weights` are those of its services that are not 1, `prefers` whom it takes first. `since` is when the state began;
+    `current_ticket_id` the ticket called to or served at it, with its number and since when it is called or served.
     """
 
     counter_id: CounterId
@@ -42,6 +44,8 @@ class Counter(Wire, frozen=True, kw_only=True):
     active: bool
     sort_order: int
     version: int
+    weights: dict[ServiceId, int] = {}
+    prefers: Preferences = msgspec.field(default_factory=Preferences)
     state: CounterState = CounterState.CLOSED
     reason: str | None = None
     since: datetime | None = None
@@ -84,6 +88,8 @@ class CreateCounter(Command, frozen=True, kw_only=True):
     branch_id: BranchId
     name: CounterName
     service_ids: Annotated[list[ServiceId], msgspec.Meta(max_length=200)] = []
+    weights: Weights = {}
+    prefers: Preferences = msgspec.field(default_factory=Preferences)
     area_id: AreaId | None = None
     sort_order: Annotated[int, msgspec.Meta(ge=0, le=100000)] = 0
 
@@ -94,5 +100,7 @@ class PatchCounter(Command, frozen=True, kw_only=True):
     name: CounterName | UnsetType = UNSET
     area_id: AreaId | None | UnsetType = UNSET
     service_ids: Annotated[list[ServiceId], msgspec.Meta(max_length=200)] | UnsetType = UNSET
+    weights: Weights | UnsetType = UNSET
+    prefers: Preferences | UnsetType = UNSET
     sort_order: Annotated[int, msgspec.Meta(ge=0, le=100000)] | UnsetType = UNSET
     active: bool | UnsetType = UNSET

@@ -67,6 +67,7 @@ class QueuePosition(StrEnum):
 ShortText = Annotated[str, msgspec.Meta(max_length=200)]
 Note = Annotated[str, msgspec.Meta(max_length=2000)]
 Language = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*(?!\n)$", max_length=35)]
+Segment = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 DisplayNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=12, pattern=r"^[A-Za-z0-9-]+(?!\n)$")]
 
 
@@ -76,7 +77,8 @@ class Ticket(Wire, frozen=True, kw_only=True):
     `display_number` is what is printed, shown and spoken. `position` is 1 for the next in its queue and None when the
     ticket does not wait. `eta` is the estimated time of the call, None until an estimate is honest. `confirmed_at` is
     None while a kiosk's ticket is neither printed nor noted from the screen; until then it is not called.
-    `held_reason`, `note` and `transferred_from` say what staff should know about the visit.
+    `reason`, `note` and `transferred_from` say what staff should know about the visit; `customer_class` and
+    `visit_type` are segments that a counter may favour.
     """
 
     ticket_id: TicketId
@@ -107,6 +109,9 @@ class Ticket(Wire, frozen=True, kw_only=True):
     note: str | None = None
     remind_at: datetime | None = None
     preferred_counter_id: CounterId | None = None
+    preferred_user_id: UserId | None = None
+    customer_class: str | None = None
+    visit_type: str | None = None
     transferred_from: ServiceId | None = None
     status_url: str | None = None
 
@@ -160,12 +165,15 @@ class IssueTicket(Command, frozen=True, kw_only=True):
     priority_class: PriorityClass = PriorityClass.REGULAR
     language: Language | None = None
     customer_ref: ShortText | None = None
+    customer_class: Segment | None = None
+    visit_type: Segment | None = None
 
 
 class ActOnTicket(Command, frozen=True, kw_only=True):
     """`POST /api/tickets/{ticket_id}/actions`.
 
-    `counter_id` is where the actor sits (call, recall, start, call_next) or, for `transfer`, the counter it goes to.
+    `counter_id` is where the actor sits (call, recall, start, call_next) or, for `transfer`, the counter it goes to;
+    `user_id` the member of staff it is transferred to.
     `version`, when given, must be the ticket's, else VERSION_CONFLICT. `occurred_at` tells when an action that an agent
     app had to keep back was really taken.
     """
@@ -175,6 +183,7 @@ class ActOnTicket(Command, frozen=True, kw_only=True):
     counter_id: CounterId | None = None
     version: int | None = None
     service_id: ServiceId | None = None
+    user_id: UserId | None = None
     service_ids: Annotated[list[ServiceId], msgspec.Meta(max_length=50)] | None = None
     position: QueuePosition | Annotated[int, msgspec.Meta(ge=1, le=10000)] | None = None
     reason: ShortText | None = None

@@ -25,12 +25,13 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a transferred ticket goes: the service, its place there, and the counter that should call it, if any."""
+    """Where a transferred ticket goes: the service, its place there, and the counter or agent that should call it."""
 
     service_id: UUID
     area_id: UUID | None
     ordered_at: datetime
     preferred_counter_id: UUID | None
+    preferred_user_id: UUID | None = None
 
 
 def call(visit: Visit, counter_id: UUID, now: datetime) -> Visit:
@@ -41,6 +42,7 @@ def call(visit: Visit, counter_id: UUID, now: datetime) -> Visit:
         called_at=now,
         call_count=visit.ticket.call_count + 1,
         preferred_counter_id=None,
+        preferred_user_id=None,
         reason=None,
     )
 
@@ -96,6 +98,7 @@ def transfer(visit: Visit, place: Place, note: str | None, now: datetime) -> Vis
         area_id=place.area_id,
         counter_id=None,
         preferred_counter_id=place.preferred_counter_id,
+        preferred_user_id=place.preferred_user_id,
         transferred_from=visit.ticket.service_id,
         note=note or visit.ticket.note,
         reason=None,

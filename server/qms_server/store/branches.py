@@ -9,7 +9,9 @@ import asyncpg
 import msgspec
 from qms_contract.branches import Area, Branch
 from qms_contract.counters import Counter, CounterState, CounterToday
+from qms_contract.routing import PriorityRule, Tenant
 from qms_contract.services import Service
+from qms_contract.tickets import PriorityClass
 
 from qms_server.store.queries import queries
 
@@ -24,6 +26,14 @@ class ServiceRules(msgspec.Struct, frozen=True):
     time_zone: str
     day_starts_hour: int
     branch_active: bool
+    priority_classes: list[PriorityRule]
+
+    def prefix(self, priority_class: PriorityClass) -> str:
+        """What its numbers of this class begin with."""
+        return (
+            next(rule.prefix for rule in self.priority_classes if rule.priority_class is priority_class)
+            + self.service.prefix
+        )
 
 
 def wire_struct(record: Mapping[str, Any], kind: type[T]) -> T:
@@ -36,12 +46,15 @@ async def load_branch(connection: asyncpg.Connection, branch_id: UUID) -> Branch
     return wire_struct(dict(record), Branch) if record else None
 
 
+async def load_tenant(connection: asyncpg.Connection, tenant_id: UUID) -> Tenant:
+    return wire_struct(await connection.fetchrow(_SQL["tenant"], tenant_id), Tenant)
+
+
 async def load_service(connection: asyncpg.Connection, service_id: UUID) -> ServiceRules | None:
     record = await connection.fetchrow(_SQL["service"], service_id)
     if record is None:
         return None
-    row = dict(record)
-    return ServiceRules(wire_struct(row, Service), row["time_zone"], row["day_starts_hour"], row["branch_active"])
+    return msgspec.convert({**record, "service": wire_struct(record, Service)}, ServiceRules)
 
 
 async def load_services(connection: asyncpg.Connection, branch_id: UUID) -> list[Service]:
@@ -60,6 +73,12 @@ async def load_counters(connection: asyncpg.Connection, branch_id: UUID) -> list
 async def load_counter(connection: asyncpg.Connection, counter_id: UUID) -> Counter | None:
     record = await connection.fetchrow(_SQL["counters"], None, counter_id)
     return msgspec.convert(dict(record), Counter) if record else None
+
+
+async def is_staff_of(connection: asyncpg.Connection, branch_id: UUID, user_id: UUID) -> bool:
+    """Whether this person works in the branch (or, belonging to none, in all of them)."""
+    works: bool = await connection.fetchval(_SQL["is_staff"], branch_id, user_id)
+    return works
 
 
 async def open_session(

@@ -5,27 +5,39 @@ from uuid import UUID
 
 import msgspec
 from advanced_alchemy.repository import SQLAlchemyAsyncRepository
-from qms_contract.branches import Area, Branch
-from qms_contract.counters import Counter
-from qms_contract.devices import Device
-from qms_contract.services import Service
-from qms_contract.staff import User
+from qms_contract.base import Command
+from qms_contract.branches import Area, Branch, PatchArea, PatchBranch
+from qms_contract.counters import Counter, PatchCounter
+from qms_contract.devices import Device, PatchDevice
+from qms_contract.routing import PatchTenant, Tenant
+from qms_contract.services import PatchService, Service
+from qms_contract.staff import PatchUser, User
 from sqlalchemy import func, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from qms_server.store.branches import wire_struct
-from qms_server.store.tables import AreaRow, BranchRow, Configured, CounterRow, DeviceRow, ServiceRow, UserRow
+from qms_server.store.tables import (
+    AreaRow,
+    BranchRow,
+    Configured,
+    CounterRow,
+    DeviceRow,
+    ServiceRow,
+    TenantRow,
+    UserRow,
+)
 
 R = TypeVar("R", bound=Configured)
 
 
 class Noun(msgspec.Struct, frozen=True):
-    """A kind of configured thing: the plural of its routes, its table, its wire struct and how it sorts."""
+    """A kind of configured thing: the plural of its routes, its table, its wire struct, its PATCH and how it sorts."""
 
     plural: str
     singular: str
     row: type[Configured]
     wire: type[msgspec.Struct]
+    patch: type[Command]
     order: tuple[str, ...]
 
     @property
@@ -33,13 +45,14 @@ class Noun(msgspec.Struct, frozen=True):
         return f"{self.singular}_id"
 
 
-BRANCHES = Noun("branches", "branch", BranchRow, Branch, ("name",))
-AREAS = Noun("areas", "area", AreaRow, Area, ("sort_order", "name"))
-SERVICES = Noun("services", "service", ServiceRow, Service, ("sort_order", "name"))
-COUNTERS = Noun("counters", "counter", CounterRow, Counter, ("sort_order", "name"))
-USERS = Noun("users", "user", UserRow, User, ("username",))
-DEVICES = Noun("devices", "device", DeviceRow, Device, ("name",))
-NOUNS = {noun.plural: noun for noun in (BRANCHES, AREAS, SERVICES, COUNTERS, USERS, DEVICES)}
+BRANCHES = Noun("branches", "branch", BranchRow, Branch, PatchBranch, ("name",))
+AREAS = Noun("areas", "area", AreaRow, Area, PatchArea, ("sort_order", "name"))
+SERVICES = Noun("services", "service", ServiceRow, Service, PatchService, ("sort_order", "name"))
+COUNTERS = Noun("counters", "counter", CounterRow, Counter, PatchCounter, ("sort_order", "name"))
+USERS = Noun("users", "user", UserRow, User, PatchUser, ("username",))
+TENANTS = Noun("tenants", "tenant", TenantRow, Tenant, PatchTenant, ("name",))
+DEVICES = Noun("devices", "device", DeviceRow, Device, PatchDevice, ("name",))
+NOUNS = {noun.plural: noun for noun in (TENANTS, BRANCHES, AREAS, SERVICES, COUNTERS, USERS, DEVICES)}
 
 
 class ConfigRepository(SQLAlchemyAsyncRepository[R], Generic[R]):
@@ -47,6 +60,10 @@ class ConfigRepository(SQLAlchemyAsyncRepository[R], Generic[R]):
 
     async def find(self, noun: Noun, entity_id: UUID) -> R | None:
         return await self.get_one_or_none(statement=self._alive(noun).where(_column(noun, noun.id_name) == entity_id))
+
+    async def find_ever(self, noun: Noun, entity_id: UUID) -> R | None:
+        """Also one that has been deleted."""
+        return await self.get_one_or_none(statement=select(noun.row).where(_column(noun, noun.id_name) == entity_id))
 
     async def page(self, noun: Noun, filters: dict[str, object], limit: int, offset: int) -> tuple[list[R], int]:
         statement = self._alive(noun)

@@ -16,14 +16,17 @@ _SQL = queries("streams")
 
 
 class Stream(msgspec.Struct, kw_only=True):
-    """A locked stream. `head` is the offset of its last event; the rest is state that changes under the same lock."""
+    """A locked stream. `head` is the offset of its last event; `routing_state` is routing's as JSON.
+
+    Both change under the same lock.
+    """
 
     stream_id: UUID
     branch_id: UUID | None
     epoch: str
     head: int
     config_version: int
-    priority_streak: int
+    routing_state: str
 
 
 class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +84,7 @@ async def append_events(
         [event.ticket_id for event in events],
         [event.counter_id for event in events],
         *(list(heads), list(heads.values())),
-        *(stream.head, stream.config_version, stream.priority_streak),
+        *(stream.head, stream.config_version, stream.routing_state),
     )
 
 

@@ -14,6 +14,7 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSONB,
         dict[str, str]: JSONB,
         list[str]: JSONB,
+        list[dict[str, Any]]: JSONB,
         datetime: DateTime(timezone=True),
         bytes: LargeBinary,
     }
@@ -30,6 +31,14 @@ class Configured(Base):
     deleted_at: Mapped[datetime | None]
 
 
+class TenantRow(Configured):
+    __tablename__ = "tenants"
+
+    slug: Mapped[str]
+    name: Mapped[str]
+    priority_classes: Mapped[list[dict[str, Any]]]
+
+
 class BranchRow(Configured):
     __tablename__ = "branches"
 
@@ -41,6 +50,8 @@ class BranchRow(Configured):
     languages: Mapped[list[str]]
     messages: Mapped[list[str]]
     accent: Mapped[str | None]
+    priority_ratio: Mapped[int]
+    prefers: Mapped[dict[str, Any]]
 
 
 class AreaRow(Configured):
@@ -87,6 +98,7 @@ class CounterRow(Configured):
     area_id: Mapped[UUID | None]
     name: Mapped[str]
     sort_order: Mapped[int]
+    prefers: Mapped[dict[str, Any]]
 
 
 class UserRow(Configured):
@@ -120,7 +132,10 @@ class DeviceRow(Configured):
 
 
 class ConfigVersionRow(Base):
-    """One change of the configuration: who, when, and the thing before and after (None: created, deleted)."""
+    """One change of the configuration: who, when, and the thing before and after (None: created, deleted).
+
+    `restored_from` is the version that it brought back.
+    """
 
     __tablename__ = "config_versions"
 
@@ -133,3 +148,4 @@ class ConfigVersionRow(Base):
     after: Mapped[dict[str, Any] | None]
     actor_id: Mapped[UUID]
     ts: Mapped[datetime]
+    restored_from: Mapped[UUID | None]

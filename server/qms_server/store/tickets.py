@@ -7,7 +7,9 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+from qms_contract.counters import Counter
 from qms_contract.queues import Estimate, QueueSummary
+from qms_contract.routing import Preferences
 from qms_contract.tickets import Leg, PriorityClass, Ticket
 from qms_contract.wire import encode
 
@@ -85,7 +87,7 @@ async def insert_ticket(
         _SQL["insert"],
         *(ticket.tenant_id, ticket.ticket_id, ticket.branch_id, ticket.service_id, ticket.business_day),
         *(ticket.display_number, ticket.channel, ticket.priority_class, ticket.language, ticket.customer_ref),
-        *(ticket.created_at, ticket.confirmed_at, issued_by, list(remaining)),
+        *(ticket.created_at, ticket.confirmed_at, issued_by, list(remaining), ticket.customer_class, ticket.visit_type),
     )
 
 
@@ -97,7 +99,7 @@ async def update_visit(connection: asyncpg.Connection, before: Visit, after: Vis
         *(ticket.ticket_id, before.ticket.version, ticket.service_id, ticket.status, ticket.reason, ticket.note),
         *(ticket.remind_at, ticket.queued_at, after.ordered_at, ticket.confirmed_at, ticket.called_at),
         *(ticket.served_at, ticket.completed_at, ticket.counter_id, ticket.preferred_counter_id),
-        *(ticket.transferred_from, ticket.call_count, after.leg, list(after.remaining)),
+        *(ticket.transferred_from, ticket.call_count, after.leg, list(after.remaining), ticket.preferred_user_id),
     )
     assert status == "UPDATE 1", f"ticket {ticket.ticket_id} changed outside its stream's lock"
     written = msgspec.structs.replace(ticket, version=before.ticket.version + 1)
@@ -131,10 +133,14 @@ async def legs_of(connection: asyncpg.Connection, ticket_id: UUID) -> list[Leg]:
 
 
 async def queue_heads(
-    connection: asyncpg.Connection, service_ids: list[UUID], counter_id: UUID, branch_id: UUID
+    connection: asyncpg.Connection, counter: Counter, service_ids: list[UUID], favoured: Preferences
 ) -> list[Head]:
-    """What the counter may call: the head of each (service, class) queue, each service's oldest, and what was sent to it."""
-    records = await connection.fetch(_SQL["heads"], service_ids, counter_id, branch_id)
+    """What the counter may call: the heads of its queues, each service's oldest, and what was sent to it or its agent."""
+    records = await connection.fetch(
+        _SQL["heads"],
+        *(service_ids, counter.counter_id, counter.branch_id, counter.agent_id),
+        *(favoured.languages, favoured.customer_classes, favoured.visit_types),
+    )
     return [msgspec.convert(dict(record), Head) for record in records]
 
 

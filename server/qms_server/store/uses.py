@@ -6,14 +6,21 @@ import asyncpg
 
 
 async def replace_counter_services(
-    connection: asyncpg.Connection, tenant_id: UUID, branch_id: UUID, counter_id: UUID, service_ids: list[UUID]
+    connection: asyncpg.Connection, tenant_id: UUID, branch_id: UUID, counter_id: UUID, weights: dict[UUID, int]
 ) -> None:
+    """The services a counter serves, each with its weight."""
     await connection.execute("DELETE FROM counter_services WHERE counter_id = $1", counter_id)
     await connection.execute(
-        "INSERT INTO counter_services (tenant_id, branch_id, counter_id, service_id) "
-        "SELECT $1, $2, $3, unnest($4::uuid[])",
-        *(tenant_id, branch_id, counter_id, service_ids),
+        "INSERT INTO counter_services (tenant_id, branch_id, counter_id, service_id, weight) "
+        "SELECT $1, $2, $3, * FROM unnest($4::uuid[], $5::smallint[])",
+        *(tenant_id, branch_id, counter_id, list(weights), list(weights.values())),
     )
+
+
+async def counter_services(connection: asyncpg.Connection, counter_id: UUID) -> dict[UUID, int]:
+    """The services a counter serves, each with its weight."""
+    query = "SELECT service_id, weight FROM counter_services WHERE counter_id = $1 ORDER BY service_id"
+    return dict(await connection.fetch(query, counter_id))
 
 
 async def in_use(connection: asyncpg.Connection, noun: str, entity_id: UUID) -> str | None:

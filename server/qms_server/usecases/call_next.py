@@ -6,10 +6,12 @@ import msgspec
 from qms_contract.counters import Counter
 from qms_contract.events import EventType
 from qms_contract.tickets import Called, CallNext, Ticket
+from qms_contract.wire import decode, encode
 
 from qms_server.domain.errors import Conflict
-from qms_server.domain.routing import RoutingState, Trace, choose
-from qms_server.domain.visit import call
+from qms_server.domain.routing import RoutingState, Situation, Trace, all_preferred, choose
+from qms_server.domain.visit import Visit, call
+from qms_server.store.branches import load_branch
 from qms_server.store.requests import Answer
 from qms_server.store.tickets import keep_trace, queue_heads, take_visit
 from qms_server.usecases.at_counter import free_counter_of_caller
@@ -40,18 +42,34 @@ async def call_head(unit: Unit, counter: Counter, service_ids: list[UUID] | None
     """Calls the ticket that routing chooses to `counter`, which must be free; None when nobody waits."""
     served = [service_id for service_id in counter.service_ids if service_ids is None or service_id in service_ids]
     for _ in range(_ATTEMPTS):
-        heads = await queue_heads(unit.connection, served, counter.counter_id, unit.branch_id)
-        state = RoutingState(unit.stream.priority_streak)
-        choice = choose(heads, state, unit.now)
+        situation = await _situation(unit, counter, served)
+        choice = choose(situation)
         if choice is None:
             return None
         visit = await take_visit(unit.connection, choice.ticket_id)
         if visit is not None:
-            called = call(visit, counter.counter_id, unit.now)
-            after = await apply_move(unit, EventType.TICKET_CALLED, visit, called)
-            await remember(unit, visit, after)
-            unit.stream.priority_streak = choice.state.priority_streak
-            trace = Trace(heads, state, unit.now, choice)
-            await keep_trace(unit.connection, after.ticket, unit.actor.actor_id, choice.rule, trace)
-            return Next(after.ticket, choice.rule)
+            return await _call(unit, counter, visit, Trace(situation, choice))
     raise Conflict("The queue is changing. Try again.")
+
+
+async def _situation(unit: Unit, counter: Counter, service_ids: list[UUID]) -> Situation:
+    branch = await load_branch(unit.connection, unit.branch_id)
+    assert branch is not None, "its stream is locked"
+    favoured = all_preferred(branch.prefers, counter.prefers)
+    return Situation(
+        service_ids=service_ids,
+        heads=await queue_heads(unit.connection, counter, service_ids, favoured),
+        state=decode(unit.stream.routing_state, RoutingState),
+        priority_ratio=branch.priority_ratio,
+        config_version=unit.stream.config_version,
+        now=unit.now,
+    )
+
+
+async def _call(unit: Unit, counter: Counter, visit: Visit, trace: Trace) -> Next:
+    choice = trace.choice
+    after = await apply_move(unit, EventType.TICKET_CALLED, visit, call(visit, counter.counter_id, unit.now))
+    await remember(unit, visit, after)
+    unit.stream.routing_state = encode(choice.state).decode()
+    await keep_trace(unit.connection, after.ticket, unit.actor.actor_id, choice.rule, trace)
+    return Next(after.ticket, choice.rule)

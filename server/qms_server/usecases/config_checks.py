@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from qms_contract.tickets import PriorityClass
+
 from qms_server.domain.errors import Conflict, NotFound, ValidationFailed
 from qms_server.store.branches import load_areas, load_branch
 from qms_server.store.configuration import Noun
@@ -21,6 +23,8 @@ async def check_fields(unit: Unit, noun: Noun, fields: dict[str, Any]) -> None:
         await _check_user(unit, fields)
     if noun.plural == "services":
         _check_service(fields)
+    if noun.plural == "tenants":
+        _check_classes(fields["priority_classes"])
 
 
 async def check_deletable(unit: Unit, noun: Noun, entity_id: UUID) -> None:
@@ -59,3 +63,8 @@ def _check_service(fields: dict[str, Any]) -> None:
     first, last = fields.get("first_number", 1), fields.get("last_number", 999)
     if last < first:
         raise ValidationFailed(f"Must not be lower than {first}.", [{"field": "last_number"}])
+
+
+def _check_classes(rules: list[dict[str, Any]]) -> None:
+    if {rule["priority_class"] for rule in rules} != set(PriorityClass):
+        raise ValidationFailed("Name each of the four classes once.", [{"field": "priority_classes"}])

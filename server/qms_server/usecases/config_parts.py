@@ -8,7 +8,7 @@ from msgspec import UNSET
 from qms_contract.base import Command
 from qms_contract.devices import DeviceType
 
-from qms_server.domain.errors import NotFound
+from qms_server.domain.errors import NotFound, ValidationFailed
 from qms_server.store.branches import load_branch, load_counter, load_services
 from qms_server.store.configuration import BRANCHES, COUNTERS, DEVICES, SERVICES, Noun, repository, wire_of
 from qms_server.store.queries import queries
@@ -34,15 +34,22 @@ async def new_series(unit: Unit, kind: DeviceType) -> str | None:
 
 
 async def write_parts(unit: Unit, counter_id: UUID, command: Command) -> None:
-    """The services a counter serves, when the command gives them; raises NotFound for another branch's."""
-    service_ids = getattr(command, "service_ids", UNSET)
-    if service_ids is UNSET:
+    """The services a counter serves and their weights, when the command gives any; raises NotFound or ValidationFailed."""
+    service_ids, weights = getattr(command, "service_ids", UNSET), getattr(command, "weights", UNSET)
+    if service_ids is UNSET and weights is UNSET:
         return
-    known = {service.service_id for service in await load_services(unit.connection, unit.branch_id)}
-    if set(service_ids) - known:
-        raise NotFound("A service of this list is not one of the branch.")
+    counter = await load_counter(unit.connection, counter_id)
+    assert counter is not None, "just written"
+    served = set(counter.service_ids if service_ids is UNSET else service_ids)
+    if served - {service.service_id for service in await load_services(unit.connection, unit.branch_id)}:
+        raise NotFound("A service of this list is not one of the branch.", [{"field": "service_ids"}])
+    if weights is not UNSET and set(weights) - served:
+        raise ValidationFailed("A weight is for a service that this counter serves.", [{"field": "weights"}])
+    kept = counter.weights if weights is UNSET else weights
     await replace_counter_services(
-        unit.connection, unit.actor.tenant_id, unit.branch_id, counter_id, sorted(set(service_ids))
+        unit.connection,
+        *(unit.actor.tenant_id, unit.branch_id, counter_id),
+        {service_id: kept.get(service_id, 1) for service_id in sorted(served)},
     )
 
 

@@ -64,7 +64,7 @@ async def _check_capacity(unit: Unit, rules: ServiceRules) -> None:
 
 
 async def _new_ticket(unit: Unit, command: IssueTicket, ticket_id: UUID, rules: ServiceRules) -> Ticket:
-    number = await _take_number(unit, rules)
+    number = await _take_number(unit, rules, rules.prefix(command.priority_class))
     channel = command.channel or (Channel.KIOSK if unit.actor.role is Role.DEVICE else Channel.STAFF)
     return Ticket(
         ticket_id=ticket_id,
@@ -88,22 +88,24 @@ async def _new_ticket(unit: Unit, command: IssueTicket, ticket_id: UUID, rules: 
         completed_at=None,
         counter_id=None,
         customer_ref=command.customer_ref,
+        customer_class=command.customer_class,
+        visit_type=command.visit_type,
         call_count=0,
         version=1,
         business_day=_today(unit, rules),
     )
 
 
-async def _take_number(unit: Unit, rules: ServiceRules) -> str:
-    """The next number of the service's letter today; a number that a kiosk printed offline is stepped over."""
+async def _take_number(unit: Unit, rules: ServiceRules, prefix: str) -> str:
+    """The next number of `prefix` today; a number that a kiosk printed offline is stepped over."""
     service, day = rules.service, _today(unit, rules)
-    number = await last_number(unit.connection, unit.branch_id, day, service.prefix)
+    number = await last_number(unit.connection, unit.branch_id, day, prefix)
     while True:
         number = next_number(number, service.first_number, service.last_number)
-        text = format_number(service.prefix, number, service.number_width)
+        text = format_number(prefix, number, service.number_width)
         if not await is_issued(unit.connection, unit.branch_id, day, text):
             break
-    await keep_number(unit.connection, unit.actor.tenant_id, unit.branch_id, day, service.prefix, number)
+    await keep_number(unit.connection, unit.actor.tenant_id, unit.branch_id, day, prefix, number)
     return text
 
 

@@ -26,6 +26,7 @@ from qms_server.store.streams import lock_stream
 from qms_server.store.tables import DeviceRow
 from qms_server.store.transaction import Database, Transaction
 from qms_server.usecases.commands import Announce
+from qms_server.usecases.config_history import readable, record_version
 from qms_server.usecases.config_parts import new_series
 from qms_server.usecases.tokens import DEVICE_PREFIX, hash_token, random_token
 from qms_server.usecases.unit import Unit
@@ -123,6 +124,7 @@ async def add_device(unit: Unit, kind: DeviceType, name: str, area_id: UUID | No
             version=1,
         )
         await repository(session, DEVICES).add(row)
+        record_version(session, unit, DEVICES, row.device_id, None, await readable(unit, DEVICES, row))
         device = wire_of(DEVICES, row)
     assert isinstance(device, Device)
     topics = {config_topic(unit.branch_id), all_topic(unit.branch_id)}

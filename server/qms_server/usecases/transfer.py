@@ -8,7 +8,7 @@ from qms_contract.tickets import ActOnTicket, QueuePosition
 
 from qms_server.domain.errors import NotFound, ServiceClosed, ValidationFailed
 from qms_server.domain.visit import Place, Visit, transfer
-from qms_server.store.branches import load_service
+from qms_server.store.branches import is_staff_of, load_service
 from qms_server.store.tickets import place_before
 from qms_server.usecases.at_counter import counter_in_branch
 from qms_server.usecases.unit import Unit
@@ -17,18 +17,21 @@ _JUST_BEFORE = timedelta(microseconds=1)
 
 
 async def destination(unit: Unit, visit: Visit, command: ActOnTicket) -> Place:
-    """The place the command names: a service, a counter, or both; raises NotFound, ServiceClosed or ValidationFailed."""
-    if command.service_id is None and command.counter_id is None:
-        raise ValidationFailed("Say where to transfer: service_id, counter_id or both.")
+    """The place the command names: a service, a counter, a colleague; raises NotFound, ServiceClosed or ValidationFailed."""
+    if command.service_id is None and command.counter_id is None and command.user_id is None:
+        raise ValidationFailed("Say where to transfer: service_id, counter_id or user_id.")
     service_id = command.service_id or visit.ticket.service_id
     area_id = await _area_of(unit, service_id)
     if command.counter_id is not None:
         await _check_serves(unit, command.counter_id, service_id)
+    if command.user_id is not None:
+        await _check_colleague(unit, command.user_id)
     return Place(
         service_id=service_id,
         area_id=area_id,
         ordered_at=await _ordered_at(unit, visit, service_id, command.position),
         preferred_counter_id=command.counter_id,
+        preferred_user_id=command.user_id,
     )
 
 
@@ -53,6 +56,11 @@ async def _check_serves(unit: Unit, counter_id: UUID, service_id: UUID) -> None:
     counter = await counter_in_branch(unit, counter_id)
     if service_id not in counter.service_ids:
         raise ValidationFailed(f"Counter {counter.name} does not serve this service.", {"field": "counter_id"})
+
+
+async def _check_colleague(unit: Unit, user_id: UUID) -> None:
+    if not await is_staff_of(unit.connection, unit.branch_id, user_id):
+        raise NotFound("There is no such member of staff in this branch.")
 
 
 async def _ordered_at(unit: Unit, visit: Visit, service_id: UUID, position: QueuePosition | int | None) -> datetime:

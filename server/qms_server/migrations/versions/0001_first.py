@@ -1,8 +1,8 @@
 """The first schema: tenants to tickets, streams and outbox, row-level security from the start."""
 
-from pathlib import Path
-
 from alembic import op
+
+from qms_server.migrations.scripts import run_script
 
 revision = "0001"
 down_revision = None
@@ -28,16 +28,4 @@ END $$
 
 def upgrade() -> None:
     op.execute(ROLES)
-    for statement in _statements(Path(__file__).with_name("first.sql").read_text(encoding="utf-8")):
-        op.execute(statement)
-
-
-def _statements(script: str) -> list[str]:
-    """The script's statements: asyncpg prepares one at a time. A `DO $$ … $$;` block holds semicolons of its own."""
-    statements, block = [], ""
-    for line in script.splitlines(keepends=True):
-        block += line
-        if line.rstrip().endswith(";") and block.count("$$") % 2 == 0:
-            statements.append(block)
-            block = ""
-    return statements
+    run_script(__file__, "first.sql")

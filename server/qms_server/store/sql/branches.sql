@@ -2,9 +2,12 @@
 SELECT b.*, t.name AS organisation FROM branches b JOIN tenants t USING (tenant_id)
 WHERE b.branch_id = $1 AND b.deleted_at IS NULL
 
--- service: One service with what issuing from it needs to know of the branch.
-SELECT s.*, b.time_zone, b.day_starts_hour, b.active AS branch_active
-FROM services s JOIN branches b USING (tenant_id, branch_id) WHERE s.service_id = $1 AND s.deleted_at IS NULL
+-- tenant: An organisation.
+SELECT * FROM tenants WHERE tenant_id = $1
+
+-- service: One service with what issuing from it needs to know of the branch and the tenant.
+SELECT s.*, b.time_zone, b.day_starts_hour, b.active AS branch_active, t.priority_classes
+FROM services s JOIN branches b USING (tenant_id, branch_id) JOIN tenants t USING (tenant_id) WHERE s.service_id = $1 AND s.deleted_at IS NULL
 
 -- services: The services of a branch in their order.
 SELECT * FROM services WHERE branch_id = $1 AND deleted_at IS NULL ORDER BY sort_order, name
@@ -13,7 +16,9 @@ SELECT * FROM services WHERE branch_id = $1 AND deleted_at IS NULL ORDER BY sort
 SELECT * FROM areas WHERE branch_id = $1 AND deleted_at IS NULL ORDER BY sort_order, name
 
 -- counters: The counters of a branch ($1), or one counter ($2), with who sits there and whom they serve.
-SELECT c.counter_id, c.branch_id, c.area_id, c.name, c.active, c.sort_order, c.version,
+SELECT c.counter_id, c.branch_id, c.area_id, c.name, c.active, c.sort_order, c.version, c.prefers,
+    (SELECT coalesce(json_object_agg(cs.service_id, cs.weight), '{}') FROM counter_services cs
+        WHERE cs.counter_id = c.counter_id AND cs.weight <> 1) AS weights,
     ARRAY(SELECT cs.service_id FROM counter_services cs JOIN services s USING (tenant_id, service_id)
         WHERE cs.counter_id = c.counter_id AND s.deleted_at IS NULL ORDER BY s.sort_order, s.name) AS service_ids,
     coalesce(x.state, 'closed') AS state, x.reason, x.since, x.user_id AS agent_id, u.display_name AS agent_name,
@@ -25,6 +30,10 @@ LEFT JOIN users u ON u.tenant_id = x.tenant_id AND u.user_id = x.user_id
 LEFT JOIN tickets t ON t.tenant_id = c.tenant_id AND t.counter_id = c.counter_id AND t.status IN ('called', 'serving')
 WHERE ($1::uuid IS NULL OR c.branch_id = $1) AND ($2::uuid IS NULL OR c.counter_id = $2) AND c.deleted_at IS NULL
 ORDER BY c.sort_order, c.name
+
+-- is_staff: Whether somebody works in a branch.
+SELECT EXISTS (SELECT FROM users WHERE user_id = $2 AND (branch_id = $1 OR branch_id IS NULL)
+    AND active AND deleted_at IS NULL)
 
 -- open_session: An agent sits down.
 INSERT INTO counter_sessions (tenant_id, counter_id, branch_id, user_id, state, since) VALUES ($1, $2, $3, $4, 'open', $5)

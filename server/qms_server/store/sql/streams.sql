@@ -1,20 +1,20 @@
 -- lock: Locks a stream, so that its writers come one after another.
-SELECT stream_id, branch_id, epoch, head, config_version, priority_streak
+SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state
 FROM streams WHERE stream_id = $1
 FOR UPDATE
 
 -- lock_of_ticket: Locks the stream of a ticket's branch.
-SELECT stream_id, branch_id, epoch, head, config_version, priority_streak
+SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state
 FROM streams WHERE stream_id = (SELECT branch_id FROM tickets WHERE ticket_id = $1)
 FOR UPDATE
 
 -- lock_of_service: Locks the stream of a service's branch.
-SELECT stream_id, branch_id, epoch, head, config_version, priority_streak
+SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state
 FROM streams WHERE stream_id = (SELECT branch_id FROM services WHERE service_id = $1 AND deleted_at IS NULL)
 FOR UPDATE
 
 -- lock_of_counter: Locks the stream of a counter's branch.
-SELECT stream_id, branch_id, epoch, head, config_version, priority_streak
+SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state
 FROM streams WHERE stream_id = (SELECT branch_id FROM counters WHERE counter_id = $1 AND deleted_at IS NULL)
 FOR UPDATE
 
@@ -38,7 +38,7 @@ WITH written AS (
     SELECT $1, $2, h.topic, h."offset" FROM unnest($12::text[], $13::bigint[]) AS h(topic, "offset")
     ON CONFLICT (tenant_id, stream_id, topic) DO UPDATE SET "offset" = excluded."offset"
 )
-UPDATE streams SET head = $14, config_version = $15, priority_streak = $16 WHERE stream_id = $2
+UPDATE streams SET head = $14, config_version = $15, routing_state = $16::text::json WHERE stream_id = $2
 
 -- since: A page of a stream's events after an offset.
 SELECT tenant_id, stream_id, "offset", ts, type, topics::text AS topics, payload::text AS payload

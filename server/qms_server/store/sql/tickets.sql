@@ -14,15 +14,17 @@ SELECT EXISTS (SELECT FROM tickets WHERE branch_id = $1 AND business_day = $2 AN
 -- insert: A new ticket and its first leg.
 WITH ticket AS (
     INSERT INTO tickets (tenant_id, ticket_id, branch_id, service_id, business_day, ticket_number, display_number, status,
-        channel, priority_class, language, customer_ref, created_at, queued_at, ordered_at, confirmed_at, issued_by, remaining)
-    VALUES ($1, $2, $3, $4, $5, $6, $6, 'waiting', $7, $8, $9, $10, $11, $11, $11, $12, $13, $14)
+        channel, priority_class, language, customer_ref, created_at, queued_at, ordered_at, confirmed_at, issued_by, remaining,
+        customer_class, visit_type)
+    VALUES ($1, $2, $3, $4, $5, $6, $6, 'waiting', $7, $8, $9, $10, $11, $11, $11, $12, $13, $14, $15, $16)
 )
 INSERT INTO ticket_legs (tenant_id, ticket_id, leg, branch_id, service_id, queued_at) VALUES ($1, $2, 1, $3, $4, $11)
 
 -- update: Writes a changed ticket; the stream's lock guards it, `version` proves it.
 UPDATE tickets SET service_id = $3, status = $4, reason = $5, note = $6, remind_at = $7, queued_at = $8, ordered_at = $9,
     confirmed_at = $10, called_at = $11, served_at = $12, completed_at = $13, counter_id = $14, preferred_counter_id = $15,
-    transferred_from = $16, call_count = $17, leg = $18, remaining = $19, version = version + 1
+    transferred_from = $16, call_count = $17, leg = $18, remaining = $19, preferred_user_id = $20,
+    version = version + 1
 WHERE ticket_id = $1 AND version = $2
 
 -- open_leg: Begins the next leg of a visit.
@@ -39,35 +41,50 @@ UPDATE ticket_legs SET ended_at = $3, outcome = $4 WHERE ticket_id = $1 AND leg 
 SELECT leg, service_id, counter_id, user_id, queued_at, called_at, served_at, ended_at, outcome
 FROM ticket_legs WHERE ticket_id = $1 ORDER BY leg
 
--- heads: The first callable ticket of each (service, class) queue and the oldest of each service, as the counter sees them.
-WITH callable AS MATERIALIZED (
-    SELECT service_id, class FROM unnest($1::uuid[]) AS service_id,
-        unnest(ARRAY['emergency', 'vip', 'priority', 'regular']) AS class
-), away AS MATERIALIZED (
-    SELECT counter_id FROM counter_sessions WHERE branch_id = $3 AND counter_id <> $2
-)
-SELECT DISTINCT h.ticket_id, h.service_id, h.priority_class, h.ordered_at, h.queued_at, s.max_wait_minutes,
-    h.preferred_counter_id IS NOT DISTINCT FROM $2 AS preferred
-FROM (
-    SELECT first.* FROM callable c CROSS JOIN LATERAL (
-        SELECT ticket_id, service_id, priority_class, ordered_at, queued_at, preferred_counter_id FROM tickets t
-        WHERE t.service_id = c.service_id AND t.priority_class = c.class AND t.status = 'waiting'
-            AND t.confirmed_at IS NOT NULL
-            AND (t.preferred_counter_id IS NULL OR t.preferred_counter_id NOT IN (SELECT counter_id FROM away))
-        ORDER BY t.ordered_at, t.ticket_id LIMIT 1
+-- heads: The first callable ticket of each (service, class) queue, the first favoured one there, each service's oldest,
+-- and what was sent to this counter ($2) or this agent ($4). A ticket sent elsewhere is left while it can be called there.
+WITH served AS MATERIALIZED (
+    SELECT cs.service_id, cs.weight, s.max_wait_minutes
+    FROM counter_services cs JOIN services s USING (tenant_id, service_id)
+    WHERE cs.counter_id = $2 AND cs.service_id = ANY($1::uuid[])
+), classes AS MATERIALIZED (
+    SELECT c.* FROM tenants, jsonb_to_recordset(priority_classes) AS c(priority_class text, rank int, weight int)
+), elsewhere AS MATERIALIZED (
+    SELECT counter_id, user_id FROM counter_sessions WHERE branch_id = $3 AND counter_id <> $2
+), queued AS NOT MATERIALIZED (
+    SELECT ticket_id, service_id, priority_class, ordered_at, queued_at, preferred_counter_id, preferred_user_id,
+        (language = ANY($5::text[]) OR customer_class = ANY($6::text[]) OR visit_type = ANY($7::text[])) IS TRUE AS favoured
+    FROM tickets
+    WHERE status = 'waiting' AND confirmed_at IS NOT NULL
+        AND (preferred_counter_id IS NULL OR preferred_counter_id NOT IN (SELECT counter_id FROM elsewhere))
+        AND (preferred_user_id IS NULL OR preferred_user_id NOT IN (SELECT user_id FROM elsewhere))
+), heads AS (
+    SELECT first.* FROM served CROSS JOIN classes CROSS JOIN LATERAL (
+        SELECT * FROM queued q WHERE q.service_id = served.service_id AND q.priority_class = classes.priority_class
+        ORDER BY q.ordered_at, q.ticket_id LIMIT 1
     ) AS first
-    UNION ALL
-    SELECT oldest.* FROM unnest($1::uuid[]) AS c(service_id) CROSS JOIN LATERAL (
-        SELECT ticket_id, service_id, priority_class, ordered_at, queued_at, preferred_counter_id FROM tickets t
-        WHERE t.service_id = c.service_id AND t.status = 'waiting' AND t.confirmed_at IS NOT NULL
-            AND (t.preferred_counter_id IS NULL OR t.preferred_counter_id NOT IN (SELECT counter_id FROM away))
-        ORDER BY t.queued_at, t.ticket_id LIMIT 1
+    UNION
+    SELECT favoured.* FROM served CROSS JOIN classes CROSS JOIN LATERAL (
+        SELECT * FROM queued q
+        WHERE q.service_id = served.service_id AND q.priority_class = classes.priority_class AND q.favoured
+        ORDER BY q.ordered_at, q.ticket_id LIMIT 1
+    ) AS favoured
+    WHERE cardinality($5::text[]) + cardinality($6::text[]) + cardinality($7::text[]) > 0
+    UNION
+    SELECT oldest.* FROM served CROSS JOIN LATERAL (
+        SELECT * FROM queued q WHERE q.service_id = served.service_id ORDER BY q.queued_at, q.ticket_id LIMIT 1
     ) AS oldest
-    UNION ALL
-    (SELECT ticket_id, service_id, priority_class, ordered_at, queued_at, preferred_counter_id FROM tickets t
-    WHERE t.preferred_counter_id = $2 AND t.branch_id = $3 AND t.status = 'waiting' AND t.confirmed_at IS NOT NULL
-    ORDER BY t.ordered_at, t.ticket_id LIMIT 1)
-) AS h JOIN services s USING (service_id)
+    UNION
+    (SELECT sent.* FROM (
+        SELECT * FROM queued q WHERE q.preferred_counter_id = $2 OR q.preferred_user_id = $4
+    ) AS sent JOIN served USING (service_id)
+    ORDER BY sent.ordered_at, sent.ticket_id LIMIT 1)
+)
+SELECT h.ticket_id, h.service_id, h.priority_class, h.ordered_at, h.queued_at, served.max_wait_minutes, classes.rank,
+    classes.weight * served.weight AS weight, h.favoured,
+    (h.preferred_counter_id = $2 OR h.preferred_user_id = $4) IS TRUE AS preferred
+FROM heads h JOIN served USING (service_id) JOIN classes USING (priority_class)
+ORDER BY h.ticket_id
 
 -- take: Locks the chosen ticket if it still waits.
 SELECT t.*, s.area_id FROM tickets t JOIN services s USING (tenant_id, service_id)

@@ -23,14 +23,15 @@ _JSON = BodyKwarg(media_type=RequestEncodingType.JSON)
 _OF_TENANT = {BRANCHES.plural, USERS.plural}
 
 
-def _scope(request: ActorRequest, noun: Noun, branch_id: UUID | None) -> Scope:
+def scope_of(request: ActorRequest, noun: Noun, branch_id: UUID | None) -> Scope:
+    """The stream a change of this noun locks, and the permission it takes there."""
     if noun.plural in _OF_TENANT:
         return Scope("tenant", request.user.tenant_id, Permission.MANAGE_TENANT)
     assert branch_id is not None, "found or given"
     return Scope("branch", branch_id, Permission.MANAGE_BRANCH)
 
 
-def _routes(noun: Noun, page_type: Any, create_type: Any, patch_type: Any) -> Router:
+def _routes(noun: Noun, page_type: Any, create_type: Any) -> Router:
     """The five routes of a noun; their types are only known here, hence the annotations by hand."""
 
     async def list_all(
@@ -44,7 +45,7 @@ def _routes(noun: Noun, page_type: Any, create_type: Any, patch_type: Any) -> Ro
         return page_type(items=items, total=total, limit=limit, offset=offset)
 
     async def create(request: ActorRequest, data: Any, commands: NamedDependency[Commands]) -> Response[bytes]:
-        scope = _scope(request, noun, getattr(data, "branch_id", None))
+        scope = scope_of(request, noun, getattr(data, "branch_id", None))
         work = partial(create_entity, noun=noun, command=data)
         return await run_command(request, commands, data.request_id, data, scope, work)
 
@@ -62,7 +63,7 @@ def _routes(noun: Noun, page_type: Any, create_type: Any, patch_type: Any) -> Ro
     ) -> Response[bytes]:
         branch_id = await config_reader.branch_of(request.user, noun, entity_id)
         work = partial(change_entity, noun=noun, entity_id=entity_id, command=data)
-        return await run_command(request, commands, data.request_id, data, _scope(request, noun, branch_id), work)
+        return await run_command(request, commands, data.request_id, data, scope_of(request, noun, branch_id), work)
 
     async def remove(
         request: ActorRequest,
@@ -73,13 +74,13 @@ def _routes(noun: Noun, page_type: Any, create_type: Any, patch_type: Any) -> Ro
     ) -> Response[bytes]:
         branch_id = await config_reader.branch_of(request.user, noun, entity_id)
         work = partial(delete_entity, noun=noun, entity_id=entity_id)
-        return await run_command(request, commands, request_id, None, _scope(request, noun, branch_id), work)
+        return await run_command(request, commands, request_id, None, scope_of(request, noun, branch_id), work)
 
     list_all.__annotations__["return"] = page_type
     remove.__annotations__["return"] = Response[None]
     read.__annotations__["return"] = noun.wire
     create.__annotations__["data"] = Annotated[create_type, _JSON]
-    change.__annotations__["data"] = Annotated[patch_type, _JSON]
+    change.__annotations__["data"] = Annotated[noun.patch, _JSON]
     done = answers((200, noun.wire))
     handlers = [
         get("/", responses=READ_REFUSALS, summary=f"The {noun.plural}")(list_all),
@@ -97,15 +98,14 @@ class _Types(msgspec.Struct, frozen=True):
     noun: Noun
     page: Any
     create: Any
-    patch: Any
 
 
 _TYPES = (
-    _Types(BRANCHES, branches.BranchPage, branches.CreateBranch, branches.PatchBranch),
-    _Types(AREAS, branches.AreaPage, branches.CreateArea, branches.PatchArea),
-    _Types(SERVICES, services.ServicePage, services.CreateService, services.PatchService),
-    _Types(COUNTERS, counters.CounterPage, counters.CreateCounter, counters.PatchCounter),
-    _Types(USERS, staff.UserPage, staff.CreateUser, staff.PatchUser),
-    _Types(DEVICES, devices.DevicePage, devices.CreateDevice, devices.PatchDevice),
+    _Types(BRANCHES, branches.BranchPage, branches.CreateBranch),
+    _Types(AREAS, branches.AreaPage, branches.CreateArea),
+    _Types(SERVICES, services.ServicePage, services.CreateService),
+    _Types(COUNTERS, counters.CounterPage, counters.CreateCounter),
+    _Types(USERS, staff.UserPage, staff.CreateUser),
+    _Types(DEVICES, devices.DevicePage, devices.CreateDevice),
 )
-ROUTERS = [_routes(types.noun, types.page, types.create, types.patch) for types in _TYPES]
+ROUTERS = [_routes(types.noun, types.page, types.create) for types in _TYPES]

@@ -1,0 +1,146 @@
+"""The history of the configuration, and roll-back."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from qms_contract.problems import ProblemAnswer
+from qms_contract.wire import decode
+
+from tests.support.branches import make_branch
+from tests.support.live import live
+from tests.support.server import ApiClient, Branch, LiveServer
+
+VERSIONS = "/api/config/versions"
+
+
+def problem(answer: httpx.Response) -> tuple[int, str]:
+    return answer.status_code, decode(answer.content, ProblemAnswer).error.code
+
+
+async def history(client: ApiClient, **filters: Any) -> list[dict[str, Any]]:
+    answer = await client.get(VERSIONS, params=filters)
+    assert answer.status_code == 200, answer.text
+    items: list[dict[str, Any]] = answer.json()["items"]
+    return items
+
+
+async def patch(client: ApiClient, path: str, **fields: Any) -> dict[str, Any]:
+    version = (await client.get(path)).json()["version"]
+    answer = await client.patch(path, json={"request_id": str(uuid4()), "version": version, **fields})
+    assert answer.status_code == 200, answer.text
+    changed: dict[str, Any] = answer.json()
+    return changed
+
+
+async def restore(client: ApiClient, version: dict[str, Any], **body: Any) -> httpx.Response:
+    return await client.command(f"{VERSIONS}/{version['config_version_id']}/restore", **body)
+
+
+async def test_every_change_is_a_version_newest_first(branch: Branch) -> None:
+    service_id, admin = branch.services[0], branch.admin
+    await patch(admin, f"/api/services/{service_id}", name="Cash")
+    changed, created = await history(admin, entity="services", entity_id=service_id)
+    assert (created["action"], changed["action"]) == ("created", "changed")
+    assert (changed["before"]["name"], changed["after"]["name"]) == ("Service A", "Cash")
+    assert (created["before"], changed["actor_name"], changed["branch_id"]) == (None, "admin", branch.branch_id)
+    assert changed["ts"] > created["ts"]
+    await admin.delete(f"/api/services/{service_id}?request_id={uuid4()}")
+    deleted = (await history(admin, entity_id=service_id))[0]
+    assert (deleted["action"], deleted["after"], deleted["before"]["name"]) == ("deleted", None, "Cash")
+
+
+async def test_pages_and_totals(branch: Branch) -> None:
+    first = (await branch.admin.get(VERSIONS, params={"limit": 2})).json()
+    second = (await branch.admin.get(VERSIONS, params={"limit": 2, "offset": 2})).json()
+    assert first["total"] == second["total"] == 5, "a branch, two services and two counters"
+    ids = [item["config_version_id"] for item in first["items"] + second["items"]]
+    assert len(set(ids)) == 4
+
+
+async def test_a_counter_s_services_come_back_with_it(branch: Branch) -> None:
+    path, admin = f"/api/counters/{branch.counters[0]}", branch.admin
+    (created,) = await history(admin, entity_id=branch.counters[0])
+    await patch(admin, path, name="9", service_ids=branch.services[:1])
+    async with live(admin) as socket:
+        await socket.subscribe(f"branch:{branch.branch_id}:config")
+        answer = await restore(admin, created)
+        assert answer.status_code == 200, answer.text
+        event = await socket.next(lambda frame: frame["type"] == "config.changed")
+    assert event["payload"]["entity_id"] == branch.counters[0]
+    counter = (await admin.get(path)).json()
+    assert (counter["name"], counter["service_ids"], counter["version"]) == ("1", branch.services, 3)
+    assert answer.json() == counter
+    newest = (await history(admin, entity_id=branch.counters[0]))[0]
+    assert newest["action"] == "restored"
+    assert newest["before"]["service_ids"] == branch.services[:1]
+
+
+async def test_what_was_deleted_comes_back(branch: Branch) -> None:
+    service_id, admin = branch.services[0], branch.admin
+    await admin.delete(f"/api/services/{service_id}?request_id={uuid4()}")
+    deleted, created = await history(admin, entity_id=service_id)
+    assert problem(await restore(admin, deleted)) == (409, "CONFLICT")
+    assert (await restore(admin, created)).status_code == 200
+    service = (await admin.get(f"/api/services/{service_id}")).json()
+    assert (service["name"], service["active"]) == ("Service A", True)
+    assert (await admin.issue(service_id))["display_number"] == "A001"
+
+
+async def test_a_repeat_restores_once(branch: Branch) -> None:
+    (created,) = await history(branch.admin, entity_id=branch.services[0])
+    body = {"request_id": str(uuid4())}
+    path = f"{VERSIONS}/{created['config_version_id']}/restore"
+    first, second = [await branch.admin.post(path, json=body) for _ in range(2)]
+    assert first.content == second.content
+    assert len(await history(branch.admin, entity_id=branch.services[0])) == 2
+
+
+async def test_a_stale_version_and_today_s_rules_refuse(branch: Branch) -> None:
+    service_id, admin = branch.services[0], branch.admin
+    (created,) = await history(admin, entity_id=service_id)
+    await patch(admin, f"/api/services/{service_id}", code="Z", prefix="Z")
+    assert problem(await restore(admin, created, version=1)) == (409, "VERSION_CONFLICT")
+    await admin.command("/api/services", branch_id=branch.branch_id, code="A", name="Another")
+    assert problem(await restore(admin, created, version=2)) == (409, "CONFLICT")
+    assert (await admin.get(f"/api/services/{service_id}")).json()["code"] == "Z"
+
+
+async def test_no_secret_is_in_the_history_and_a_password_is_not_rolled_back(branch: Branch) -> None:
+    await branch.person("dewi")
+    (created,) = await history(branch.admin, entity="users")
+    assert not {"password_hash", "totp_secret"} & set(created["after"])
+    path = f"/api/users/{created['entity_id']}"
+    await patch(branch.admin, path, password="another good password", display_name="Dewi S")
+    assert (await restore(branch.admin, created)).status_code == 200
+    assert (await branch.admin.get(path)).json()["display_name"] == "Dewi"
+    await branch.server.login("dewi", branch.tenant, "another good password")
+
+
+async def test_a_paired_device_has_its_version(branch: Branch) -> None:
+    pairing = (await branch.server.client().post("/api/devices/pairing", json={"type": "kiosk"})).json()
+    approval = {"user_code": pairing["user_code"], "branch_id": branch.branch_id, "name": "Door"}
+    await branch.admin.post("/api/devices/pairing/approve", json=approval)
+    (created,) = await history(branch.admin, entity="devices")
+    assert created["after"]["name"] == "Door"
+    assert "token_hash" not in created["after"]
+
+
+async def test_who_sees_what(server: LiveServer, branch: Branch) -> None:
+    supervisor, agent, kiosk = (
+        await branch.person("sup", "supervisor"),
+        await branch.person("dewi"),
+        await branch.device(),
+    )
+    other = await make_branch(server, tenant="other")
+    assert problem(await agent.get(VERSIONS)) == problem(await kiosk.get(VERSIONS)) == (403, "FORBIDDEN")
+    assert {item["entity"] for item in await history(supervisor)} == {"branches", "services", "counters", "devices"}
+    assert "users" in {item["entity"] for item in await history(branch.admin)}
+    for branch_id in (other.branch_id, str(uuid4())):
+        assert problem(await supervisor.get(VERSIONS, params={"branch_id": branch_id})) == (404, "NOT_FOUND")
+    (mine,) = await history(branch.admin, entity_id=branch.services[0])
+    assert problem(await restore(other.admin, mine)) == (404, "NOT_FOUND")
+    assert problem(await restore(agent, mine)) == (403, "FORBIDDEN")
+    assert (await restore(supervisor, mine)).status_code == 200
+    (hall,) = await history(branch.admin, entity="branches")
+    assert problem(await restore(supervisor, hall)) == (403, "FORBIDDEN")

@@ -16,6 +16,18 @@ class ConfigAction(StrEnum):
     RESTORED = "restored"
 
 
+class ConfigEntity(StrEnum):
+    """What is configured, by the plural of its routes."""
+
+    TENANTS = "tenants"
+    BRANCHES = "branches"
+    AREAS = "areas"
+    SERVICES = "services"
+    COUNTERS = "counters"
+    USERS = "users"
+    DEVICES = "devices"
+
+
 class ConfigVersion(Wire, frozen=True, kw_only=True):
     """One change. `entity` is the plural of the routes (services, counters, …); `before` and `after` hold its fields,
     None where there was nothing. `branch_id` None: of the whole tenant. Secrets are never in it.

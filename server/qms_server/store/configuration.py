@@ -63,7 +63,8 @@ class ConfigRepository(SQLAlchemyAsyncRepository[R], Generic[R]):
 
     async def find_ever(self, noun: Noun, entity_id: UUID) -> R | None:
         """Also one that has been deleted."""
-        return await self.get_one_or_none(statement=select(noun.row).where(_column(noun, noun.id_name) == entity_id))
+        everything: Any = select(noun.row)
+        return await self.get_one_or_none(statement=everything.where(_column(noun, noun.id_name) == entity_id))
 
     async def page(self, noun: Noun, filters: dict[str, object], limit: int, offset: int) -> tuple[list[R], int]:
         statement = self._alive(noun)

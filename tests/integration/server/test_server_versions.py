@@ -33,8 +33,8 @@ async def patch(client: ApiClient, path: str, **fields: Any) -> dict[str, Any]:
     return changed
 
 
-async def restore(client: ApiClient, version: dict[str, Any], **body: Any) -> httpx.Response:
-    return await client.command(f"{VERSIONS}/{version['config_version_id']}/restore", **body)
+async def restore(client: ApiClient, target: dict[str, Any], **body: Any) -> httpx.Response:
+    return await client.command(f"{VERSIONS}/{target['config_version_id']}/restore", **body)
 
 
 async def test_every_change_is_a_version_newest_first(branch: Branch) -> None:

@@ -1,14 +1,13 @@
 """`/api/config/versions`: the history of the configuration, and roll-back."""
 
 from functools import partial
-from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
-from qms_contract.versions import ConfigVersionPage, RestoreVersion
+from litestar.params import FromPath, FromQuery, JSONBody
+from qms_contract.versions import ConfigEntity, ConfigVersionPage, RestoreVersion
 
 from qms_server.usecases.commands import Commands
 from qms_server.usecases.read_versions import VersionReader
@@ -17,14 +16,12 @@ from qms_server.web.answers import READ_REFUSALS, ActorRequest, answers, run_com
 from qms_server.web.routes.configuration import scope_of
 from qms_server.web.routes.queues import Limit, Offset
 
-Entity = Annotated[str | None, QueryParameter(pattern=r"^[a-z_]{1,32}(?!\n)$")]
-
 
 @get("/", responses=READ_REFUSALS, summary="The history of the configuration, newest first")
 async def versions(
     request: ActorRequest,
     version_reader: NamedDependency[VersionReader],
-    entity: Entity = None,
+    entity: FromQuery[ConfigEntity | None] = None,
     entity_id: FromQuery[UUID | None] = None,
     branch_id: FromQuery[UUID | None] = None,
     limit: Limit = 100,

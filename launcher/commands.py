@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from launcher.system import BINUTILS, SCREEN, VIRTUAL_SCREEN, SystemPackage
+from launcher.system import BUNDLES, SCREEN, VIRTUAL_SCREEN, SystemPackage
 
 _Program = Callable[[Path], list[str]]
 
@@ -48,13 +48,13 @@ COMMANDS = {
     "test": Command(
         "check, then the tests; --all adds packaging and soak",
         _script("launcher/verify.py", "test"),
-        SCREEN + VIRTUAL_SCREEN + BINUTILS,
+        SCREEN + VIRTUAL_SCREEN + BUNDLES,
     ),
     "bench": Command("the benchmarks, as tables", _module("bench"), SCREEN),
     "package": Command(
         "programs that need no Python, into dist/",
         _script("installers/build.py"),
-        SCREEN + BINUTILS,
+        SCREEN + BUNDLES,
     ),
 }
 

@@ -58,8 +58,18 @@ _FONTS = (
 )
 SCREEN = (*_QT, *_FONTS, SystemPackage("espeak-ng", "/usr/bin/espeak-ng"))
 VIRTUAL_SCREEN = (SystemPackage("xvfb", "/usr/bin/Xvfb"),)
-BINUTILS = (SystemPackage("binutils", "/usr/bin/objdump"),)
-_ALL = (*SCREEN, *VIRTUAL_SCREEN, *BINUTILS)
+
+
+def _python_library() -> tuple[SystemPackage, ...]:
+    """Debian's own Python is linked statically; PyInstaller wants its library, which is a package of its own."""
+    if sys.base_prefix != "/usr":
+        return ()
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    return (_library(f"libpython{version}", f"libpython{version}.so.1.0"),)
+
+
+BUNDLES = (SystemPackage("binutils", "/usr/bin/objdump"), *_python_library())
+_ALL = (*SCREEN, *VIRTUAL_SCREEN, *BUNDLES)
 
 
 def ensure_system_packages(needed: Iterable[SystemPackage]) -> None:

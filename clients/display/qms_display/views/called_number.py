@@ -9,7 +9,7 @@ from qms_display.views.text import CENTRE, Text
 
 
 class CalledNumber(Text):
-    """`painted` carries the call once the frame that shows it has left the paint event, once for each call."""
+    """`painted` carries the call once the frame that shows it is on the glass, once for each call."""
 
     painted = Signal(object)
 
@@ -33,4 +33,9 @@ class CalledNumber(Text):
         super().paintEvent(event)
         key, self._unpainted = self._unpainted, None
         if key is not None:
-            QTimer.singleShot(0, self, lambda: self.painted.emit(key))
+            QTimer.singleShot(0, self, lambda: self._report(key))
+
+    def _report(self, key: CallKey) -> None:
+        """The frame has left this program; asking for one pixel back waits until the window system has drawn it."""
+        self.screen().grabWindow(self.window().winId(), 0, 0, 1, 1)
+        self.painted.emit(key)

@@ -3,7 +3,6 @@
 import asyncio
 
 from qms_admin import intents
-from qms_admin.account import Account
 from qms_admin.draft_file import DraftFile
 from qms_admin.estate import Estate, Section
 from qms_admin.following import Following
@@ -11,6 +10,7 @@ from qms_admin.presenter import Presenter
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.observable import Observable
 from qms_clientkit.settings import SettingsFile
+from qms_clientkit.staff.account import Account
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.tokens import StaffCredentials
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from uuid import UUID
 
 from qms_agent import intents
-from qms_agent.account import Account
 from qms_agent.following import Following
 from qms_agent.intents import Intent
 from qms_agent.presenter import Presenter
@@ -14,6 +13,7 @@ from qms_agent.state import Desk, Screen
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.observable import Observable
 from qms_clientkit.settings import SettingsFile
+from qms_clientkit.staff.account import Account
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.tokens import StaffCredentials
 from qms_contract.staff import Tokens

@@ -5,28 +5,43 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 
 def cut_labels(window: QWidget) -> list[Any]:
-    """Labels whose text needs more than their own room."""
+    """Labels whose text needs more than their own room. One that was shortened knowingly has the whole as tool tip."""
     return list(_cut_labels(window))
+
+
+def cut_buttons(window: QWidget) -> list[str]:
+    """Buttons that are narrower than their words."""
+    shown = (one for one in window.findChildren(QAbstractButton) if one.isVisible() and one.text())
+    return [one.text() for one in shown if one.width() < one.sizeHint().width() - 1]
 
 
 def outside(window: QWidget) -> list[tuple[str, QRect]]:
     """Labels and buttons, and parts of them, that lie beyond the window's edge."""
-    shown = [*window.findChildren(QLabel), *window.findChildren(QAbstractButton)]
-    boxes = [(one.objectName(), QRect(one.mapTo(window, QPoint()), one.size())) for one in shown if one.isVisible()]
-    return [(name, box) for name, box in boxes if not window.rect().contains(box)]
+    return [(name, box) for name, box in _boxes(window, QLabel, QAbstractButton) if not window.rect().contains(box)]
+
+
+def beyond_side(window: QWidget) -> list[str]:
+    """Buttons and fields that stick out at the side, where no scrolling reaches them."""
+    boxes = _boxes(window, QAbstractButton, QLineEdit)
+    return [name for name, box in boxes if box.width() and not 0 <= box.left() <= box.right() < window.width()]
+
+
+def _boxes(window: QWidget, *kinds: type[QWidget]) -> list[tuple[str, QRect]]:
+    shown = [one for kind in kinds for one in window.findChildren(kind) if one.isVisible()]
+    return [(one.objectName(), QRect(one.mapTo(window, QPoint()), one.size())) for one in shown]
 
 
 def _cut_labels(window: QWidget) -> Iterator[Any]:
     for label in window.findChildren(QLabel):
-        if not label.isVisible() or not label.text():
+        if not label.isVisible() or not label.text() or label.toolTip():
             continue
         metrics, inner = QFontMetricsF(label.font()), label.contentsRect()
         flags = Qt.TextFlag.TextWordWrap if label.wordWrap() else Qt.TextFlag.TextSingleLine
         room = inner.toRectF() if label.wordWrap() else inner.toRectF().adjusted(0, 0, 9999, 0)
-        needed = metrics.boundingRect(room, flags, label.text())
+        needed = metrics.boundingRect(room, 0 if "\n" in label.text() else flags, label.text())
         if needed.width() > inner.width() + 1 or needed.height() > inner.height() + metrics.descent() + 1:
             yield label.objectName(), label.text(), needed.size(), inner.size()

@@ -3,20 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from qms_clientkit.staff.intents import LogIn, LogOut, TryNow
+
 from qms_admin.estate import Section
 from qms_admin.forms.base import Value
-
-
-@dataclass(frozen=True)
-class LogIn:
-    tenant: str
-    username: str
-    password: str
-
-
-@dataclass(frozen=True)
-class LogOut:
-    pass
 
 
 @dataclass(frozen=True)
@@ -85,11 +75,6 @@ class Approve:
 @dataclass(frozen=True)
 class Revoke:
     device_id: UUID
-
-
-@dataclass(frozen=True)
-class TryNow:
-    pass
 
 
 Intent = (

@@ -1,48 +1,39 @@
 """From what a manager wants to what the server is asked, and back to the screen. Qt-free.
 
-Looking around and editing happen at once and never wait for the server. Commands go one at a time: a press while
-another is under way does nothing.
+Looking around and editing happen at once and never wait for the server.
 """
 
 import asyncio
-import logging
-from collections.abc import Callable
-from dataclasses import replace
 from functools import singledispatchmethod
 from uuid import UUID
 
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.observable import Observable
-from qms_clientkit.qt.tasks import Tasks
-from qms_clientkit.store.follower import Reach
+from qms_clientkit.staff.account import Account
+from qms_clientkit.staff.intents import LogIn, LogOut, TryNow
+from qms_clientkit.staff.presenter import Marks, StaffPresenter
 from qms_clientkit.transport.api import Api
-from qms_clientkit.transport.errors import Refused, TransportError, Unauthenticated
+from qms_clientkit.transport.errors import Refused, TransportError
 from qms_contract.devices import ApprovePairing
 from qms_contract.ids import new_id
 from qms_contract.problems import Code
 
 from qms_admin import intents
-from qms_admin.account import Account
 from qms_admin.draft_file import DraftFile
 from qms_admin.drafts import Draft, resolved
 from qms_admin.estate import Estate, Section, id_of, name_of
 from qms_admin.following import Following
 from qms_admin.forms.base import plain
-from qms_admin.intents import Intent
 from qms_admin.refusals import field_of
 from qms_admin.saving import Saver
-from qms_admin.state import SECTIONS, Notice, Phase, Screen, with_change, with_estate, without_draft, without_saved
+from qms_admin.state import SECTIONS, Phase, Screen, with_change, with_estate, without_draft, without_saved
 
-log = logging.getLogger(__name__)
-Marks = Callable[[str], object]
 BRANCH = "branch"
 KEEP_AFTER_SECONDS = 0.4
 """Unsaved changes go to the disk this long after the last key."""
 
 
-class Presenter:
-    """`handle(intent)` from the views; `screen` is what they draw. `mark` notes instants ("press", "answer")."""
-
+class Presenter(StaffPresenter[Screen]):
     def __init__(
         self,
         api: Api,
@@ -53,31 +44,30 @@ class Presenter:
         text: Translator,
         mark: Marks,
     ) -> None:
-        self._api, self._account, self._estate, self._following = api, account, estate, following
-        self._kept, self._t, self._mark = kept, text, mark
-        self._saver, self._tasks = Saver(api), Tasks()
+        super().__init__(api, text, mark, account.first_screen(Screen))
+        self._account, self._estate, self._following, self._kept = account, estate, following, kept
+        self._saver = Saver(api)
         self._keep_wanted = False
-        self._serial = 0
-        self.screen: Observable[Screen] = Observable(account.first_screen())
         estate.subscribe(lambda value: self.screen.update(lambda screen: with_estate(screen, value)))
 
-    def handle(self, intent: Intent) -> None:
-        """Does at once what needs no server; begins a command unless one is under way."""
-        if self._at_once(intent):
-            self._keep_soon()
-        elif not self.screen.value.busy:
-            self._mark("press")
-            self._show(busy=True)
-            self._tasks.spawn(type(intent).__name__, self._carry_out(intent))
+    @property
+    def signing_in(self) -> bool:
+        return self.screen.value.phase is Phase.LOGIN
 
-    def on_reach(self, reach: Reach) -> None:
-        if reach.refused:
-            self._show(login_error=self._t("login.ended"), phase=Phase.LOGIN, lost_since=None)
-        else:
-            self._show(lost_since=None if reach.online else reach.since)
+    def to_sign_in(self, sentence: str) -> None:
+        self._show(login_error=sentence, phase=Phase.LOGIN, lost_since=None)
+
+    def at_once(self, intent: object) -> bool:
+        return self._at_once(intent)
+
+    async def carry_out(self, intent: object) -> None:
+        await self._do(intent)
+
+    def settled(self) -> None:
+        self._keep_soon()
 
     async def stop(self) -> None:
-        await self._tasks.stop()
+        await super().stop()
         await self._following.stop()
         self._remember_drafts()
         await self._kept.write()
@@ -88,7 +78,7 @@ class Presenter:
         return False
 
     @_at_once.register
-    def _try_now(self, _intent: intents.TryNow) -> bool:
+    def _try_now(self, _intent: TryNow) -> bool:
         self._following.refresh()
         return True
 
@@ -124,25 +114,12 @@ class Presenter:
         self._show(comparing=None)
         return True
 
-    async def _carry_out(self, intent: Intent) -> None:
-        try:
-            await self._do(intent)
-        except Unauthenticated as error:
-            where = {} if isinstance(intent, intents.LogIn) else {"phase": Phase.LOGIN}
-            self._show(login_error=error.message, **where)
-        except TransportError as error:
-            self._trouble(error)
-        finally:
-            self._mark("answer")
-            self._show(busy=False)
-            self._keep_soon()
-
     @singledispatchmethod
     async def _do(self, intent: object) -> None:
         raise TypeError(f"nobody carries out {intent!r}")
 
     @_do.register
-    async def _log_in(self, intent: intents.LogIn) -> None:
+    async def _log_in(self, intent: LogIn) -> None:
         self._remember_drafts()
         self._show(login_error="", tenant=intent.tenant, username=intent.username, me=None)
         me = await self._account.log_in(intent.tenant, intent.username, intent.password)
@@ -160,7 +137,7 @@ class Presenter:
         self._show(phase=Phase.WORK, lost_since=None)
 
     @_do.register
-    async def _log_out(self, _intent: intents.LogOut) -> None:
+    async def _log_out(self, _intent: LogOut) -> None:
         self._remember_drafts()
         await self._following.stop()
         await self._account.log_out()
@@ -250,7 +227,7 @@ class Presenter:
         try:
             device = await self._api.devices.approve_pairing(body)
         except TransportError as error:
-            self._show(pairing_error=self._sentence(error))
+            self._show(pairing_error=self.sentence(error))
             return
         await self._read()
         chosen = {**self.screen.value.chosen, Section.DEVICES: device.device_id}
@@ -294,23 +271,6 @@ class Presenter:
 
     def _owner(self, tenant: str, username: str) -> str:
         return f"{self._api.server} {tenant} {username}"
-
-    def _say(self, sentence: str, *, trouble: bool = False) -> None:
-        self._serial += 1
-        self._show(notice=Notice(sentence, trouble, self._serial))
-
-    def _trouble(self, error: TransportError) -> None:
-        log.info("Not done: %s", error)
-        if self.screen.value.phase is Phase.LOGIN:
-            self._show(login_error=self._sentence(error))
-        else:
-            self._say(self._sentence(error), trouble=True)
-
-    def _sentence(self, error: TransportError) -> str:
-        return error.message if isinstance(error, Refused) else self._t("said.unreachable")
-
-    def _show(self, **fields: object) -> None:
-        self.screen.update(lambda screen: replace(screen, **fields))  # type: ignore[arg-type]
 
 
 def _uuid(written: str) -> UUID | None:

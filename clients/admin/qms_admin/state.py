@@ -1,12 +1,12 @@
 """What the admin's screen shows: frozen, with pure transitions. Qt-free."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 import msgspec
-from qms_contract.staff import Role, User
+from qms_clientkit.staff.screen import StaffScreen
+from qms_contract.staff import Role
 
 from qms_admin.drafts import Conflict, Draft, conflicts, rebased, with_edit
 from qms_admin.estate import Estate, Item, Section, id_of
@@ -28,29 +28,14 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True)
-class Notice:
-    """A sentence for the toast; `serial` tells repeats apart."""
-
-    sentence: str
-    trouble: bool = False
-    serial: int = 0
-
-
-@dataclass(frozen=True)
-class Screen:
+class Screen(StaffScreen):
     """All that is drawn.
 
-    `lost_since` is set while the server cannot be reached, `busy` while a command is under way. `refused` are the
-    server's objections by item and field, gone with the next edit. `comparing` is the item whose conflicts are shown;
-    `approved` counts the devices let in, so that the dialog knows when to close.
+    `refused` are the server's objections by item and field, gone with the next edit. `comparing` is the item whose
+    conflicts are shown; `approved` counts the devices let in, so that the dialog knows when to close.
     """
 
     phase: Phase = Phase.LOGIN
-    server: str = ""
-    tenant: str = ""
-    username: str = ""
-    me: User | None = None
-    login_error: str = ""
     section: Section = Section.SERVICES
     chosen: dict[Section, UUID] = field(default_factory=dict)
     estate: Estate = field(default_factory=Estate)
@@ -59,9 +44,6 @@ class Screen:
     comparing: UUID | None = None
     pairing_error: str = ""
     approved: int = 0
-    lost_since: datetime | None = None
-    busy: bool = False
-    notice: Notice | None = None
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -1,6 +1,12 @@
-"""The branch's stream as the agent hears it: every service's tickets, the own counter, the configuration. Qt-free."""
+"""The branch's stream as the agent hears it: every service's tickets, the own counter, the configuration. Qt-free.
 
-from collections.abc import Callable
+An answer to a command stands outside the stream, so nobody can say whether a snapshot read at the same time is older or
+newer than it. Such a snapshot is read again: one that was asked for after the answer holds what the answer said.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks
@@ -8,10 +14,12 @@ from qms_clientkit.store.follower import Follower, Reach, Snapshot, decode_event
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.feed import Feed, Position
 from qms_clientkit.transport.tokens import Credentials
+from qms_contract.counters import Counter
 from qms_contract.ids import BranchId, CounterId, ServiceId
+from qms_contract.tickets import Ticket
 from qms_contract.topics import config_topic, counter_topic, service_topic
 
-from qms_agent.state import Desk, with_event, with_snapshot
+from qms_agent.state import Desk, with_event, with_snapshot, with_ticket
 
 
 class Following:
@@ -23,6 +31,7 @@ class Following:
         self._tasks = Tasks()
         self._follower: Follower[Desk] | None = None
         self._ends: list[Callable[[], None]] = []
+        self._answers = self._snapshots = 0
 
     def start(self, branch_id: BranchId, counter_id: CounterId, service_ids: list[ServiceId]) -> None:
         feed = Feed(self._api.server, self._credentials)
@@ -31,7 +40,12 @@ class Following:
 
         async def fetch(since: Position | None) -> Snapshot[Desk]:
             # Without `since`: the events of several topics are not one topic's, and a whole desk is small.
-            snapshot = await self._api.tickets.queue_snapshot(branch_id)
+            answers = -1
+            while answers != self._answers:
+                answers = self._answers
+                snapshot = await self._api.tickets.queue_snapshot(branch_id)
+            self._snapshots += 1
+            self._api.clock.sync(snapshot.server_time)
             position = Position(snapshot.epoch, snapshot.offset)
             return Snapshot(position, with_snapshot(snapshot), decode_events(None))
 
@@ -42,6 +56,23 @@ class Following:
         ]
         self._tasks.supervise("event stream", feed.run)
         self._tasks.supervise("follower", self._follower.run)
+
+    @contextlib.contextmanager
+    def command(self) -> Iterator[None]:
+        """Around a command: a snapshot that came while it was under way may be newer than its answer."""
+        snapshots = self._snapshots
+        yield
+        if self._snapshots != snapshots:
+            self.refresh()
+
+    def learn_ticket(self, ticket: Ticket) -> None:
+        """What the server answered is on the screen before its event arrives."""
+        self._answers += 1
+        self._desk.update(lambda desk: with_ticket(desk, ticket))
+
+    def learn_counter(self, counter: Counter) -> None:
+        self._answers += 1
+        self._desk.update(lambda desk: replace(desk, counters={**desk.counters, counter.counter_id: counter}))
 
     def refresh(self) -> None:
         """Read everything anew, now."""

@@ -4,19 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from qms_clientkit.staff.intents import LogIn, LogOut, TryNow
 from qms_contract.tickets import QueuePosition
-
-
-@dataclass(frozen=True)
-class LogIn:
-    tenant: str
-    username: str
-    password: str
-
-
-@dataclass(frozen=True)
-class LogOut:
-    pass
 
 
 @dataclass(frozen=True)
@@ -94,11 +83,6 @@ class Pause:
 @dataclass(frozen=True)
 class Undo:
     ticket_id: UUID
-
-
-@dataclass(frozen=True)
-class TryNow:
-    pass
 
 
 Intent = (

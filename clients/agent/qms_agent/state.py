@@ -1,17 +1,16 @@
 """What the agent's screen shows: frozen, with pure transitions from snapshots and events. Qt-free."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 import msgspec
+from qms_clientkit.staff.screen import StaffScreen
 from qms_contract.branches import Branch
 from qms_contract.counters import Counter, CounterState, CounterToday
 from qms_contract.events import ConfigPayload, CounterPayload, Envelope, QueuePayload, TicketPayload
 from qms_contract.queues import QueueSnapshot, QueueSummary
 from qms_contract.services import Service
-from qms_contract.staff import User
 from qms_contract.tickets import Ticket, TicketStatus
 
 _LIVE = frozenset({TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.SERVING, TicketStatus.HELD})
@@ -49,31 +48,13 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class Notice:
-    """A sentence for the toast. `undo` is the ticket whose last command may be taken back; `serial` tells repeats apart."""
-
-    sentence: str
-    undo: UUID | None = None
-    trouble: bool = False
-    serial: int = 0
-
-
-@dataclass(frozen=True)
-class Screen:
-    """All that is drawn. `lost_since` is set while the server cannot be reached; `busy` while a command is under way."""
+class Screen(StaffScreen):
+    """All that is drawn."""
 
     phase: Phase = Phase.LOGIN
-    server: str = ""
-    tenant: str = ""
-    username: str = ""
-    me: User | None = None
-    login_error: str = ""
     counter_id: UUID | None = None
     desk: Desk = field(default_factory=Desk)
     today: CounterToday | None = None
-    lost_since: datetime | None = None
-    busy: bool = False
-    notice: Notice | None = None
 
     @property
     def counter(self) -> Counter | None:

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from qms_contract.wire import utc_now
 
+ROUGHLY = timedelta(seconds=3)
+
 
 class ServerClock:
     """`now()` is this machine's time plus what the server's was ahead when it was last heard."""
@@ -15,6 +17,11 @@ class ServerClock:
 
     def sync(self, server_time: datetime) -> None:
         self._ahead = server_time - self._local()
+
+    def sync_roughly(self, server_time: datetime) -> None:
+        """From a time in whole seconds that was a while under way; a difference it may itself have made changes nothing."""
+        if abs(server_time - self.now()) > ROUGHLY:
+            self.sync(server_time)
 
     def now(self) -> datetime:
         return self._local() + self._ahead

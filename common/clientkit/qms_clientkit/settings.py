@@ -24,13 +24,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 class SettingsFile:
     """`settings.json` in the data folder, mode 0600 because of the token.
 
-    A damaged file is moved aside and `trouble` says so; a disk that takes no writes is logged and the program goes on
-    with what it has in memory.
+    A damaged file is moved aside: `trouble` says so and `kept_aside` is its name now. A disk that takes no writes is
+    logged and the program goes on with what it has in memory.
     """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
         self.trouble: str | None = None
+        self.kept_aside: str | None = None
         self.value = self._read()
 
     def change(self, **fields: Any) -> Settings:
@@ -57,7 +58,7 @@ class SettingsFile:
 
     def _set_aside(self) -> None:
         try:
-            kept = move_aside(self.path).name
+            kept = self.kept_aside = move_aside(self.path).name
         except OSError as error:
             kept = f"its place, because it cannot be moved ({error.strerror})"
         self.trouble = (

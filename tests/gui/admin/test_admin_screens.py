@@ -7,20 +7,22 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from qms_admin import intents
 from qms_admin.drafts import Draft, with_edit
 from qms_admin.estate import Estate, Section
-from qms_admin.state import Notice, Phase, Screen, with_change
+from qms_admin.state import Phase, Screen, with_change
 from qms_admin.views.window import AdminWindow
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.qt.app import application
+from qms_clientkit.staff.screen import Notice
 from qms_clientkit.theme.apply import apply_theme
 from qms_clientkit.theme.scale import Theme
 from qms_clientkit.theme.tokens import Mode
 from qms_contract.ids import new_id
 
 from tests.support.admin_data import BRANCH, a_person, a_service, estate, make_id, screen
+from tests.support.cut_text import beyond_side, cut_buttons, cut_labels
 
 B = make_id("service B")
 SECTIONS = [Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF, Section.DEVICES]
@@ -68,47 +70,21 @@ def edited(shown, section=Section.SERVICES, item_id=B, **values):
     return shown
 
 
-def cut_texts(window):
-    """Visible labels and buttons that have less room than their words need, and did not shorten them knowingly."""
-    cut = []
-    for label in window.findChildren(QLabel):
-        if not label.isVisible() or not label.text() or label.toolTip():
-            continue
-        need = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
-        if (not label.wordWrap() and label.width() < label.sizeHint().width()) or label.height() < need - 1:
-            cut.append(label.text())
-    for button in window.findChildren(QAbstractButton):
-        if button.isVisible() and button.width() < button.sizeHint().width() - 1 and button.text():
-            cut.append(button.text())
-    return cut
-
-
-def outside(window):
-    """Visible controls that stick out of the window or of the one they stand in at the side."""
-    wrong = []
-    for widget in window.findChildren(QWidget):
-        if widget.isVisible() and widget.width() and isinstance(widget, QAbstractButton | QLineEdit):
-            right = widget.mapTo(window, widget.rect().topRight()).x()
-            if right > window.width():
-                wrong.append(widget.objectName())
-    return wrong
-
-
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
 @pytest.mark.parametrize("language", ["en", "id"])
 @pytest.mark.parametrize("section", SECTIONS)
 def test_nothing_is_cut(open_window, section, language, size):
     shown = edited(screen(), code="A", closes_at="07:30", hint_en="New account, changes")
     window = open_window(replace(shown, section=section), language, size)
-    assert cut_texts(window) == []
-    assert outside(window) == []
+    assert cut_labels(window) + cut_buttons(window) == []
+    assert beyond_side(window) == []
     assert (window.width(), window.height()) == size
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_the_sign_in_says_what_is_missing_and_emits_what_is_typed(open_window, language):
     window = open_window(Screen(server="http://x"), language, (1024, 768))
-    assert cut_texts(window) == []
+    assert cut_labels(window) + cut_buttons(window) == []
     press(window, "login_go")
     assert window.intents == []
     for name, words in (("login_tenant", "demo"), ("login_username", "admin"), ("login_password", "secret words")):
@@ -247,7 +223,7 @@ def test_an_empty_section_says_what_to_do_first(open_window, section):
     window = open_window(screen(section, estate=empty))
     names = {Section.DEVICES: "empty_device_add"}
     assert find(window, names.get(section, "empty_new")).isEnabled()
-    assert cut_texts(window) == []
+    assert cut_labels(window) + cut_buttons(window) == []
     press(window, names.get(section, "empty_new"))
     assert window.intents == ([] if section is Section.DEVICES else [intents.New(section)])
 

@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from qms_agent import intents
-from qms_agent.state import Notice, Phase, Screen
+from qms_agent.state import Phase, Screen
 from qms_clientkit.i18n.translator import missing_keys
+from qms_clientkit.staff.screen import Notice
 from qms_clientkit.widgets.list_row import ListRow
 from qms_contract.counters import CounterState
 from qms_contract.tickets import QueuePosition

@@ -75,12 +75,10 @@ async def test_nobody_waits_pause_and_refusals_are_said_in_words(ani, branch):
     await ani.want(intents.Primary())
     assert ani.said == "Nobody is waiting for your counter."
     await ani.want(intents.Pause("Lunch"))
-    # A snapshot that was read just before may come after the answer; the event of the pause puts it right.
-    await ani.until(lambda: ani.screen.counter.state is CounterState.PAUSED)
-    assert ani.screen.counter.reason == "Lunch"
+    assert (ani.screen.counter.state, ani.screen.counter.reason) == (CounterState.PAUSED, "Lunch")
     assert ani.screen.step is Step.RESUME
     await ani.want(intents.Primary())
-    await ani.until(lambda: ani.screen.counter.state is CounterState.OPEN)
+    assert ani.screen.counter.state is CounterState.OPEN
     gone = await branch.admin.issue(branch.services[0])
     await branch.admin.act(gone["ticket_id"], "cancel")
     await ani.want(intents.CallTicket(UUID(gone["ticket_id"])))

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.staff.intents import LogOut
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.skins import Kind
@@ -15,7 +16,7 @@ from qms_clientkit.widgets.search_field import SearchField
 
 from qms_admin.devices import attention
 from qms_admin.estate import Section
-from qms_admin.intents import Go, LogOut
+from qms_admin.intents import Go
 from qms_admin.state import Screen
 from qms_admin.views.nav_item import NavItem
 from qms_admin.views.results import Results

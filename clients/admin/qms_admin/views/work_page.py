@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.staff.intents import TryNow
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.skins import Kind
@@ -17,7 +18,7 @@ from qms_clientkit.widgets.select import Select
 from qms_clientkit.widgets.toast import Toast
 
 from qms_admin.estate import Section
-from qms_admin.intents import ChooseBranch, Go, New, TryNow
+from qms_admin.intents import ChooseBranch, Go, New
 from qms_admin.state import Screen
 from qms_admin.views.compare_dialog import CompareDialog
 from qms_admin.views.devices_page import DevicesPage

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.staff.intents import LogOut
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.skins import Kind
@@ -15,7 +16,7 @@ from qms_clientkit.widgets.list_row import ListRow
 from qms_clientkit.widgets.panel import Panel
 from qms_contract.counters import Counter
 
-from qms_agent.intents import ChooseCounter, LogOut
+from qms_agent.intents import ChooseCounter
 from qms_agent.state import Screen
 from qms_agent.views.words import counter_name, service_name
 

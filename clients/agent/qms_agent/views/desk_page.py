@@ -7,14 +7,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.staff.intents import TryNow
+from qms_clientkit.staff.screen import Notice
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.connection_banner import ConnectionBanner
 from qms_clientkit.widgets.toast import Toast
 from qms_contract.tickets import Ticket
 
-from qms_agent.intents import Intent, TryNow, Undo
-from qms_agent.state import Notice, Screen
+from qms_agent.intents import Intent, Undo
+from qms_agent.state import Screen
 from qms_agent.views.actions import Actions
 from qms_agent.views.dialogs import ask_cancel, ask_hold, ask_pause, ask_transfer
 from qms_agent.views.head import Head

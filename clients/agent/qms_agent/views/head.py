@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.staff.intents import LogOut
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.skins import Kind
@@ -17,7 +18,7 @@ from qms_clientkit.widgets.panel import Panel
 from qms_clientkit.widgets.search_field import SearchField
 from qms_contract.counters import CounterState
 
-from qms_agent.intents import LeaveCounter, LogOut
+from qms_agent.intents import LeaveCounter
 from qms_agent.state import Screen
 from qms_agent.views.words import counter_name
 

@@ -1,18 +1,17 @@
 """The agent's window: sign in, choose the counter, work. Narrow it is a strip, wide it has three columns."""
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
-from qms_clientkit.widgets.page_stack import PageStack
-from qms_clientkit.widgets.panel import Panel
+from qms_clientkit.widgets.login_page import LoginPage
+from qms_clientkit.widgets.staff_window import StaffWindow
 
 from qms_agent.state import Phase, Screen
 from qms_agent.views.counters_page import CountersPage
 from qms_agent.views.desk_page import DeskPage
-from qms_agent.views.login_page import LoginPage
 
 D = tokens.DESKTOP
 WINDOW_SIZE = (1280, 800)
@@ -20,14 +19,9 @@ STRIP_BELOW = 900
 """Narrower than this there is room for one column only."""
 
 
-class AgentWindow(Panel):
-    """`wanted` carries intents."""
-
-    wanted = Signal(object)
-
+class AgentWindow(StaffWindow):
     def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
-        super().__init__("page", parent=parent)
-        self.setWindowTitle("QMS")
+        super().__init__(parent)
         theme = current_theme()
         self.setMinimumWidth(theme.px(D.strip_width))
         self.login = LoginPage(text)
@@ -38,29 +32,19 @@ class AgentWindow(Panel):
             Phase.COUNTER: self.counters,
             Phase.DESK: self.desk,
         }
-        self._stack = PageStack()
         for page in self._pages.values():
-            self._stack.addWidget(page)
-            page.wanted.connect(self.wanted)
+            self.add_page(page)
         self.desk.docked.connect(self._toggle_dock)
-        self.box.addWidget(self._stack)
         self.resize(*(theme.px(side) for side in WINDOW_SIZE))
 
     def show_screen(self, screen: Screen) -> None:
         page = self._pages[screen.phase]
         page.show_screen(screen)
-        self._stack.show_page(page)
+        self.stack.show_page(page)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.desk.set_strip(self.width() < current_theme().px(STRIP_BELOW))
-
-    def remember(self) -> str:
-        """The window's place, as hex."""
-        return bytes(self.saveGeometry().toHex().data()).decode()
-
-    def restore(self, geometry: str) -> None:
-        self.restoreGeometry(QByteArray.fromHex(geometry.encode()))
 
     def _toggle_dock(self) -> None:
         """The strip stands at the right edge over other windows."""

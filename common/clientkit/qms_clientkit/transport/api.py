@@ -1,5 +1,6 @@
 """Everything a client can ask its server, typed, by noun."""
 
+from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.transport.caller import Caller
 from qms_clientkit.transport.configuration import ConfigurationCalls
 from qms_clientkit.transport.devices import DeviceCalls
@@ -22,6 +23,11 @@ class Api:
     def server(self) -> str:
         """The server's address without a slash at its end."""
         return self.caller.server
+
+    @property
+    def clock(self) -> ServerClock:
+        """The server's time, as its answers tell it."""
+        return self.caller.clock
 
     async def close(self) -> None:
         """End the connections."""

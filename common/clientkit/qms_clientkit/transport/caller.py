@@ -1,8 +1,10 @@
 """One HTTP request: token, timeout, error tree; and the patient repeat of an idempotent one."""
 
 import asyncio
+import contextlib
 import logging
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 import httpx
@@ -10,6 +12,7 @@ import msgspec
 from qms_contract import wire
 from qms_contract.problems import Code, ProblemAnswer
 
+from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.transport.backoff import Backoff
 from qms_clientkit.transport.errors import NotUnderstood, Refused, TimedOut, TransportError, Unreachable, refusal
 from qms_clientkit.transport.tokens import Credentials, DeviceCredentials
@@ -20,7 +23,7 @@ T = TypeVar("T")
 TIMEOUT_SECONDS = 5.0
 CONNECT_SECONDS = 3.0
 TRIES = 3
-_UNKNOWN_CODES = {401: Code.UNAUTHENTICATED, 429: Code.RATE_LIMITED, 502: Code.UNAVAILABLE, 503: Code.UNAVAILABLE}
+_UNKNOWN_CODES = {429: Code.RATE_LIMITED, 502: Code.UNAVAILABLE, 503: Code.UNAVAILABLE}
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,15 @@ class Request:
 
 
 class Caller:
-    """Speaks to one server. Answers are decoded as the `kind` asked for; errors are those of `transport.errors`."""
+    """Speaks to one server. Answers are decoded as the `kind` asked for; errors are those of `transport.errors`.
+
+    `clock` follows the server's by the `Date` of its answers.
+    """
 
     def __init__(self, server: str, credentials: Credentials | None = None, *, user_agent: str = "qms") -> None:
         self.server = server.rstrip("/")
         self.credentials: Credentials = credentials or DeviceCredentials()
+        self.clock = ServerClock()
         self._http = httpx.AsyncClient(base_url=self.server, headers={"User-Agent": user_agent}, trust_env=False)
 
     async def close(self) -> None:
@@ -99,7 +106,7 @@ class Caller:
         if request.body is not None:
             headers["Content-Type"] = "application/json"
         try:
-            return await self._http.request(
+            answer = await self._http.request(
                 request.method,
                 request.path,
                 content=None if request.body is None else wire.encode(request.body),
@@ -113,6 +120,13 @@ class Caller:
             raise Unreachable(_reason(error)) from error
         except httpx.InvalidURL as error:
             raise Unreachable(f"{self.server} is not an address") from error
+        self._hear_time(answer)
+        return answer
+
+    def _hear_time(self, answer: httpx.Response) -> None:
+        """A proxy's page may carry any date or none, so a date that is none is passed over."""
+        with contextlib.suppress(KeyError, ValueError, TypeError):
+            self.clock.sync_roughly(parsedate_to_datetime(answer.headers["Date"]))
 
     @staticmethod
     def _decode(answer: httpx.Response, kind: type[T]) -> T:

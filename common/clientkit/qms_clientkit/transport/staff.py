@@ -1,8 +1,15 @@
 """Calls of people: login, who am I, logout."""
 
+import msgspec
 from qms_contract.staff import Login, Refresh, Tokens, User
 
 from qms_clientkit.transport.caller import Caller, Request
+
+FIND_WITHIN = 3.0
+
+
+class _Ready(msgspec.Struct):
+    status: str
 
 
 class StaffCalls:
@@ -10,6 +17,10 @@ class StaffCalls:
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
+
+    async def find(self) -> None:
+        """`GET /health/ready`: whether a QMS server answers that can work; transport errors say what is there instead."""
+        await self._caller.once(Request("GET", "/health/ready", within=FIND_WITHIN, anonymous=True), _Ready)
 
     async def login(self, body: Login) -> Tokens:
         """`POST /api/auth/login`."""

@@ -1,12 +1,17 @@
-"""Who works here: login, and what this computer remembers of it (never the password). Qt-free."""
+"""Who works here: login, and what this computer remembers of it (never the password)."""
+
+from typing import TypeVar
+
+from qms_contract.staff import Login, Tokens, User
 
 from qms_clientkit.settings import SettingsFile
+from qms_clientkit.staff.screen import StaffScreen
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import TransportError
 from qms_clientkit.transport.tokens import StaffCredentials
-from qms_contract.staff import Login, Tokens, User
 
-from qms_admin.state import Screen
+TENANT, USERNAME = "tenant", "username"
+Shown = TypeVar("Shown", bound=StaffScreen)
 
 
 class Account:
@@ -15,26 +20,22 @@ class Account:
     def __init__(self, api: Api, credentials: StaffCredentials, settings: SettingsFile) -> None:
         self._api, self._credentials, self._settings = api, credentials, settings
 
-    def first_screen(self) -> Screen:
-        remembered = self._settings.value.extra
-        return Screen(
-            server=self._api.server, tenant=remembered.get("tenant", ""), username=remembered.get("username", "")
+    def first_screen(self, kind: type[Shown]) -> Shown:
+        """What is known before anybody signs in."""
+        return kind(
+            server=self._api.server,
+            tenant=self.remembered(TENANT),
+            username=self.remembered(USERNAME),
+            kept_aside=self._settings.kept_aside or "",
         )
 
     async def log_in(self, tenant: str, username: str, password: str) -> User:
         """Raises transport errors; Unauthenticated when something of the three is not right."""
         tokens: Tokens = await self._api.staff.login(Login(tenant=tenant, username=username, password=password))
         self._credentials.set(tokens)
-        self.remember("tenant", tenant)
-        self.remember("username", username)
-        self._settings.change(server=self._api.server)
+        extra = {**self._settings.value.extra, TENANT: tenant, USERNAME: username}
+        self._settings.change(extra=extra, server=self._api.server)
         return tokens.user
-
-    def remember(self, name: str, value: str) -> None:
-        self._settings.change(extra={**self._settings.value.extra, name: value})
-
-    def remembered(self, name: str) -> str:
-        return self._settings.value.extra.get(name, "")
 
     async def log_out(self) -> None:
         """Forgets the tokens here, and on the server as far as it can be reached."""
@@ -45,3 +46,9 @@ class Account:
                 await self._api.staff.logout(tokens.refresh_token)
             except TransportError:
                 return
+
+    def remember(self, name: str, value: str) -> None:
+        self._settings.change(extra={**self._settings.value.extra, name: value})
+
+    def remembered(self, name: str) -> str:
+        return self._settings.value.extra.get(name, "")

@@ -1,0 +1,63 @@
+"""What the compose modules of staff programs have alike: settings, words, the server, and one window."""
+
+import asyncio
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+from qms_contract.staff import Tokens
+
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.qt.arguments import DEFAULT_SERVER, Arguments
+from qms_clientkit.qt.bridge import Bridge
+from qms_clientkit.qt.timeline import Timeline
+from qms_clientkit.settings import SettingsFile
+from qms_clientkit.staff.account import Account
+from qms_clientkit.staff.presenter import StaffPresenter
+from qms_clientkit.theme.apply import apply_theme
+from qms_clientkit.theme.scale import Theme
+from qms_clientkit.transport.api import Api
+from qms_clientkit.transport.tokens import StaffCredentials
+from qms_clientkit.widgets.staff_window import StaffWindow
+
+LANGUAGE_SETTING = "language"
+
+
+class StaffProgram:
+    """A program that runs. `timeline` marks "press" (something was wanted) and "answer" (it was carried out).
+
+    A subclass makes presenter and window of what stands here and gives both to `join`.
+    """
+
+    def __init__(self, application: QApplication, arguments: Arguments, app: str) -> None:
+        apply_theme(application, Theme())
+        self.timeline = Timeline()
+        self.complete = asyncio.Event()
+        self.settings = SettingsFile(arguments.data_dir)
+        server = arguments.server or self.settings.value.server or DEFAULT_SERVER
+        self.text = Translator(f"qms_{app}.i18n", self.settings.value.extra.get(LANGUAGE_SETTING, "en"))
+        self.credentials = StaffCredentials(self._refresh, lambda _tokens: None)
+        self.api = Api(server, self.credentials, user_agent=f"qms-{app}")
+        self.account = Account(self.api, self.credentials, self.settings)
+
+    def join(self, presenter: StaffPresenter[Any], window: StaffWindow) -> None:
+        """The window draws the presenter's screen and tells it what is wanted."""
+        self._presenter, self._window = presenter, window
+        self._bridge = Bridge(presenter.screen, window)
+        self._bridge.changed.connect(window.show_screen)  # type: ignore[attr-defined]
+        window.wanted.connect(presenter.handle)
+
+    def start(self) -> None:
+        """Shows the sign-in, where the window was last."""
+        if self.settings.value.window:
+            self._window.restore(self.settings.value.window)
+        self._window.show_screen(self._presenter.screen.value)  # type: ignore[attr-defined]
+        self._presenter.start()
+        self.complete.set()
+
+    async def stop(self) -> None:
+        self.settings.change(window=self._window.remember())
+        await self._presenter.stop()
+        await self.api.close()
+
+    async def _refresh(self, refresh_token: str) -> Tokens:
+        return await self.api.staff.refresh(refresh_token)

@@ -1,0 +1,136 @@
+"""What the presenters of staff programs do alike: one command at a time, and words for everything that goes wrong.
+
+A press while a command is under way does nothing, so a key pressed twice acts once. While somebody stands before the
+sign-in, the server is asked now and then whether it is there, so that its trouble is told before a password is typed.
+"""
+
+import asyncio
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from qms_contract.problems import Code
+
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.observable import Observable
+from qms_clientkit.qt.tasks import Tasks
+from qms_clientkit.staff.intents import LogIn
+from qms_clientkit.staff.screen import Notice, StaffScreen
+from qms_clientkit.store.follower import Reach
+from qms_clientkit.transport.api import Api
+from qms_clientkit.transport.errors import NotUnderstood, Refused, TransportError, Unauthenticated
+
+log = logging.getLogger(__name__)
+Marks = Callable[[str], object]
+Shown = TypeVar("Shown", bound=StaffScreen)
+PROBE_SECONDS = 3.0
+"""Between two questions to a server that did not answer."""
+
+
+class StaffPresenter(ABC, Generic[Shown]):
+    """`handle(intent)` from the views; `screen` is what they draw. `mark` notes instants ("press", "answer")."""
+
+    def __init__(self, api: Api, text: Translator, mark: Marks, first: Shown) -> None:
+        self._api, self._t, self._mark = api, text, mark
+        self._tasks = Tasks()
+        self._serial = 0
+        self._doubt = asyncio.Event()
+        self.screen: Observable[Shown] = Observable(first)
+
+    @property
+    @abstractmethod
+    def signing_in(self) -> bool:
+        """Whether the sign-in is shown."""
+
+    @abstractmethod
+    async def carry_out(self, intent: object) -> None:
+        """Do what is wanted, with the server. Transport errors are told by `handle`."""
+
+    @abstractmethod
+    def to_sign_in(self, sentence: str) -> None:
+        """Show the sign-in because of what `sentence` says; what is on the screen is kept for afterwards."""
+
+    def at_once(self, _intent: object) -> bool:
+        """Do what needs no server, and say whether it was that."""
+        return False
+
+    def settled(self) -> None:
+        """Called after every intent that was carried out."""
+
+    def start(self) -> None:
+        """Watch whether there is a server; the loop runs."""
+        self._tasks.supervise("server watch", self._watch_server)
+
+    async def stop(self) -> None:
+        await self._tasks.stop()
+
+    def handle(self, intent: object) -> None:
+        """Does at once what needs no server; begins a command unless one is under way."""
+        if self.at_once(intent):
+            self.settled()
+        elif not self.screen.value.busy:
+            self._mark("press")
+            self._show(busy=True)
+            self._tasks.spawn(type(intent).__name__, self._run(intent))
+
+    def on_reach(self, reach: Reach) -> None:
+        if reach.refused:
+            self.to_sign_in(self._t("login.ended"))
+        else:
+            self._show(lost_since=None if reach.online else self._api.clock.corrected(reach.since))
+
+    async def _run(self, intent: object) -> None:
+        try:
+            await self.carry_out(intent)
+        except Unauthenticated:
+            self.to_sign_in(self._t("sign_in.wrong" if isinstance(intent, LogIn) else "login.ended"))
+        except TransportError as error:
+            self._trouble(error)
+        finally:
+            self._mark("answer")
+            self._show(busy=False)
+            self.settled()
+
+    async def _watch_server(self) -> None:
+        while True:
+            trouble = await self._server_trouble() if self.signing_in else ""
+            self._show(server_trouble=trouble)
+            if trouble:
+                await asyncio.sleep(PROBE_SECONDS)
+            else:
+                self._doubt.clear()
+                await self._doubt.wait()
+
+    async def _server_trouble(self) -> str:
+        try:
+            await self._api.staff.find()
+        except TransportError as error:
+            return self.sentence(error)
+        return ""
+
+    def _trouble(self, error: TransportError) -> None:
+        log.info("Not done: %s", error)
+        if self.signing_in:
+            self._doubt.set()
+            self._show(login_error=self.sentence(error))
+        else:
+            self._say(self.sentence(error), trouble=True)
+
+    def sentence(self, error: TransportError) -> str:
+        """What went wrong, in the user's language where the words are ours."""
+        if isinstance(error, Refused):
+            return self._t("trouble.unavailable") if error.code is Code.UNAVAILABLE else error.message
+        if isinstance(error, NotUnderstood):
+            return self._t("trouble.wrong_server", server=self._api.server)
+        key = "trouble.no_server" if self.signing_in else "trouble.unreachable"
+        return self._t(key, server=self._api.server)
+
+    def _say(self, sentence: str, undo: UUID | None = None, *, trouble: bool = False) -> None:
+        self._serial += 1
+        self._show(notice=Notice(sentence, undo, trouble, self._serial))
+
+    def _show(self, **fields: object) -> None:
+        self.screen.update(lambda screen: replace(screen, **fields))  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from qms_contract.base import Command, Page, Wire
+from qms_contract.hours import DayException, Exceptions, WeeklyHours
 from qms_contract.ids import AreaId, BranchId, RequestId, TenantId
 from qms_contract.routing import Preferences
 from qms_contract.services import Name, Translations
@@ -24,7 +25,8 @@ class Branch(Wire, frozen=True, kw_only=True):
 
     `organisation` is the tenant's name, `languages` are in the order a kiosk offers them, `messages` run in the
     display's ticker and `accent` (#RRGGBB) is the brand colour, None for the house colour. After `priority_ratio` priority
-    calls a waiting regular visitor is next; `prefers` is whom every counter takes first among equals.
+    calls a waiting regular visitor is next; `prefers` is whom every counter takes first among equals. `hours` None is
+    every day, all day; `exceptions` are dates with hours of their own.
     """
 
     branch_id: BranchId
@@ -41,6 +43,8 @@ class Branch(Wire, frozen=True, kw_only=True):
     version: int
     priority_ratio: int = 2
     prefers: Preferences = msgspec.field(default_factory=Preferences)
+    hours: WeeklyHours | None = None
+    exceptions: list[DayException] = []
 
 
 class Area(Wire, frozen=True, kw_only=True):
@@ -74,6 +78,8 @@ class CreateBranch(Command, frozen=True, kw_only=True):
     accent: Accent | None = None
     priority_ratio: Ratio = 2
     prefers: Preferences = msgspec.field(default_factory=Preferences)
+    hours: WeeklyHours | None = None
+    exceptions: Exceptions = []
 
 
 class PatchBranch(Command, frozen=True, kw_only=True):
@@ -88,6 +94,8 @@ class PatchBranch(Command, frozen=True, kw_only=True):
     accent: Accent | None | UnsetType = UNSET
     priority_ratio: Ratio | UnsetType = UNSET
     prefers: Preferences | UnsetType = UNSET
+    hours: WeeklyHours | None | UnsetType = UNSET
+    exceptions: Exceptions | UnsetType = UNSET
     active: bool | UnsetType = UNSET
 
 

@@ -6,13 +6,14 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from qms_contract.base import Command, Page, Wire
+from qms_contract.hours import Calendar, ClockTime, DayException, WeeklyHours
 from qms_contract.ids import AreaId, BranchId, RequestId, ServiceId
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Hint = Annotated[str, msgspec.Meta(max_length=120)]
 Prefix = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{0,3}(?!\n)$", max_length=3)]
-ClockTime = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](?!\n)$", max_length=5)]
 Translations = Annotated[dict[str, str], msgspec.Meta(max_length=20)]
+LastTicket = Annotated[int, msgspec.Meta(ge=0, le=240)]
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=1440)]
 NumberWidth = Annotated[int, msgspec.Meta(ge=1, le=6)]
 Icon = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{0,40}(?!\n)$", max_length=40)]
@@ -22,7 +23,8 @@ class Service(Wire, frozen=True, kw_only=True):
     """A queue a visitor joins.
 
     `code` is the letter staff know it by and `prefix` the letter on tickets. `names` and `hints` are by language code;
-    `name` is the fallback. `opens_at` and `closes_at` bound ticket taking, in the branch's zone; None is all day.
+    `name` is the fallback. `hours` None are the branch's; `opens_at` and `closes_at` bound every day besides, and the last
+    ticket is given `last_ticket_minutes` before a close, all in the branch's zone.
     `target_wait_minutes` is the SLA, `max_wait_minutes` the age from which a ticket is called first.
     """
 
@@ -49,6 +51,22 @@ class Service(Wire, frozen=True, kw_only=True):
     sort_order: int
     active: bool
     version: int
+    hours: WeeklyHours | None = None
+    last_ticket_minutes: int = 0
+
+
+def calendar_of(
+    service: Service, time_zone: str, branch_hours: WeeklyHours | None, exceptions: list[DayException]
+) -> Calendar:
+    """When the service takes tickets: by its own hours or, without any, its branch's."""
+    return Calendar(
+        time_zone=time_zone,
+        hours=branch_hours if service.hours is None else service.hours,
+        exceptions=exceptions,
+        opens_at=service.opens_at,
+        closes_at=service.closes_at,
+        last_ticket_minutes=service.last_ticket_minutes,
+    )
 
 
 class ServicePage(Page, frozen=True, kw_only=True):
@@ -71,6 +89,8 @@ class CreateService(Command, frozen=True, kw_only=True):
     last_number: Annotated[int, msgspec.Meta(ge=1, le=999999)] = 999
     opens_at: ClockTime | None = None
     closes_at: ClockTime | None = None
+    hours: WeeklyHours | None = None
+    last_ticket_minutes: LastTicket = 0
     max_per_day: Annotated[int, msgspec.Meta(ge=1, le=1000000)] | None = None
     max_waiting: Annotated[int, msgspec.Meta(ge=1, le=1000000)] | None = None
     target_wait_minutes: Minutes = 20
@@ -97,6 +117,8 @@ class PatchService(Command, frozen=True, kw_only=True):
     last_number: Annotated[int, msgspec.Meta(ge=1, le=999999)] | UnsetType = UNSET
     opens_at: ClockTime | None | UnsetType = UNSET
     closes_at: ClockTime | None | UnsetType = UNSET
+    hours: WeeklyHours | None | UnsetType = UNSET
+    last_ticket_minutes: LastTicket | UnsetType = UNSET
     max_per_day: Annotated[int, msgspec.Meta(ge=1, le=1000000)] | None | UnsetType = UNSET
     max_waiting: Annotated[int, msgspec.Meta(ge=1, le=1000000)] | None | UnsetType = UNSET
     target_wait_minutes: Minutes | UnsetType = UNSET

@@ -1,7 +1,10 @@
 """Time as a branch lives it: its business day and when a service takes tickets, always in the branch's own zone."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
+
+from qms_contract.hours import Calendar, Span
 
 from qms_server.domain.errors import ServiceClosed
 
@@ -16,18 +19,29 @@ def business_day(moment: datetime, time_zone: str, day_starts_hour: int) -> date
     return day if local.hour >= day_starts_hour else day - timedelta(days=1)
 
 
-def check_open(moment: datetime, time_zone: str, opens_at: str | None, closes_at: str | None) -> None:
-    """Raises ServiceClosed, with the next opening, when `moment` lies outside `opens_at`..`closes_at` ("HH:MM", local)."""
-    local = moment.astimezone(ZoneInfo(time_zone))
-    clock = local.strftime("%H:%M")
-    if opens_at and clock < opens_at:
-        raise _closed(local.date(), opens_at, time_zone)
-    if closes_at and clock >= closes_at:
-        raise _closed(local.date() + timedelta(days=1), opens_at or "00:00", time_zone)
+def day_end(day: date, time_zone: str, day_starts_hour: int) -> datetime:
+    """When business day `day` ends, in UTC."""
+    return datetime.combine(day + timedelta(days=1), time(day_starts_hour), ZoneInfo(time_zone)).astimezone(UTC)
 
 
-def _closed(day: date, opens_at: str, time_zone: str) -> ServiceClosed:
-    opening = datetime.combine(day, time.fromisoformat(opens_at), ZoneInfo(time_zone))
-    return ServiceClosed(
-        f"This service takes no tickets now. It opens at {opens_at}.", {"next_opening": opening.isoformat()}
+def check_open(calendar: Calendar, moment: datetime) -> None:
+    """Raises ServiceClosed, with the next opening, when no ticket may be taken at `moment`."""
+    if calendar.is_open(moment):
+        return
+    opening = calendar.next_opening(moment)
+    when = f"It opens on {opening:%Y-%m-%d at %H:%M}." if opening else "It has no opening within a year."
+    raise ServiceClosed(
+        f"This service takes no tickets now. {when}", {"next_opening": opening.isoformat() if opening else None}
     )
+
+
+def check_spans(spans: list[Span]) -> str | None:
+    """What is wrong with the spans of one day, in words, or None."""
+    ordered = sorted(spans, key=lambda span: span.opens)
+    for span in ordered:
+        if span.closes <= span.opens:
+            return f"Must close later than it opens: {span.opens}–{span.closes}."
+    for earlier, later in pairwise(ordered):
+        if later.opens < earlier.closes:
+            return f"Must not overlap: {earlier.opens}–{earlier.closes} and {later.opens}–{later.closes}."
+    return None

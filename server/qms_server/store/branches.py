@@ -9,8 +9,9 @@ import asyncpg
 import msgspec
 from qms_contract.branches import Area, Branch
 from qms_contract.counters import Counter, CounterState, CounterToday
+from qms_contract.hours import Calendar, DayException, WeeklyHours
 from qms_contract.routing import PriorityRule, Tenant
-from qms_contract.services import Service
+from qms_contract.services import Service, calendar_of
 from qms_contract.tickets import PriorityClass
 
 from qms_server.store.queries import queries
@@ -26,7 +27,13 @@ class ServiceRules(msgspec.Struct, frozen=True):
     time_zone: str
     day_starts_hour: int
     branch_active: bool
+    branch_hours: WeeklyHours | None
+    exceptions: list[DayException]
     priority_classes: list[PriorityRule]
+
+    @property
+    def calendar(self) -> Calendar:
+        return calendar_of(self.service, self.time_zone, self.branch_hours, self.exceptions)
 
     def prefix(self, priority_class: PriorityClass) -> str:
         """What its numbers of this class begin with."""

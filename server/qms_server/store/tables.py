@@ -52,6 +52,8 @@ class BranchRow(Configured):
     accent: Mapped[str | None]
     priority_ratio: Mapped[int]
     prefers: Mapped[dict[str, Any]]
+    hours: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    exceptions: Mapped[list[dict[str, Any]]]
 
 
 class AreaRow(Configured):
@@ -82,6 +84,8 @@ class ServiceRow(Configured):
     last_number: Mapped[int]
     opens_at: Mapped[str | None]
     closes_at: Mapped[str | None]
+    hours: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    last_ticket_minutes: Mapped[int]
     max_per_day: Mapped[int | None]
     max_waiting: Mapped[int | None]
     target_wait_minutes: Mapped[int]

@@ -4,9 +4,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import msgspec
+from qms_contract.hours import Span
 from qms_contract.tickets import PriorityClass
 
 from qms_server.domain.errors import Conflict, NotFound, ValidationFailed
+from qms_server.domain.hours import check_spans
 from qms_server.store.branches import load_areas, load_branch
 from qms_server.store.configuration import Noun
 from qms_server.store.uses import in_use
@@ -19,6 +22,7 @@ async def check_fields(unit: Unit, noun: Noun, fields: dict[str, Any]) -> None:
         _check_zone(zone)
     if area_id := fields.get("area_id"):
         await _check_area(unit, area_id)
+    _check_hours(fields)
     if noun.plural == "users":
         await _check_user(unit, fields)
     if noun.plural == "services":
@@ -54,6 +58,21 @@ async def _check_user(unit: Unit, fields: dict[str, Any]) -> None:
         raise ValidationFailed("An agent or supervisor belongs to a branch.", [{"field": "branch_id"}])
     if branch_id is not None and await load_branch(unit.connection, branch_id) is None:
         raise NotFound("There is no such branch.", [{"field": "branch_id"}])
+
+
+def _check_hours(fields: dict[str, Any]) -> None:
+    for weekday, spans in (fields.get("hours") or {}).items():
+        _check_spans(f"hours.{weekday}", spans)
+    exceptions = fields.get("exceptions") or []
+    for number, exception in enumerate(exceptions):
+        _check_spans(f"exceptions.{number}", exception["spans"])
+    if len({exception["date"] for exception in exceptions}) < len(exceptions):
+        raise ValidationFailed("A date stands here twice.", [{"field": "exceptions"}])
+
+
+def _check_spans(field: str, spans: list[dict[str, str]]) -> None:
+    if problem := check_spans(msgspec.convert(spans, list[Span])):
+        raise ValidationFailed(problem, [{"field": field}])
 
 
 def _check_service(fields: dict[str, Any]) -> None:

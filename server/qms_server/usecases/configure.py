@@ -119,4 +119,6 @@ async def _columns(command: Command) -> Fields:
 
 def _column(value: object) -> object:
     """A struct, or a list of them, as the JSON its column keeps."""
-    return msgspec.to_builtins(value, builtin_types=(UUID,)) if isinstance(value, msgspec.Struct | list) else value
+    return (
+        msgspec.to_builtins(value, builtin_types=(UUID,)) if isinstance(value, msgspec.Struct | list | dict) else value
+    )

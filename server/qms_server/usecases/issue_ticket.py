@@ -9,7 +9,7 @@ from qms_contract.staff import Role
 from qms_contract.tickets import Channel, IssueTicket, Ticket, TicketStatus
 
 from qms_server.domain.errors import Conflict, NotFound, ServiceClosed, ServiceFull, ValidationFailed
-from qms_server.domain.hours import business_day, check_open
+from qms_server.domain.hours import business_day, check_open, day_end
 from qms_server.domain.numbering import format_number, next_number
 from qms_server.store.branches import ServiceRules, load_service
 from qms_server.store.requests import Answer
@@ -48,7 +48,7 @@ async def _open_service(unit: Unit, service_id: UUID) -> ServiceRules:
     service = rules.service
     if not (service.active and rules.branch_active):
         raise ServiceClosed("This service takes no tickets.", {"next_opening": None})
-    check_open(unit.now, rules.time_zone, service.opens_at, service.closes_at)
+    check_open(rules.calendar, unit.now)
     return rules
 
 
@@ -58,9 +58,11 @@ async def _check_capacity(unit: Unit, rules: ServiceRules) -> None:
         return
     waiting, issued = await queue_counts(unit.connection, service.service_id, _today(unit, rules))
     if service.max_per_day is not None and issued >= service.max_per_day:
-        raise ServiceFull("All tickets for today are given out.", {"max_per_day": service.max_per_day})
+        again = rules.calendar.next_opening(day_end(_today(unit, rules), rules.time_zone, rules.day_starts_hour))
+        details = {"max_per_day": service.max_per_day, "next_opening": again.isoformat() if again else None}
+        raise ServiceFull("All tickets for today are given out.", details)
     if service.max_waiting is not None and waiting >= service.max_waiting:
-        raise ServiceFull("The queue is full just now.", {"max_waiting": service.max_waiting})
+        raise ServiceFull("The queue is full just now.", {"max_waiting": service.max_waiting, "next_opening": None})
 
 
 async def _new_ticket(unit: Unit, command: IssueTicket, ticket_id: UUID, rules: ServiceRules) -> Ticket:

@@ -1,8 +1,7 @@
 """The ticket's life cycle as a state machine that hypothesis walks, and the rules of numbers, days and estimates."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -10,9 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from qms_contract.tickets import Channel, PriorityClass, Ticket, TicketAction, TicketStatus
 from qms_server.domain import visit as moves
-from qms_server.domain.errors import InvalidTransition, ServiceClosed
+from qms_server.domain.errors import InvalidTransition
 from qms_server.domain.estimate import ENOUGH_VISITS, estimate_wait
-from qms_server.domain.hours import business_day, check_open
 from qms_server.domain.numbering import format_number, next_number
 from qms_server.domain.ticket import AT_COUNTER, TRANSITIONS, next_status
 from qms_server.domain.visit import Place, Visit
@@ -152,35 +150,6 @@ def test_a_series_never_repeats_and_grows_a_digit_at_its_end(last: int, extra: i
         seen.append(format_number("A", number, len(str(last))))
     assert len(set(seen)) == len(seen)
     assert len(seen[last]) == len(seen[last - 1]) + 1
-
-
-ZONES = ("Asia/Jakarta", "Europe/Lisbon", "America/New_York", "Australia/Lord_Howe", "Pacific/Kiritimati")
-
-
-@given(
-    moment=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)).map(lambda at: at.replace(tzinfo=UTC)),
-    zone=st.sampled_from(ZONES),
-    starts=st.integers(0, 23),
-)
-def test_the_business_day_begins_at_the_branch_s_own_hour(moment: datetime, zone: str, starts: int) -> None:
-    day = business_day(moment, zone, starts)
-    local = moment.astimezone(ZoneInfo(zone))
-    assert day == (local.date() if local.hour >= starts else local.date() - timedelta(days=1))
-    assert business_day(moment, zone, starts) <= business_day(moment + timedelta(hours=25), zone, starts)
-
-
-def test_after_five_in_new_york_it_is_still_today() -> None:
-    """Field row 8: UTC already has the next day."""
-    evening = datetime(2026, 7, 1, 21, 30, tzinfo=ZoneInfo("America/New_York"))
-    assert business_day(evening.astimezone(UTC), "America/New_York", 0) == date(2026, 7, 1)
-
-
-def test_outside_its_hours_a_service_says_when_it_opens() -> None:
-    late = datetime(2026, 3, 1, 16, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
-    with pytest.raises(ServiceClosed) as closed:
-        check_open(late, "Asia/Jakarta", "08:00", "15:00")
-    assert closed.value.details == {"next_opening": "2026-03-02T08:00:00+07:00"}
-    check_open(late, "Asia/Jakarta", "08:00", "16:01")
 
 
 def test_an_estimate_is_silent_until_it_is_honest() -> None:

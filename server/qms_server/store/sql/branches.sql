@@ -6,7 +6,8 @@ WHERE b.branch_id = $1 AND b.deleted_at IS NULL
 SELECT * FROM tenants WHERE tenant_id = $1
 
 -- service: One service with what issuing from it needs to know of the branch and the tenant.
-SELECT s.*, b.time_zone, b.day_starts_hour, b.active AS branch_active, t.priority_classes
+SELECT s.*, b.time_zone, b.day_starts_hour, b.active AS branch_active, b.hours AS branch_hours, b.exceptions,
+    t.priority_classes
 FROM services s JOIN branches b USING (tenant_id, branch_id) JOIN tenants t USING (tenant_id) WHERE s.service_id = $1 AND s.deleted_at IS NULL
 
 -- services: The services of a branch in their order.

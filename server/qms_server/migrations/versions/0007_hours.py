@@ -1,0 +1,12 @@
+"""Weekly opening hours, exceptions and the last ticket before a close."""
+
+from qms_server.migrations.scripts import run_script
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_script(__file__, "hours.sql")

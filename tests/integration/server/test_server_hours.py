@@ -1,0 +1,98 @@
+"""Opening hours through the API: what is refused when closed or full, with the next opening, and hours that cannot be."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.support.server import Branch
+
+MONDAY_NOON = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)  # 12:00 in Jakarta
+NO_TIME = {"opens": "09:00", "closes": "09:00"}
+WEEK = {"mon": [{"opens": "08:00", "closes": "12:00"}, {"opens": "13:00", "closes": "16:00"}]}
+
+
+def at(branch: Branch, moment: datetime) -> None:
+    branch.server.parts.commands.clock = lambda: moment
+
+
+async def take(branch: Branch, number: int = 0) -> httpx.Response:
+    return await branch.admin.command("/api/tickets", service_id=branch.services[number])
+
+
+def refusal(answer: httpx.Response) -> tuple[str, Any]:
+    error = answer.json()["error"]
+    return error["code"], error["details"]["next_opening"]
+
+
+async def test_a_closed_service_says_when_it_opens(branch: Branch) -> None:
+    at(branch, MONDAY_NOON)
+    await branch.admin.change(f"/api/branches/{branch.branch_id}", hours=WEEK)
+    assert refusal(await take(branch)) == ("SERVICE_CLOSED", "2026-03-02T13:00:00+07:00")
+    at(branch, MONDAY_NOON.replace(hour=6))
+    assert (await take(branch)).status_code == 201
+
+
+async def test_a_holiday_is_closed_and_a_service_may_have_hours_of_its_own(branch: Branch) -> None:
+    at(branch, MONDAY_NOON.replace(hour=6))
+    holiday = {"date": "2026-03-02", "name": "Nyepi"}
+    await branch.admin.change(f"/api/branches/{branch.branch_id}", hours=WEEK, exceptions=[holiday])
+    assert refusal(await take(branch)) == ("SERVICE_CLOSED", "2026-03-09T08:00:00+07:00")
+    await branch.admin.change(f"/api/branches/{branch.branch_id}", exceptions=[])
+    await branch.admin.change(f"/api/services/{branch.services[1]}", hours={"tue": WEEK["mon"]})
+    assert (await take(branch)).status_code == 201
+    assert refusal(await take(branch, 1)) == ("SERVICE_CLOSED", "2026-03-03T08:00:00+07:00")
+
+
+async def test_the_last_ticket_is_given_before_the_close(branch: Branch) -> None:
+    await branch.admin.change(f"/api/branches/{branch.branch_id}", hours=WEEK)
+    await branch.admin.change(f"/api/services/{branch.services[0]}", last_ticket_minutes=30)
+    at(branch, MONDAY_NOON.replace(hour=8, minute=30))
+    assert refusal(await take(branch))[0] == "SERVICE_CLOSED"
+    assert (await take(branch, 1)).status_code == 201
+
+
+async def test_a_full_day_says_when_the_next_begins(branch: Branch) -> None:
+    at(branch, MONDAY_NOON.replace(hour=2))
+    await branch.admin.change(f"/api/branches/{branch.branch_id}", hours={**WEEK, "tue": WEEK["mon"]})
+    await branch.admin.change(f"/api/services/{branch.services[0]}", max_per_day=1)
+    assert (await take(branch)).status_code == 201
+    assert refusal(await take(branch)) == ("SERVICE_FULL", "2026-03-03T08:00:00+07:00")
+
+
+async def test_a_branch_that_moves_to_another_zone_repeats_no_number(branch: Branch) -> None:
+    """In Honolulu it is still the day before: its series goes on where it stood, and back home nothing comes twice."""
+    at(branch, MONDAY_NOON)
+    numbers = []
+    for zone in ("Asia/Jakarta", "Pacific/Honolulu", "Asia/Jakarta", "Pacific/Honolulu", "Pacific/Kiritimati"):
+        await branch.admin.change(f"/api/branches/{branch.branch_id}", time_zone=zone)
+        ticket = (await take(branch)).json()
+        numbers.append((ticket["business_day"], ticket["display_number"]))
+    assert len(set(numbers)) == len(numbers)
+
+
+@pytest.mark.parametrize(
+    ("field", "fields"),
+    [
+        ("hours.mon", {"hours": {"mon": [{"opens": "12:00", "closes": "08:00"}]}}),
+        (
+            "hours.tue",
+            {"hours": {"tue": [{"opens": "08:00", "closes": "12:00"}, {"opens": "11:00", "closes": "13:00"}]}},
+        ),
+        (
+            "exceptions.0",
+            {"exceptions": [{"date": "2026-03-02", "name": "x", "spans": [NO_TIME]}]},
+        ),
+        ("exceptions", {"exceptions": [{"date": "2026-03-02", "name": "x"}, {"date": "2026-03-02", "name": "y"}]}),
+    ],
+)
+async def test_hours_that_cannot_be_are_refused_with_their_field(
+    branch: Branch, field: str, fields: dict[str, Any]
+) -> None:
+    path = f"/api/branches/{branch.branch_id}"
+    before = (await branch.admin.get(path)).json()
+    answer = await branch.admin.patch(path, json={"request_id": str(uuid4()), "version": before["version"], **fields})
+    assert (answer.status_code, answer.json()["error"]["details"]) == (400, [{"field": field}])
+    assert (await branch.admin.get(path)).json() == before

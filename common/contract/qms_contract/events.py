@@ -116,6 +116,15 @@ class Envelope(Wire, frozen=True, kw_only=True):
     payload: Payload
 
 
+class UnreadEvent(Wire, frozen=True, kw_only=True):
+    """Where an event stood that this side cannot read: one of a newer server. It is stepped over, and is no hole."""
+
+    topic: str
+    epoch: str
+    offset: int
+    prev: int
+
+
 Offset = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 
 
@@ -172,7 +181,7 @@ class ErrorMessage(Wire, frozen=True, kw_only=True):
     payload: ErrorPayload
 
 
-ServerMessage = Envelope | Subscribed | ErrorMessage
+ServerMessage = Envelope | UnreadEvent | Subscribed | ErrorMessage
 
 
 class CloseCode:

@@ -12,6 +12,7 @@ from qms_contract.events import (
     EventType,
     ServerMessage,
     Subscribed,
+    UnreadEvent,
     payload_type,
 )
 from qms_contract.ids import BranchId, TenantId
@@ -74,14 +75,19 @@ def decode_client_message(data: bytes | str) -> ClientMessage:
     return message
 
 
-def decode_server_message(data: bytes | str) -> ServerMessage | None:
-    """What the server said, or None for an event type of a newer server, which a client must step over."""
+def decode_server_message(data: bytes | str) -> ServerMessage:
+    """What the server said. An event of a newer server, by its type or by a value in it, is an UnreadEvent."""
     kind = decode(data, _Frame).type
     if kind == "subscribed":
         return _decode_subscribed(data)
     if kind == "error":
         return decode(data, ErrorMessage)
-    return decode_envelope(data) if kind in _EVENT_TYPES else None
+    if kind not in _EVENT_TYPES:
+        return decode(data, UnreadEvent)
+    try:
+        return decode_envelope(data)
+    except msgspec.ValidationError:
+        return decode(data, UnreadEvent)
 
 
 def _decode_subscribed(data: bytes | str) -> Subscribed:

@@ -5,6 +5,7 @@ import contextlib
 from contextlib import asynccontextmanager
 from uuid import UUID
 
+import msgspec
 from qms_clientkit.observable import Observable
 from qms_clientkit.store.follower import Follower, Snapshot
 from qms_clientkit.transport.errors import Unreachable
@@ -221,3 +222,20 @@ async def test_reach_tells_when_the_server_is_gone():
         await until(lambda: not follow.reach.value.online)
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_events_of_a_newer_server_are_stepped_over_without_asking_again():
+    """An event type, or a value in one, that this client does not know is no hole: asking for it anew would never end."""
+    stream, seen = Stream(), []
+    async with a_stream(stream) as port, a_feed(port) as feed:
+        feed.follow(TOPIC, Listener(seen.append, lambda *_: None))
+        await until(lambda: feed.position(TOPIC) is not None)
+        first = await stream.publish(1)
+        for offset, strange in ((2, {"type": "counter.dances"}), (3, {"payload": {"config_version": "many"}})):
+            known = await stream.publish(offset, lost=True)
+            for socket in stream.sockets:
+                await socket.send(wire.encode(msgspec.to_builtins(known) | strange), text=True)
+        last = await stream.publish(4)
+        await until(lambda: len(seen) == 2)
+    assert seen == [first, last]
+    assert len(stream.subscribes) == 1

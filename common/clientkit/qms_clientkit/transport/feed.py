@@ -15,7 +15,16 @@ from http import HTTPStatus
 
 import msgspec
 from qms_contract import wire
-from qms_contract.events import ClientMessage, CloseCode, Envelope, ErrorMessage, Subscribe, Subscribed, Unsubscribe
+from qms_contract.events import (
+    ClientMessage,
+    CloseCode,
+    Envelope,
+    ErrorMessage,
+    Subscribe,
+    Subscribed,
+    UnreadEvent,
+    Unsubscribe,
+)
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
@@ -189,7 +198,7 @@ class Feed:
         match message:
             case Subscribed():
                 self._subscribed(message)
-            case Envelope():
+            case Envelope() | UnreadEvent():
                 self._event(message)
             case ErrorMessage(payload=payload):
                 log.warning("The event stream says: %s", payload.message)
@@ -207,7 +216,7 @@ class Feed:
             self._positions[answer.topic] = position
             listener.on_snapshot(position, bytes(answer.snapshot) if answer.snapshot is not None else None)
 
-    def _event(self, event: Envelope) -> None:
+    def _event(self, event: Envelope | UnreadEvent) -> None:
         listener, at = self._topics.get(event.topic), self._positions.get(event.topic)
         if listener is None or at is None or event.topic in self._waiting:
             return
@@ -216,7 +225,10 @@ class Feed:
             self._subscribe(event.topic)
         elif event.offset > at.offset:
             self._positions[event.topic] = Position(event.epoch, event.offset)
-            listener.on_event(event)
+            if isinstance(event, Envelope):
+                listener.on_event(event)
+            else:
+                log.warning("An event of %s is of a newer server and is passed over.", event.topic)
 
 
 def _is_refusal(error: Exception) -> bool:

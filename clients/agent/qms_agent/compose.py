@@ -20,7 +20,7 @@ class AgentClient(StaffProgram):
         following = Following(self.api, self.credentials, desk)
         self.presenter = Presenter(self.api, self.account, desk, following, self.text, self.timeline.mark)
         following.on_reach = self.presenter.on_reach
-        self.window = AgentWindow(self.text)
+        self.window = AgentWindow(self.text, self.api.clock)
         self.join(self.presenter, self.window)
 
 

@@ -80,7 +80,7 @@ class Presenter(StaffPresenter[Screen]):
         await self._following.stop()
         services = [service.service_id for service in self._desk.value.services]
         self._following.start(counter.branch_id, counter.counter_id, services)
-        self._show(phase=Phase.DESK, counter_id=counter.counter_id)
+        self._show(phase=Phase.DESK, counter_id=counter.counter_id, last=None)
         await self._count_today()
 
     @_do.register
@@ -126,6 +126,7 @@ class Presenter(StaffPresenter[Screen]):
         self._following.learn_ticket(both.ticket)
         if both.next is not None:
             self._following.learn_ticket(both.next)
+        self._show(last=both.ticket)
         self._say(self._t("said.completed", number=both.ticket.display_number), both.ticket.ticket_id)
         await self._count_today()
 
@@ -193,6 +194,7 @@ class Presenter(StaffPresenter[Screen]):
         body = ActOnTicket(action=TicketAction.UNDO, request_id=new_id())
         ticket = await self._api.tickets.act(intent.ticket_id, body)
         self._following.learn_ticket(ticket)
+        self._show(last=None)
         self._say(self._t("said.undone", number=ticket.display_number))
         await self._count_today()
 
@@ -212,6 +214,8 @@ class Presenter(StaffPresenter[Screen]):
         body = ActOnTicket(action=action, request_id=new_id(), **given)  # type: ignore[arg-type]
         ticket = await self._api.tickets.act(ticket_id, body)
         self._following.learn_ticket(ticket)
+        if action is TicketAction.COMPLETE:
+            self._show(last=ticket)
         undoable = ticket_id if action is not TicketAction.CONFIRM else None
         self._say(self._t(said, number=ticket.display_number), undoable)
 

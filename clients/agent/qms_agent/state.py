@@ -11,9 +11,10 @@ from qms_contract.counters import Counter, CounterState, CounterToday
 from qms_contract.events import ConfigPayload, CounterPayload, Envelope, QueuePayload, TicketPayload
 from qms_contract.queues import QueueSnapshot, QueueSummary
 from qms_contract.services import Service
-from qms_contract.tickets import Ticket, TicketStatus
+from qms_contract.tickets import PriorityClass, Ticket, TicketStatus
 
 _LIVE = frozenset({TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.SERVING, TicketStatus.HELD})
+_URGENCY = (PriorityClass.EMERGENCY, PriorityClass.VIP, PriorityClass.PRIORITY, PriorityClass.REGULAR)
 _AT_COUNTER = frozenset({TicketStatus.CALLED, TicketStatus.SERVING})
 
 
@@ -49,12 +50,13 @@ class Desk:
 
 @dataclass(frozen=True)
 class Screen(StaffScreen):
-    """All that is drawn."""
+    """All that is drawn. `last` is the visit that was completed last at this counter."""
 
     phase: Phase = Phase.LOGIN
     counter_id: UUID | None = None
     desk: Desk = field(default_factory=Desk)
     today: CounterToday | None = None
+    last: Ticket | None = None
 
     @property
     def counter(self) -> Counter | None:
@@ -84,6 +86,11 @@ class Screen(StaffScreen):
         waiting = [one for one in self.desk.tickets.values() if one.status is TicketStatus.WAITING]
         chosen = [one for one in waiting if not mine or one.service_id in served]
         return sorted(chosen, key=lambda one: (one.queued_at, one.ticket_id))
+
+    def probably_next(self) -> Ticket | None:
+        """Who call-next would choose by class and time; the server also weighs ratios and ages, so it may differ."""
+        ready = [one for one in self.waiting(mine=True) if one.confirmed_at is not None]
+        return min(ready, key=lambda one: _URGENCY.index(one.priority_class), default=None)
 
     def held(self) -> list[Ticket]:
         held = [one for one in self.desk.tickets.values() if one.status is TicketStatus.HELD]

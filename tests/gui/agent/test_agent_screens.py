@@ -1,18 +1,21 @@
 """Hand-made states in, pixels and intents out. No word is cut in either language, as window or strip."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QWidget
 from qms_agent import intents
 from qms_agent.state import Phase, Screen
-from qms_clientkit.i18n.translator import missing_keys
+from qms_agent.views.window import AgentWindow
+from qms_clientkit.i18n.translator import Translator, missing_keys
+from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.staff.screen import Notice
 from qms_clientkit.widgets.list_row import ListRow
 from qms_contract.counters import CounterState
-from qms_contract.tickets import QueuePosition
+from qms_contract.tickets import PriorityClass, QueuePosition, TicketStatus
 
 from tests.support.agent_samples import a_counter, a_screen, a_visit, ago, called, held, mine, served, waiting
 from tests.support.cut_text import cut_labels, outside
@@ -163,3 +166,62 @@ def test_undo_and_return_want_that_very_ticket(show, qtbot):
 
 def test_every_sentence_is_there_in_indonesian_too():
     assert missing_keys("qms_agent.i18n", ["id"]) == []
+
+
+def words(window, name):
+    return window.findChild(QLabel, name).text()
+
+
+def test_nobody_at_the_counter_shows_who_is_probably_next_and_who_was_last(show):
+    last = served(status=TicketStatus.DONE, completed_at=(done := ago(1)), served_at=done - timedelta(minutes=5))
+    urgent = a_visit("P010", 1, 2, priority_class=PriorityClass.PRIORITY)
+    window = show(a_screen(*waiting(), urgent, last=last))
+    assert not window.findChild(QWidget, "now_panel").isVisible()
+    assert words(window, "idle_count") == "5 waiting for you"
+    assert words(window, "idle_next") == "Probably next: P010 Account opening, waiting 2 min"
+    assert words(window, "idle_last").endswith("in 05:00")
+    window.show_screen(STATES["called"])
+    assert not window.findChild(QWidget, "idle_card").isVisible()
+    assert words(window, "now_target") == "Waited, target 20 min"
+    assert words(window, "now_limit") == "no-show after 01:00"
+
+
+def test_the_card_tells_what_is_known_of_the_visitor(show):
+    visitor = served(customer_ref="Hadi Wijaya", priority_class=PriorityClass.VIP, language="id", **TRANSFERRED)
+    window = show(a_screen(visitor))
+    assert words(window, "visitor_who") == "Hadi Wijaya"
+    assert window.findChild(QWidget, "visitor_class").text() == "VIP"
+    assert "Speaks Bahasa Indonesia." in words(window, "visitor_came")
+    assert words(window, "visitor_note") == "From Account opening: Formulir F-12 belum lengkap"
+    window.resize(360, 900)
+    window.show_screen(a_screen(visitor))
+    assert not window.findChild(QWidget, "visitor_card").isVisible()
+    assert words(window, "now_hint") == "From Account opening: Formulir F-12 belum lengkap"
+
+
+def test_the_list_says_how_many_more_there_are(show):
+    window = show(STATES["crowd"])
+    seen = int(words(window, "waiting_more").split()[0])
+    table = window.findChild(QTableView, "waiting_table")
+    assert seen == len(CROWD) - table.viewport().height() // table.rowHeight(0)
+    table.verticalScrollBar().setValue(table.verticalScrollBar().maximum())
+    assert words(window, "waiting_more") == ""
+
+
+@pytest.mark.parametrize("size", [(360, 700), (1024, 700), (1366, 768)])
+def test_a_low_screen_is_never_outgrown(show, qapp, size):
+    window = show(STATES["serving"])
+    window.resize(*size)
+    for screen in STATES.values():
+        window.show_screen(screen)
+        qapp.processEvents()
+        assert (window.width(), window.height()) == size
+
+
+def test_ages_are_those_of_the_server_whatever_this_computers_clock_says(qtbot, qapp):
+    clock = ServerClock()
+    clock.sync(datetime.now(UTC) + timedelta(hours=5))
+    window = AgentWindow(Translator("qms_agent.i18n", "en"), clock)
+    qtbot.addWidget(window)
+    window.show_screen(a_screen(a_visit("A001", 0, 5)))
+    assert words(window, "idle_next").endswith("waiting 305 min")

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.staff.intents import TryNow
 from qms_clientkit.staff.screen import Notice
 from qms_clientkit.theme import tokens
@@ -21,11 +22,13 @@ from qms_agent.views.actions import Actions
 from qms_agent.views.dialogs import ask_cancel, ask_hold, ask_pause, ask_transfer
 from qms_agent.views.head import Head
 from qms_agent.views.held_card import HeldCard
+from qms_agent.views.idle_card import IdleCard
 from qms_agent.views.now_panel import NowPanel
 from qms_agent.views.others_card import OthersCard
 from qms_agent.views.strip_foot import StripFoot
 from qms_agent.views.summary_card import SummaryCard
 from qms_agent.views.today_card import TodayCard
+from qms_agent.views.visitor_card import VisitorCard
 from qms_agent.views.waiting_card import WaitingCard
 
 D = tokens.DESKTOP
@@ -41,27 +44,30 @@ class DeskPage(QWidget):
     wanted = Signal(object)
     docked = Signal()
 
-    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+    def __init__(self, text: Translator, clock: ServerClock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._t = text
         self._screen = Screen()
         self._said = 0
         self._is_strip = False
-        self.head = Head(text)
+        self.head = Head(text, clock)
         self.banner = ConnectionBanner()
-        self.now = NowPanel(text)
+        self.idle, self.now = IdleCard(text, clock), NowPanel(text, clock)
         self.buttons = Actions(text)
-        self.summary = SummaryCard(text)
-        self.waiting = WaitingCard(text)
-        self.held = HeldCard(text)
-        self.others = OthersCard(text)
+        self.visitor = VisitorCard(text)
+        self.summary = SummaryCard(text, clock)
+        self.waiting = WaitingCard(text, clock)
+        self.held = HeldCard(text, clock)
+        self.others = OthersCard(text, clock)
         self.today = TodayCard(text)
-        self.foot = StripFoot(text)
+        self.foot = StripFoot(text, clock)
         self.toast = Toast(text("common.undo"))
         self._cards = (
             self.head,
+            self.idle,
             self.now,
             self.buttons,
+            self.visitor,
             self.summary,
             self.waiting,
             self.held,
@@ -78,7 +84,9 @@ class DeskPage(QWidget):
         self.head.set_strip(strip)
         self._centre.setVisible(not strip)
         self._right.setVisible(not strip)
+        self.now.set_strip(strip)
         self.summary.setVisible(strip)
+        self._show_visitor()
         self.foot.setVisible(strip)
         self._left.setMinimumWidth(0 if strip else theme.px(LEFT_WIDTH))
         self._left.setMaximumWidth(QWIDGETSIZE_MAX if strip else theme.px(LEFT_WIDTH))
@@ -90,10 +98,14 @@ class DeskPage(QWidget):
         self._screen = screen
         for card in self._cards:
             card.show_screen(screen)
+        self._show_visitor()
         self._show_reach(screen)
         if screen.notice is not None and screen.notice.serial != self._said:
             self._said = screen.notice.serial
             self._say(screen.notice)
+
+    def _show_visitor(self) -> None:
+        self.visitor.setVisible(not self._is_strip and self._screen.current is not None)
 
     def _connect(self) -> None:
         for card in (self.head, self.buttons, self.waiting, self.held):
@@ -107,12 +119,13 @@ class DeskPage(QWidget):
     def _build(self) -> None:
         theme = current_theme()
         gap = theme.px(D.gap3)
-        self._left = _column((self.now, self.buttons, self.summary), gap)
-        self._left.layout().addStretch(1)  # type: ignore[union-attr]
-        self._left.layout().addWidget(self.toast)  # type: ignore[union-attr]
+        upper = _column((self.idle, self.now, self.buttons, self.visitor, self.summary), gap)
+        upper.layout().addStretch(1)  # type: ignore[union-attr]
+        self._left = _column((_scrolling(upper), self.toast), gap, stretch=0)
         self._centre = _column((self.waiting, self.held), theme.px(D.gap4), stretch=0)
-        self._right = _column((self.others, self.today), theme.px(D.gap4))
-        self._right.layout().addStretch(1)  # type: ignore[union-attr]
+        beside = _column((self.others, self.today), theme.px(D.gap4))
+        beside.layout().addStretch(1)  # type: ignore[union-attr]
+        self._right = _scrolling(beside)
         self._right.setFixedWidth(theme.px(RIGHT_WIDTH))
         self._body = QHBoxLayout()
         self._body.setSpacing(theme.px(D.gap4))
@@ -154,6 +167,17 @@ class DeskPage(QWidget):
 
     def _emit(self, intent: Intent) -> None:
         self.wanted.emit(intent)
+
+
+def _scrolling(column: QWidget) -> QScrollArea:
+    """Where a low window has no room for all of it, the rest is reached by the wheel and by Tab; a bar would cover the keys."""
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(column)
+    return scroll
 
 
 def _column(cards: tuple[QWidget, ...], gap: int, stretch: int | None = None) -> QWidget:

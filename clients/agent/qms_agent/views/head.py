@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.staff.intents import LogOut
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
@@ -33,7 +34,7 @@ class Head(Panel):
     searched = Signal(str)
     docked = Signal()
 
-    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+    def __init__(self, text: Translator, clock: ServerClock, parent: QWidget | None = None) -> None:
         theme = current_theme()
         super().__init__(
             "head", "h", pad=(theme.px(D.gap5), 0, theme.px(D.gap4), 0), gap=theme.px(D.gap3), parent=parent
@@ -50,7 +51,7 @@ class Head(Panel):
         self._search.setFixedWidth(theme.px(D.list_width - D.gap5))
         self._search.searched.connect(self.searched)
         self._user = Label("", "body", name="head_user")
-        self._clock = Clock("UTC", Formats(text.language).clock, name="head_clock")
+        self._clock = Clock("UTC", Formats(text.language).clock, name="head_clock", now=clock.now)
         self._menu = Button("", Kind.GHOST, name="head_menu", icon="dots", on_click=self._open_menu)
         self._menu.setAccessibleName(text("head.menu"))
         names = QVBoxLayout()

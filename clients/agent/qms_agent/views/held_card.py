@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.badge import Badge
@@ -25,9 +26,9 @@ class HeldCard(Panel):
 
     wanted = Signal(object)
 
-    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+    def __init__(self, text: Translator, clock: ServerClock, parent: QWidget | None = None) -> None:
         super().__init__("card", name="held_card", parent=parent)
-        self._t = text
+        self._t, self._time = text, clock
         theme = current_theme()
         self._count = Badge("", name="held_count", small=True)
         head = QWidget()
@@ -45,7 +46,7 @@ class HeldCard(Panel):
         held = screen.held()
         self.setVisible(bool(held))
         self._count.show_word(str(len(held)), self._count.tone())
-        self._rows.show_items([(ticket, minutes_since(ticket.queued_at)) for ticket in held[:MOST_SHOWN]])
+        self._rows.show_items([(ticket, minutes_since(self._time, ticket.queued_at)) for ticket in held[:MOST_SHOWN]])
         self._rows.setEnabled(screen.can_act)
 
     def _row(self, item: tuple[Ticket, int]) -> QWidget:

@@ -7,16 +7,18 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator, own_name
+from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.badge import Badge, Tone
 from qms_clientkit.widgets.fitted_label import FittedLabel
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
+from qms_contract.services import Service
 from qms_contract.tickets import Ticket, TicketStatus
 
-from qms_agent.state import Screen, Step
-from qms_agent.views.words import service_name, since
+from qms_agent.state import Screen
+from qms_agent.views.words import service_name, since, told
 
 D = tokens.DESKTOP
 BAR = D.radius_badge
@@ -25,12 +27,14 @@ BAR = D.radius_badge
 class NowPanel(Panel):
     """Redraws its figures once a second while somebody is here."""
 
-    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+    def __init__(self, text: Translator, clock: ServerClock, parent: QWidget | None = None) -> None:
         theme = current_theme()
         super().__init__("now", pad=theme.px(D.gap5), gap=theme.px(D.gap2), name="now_panel", parent=parent)
         self._t = text
         self._ticket: Ticket | None = None
+        self._service: Service | None = None
         self._mean: timedelta | None = None
+        self._is_strip = False
         self.title = Label("", "label", "quiet", name="now_title")
         self.language = Badge("", Tone.NOW, small=True, name="now_language")
         self.number = FittedLabel(
@@ -38,7 +42,7 @@ class NowPanel(Panel):
         )
         self.service = Label("", "lead", name="now_service", wrap=True)
         self.hint = Label("", "body", "quiet", name="now_hint", wrap=True)
-        self._figures = _Figures(text)
+        self._figures = _Figures(text, clock)
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.language)
@@ -51,93 +55,94 @@ class NowPanel(Panel):
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._tick)
 
+    def set_strip(self, strip: bool) -> None:
+        """In the strip there is no visitor's card, so what is known stands here."""
+        self._is_strip = strip
+        self.hint.setVisible(strip and bool(self.hint.text()))
+
     def show_screen(self, screen: Screen) -> None:
         ticket = screen.current
+        self.setVisible(ticket is not None)
         self._ticket = ticket
         seconds = screen.today.mean_service_seconds if screen.today else None
         self._mean = timedelta(seconds=seconds) if seconds else None
-        self._figures.setVisible(ticket is not None)
-        self.number.setVisible(ticket is not None)
-        self.hint.setVisible(ticket is None or bool(ticket.note or ticket.transferred_from))
         if ticket is None:
-            self._show_nobody(screen)
+            self._timer.stop()
         else:
             self._show_ticket(screen, ticket)
-
-    def _show_nobody(self, screen: Screen) -> None:
-        self._timer.stop()
-        self.language.hide()
-        self.title.setText(self._t("now.title"))
-        self.service.setText(self._t("now.nobody"))
-        paused = screen.step is Step.RESUME
-        self.hint.setText(self._t("now.paused_hint" if paused else "now.nobody_hint"))
 
     def _show_ticket(self, screen: Screen, ticket: Ticket) -> None:
         self.title.setText(self._t("now.called" if ticket.status is TicketStatus.CALLED else "now.title"))
         self.language.setVisible(bool(ticket.language))
         self.language.show_word(own_name(ticket.language or ""), Tone.NOW)
         self.number.set_text(ticket.display_number)
-        self.service.setText(service_name(self._t, screen.desk.service(ticket.service_id)))
-        origin = screen.desk.service(ticket.transferred_from)
-        came = self._t("now.from_service", service=service_name(self._t, origin)) if origin else ""
-        self.hint.setText(": ".join(part for part in (came, ticket.note or "") if part))
+        self._service = screen.desk.service(ticket.service_id)
+        self.service.setText(service_name(self._t, self._service))
+        self.hint.setText(told(self._t, screen.desk, ticket))
+        self.hint.setVisible(self._is_strip and bool(self.hint.text()))
         self._timer.start()
         self._tick()
 
     def _tick(self) -> None:
         if self._ticket is not None:
-            self._figures.show_ticket(self._ticket, self._mean)
+            self._figures.show_ticket(self._ticket, self._service, self._mean)
 
 
 class _Figures(QWidget):
-    """Two stopwatches and the bar towards the target."""
+    """Two stopwatches, what they are measured by, and the bar."""
 
-    def __init__(self, text: Translator) -> None:
+    def __init__(self, text: Translator, clock: ServerClock) -> None:
         super().__init__()
-        self._t = text
+        self._t, self._time = text, clock
         theme = current_theme()
         self._waited = Label("", "figure", name="now_waited")
+        self._waited_word = Label("", "small", "quiet", name="now_target")
         self._serving = Label("", "figure", name="now_serving_time")
         self._serving_word = Label("", "small", "quiet")
-        self._average = Label("", "small", "quiet", name="now_average")
+        self._limit = Label("", "small", "quiet", name="now_limit")
         self._bar = _Bar()
         pair = QHBoxLayout()
-        for word, figure in (
-            (Label(text("now.waited"), "small", "quiet"), self._waited),
-            (self._serving_word, self._serving),
-        ):
+        pair.setSpacing(theme.px(D.gap4))
+        for word, figure in ((self._waited_word, self._waited), (self._serving_word, self._serving)):
             column = QVBoxLayout()
             column.setSpacing(0)
             column.addWidget(word)
             column.addWidget(figure)
-            pair.addLayout(column, 1)
+            pair.addLayout(column)
+            pair.addStretch(1)
         line = QHBoxLayout()
+        line.setSpacing(theme.px(D.gap3))
         line.addWidget(self._bar, 1)
-        line.addWidget(self._average)
+        line.addWidget(self._limit)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, theme.px(D.gap2), 0, 0)
-        box.setSpacing(theme.px(D.gap3))
+        box.setContentsMargins(0, theme.px(D.gap1), 0, 0)
+        box.setSpacing(theme.px(D.gap2))
         box.addWidget(Rule())
         box.addLayout(pair)
         box.addLayout(line)
 
-    def show_ticket(self, ticket: Ticket, mean: timedelta | None) -> None:
+    def show_ticket(self, ticket: Ticket, service: Service | None, mean: timedelta | None) -> None:
         """`mean` is how long today's visits at this counter took, None before the first."""
         called = ticket.called_at or ticket.queued_at
         self._waited.setText(Formats.stopwatch(called - ticket.queued_at))
+        target = self._t("now.waited_target", count=service.target_wait_minutes) if service else ""
+        self._waited_word.setText(target or self._t("now.waited"))
         is_served = ticket.status is TicketStatus.SERVING
-        running = since(ticket.served_at if is_served else called)
+        running = since(self._time, ticket.served_at if is_served else called)
         self._serving_word.setText(self._t("now.serving" if is_served else "now.since_call"))
         self._serving.setText(Formats.stopwatch(running))
-        self._show_average(running, mean)
+        if is_served:
+            self._show_limit("now.average", running, mean)
+        else:
+            grace = timedelta(seconds=service.called_grace_period_seconds) if service else None
+            self._show_limit("now.no_show_after", running, grace)
 
-    def _show_average(self, running: timedelta, mean: timedelta | None) -> None:
-        """The bar is full when this visit has taken as long as today's others did."""
-        self._bar.setVisible(mean is not None)
-        self._average.setVisible(mean is not None)
-        if mean:
-            self._average.setText(self._t("now.average", time=Formats.stopwatch(mean)))
-            self._bar.show_share(running / mean)
+    def _show_limit(self, words: str, running: timedelta, limit: timedelta | None) -> None:
+        """The bar is full when the visitor's time is over, or the visit has taken as long as today's others did."""
+        self._bar.setVisible(limit is not None)
+        self._limit.setText(self._t(words, time=Formats.stopwatch(limit)) if limit else "")
+        if limit:
+            self._bar.show_share(running / limit)
 
 
 class _Bar(QWidget):

@@ -4,6 +4,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.badge import Badge, Tone
@@ -20,9 +21,9 @@ _TONES = {"serving": Tone.GOOD, "called": Tone.ACCENT, "idle": Tone.NEUTRAL, "pa
 
 
 class OthersCard(Panel):
-    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+    def __init__(self, text: Translator, clock: ServerClock, parent: QWidget | None = None) -> None:
         super().__init__("card", name="others_card", parent=parent)
-        self._t = text
+        self._t, self._time = text, clock
         theme = current_theme()
         title = Label(text("others.title"), "lead")
         title.setContentsMargins(theme.px(D.gap4), theme.px(D.gap3), theme.px(D.gap4), theme.px(D.gap3))
@@ -81,4 +82,4 @@ class OthersCard(Panel):
 
     def _tick(self) -> None:
         for badge, counter, tone in self._badges:
-            badge.show_word(Formats.stopwatch(since(counter.current_since or counter.since)), tone)
+            badge.show_word(Formats.stopwatch(since(self._time, counter.current_since or counter.since)), tone)

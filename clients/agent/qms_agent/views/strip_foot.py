@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.clock import Clock
@@ -15,7 +16,7 @@ D = tokens.DESKTOP
 
 
 class StripFoot(Panel):
-    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+    def __init__(self, text: Translator, clock: ServerClock, parent: QWidget | None = None) -> None:
         theme = current_theme()
         pad = (theme.px(D.gap4), 0, theme.px(D.gap4), 0)
         super().__init__("band", "h", pad=pad, gap=theme.px(D.gap1), name="strip_foot", parent=parent)
@@ -23,7 +24,7 @@ class StripFoot(Panel):
         self.setFixedHeight(theme.px(D.foot))
         self._reach = Label("", "caption", "quiet", name="foot_reach")
         self._branch = Label("", "caption", "quiet", name="foot_branch")
-        self._clock = Clock("UTC", Formats(text.language).clock, "caption", "quiet", name="foot_clock")
+        self._clock = Clock("UTC", Formats(text.language).clock, "caption", "quiet", name="foot_clock", now=clock.now)
         self.box.addWidget(self._reach, 1)
         self.box.addWidget(self._branch)
         self.box.addWidget(self._clock)

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QMenu, QStackedWidget, QTableView, QWidget
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.chip import Chip
@@ -18,11 +19,11 @@ from qms_contract.tickets import Ticket
 from qms_agent.intents import CallTicket, Confirm
 from qms_agent.state import Screen
 from qms_agent.views.waiting_delegate import WaitingDelegate
-from qms_agent.views.waiting_model import AGE, FROM, NUMBER, SERVICE, WaitingModel
+from qms_agent.views.waiting_model import AGE, FROM, MENU, NUMBER, SERVICE, WaitingModel
 from qms_agent.views.words import service_name
 
 D = tokens.DESKTOP
-_WIDTHS = {NUMBER: 92, FROM: 84, AGE: 124}
+_WIDTHS = {NUMBER: 92, FROM: 84, AGE: 124, MENU: 44}
 _AGE_EVERY_MS = 15_000
 
 
@@ -32,9 +33,9 @@ class WaitingCard(Panel):
     wanted = Signal(object)
     cancelling = Signal(object)
 
-    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+    def __init__(self, text: Translator, clock: ServerClock, parent: QWidget | None = None) -> None:
         super().__init__("card", name="waiting_card", parent=parent)
-        self._t = text
+        self._t, self._time = text, clock
         self._screen = Screen()
         self._typed = ""
         self._build_head()
@@ -78,10 +79,11 @@ class WaitingCard(Panel):
 
     def _build_table(self) -> None:
         theme = current_theme()
-        self._model = WaitingModel(self._t, self)
+        self._model = WaitingModel(self._t, self._time, self)
         self._delegate = WaitingDelegate(self)
         self._table = QTableView()
         self._table.setObjectName("waiting_table")
+        self._table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._table.setModel(self._model)
         self._table.setItemDelegate(self._delegate)
         self._table.setShowGrid(False)
@@ -90,6 +92,9 @@ class WaitingCard(Panel):
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._table.customContextMenuRequested.connect(self._open_menu)
         self._table.activated.connect(lambda index: self._open_menu(self._table.visualRect(index).center()))
+        self._table.clicked.connect(self._clicked)
+        self._table.verticalScrollBar().valueChanged.connect(lambda _value: self._count_more())
+        self._table.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._count_more())
         self._table.verticalHeader().hide()
         self._table.verticalHeader().setDefaultSectionSize(theme.px(D.row))
         header = self._table.horizontalHeader()
@@ -104,9 +109,23 @@ class WaitingCard(Panel):
         self.box.addWidget(self._pages, 1)
         note = Panel("foot", "h", pad=(theme.px(D.gap4), 0, theme.px(D.gap4), 0))
         note.setFixedHeight(theme.px(D.foot))
-        note.box.addStretch(1)
+        self._more = Label("", "caption", "quiet", name="waiting_more")
+        note.box.addWidget(self._more, 1)
         note.box.addWidget(Label(self._t("waiting.names_hidden"), "caption", "quiet"))
         self.box.addWidget(note)
+
+    def _count_more(self) -> None:
+        """How many stand below the last row that is seen whole."""
+        table, rows = self._table, self._model.rowCount()
+        seen = (
+            table.verticalScrollBar().value() + table.viewport().height()
+        ) // table.verticalHeader().defaultSectionSize()
+        hidden = max(0, rows - seen)
+        self._more.setText(self._t.plural("waiting.more", hidden) if hidden else "")
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == MENU:
+            self._open_menu(self._table.visualRect(index).center())
 
     def _choose(self, chip: Chip, other: Chip) -> None:
         chip.setChecked(True)
@@ -122,6 +141,7 @@ class WaitingCard(Panel):
         self._model.show_tickets(shown, screen.desk.services)
         self._empty.title.setText(self._t("waiting.none_found" if self._typed and everybody else "waiting.empty"))
         self._pages.setCurrentIndex(0 if shown else 1)
+        self._count_more()
 
     def _is_wanted(self, ticket: Ticket) -> bool:
         service_id = self._service.value()

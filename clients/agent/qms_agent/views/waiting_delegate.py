@@ -10,7 +10,7 @@ from qms_clientkit.theme.icons import draw_icon
 from qms_clientkit.widgets.age_badge import age_tone
 from qms_clientkit.widgets.badge import Tone, badge_colours
 
-from qms_agent.views.waiting_model import AGE, MARK_ROLE, MINUTES_ROLE, NUMBER, SERVICE, TARGET_ROLE, TICKET_ROLE
+from qms_agent.views.waiting_model import AGE, MARK_ROLE, MENU, MINUTES_ROLE, NUMBER, SERVICE, TARGET_ROLE, TICKET_ROLE
 
 D = tokens.DESKTOP
 Index = QModelIndex | QPersistentModelIndex
@@ -34,11 +34,20 @@ class WaitingDelegate(QStyledItemDelegate):
         painter.setPen(QPen(QColor(theme.palette.line), theme.px(D.border)))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         box = rect.adjusted(theme.px(D.gap3), 0, -theme.px(D.gap2), 0)
-        if index.column() == AGE:
+        if index.column() == MENU:
+            self._paint_dots(painter, rect)
+        elif index.column() == AGE:
             self._paint_age(painter, box, index)
         else:
             self._paint_word(painter, box, index)
         painter.restore()
+
+    @staticmethod
+    def _paint_dots(painter: QPainter, rect: QRect) -> None:
+        theme, size = current_theme(), current_theme().px(D.icon)
+        box = QRectF(0, 0, size, size)
+        box.moveCenter(QRectF(rect).center())
+        draw_icon(painter, "dots", theme.palette.text2, box)
 
     def _paint_word(self, painter: QPainter, box: QRect, index: Index) -> None:
         theme = current_theme()

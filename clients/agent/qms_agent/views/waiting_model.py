@@ -4,12 +4,13 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.server_clock import ServerClock
 from qms_contract.services import Service
 from qms_contract.tickets import PriorityClass, Ticket
 
 from qms_agent.views.words import minutes_since, service_name
 
-NUMBER, SERVICE, FROM, AGE = range(4)
+NUMBER, SERVICE, FROM, AGE, MENU = range(5)
 TICKET_ROLE = Qt.ItemDataRole.UserRole
 MINUTES_ROLE = Qt.ItemDataRole.UserRole + 1
 TARGET_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -20,12 +21,12 @@ Index = QModelIndex | QPersistentModelIndex
 class WaitingModel(QAbstractTableModel):
     """Rows are tickets. Roles: the ticket, its age and its service's target in minutes, and a mark to show beside it."""
 
-    def __init__(self, text: Translator, parent: QObject | None = None) -> None:
+    def __init__(self, text: Translator, clock: ServerClock, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._t = text
+        self._t, self._time = text, clock
         self._tickets: list[Ticket] = []
         self._services: dict[object, Service] = {}
-        self._headers = [text(f"waiting.{name}") for name in ("number", "service", "from", "wait")]
+        self._headers = [text(f"waiting.{name}") for name in ("number", "service", "from", "wait")] + [""]
 
     def show_tickets(self, tickets: list[Ticket], services: tuple[Service, ...]) -> None:
         self._services = {service.service_id: service for service in services}
@@ -64,7 +65,7 @@ class WaitingModel(QAbstractTableModel):
             case r if r == TICKET_ROLE:
                 return ticket
             case r if r == MINUTES_ROLE:
-                return minutes_since(ticket.queued_at)
+                return minutes_since(self._time, ticket.queued_at)
             case r if r == TARGET_ROLE:
                 return service.target_wait_minutes if service else None
             case r if r == MARK_ROLE:
@@ -76,7 +77,8 @@ class WaitingModel(QAbstractTableModel):
             NUMBER: ticket.display_number,
             SERVICE: service_name(self._t, service),
             FROM: self._t(f"channel.{ticket.channel}"),
-            AGE: f"{minutes_since(ticket.queued_at)} min",
+            MENU: self._t("head.menu"),
+            AGE: f"{minutes_since(self._time, ticket.queued_at)} min",
         }[column]
 
     def _mark(self, ticket: Ticket) -> str:

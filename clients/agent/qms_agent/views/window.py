@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.login_page import LoginPage
@@ -20,13 +21,13 @@ STRIP_BELOW = 900
 
 
 class AgentWindow(StaffWindow):
-    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+    def __init__(self, text: Translator, clock: ServerClock | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme = current_theme()
         self.setMinimumWidth(theme.px(D.strip_width))
         self.login = LoginPage(text)
         self.counters = CountersPage(text)
-        self.desk = DeskPage(text)
+        self.desk = DeskPage(text, clock or ServerClock())
         self._pages: dict[Phase, LoginPage | CountersPage | DeskPage] = {
             Phase.LOGIN: self.login,
             Phase.COUNTER: self.counters,

@@ -1,9 +1,13 @@
 """Words that several views say alike."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from qms_clientkit.i18n.translator import Translator, localised
+from qms_clientkit.server_clock import ServerClock
 from qms_contract.services import Service
+from qms_contract.tickets import Ticket
+
+from qms_agent.state import Desk
 
 LONGEST_NUMBER_NAME = 3
 
@@ -17,10 +21,17 @@ def service_name(text: Translator, service: Service | None) -> str:
     return localised(service.names, text.language, service.name) if service is not None else ""
 
 
-def since(moment: datetime | None) -> timedelta:
-    """How long ago, by this computer's clock."""
-    return datetime.now(UTC) - moment if moment is not None else timedelta()
+def since(clock: ServerClock, moment: datetime | None) -> timedelta:
+    """How long ago."""
+    return clock.now() - moment if moment is not None else timedelta()
 
 
-def minutes_since(moment: datetime) -> int:
-    return max(0, int(since(moment).total_seconds() // 60))
+def minutes_since(clock: ServerClock, moment: datetime) -> int:
+    return max(0, int(clock.age(moment) // 60))
+
+
+def told(text: Translator, desk: Desk, ticket: Ticket) -> str:
+    """Where the visitor was sent from, and what the colleague there wrote."""
+    origin = desk.service(ticket.transferred_from)
+    came = text("now.from_service", service=service_name(text, origin)) if origin else ""
+    return ": ".join(part for part in (came, ticket.note or "") if part)

@@ -1,0 +1,70 @@
+"""Nobody at the counter: how many wait for it, who is probably next, and who was last."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+from qms_clientkit.i18n.formats import Formats
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.server_clock import ServerClock
+from qms_clientkit.theme import tokens
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.widgets.label import Label
+from qms_clientkit.widgets.panel import Panel, Rule
+from qms_contract.tickets import Ticket
+
+from qms_agent.state import Screen, Step
+from qms_agent.views.words import minutes_since, service_name
+
+D = tokens.DESKTOP
+_EVERY_MS = 15_000
+
+
+class IdleCard(Panel):
+    """Stands in the now panel's place, white: nothing is now. Hidden while somebody is at the counter."""
+
+    def __init__(self, text: Translator, clock: ServerClock, parent: QWidget | None = None) -> None:
+        theme = current_theme()
+        super().__init__("card", pad=theme.px(D.gap5), gap=theme.px(D.gap2), name="idle_card", parent=parent)
+        self._t, self._time, self._screen = text, clock, Screen()
+        self.title = Label("", "label", name="idle_title", wrap=True)
+        self.count = Label("", "title", name="idle_count", wrap=True)
+        self.next = Label("", "body", "quiet", name="idle_next", wrap=True)
+        self.last = Label("", "small", "quiet", name="idle_last", wrap=True)
+        self._rule = Rule()
+        for part in (self.title, self.count, self.next, self._rule, self.last):
+            self.box.addWidget(part)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(self._draw)
+
+    def show_screen(self, screen: Screen) -> None:
+        self._screen = screen
+        is_idle = screen.current is None
+        self.setVisible(is_idle)
+        if is_idle:
+            self._timer.start()
+            self._draw()
+        else:
+            self._timer.stop()
+
+    def _draw(self) -> None:
+        screen, waiting = self._screen, len(self._screen.waiting(mine=True))
+        self.title.setText(self._t("idle.paused" if screen.step is Step.RESUME else "idle.title"))
+        self.count.setText(self._t.plural("idle.waiting", waiting) if waiting else self._t("idle.nobody"))
+        first = screen.probably_next()
+        self.next.setText(self._next(first) if first is not None else self._t("idle.nobody_hint"))
+        last = screen.last
+        self.last.setText(self._last(last) if last is not None else "")
+        for part in (self._rule, self.last):
+            part.setVisible(last is not None)
+
+    def _next(self, ticket: Ticket) -> str:
+        service = service_name(self._t, self._screen.desk.service(ticket.service_id))
+        minutes = minutes_since(self._time, ticket.queued_at)
+        return self._t("idle.next", number=ticket.display_number, service=service, minutes=minutes)
+
+    def _last(self, ticket: Ticket) -> str:
+        assert ticket.completed_at is not None, "only a completed visit is the last"
+        zone = self._screen.desk.branch.time_zone if self._screen.desk.branch else "UTC"
+        clock = Formats(self._t.language, zone).clock(ticket.completed_at)
+        took = Formats.stopwatch(ticket.completed_at - (ticket.served_at or ticket.completed_at))
+        return self._t("idle.last", number=ticket.display_number, time=clock, took=took)

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from datetime import datetime, timedelta
 from urllib.parse import parse_qs
 
 import msgspec
@@ -43,6 +44,7 @@ class KioskServer:
         self.lose_answers = 0
         self.refuse: Code | None = None
         self.delay = 0.0
+        self.ahead = timedelta()
         self.subscribed = 0
         self._offset, self._prev, self._port = 0, {}, 0
         self._sockets: dict = {}
@@ -50,6 +52,9 @@ class KioskServer:
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self._port}"
+
+    def now(self) -> datetime:
+        return utc_now() + self.ahead
 
     def start(self) -> None:
         config = uvicorn.Config(
@@ -147,10 +152,10 @@ class KioskServer:
             return DeviceTokens(access_token=TOKEN, token_type="Bearer", device=self.config.device)
         self._authenticate(scope)
         if path == "/api/devices/me":
-            return self.config
+            return msgspec.structs.replace(self.config, server_time=self.now())
         if path == "/api/devices/me/heartbeat":
             self.heartbeats.append(body)
-            return HeartbeatAnswer(server_time=utc_now(), clock_skew_ms=0, config_version=self.config.config_version)
+            return HeartbeatAnswer(server_time=self.now(), clock_skew_ms=0, config_version=self.config.config_version)
         if path == "/api/queues/snapshot":
             return self._snapshot(parse_qs(scope["query_string"].decode()))
         if method == "POST" and path == "/api/tickets":
@@ -190,7 +195,7 @@ class KioskServer:
 
     def _snapshot(self, query):
         return QueueSnapshot(
-            epoch=EPOCH, offset=self._offset, server_time=utc_now(), branch=self.config.branch,
+            epoch=EPOCH, offset=self._offset, server_time=self.now(), branch=self.config.branch,
             services=self.config.services, counters=[], queues=list(self.queues.values()), tickets=[],
             events=[] if "since" in query else None,
         )  # fmt: skip

@@ -1,14 +1,13 @@
 """The last screen on disk, so that a restart shows it at once, also without a server, and repeats no announcement."""
 
 import logging
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import msgspec
 from qms_clientkit.files import move_aside, write_atomically
-from qms_contract.branches import Branch
 
+from qms_display.business_day import of_today
 from qms_display.state import CallKey, Calls
 
 FILE = "screen.json"
@@ -41,7 +40,7 @@ class ScreenCache:
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             self._put_aside(error)
             return None
-        return msgspec.structs.replace(saved, calls=_of_today(saved.calls, now))
+        return msgspec.structs.replace(saved, calls=msgspec.structs.replace(of_today(saved.calls, now), fresh=None))
 
     def save(self, saved: Saved) -> None:
         """Writes to disk and waits for it: not for the GUI thread."""
@@ -59,17 +58,3 @@ class ScreenCache:
         except OSError as failure:
             kept = f"its place, because it cannot be moved ({failure.strerror})"
         _log.warning("the last screen %s was damaged (%s) and is kept as %s", self._path, error, kept)
-
-
-def _of_today(saved: Calls, now: datetime) -> Calls:
-    branch = saved.branch
-    if branch is None:
-        return saved
-    today = _business_day(now, branch)
-    calls = tuple(call for call in saved.calls if call.since and _business_day(call.since, branch) == today)
-    return msgspec.structs.replace(saved, calls=calls, fresh=None)
-
-
-def _business_day(moment: datetime, branch: Branch) -> date:
-    """The branch's day: it begins at `day_starts_hour` of the branch's zone."""
-    return (moment.astimezone(ZoneInfo(branch.time_zone)) - timedelta(hours=branch.day_starts_hour)).date()

@@ -21,6 +21,7 @@ from qms_display.cache import Saved, ScreenCache
 from qms_display.presenter import Presenter
 from qms_display.session import Session
 from qms_display.state import CallKey, Calls
+from qms_display.steady_clock import steady_clock
 from qms_display.views.window import DisplayWindow
 from qms_display.voice.announcer import Announcer
 from qms_display.voice.clips import ClipStore
@@ -32,6 +33,8 @@ from qms_display.voice.wav_recorder import WavRecorder
 AUDIO_OPTION = "audio"
 RECORDING_PREFIX = "wav:"
 CLIP_FOLDER = "clips"
+DAY_CHECK_SECONDS = 10.0
+"""How long a call of yesterday may stay after the day began: looking costs nothing, and clocks are set meanwhile."""
 _CALLING = frozenset({EventType.TICKET_CALLED, EventType.TICKET_RECALLED})
 _log = logging.getLogger(__name__)
 
@@ -44,7 +47,7 @@ class DisplayClient:
         self.complete = asyncio.Event()
         self._loop = asyncio.get_event_loop()
         self._tasks = Tasks()
-        self._clock = ServerClock()
+        self._clock = ServerClock(steady_clock())
         self._cache = ScreenCache(arguments.data_dir)
         self._clips = ClipStore(arguments.data_dir / CLIP_FOLDER)
         self._recorder = _recorder(arguments.extra.get(AUDIO_OPTION))
@@ -64,6 +67,7 @@ class DisplayClient:
         self._window.show_screen(self._presenter.screen.value)
         self._tasks.supervise("session", self._session.run)
         self._tasks.supervise("cache", self._keep)
+        self._tasks.supervise("business day", self._watch_day)
 
     async def stop(self) -> None:
         """Ends tasks, voice and connections; what is on the screen is kept for the next start."""
@@ -107,7 +111,7 @@ class DisplayClient:
             self.complete.set()
 
     def _on_reach(self, reach: Reach) -> None:
-        self._presenter.on_reach(online=reach.online, since=reach.since)
+        self._presenter.on_reach(online=reach.online)
         if not reach.online and self._calls.value.branch is not None:
             self.complete.set()
 
@@ -124,6 +128,11 @@ class DisplayClient:
 
     def _from_thread(self, call: Callable[..., None], *values: object) -> None:
         self._loop.call_soon_threadsafe(call, *values)
+
+    async def _watch_day(self) -> None:
+        while True:
+            await asyncio.sleep(DAY_CHECK_SECONDS)
+            self._presenter.on_time()
 
     async def _keep(self) -> None:
         """Writes what is shown and said to disk after every change, off the GUI thread."""

@@ -5,7 +5,6 @@ a lost connection or with a snapshot, is shown in any case and said only while i
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from qms_clientkit.observable import Observable
 from qms_clientkit.server_clock import ServerClock
 from qms_contract.tickets import TicketStatus
 
+from qms_display.business_day import of_today
 from qms_display.state import (
     Call,
     CallKey,
@@ -73,9 +73,13 @@ class Presenter:
         """Follows no more."""
         self._unsubscribe()
 
-    def on_reach(self, *, online: bool, since: datetime) -> None:
-        """Whether the server answers, and since when it does or does not, by this machine's clock."""
-        at = self._clock.corrected(since)
+    def on_time(self) -> None:
+        """Time has passed: the calls of a business day that is over leave the board."""
+        self._calls.update(lambda calls: of_today(calls, self._clock.now()))
+
+    def on_reach(self, *, online: bool) -> None:
+        """Whether the server answers, from now on."""
+        at = self._clock.now()
         self.screen.update(with_connection if online else lambda state: with_connection_lost(state, at))
 
     def on_sound(self, audible: bool) -> None:

@@ -25,6 +25,7 @@ from qms_contract.events import Envelope, Painted
 from qms_contract.topics import config_topic, display_topic
 from qms_contract.wire import utc_now
 
+from qms_display.business_day import of_today
 from qms_display.state import Calls, with_event, with_snapshot
 
 HEARTBEAT_SECONDS = 30.0
@@ -152,7 +153,8 @@ class Session:
             )
             self._clock.sync(snapshot.server_time)
             position = Position(snapshot.epoch, snapshot.offset)
-            return Snapshot(position, with_snapshot(self._calls.value, snapshot), decode_events(snapshot.events))
+            today = of_today(with_snapshot(self._calls.value, snapshot), self._clock.now())
+            return Snapshot(position, today, decode_events(snapshot.events))
 
         return fetch
 

@@ -12,6 +12,7 @@ from qms_clientkit.qt.arguments import DEFAULT_SERVER, Arguments
 from qms_clientkit.qt.bridge import Bridge
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.qt.timeline import Timeline
+from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.settings import SettingsFile
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.tokens import DeviceCredentials
@@ -49,6 +50,7 @@ class Kiosk:
         self._outbox = Outbox(arguments.data_dir / "outbox.sqlite3")
         self._cache = ConfigCache(arguments.data_dir)
         self._tasks = Tasks()
+        self._clock = ServerClock()
         self._pairing: asyncio.Task[None] | None = None
         self._painted_ticket: object = None
         self._working = False
@@ -60,7 +62,7 @@ class Kiosk:
         self._issuing = Issuing(self._api, self._outbox, self._tasks, self._presenter.issued, self._presenter.refused)
         self._presenter.use(self._issuing)
         self._presenter.on_unpaired = self._pair_again
-        self._live = Live(self._api, self._tasks, self._configured)
+        self._live = Live(self._api, self._tasks, self._configured, self._clock)
         self._idle = Idle(self.store, self._timing, self._presenter.go_home)
         self.window = self._make_window(application)
         self._connect()
@@ -95,7 +97,7 @@ class Kiosk:
             return
         self._working = True
         self._issuing.start()
-        self._tasks.supervise("heartbeat", lambda: beat(self._api, self._timing.heartbeat, self._report))
+        self._tasks.supervise("heartbeat", lambda: beat(self._api, self._timing.heartbeat, self._report, self._clock))
 
     def _pair(self) -> None:
         self._pairing = self._tasks.supervise("pairing", self._run_pairing)
@@ -147,6 +149,7 @@ class Kiosk:
             self._server,
             has_printer=self._printer is not None,
             painted=self._number_painted,
+            clock=self._clock.now,
         )
 
     def _number_painted(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks
+from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.store.follower import Follower, Reach, Snapshot, decode_events
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import TransportError, Unauthenticated
@@ -43,8 +44,8 @@ def apply(figures: Figures, event: Envelope) -> Figures:
 class Live:
     """Follows one branch. `configured` gets every new configuration; `figures` and `reach` are observed."""
 
-    def __init__(self, api: Api, tasks: Tasks, configured: Callable[[DeviceConfig], None]) -> None:
-        self._api, self._tasks, self._configured = api, tasks, configured
+    def __init__(self, api: Api, tasks: Tasks, configured: Callable[[DeviceConfig], None], clock: ServerClock) -> None:
+        self._api, self._tasks, self._configured, self._clock = api, tasks, configured, clock
         self._feed = Feed(api.server, api.caller.credentials)
         self._topics: tuple[str, ...] = ()
         self._streaming: asyncio.Task[None] | None = None
@@ -89,6 +90,7 @@ class Live:
                     self.reach.set(Reach(False, utc_now(), refused=True))
                 await asyncio.sleep(RETRY_SECONDS)
             else:
+                self._clock.sync(config.server_time)
                 self._follow(config)
                 self._configured(config)
                 return
@@ -107,6 +109,7 @@ class Live:
         async def fetch(position: Position | None) -> Snapshot[Figures]:
             since = str(position) if position else None
             read = await self._api.tickets.queue_snapshot(branch_id, since)
+            self._clock.sync(read.server_time)
             queues = {queue.service_id: queue for queue in read.queues}
             figures = Figures(queues, self.figures.value.changes)
             return Snapshot(Position(read.epoch, read.offset), figures, decode_events(read.events))
@@ -121,11 +124,14 @@ class Live:
             self.fetch_config()
 
 
-async def beat(api: Api, every: float, report: Callable[[], Awaitable[Heartbeat]]) -> None:
-    """Send `report()` every `every` seconds for ever; a server that does not answer is no trouble here."""
+async def beat(api: Api, every: float, report: Callable[[], Awaitable[Heartbeat]], clock: ServerClock) -> None:
+    """Send `report()` every `every` seconds for ever and take the time from the answer.
+
+    A server that does not answer is no trouble here.
+    """
     while True:
         try:
-            await api.devices.heartbeat(await report())
+            clock.sync((await api.devices.heartbeat(await report())).server_time)
         except TransportError as error:
             log.info("No heartbeat: %s", error)
         await asyncio.sleep(every)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtMultimedia import QAudio, QMediaDevices
 from qms_clientkit.pairing import PairingPhase, PairingState
 from qms_clientkit.theme.apply import apply_theme, current_theme
@@ -94,3 +94,10 @@ def test_a_device_that_runs_dry_does_not_end_an_announcement(qapp):
     player._on_state(QAudio.State.StoppedState)
     assert ended == [True]
     player.close()
+
+
+def test_the_pointer_is_hidden_in_full_screen(window):
+    window.showFullScreen()
+    assert window.cursor().shape() is Qt.CursorShape.BlankCursor
+    window.showNormal()
+    assert window.cursor().shape() is Qt.CursorShape.ArrowCursor

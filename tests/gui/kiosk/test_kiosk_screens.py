@@ -216,3 +216,11 @@ def test_areas_come_before_many_services(show, qtbot):
     with qtbot.waitSignal(window.intents.area) as caught:
         qtbot.mouseClick(window.findChild(QWidget, f"area_{areas[1].area_id}"), Qt.MouseButton.LeftButton)
     assert caught.args == [areas[1].area_id]
+
+
+def test_the_pointer_is_hidden_in_full_screen(show):
+    window = show(BASE)
+    window.showFullScreen()
+    assert window.cursor().shape() is Qt.CursorShape.BlankCursor
+    window.showNormal()
+    assert window.cursor().shape() is Qt.CursorShape.ArrowCursor

@@ -54,7 +54,7 @@ async def follow(server, tmp_path):
         )  # fmt: skip
         session.on_reach = lambda reach: (
             display.reaches.append(reach),
-            presenter.on_reach(online=reach.online, since=reach.since),
+            presenter.on_reach(online=reach.online),
         )
         session.on_pairing = display.pairings.append
         session.on_loaded = display.loaded.set

@@ -5,13 +5,15 @@ import string
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from qms_display.counter_names import is_code
 from qms_display.voice.phrases import Clip, Pause, grammars, spoken_grammars
 
 LANGUAGES = ["ar", "en", "id", "zh"]
 numbers = st.from_regex(r"[A-Za-z]{0,3}-?[0-9]{1,6}", fullmatch=True)
 codes = st.text(string.ascii_letters + string.digits, min_size=1, max_size=3)
 names = st.text(st.characters(categories=["L", "Nd", "Zs"]), min_size=4, max_size=40)
+readable = st.text(string.ascii_letters + " éñçابتثجحخ", min_size=4, max_size=40).filter(
+    lambda name: any(map(str.isalpha, name))
+)
 
 
 def texts(parts):
@@ -40,7 +42,7 @@ def test_a_sentence_with_a_counter_code_needs_no_clip_beyond_the_vocabulary(lang
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@given(number=numbers, counter=names.filter(lambda name: not is_code(name)))
+@given(number=numbers, counter=readable)
 def test_a_counter_with_a_name_is_said_by_its_name_alone(language, number, counter):
     grammar = grammars()[language]
     said = texts(grammar.sentence(number, counter))
@@ -100,3 +102,26 @@ def test_a_branch_is_announced_in_its_first_two_spoken_languages():
     assert [g.language for g in spoken_grammars(["fr", "zh-Hans", "id", "ar"])] == ["zh", "id"]
     assert [g.language for g in spoken_grammars(["fr"])] == ["en"]
     assert [g.language for g in spoken_grammars(["en-GB", "en-US"])] == ["en"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("counter", "said"), [("收费窗口", ""), ("3号窗口", "3"), ("Касса", ""), ("A2 窓口", "A2"), ("1号到5号窗口", "")]
+)
+def test_a_name_no_voice_can_read_is_said_by_its_code_or_left_to_the_screen(language, counter, said):
+    grammar = grammars()[language]
+    if said:
+        assert grammar.sentence("A047", counter) == grammar.sentence("A047", said)
+    else:
+        sentence = grammar.sentence("A047", counter)
+        assert counter not in texts(sentence)
+        assert sentence == grammar.sentence("A047", "1")[: len(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("language", "counter", "voice"),
+    [("en", "Cashier", "en-us"), ("id", "Kasir umum", "id"), ("zh", "Cashier", "en-us"), ("en", "الصندوق", "ar")],
+)
+def test_a_name_is_said_with_the_voice_of_its_script(language, counter, voice):
+    said = grammars()[language].sentence("A047", counter)[-1]
+    assert (said.text, said.voice) == (counter, voice)

@@ -1,17 +1,23 @@
 """What is said and what is not: once each, in order, nothing stale, nothing that was taken back."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from qms_clientkit.observable import Observable
 from qms_clientkit.server_clock import ServerClock
 from qms_contract.tickets import TicketStatus
+from qms_display.business_day import of_today
 from qms_display.cache import FILE, Saved, ScreenCache
 from qms_display.presenter import REMEMBERED, STALE_AFTER, Presenter
 from qms_display.state import Calls, with_event, with_snapshot
 
 from tests.support.display_data import NOW, branch, event, snapshot, ticket
+
+ZONES = ["Asia/Jakarta", "America/New_York", "Pacific/Kiritimati", "Asia/Kathmandu"]
 
 
 class Voice:
@@ -50,6 +56,10 @@ class Desk:
 
     def event(self, kind, of, offset, at=NOW):
         self.calls.update(lambda calls: with_event(calls, event(kind, of, offset, at)))
+
+    def pass_to(self, now):
+        self.now = now
+        self.presenter.on_time()
 
 
 @pytest.fixture
@@ -127,7 +137,7 @@ def test_a_wrong_clock_of_the_display_makes_nothing_stale():
     desk.snapshot()
     desk.event("called", ticket("A047"), 1)
     assert desk.voice.numbers == ["A047"]
-    desk.presenter.on_reach(online=False, since=desk.now)
+    desk.presenter.on_reach(online=False)
     assert desk.presenter.screen.value.lost_at == NOW
 
 
@@ -170,3 +180,26 @@ def test_saved_state_survives_the_trip_through_json(desk):
     desk.event("called", ticket("A047"), 1)
     saved = Saved(desk.calls.value, desk.presenter.spoken)
     assert msgspec.json.decode(msgspec.json.encode(saved), type=Saved) == saved
+
+
+def test_calls_of_yesterday_leave_the_board_when_the_branchs_day_begins(desk):
+    """03:14 UTC is 10:14 in Jakarta; the day ends there at 17:00 UTC, 13:46 hours later."""
+    desk.event("called", ticket("A047"), 1)
+    shown = desk.presenter.screen
+    desk.pass_to(NOW + timedelta(hours=13, minutes=45))
+    assert shown.value.calls.newest.number == "A047"
+    desk.pass_to(NOW + timedelta(hours=13, minutes=46))
+    assert (shown.value.calls.newest, shown.value.calls.fresh) == (None, None)
+    desk.event("called", ticket("B001"), 2, desk.now)
+    desk.pass_to(desk.now)
+    assert shown.value.calls.newest.number == "B001"
+
+
+@given(hour=st.integers(0, 23), minutes=st.integers(0, 3 * 24 * 60), zone=st.sampled_from(ZONES))
+def test_a_call_is_on_the_board_for_exactly_its_business_day(hour, minutes, zone):
+    here = branch(time_zone=zone, day_starts_hour=hour)
+    called = with_event(with_snapshot(Calls(), snapshot(branch=here)), event("called", ticket("A047")))
+    later = NOW + timedelta(minutes=minutes)
+    start = NOW.astimezone(ZoneInfo(zone)).replace(hour=hour, minute=0, second=0)
+    start = start if start > NOW.astimezone(ZoneInfo(zone)) else start + timedelta(days=1)
+    assert (of_today(called, later).newest is not None) == (later < start)

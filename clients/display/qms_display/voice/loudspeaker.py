@@ -16,6 +16,7 @@ QLoggingCategory.setFilterRules("qt.multimedia.symbolsresolver=false\nqt.multime
 from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices  # noqa: E402
 
 from qms_display.voice.pcm import RATE, Samples  # noqa: E402
+from qms_display.voice.qt_messages import quiet_about_missing_sound  # noqa: E402
 
 BUFFER_SECONDS = 0.2
 """How far the device may run behind: little, because the end of an announcement is only known when it is empty."""
@@ -117,6 +118,7 @@ class Loudspeaker(QObject):
 
     def __init__(self, audible: Callable[[bool], None]) -> None:
         super().__init__()
+        quiet_about_missing_sound()
         self._thread = QThread()
         self._thread.setObjectName("loudspeaker")
         self._player = _Player(audible)

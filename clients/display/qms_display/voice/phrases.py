@@ -1,7 +1,8 @@
 """What is said for a call, as clips and pauses: a declarative grammar per language, read from `grammar/*.toml`.
 
 A phrase is a list of parts. `word:x` and `pause:x` name entries of the same file, `number` is the ticket's number said
-letter by letter and digit by digit, `counter` a counter's code, `name` a counter's name. The grammar decides the order
+letter by letter and digit by digit, `counter` a counter's code, `name` a counter's name. `names` tells the voice for a
+name by its script (the first word of its letters' Unicode names). The grammar decides the order
 of the words and nothing else does, so a language is added by a file.
 """
 
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from qms_display.counter_names import is_code
+from qms_display.counter_names import code_in, is_code, scripts
 
 SPOKEN_LANGUAGES = 2
 """How many of a branch's languages a call is said in; more would make the queue of announcements wait."""
@@ -54,15 +55,32 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     highest_number: int
     code_phrase: list[str]
     name_phrase: list[str]
+    number_phrase: list[str]
+    names: dict[str, str]
     pauses: dict[str, float]
     words: dict[str, _Entry]
     digits: dict[str, _Entry]
     letters: dict[str, _Entry]
 
     def sentence(self, number: str, counter: str) -> list[Part]:
-        """The parts that say "ticket `number` to `counter`", in order."""
-        phrase = self.code_phrase if is_code(counter) else self.name_phrase
-        return [part for step in phrase for part in self._step(step, number, counter)]
+        """The parts that say "ticket `number` to `counter`", in order.
+
+        A counter whose name no voice can read is said by the code in it, or left to the screen.
+        """
+        said = counter if is_code(counter) or self._reader(counter) else code_in(counter)
+        return [part for step in self._phrase(said) for part in self._step(step, number, said)]
+
+    def _phrase(self, counter: str) -> list[str]:
+        if not counter:
+            return self.number_phrase
+        return self.code_phrase if is_code(counter) else self.name_phrase
+
+    def _reader(self, name: str) -> str | None:
+        """The voice for `name`: the first that reads one of its scripts, None when some script has no voice."""
+        used = scripts(name)
+        if not used or not used <= self.names.keys():
+            return None
+        return next(voice for script, voice in self.names.items() if script in used)
 
     def alphabet(self) -> list[Clip]:
         """What every ticket's number is made of: the digits and the letters A to Z."""
@@ -77,7 +95,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def counter(self, name: str) -> list[Part]:
         """A counter as it is said after the word for it, or the name alone."""
-        return list(self._code(name)) if is_code(name) else [self._clip(_Entry(text=name))]
+        return list(self._code(name)) if is_code(name) else [self._clip(_Entry(text=name), self._reader(name))]
 
     def letter(self, letter: str) -> Clip:
         entry = self.letters.get(letter.upper(), _Entry(text=letter.upper()))

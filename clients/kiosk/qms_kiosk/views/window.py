@@ -1,7 +1,7 @@
 """The kiosk's window: draws the state, one screen at a time, and emits what the visitor does."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -29,10 +29,6 @@ AT_ONCE = (Phase.ISSUING, Phase.ISSUED, Phase.NOTE)
 """Screens a visitor waits for are there at once, without a fade."""
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class KioskWindow(QWidget):
     """`render(state)` draws; a change that only moves figures or seconds does not build a new screen.
 
@@ -48,7 +44,7 @@ class KioskWindow(QWidget):
         *,
         has_printer: bool,
         painted: Callable[[], object],
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime],
     ) -> None:
         super().__init__()
         self._application, self.intents, self._timing = application, intents, timing
@@ -83,6 +79,11 @@ class KioskWindow(QWidget):
     def stop_watching(self) -> None:
         """Look at the application's touches no more."""
         self._application.removeEventFilter(self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:
+            self.setCursor(Qt.CursorShape.BlankCursor if self.isFullScreen() else Qt.CursorShape.ArrowCursor)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

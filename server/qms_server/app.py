@@ -17,11 +17,13 @@ from qms_server.web.auth import BearerMiddleware
 from qms_server.web.problems import EXCEPTION_HANDLERS
 from qms_server.web.requests import RequestMiddleware, SaneRequest
 from qms_server.web.routes import (
+    audit,
     auth,
     configuration,
     counters,
     devices,
     health,
+    people,
     queues,
     status_page,
     tenant,
@@ -64,7 +66,17 @@ def _routes(role: str) -> list[Any]:
     if role == "worker":
         return [health.router]
     api: list[Router] = [tickets.router, counters.router, queues.router, auth.router, devices.router]
-    return [*api, *configuration.ROUTERS, tenant.router, versions.router, status_page.router, health.router, live.live]
+    return [
+        *api,
+        *configuration.ROUTERS,
+        tenant.router,
+        versions.router,
+        audit.router,
+        people.router,
+        status_page.router,
+        health.router,
+        live.live,
+    ]
 
 
 def _dependencies(parts: Parts) -> dict[str, Provide]:
@@ -74,8 +86,12 @@ def _dependencies(parts: Parts) -> dict[str, Provide]:
         "reader": parts.reader,
         "config_reader": parts.config_reader,
         "version_reader": parts.version_reader,
+        "audit_reader": parts.audit_reader,
         "links": parts.links,
         "logins": parts.logins,
+        "factors": parts.factors,
+        "session_register": parts.sessions,
+        "api_key_register": parts.api_keys,
         "pairings": parts.pairings,
         "subscriptions": parts.subscriptions,
         "authenticator": parts.authenticator,

@@ -13,13 +13,18 @@ from qms_server.feed.relay import Relay
 from qms_server.jobs.schedule import run_jobs
 from qms_server.settings import Settings
 from qms_server.store.transaction import Database
+from qms_server.usecases.api_keys import ApiKeys
 from qms_server.usecases.authenticate import Authenticator
 from qms_server.usecases.commands import Commands
+from qms_server.usecases.lockout import Lockout
 from qms_server.usecases.log_in import Logins
 from qms_server.usecases.pair_device import Pairings
+from qms_server.usecases.read_audit import AuditReader
 from qms_server.usecases.read_config import ConfigReader
 from qms_server.usecases.read_queues import Reader
 from qms_server.usecases.read_versions import VersionReader
+from qms_server.usecases.second_factor import SecondFactors
+from qms_server.usecases.sessions import Sessions
 from qms_server.usecases.status_link import StatusLinks
 from qms_server.usecases.subscribe import Subscriptions
 from qms_server.usecases.tokens import AccessTokens
@@ -45,9 +50,14 @@ class Parts:
         self.reader = Reader(self.database, self.links)
         self.config_reader = ConfigReader(self.database)
         self.version_reader = VersionReader(self.database)
+        self.audit_reader = AuditReader(self.database)
         access = AccessTokens(settings.secret_key)
         self.authenticator = Authenticator(self.database, access)
-        self.logins = Logins(self.database, access, utc_now)
+        lockout = Lockout(self.database, utc_now)
+        self.logins = Logins(self.database, access, lockout, utc_now)
+        self.factors = SecondFactors(self.database, lockout, utc_now)
+        self.sessions = Sessions(self.database, utc_now)
+        self.api_keys = ApiKeys(self.database, utc_now)
         self.pairings = Pairings(self.database, self.listener.announce, utc_now)
         self.subscriptions = Subscriptions(self.database, self.reader)
         self.metrics = Metrics()

@@ -1,7 +1,9 @@
 """People and their logins."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -17,6 +19,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     AGENT = "agent"
     DEVICE = "device"
+    API = "api"
 
 
 class StaffRole(StrEnum):
@@ -32,7 +35,10 @@ Password = Annotated[str, msgspec.Meta(min_length=10, max_length=200)]
 
 
 class User(Wire, frozen=True, kw_only=True):
-    """A member of staff. `branch_id` None means every branch of the tenant."""
+    """A member of staff. `branch_id` None means every branch of the tenant.
+
+    `role_id` is a role that the tenant made: its permissions count instead of those of `role`.
+    """
 
     user_id: UserId
     tenant_id: TenantId
@@ -43,6 +49,7 @@ class User(Wire, frozen=True, kw_only=True):
     language: str | None
     active: bool
     version: int
+    role_id: UUID | None = None
 
 
 class UserPage(Page, frozen=True, kw_only=True):
@@ -74,12 +81,46 @@ class Tokens(Wire, frozen=True, kw_only=True):
     user: User
 
 
+class Session(Wire, frozen=True, kw_only=True):
+    """One login of a person, on one machine. `current` is the one that asks."""
+
+    session_id: UUID
+    started_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+    address: str | None
+    user_agent: str | None
+    current: bool
+
+
+class SessionPage(Page, frozen=True, kw_only=True):
+    items: list[Session]
+
+
+class EnrolTotp(Command, frozen=True, kw_only=True):
+    """Body of `POST /api/auth/totp` and `/api/auth/totp/disable`: the password again."""
+
+    password: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
+class ConfirmTotp(Command, frozen=True, kw_only=True):
+    code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}(?!\n)$")]
+
+
+class TotpEnrolment(Wire, frozen=True, kw_only=True):
+    """`uri` (otpauth://) is what an authenticator app scans, `secret` what is typed where nothing can be scanned."""
+
+    secret: str
+    uri: str
+
+
 class CreateUser(Command, frozen=True, kw_only=True):
     request_id: RequestId
     username: Username
     password: Password
     display_name: Name
     role: StaffRole
+    role_id: UUID | None = None
     branch_id: BranchId | None = None
     language: Language | None = None
 
@@ -90,6 +131,7 @@ class PatchUser(Command, frozen=True, kw_only=True):
     display_name: Name | UnsetType = UNSET
     password: Password | UnsetType = UNSET
     role: StaffRole | UnsetType = UNSET
+    role_id: UUID | None | UnsetType = UNSET
     branch_id: BranchId | None | UnsetType = UNSET
     language: Language | None | UnsetType = UNSET
     active: bool | UnsetType = UNSET

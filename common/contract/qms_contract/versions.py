@@ -25,6 +25,7 @@ class ConfigEntity(StrEnum):
     SERVICES = "services"
     COUNTERS = "counters"
     USERS = "users"
+    ROLES = "roles"
     DEVICES = "devices"
 
 

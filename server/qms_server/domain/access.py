@@ -1,28 +1,32 @@
-"""Who may do what: the permission matrix, once. A role reaches its own branch, an admin the whole tenant."""
+"""Who may do what: the permission matrix, once. A role reaches its own branch, an admin the whole tenant.
 
-from enum import StrEnum
+`docs/permissions.md` is written from it. A tenant's own role and an API key bring their permissions with them.
+"""
+
+from collections.abc import Iterable
 from uuid import UUID
 
 import msgspec
+from qms_contract.access import Permission as Permission  # noqa: PLC0414 - part of this module: the matrix and its words
 from qms_contract.devices import DeviceType
 from qms_contract.staff import Role
 
 from qms_server.domain.errors import Forbidden
 
-
-class Permission(StrEnum):
-    ISSUE_TICKETS = "issue tickets"
-    CONFIRM_TICKETS = "confirm tickets"
-    SERVE = "open a counter, call and serve"
-    PICK_TICKETS = "call a chosen ticket"
-    CANCEL_TICKETS = "cancel tickets"
-    READ_QUEUES = "read queues and tickets"
-    READ_DISPLAY = "read what a display shows"
-    READ_CONFIG = "read the configuration"
-    MANAGE_BRANCH = "change areas, services, counters and devices of a branch"
-    MANAGE_TENANT = "change branches and users"
-
-
+WORDS: dict[Permission, str] = {
+    Permission.ISSUE_TICKETS: "issue tickets",
+    Permission.CONFIRM_TICKETS: "confirm tickets",
+    Permission.SERVE: "open a counter, call and serve",
+    Permission.PICK_TICKETS: "call a chosen ticket",
+    Permission.CANCEL_TICKETS: "cancel tickets",
+    Permission.READ_QUEUES: "read queues and tickets",
+    Permission.READ_DISPLAY: "read what a display shows",
+    Permission.READ_CONFIG: "read the configuration",
+    Permission.MANAGE_BRANCH: "change areas, services, counters and devices of a branch",
+    Permission.READ_AUDIT: "read the audit log",
+    Permission.MANAGE_TENANT: "change the tenant, branches, users, roles and API keys",
+}
+_DISPLAY = {Permission.READ_DISPLAY, Permission.READ_CONFIG, Permission.READ_QUEUES}
 _AGENT = {
     Permission.ISSUE_TICKETS,
     Permission.CONFIRM_TICKETS,
@@ -37,14 +41,25 @@ _KIOSK = {Permission.ISSUE_TICKETS, Permission.CONFIRM_TICKETS, Permission.CANCE
 
 MATRIX: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
-    Role.SUPERVISOR: frozenset({*_AGENT, Permission.MANAGE_BRANCH}),
+    Role.SUPERVISOR: frozenset({*_AGENT, Permission.MANAGE_BRANCH, Permission.READ_AUDIT}),
     Role.AGENT: frozenset(_AGENT),
     Role.DEVICE: frozenset({*_KIOSK, Permission.READ_DISPLAY, Permission.READ_CONFIG}),
+    Role.API: frozenset(),
 }
 
 
+class Origin(msgspec.Struct, frozen=True):
+    """Where a request came from, as far as it is known: the client's address and what it calls itself."""
+
+    address: str | None = None
+    user_agent: str | None = None
+
+
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """Who asks: a member of staff or a device. `branch_id` None reaches every branch of the tenant."""
+    """Who asks: a member of staff, a device or an API key. `branch_id` None reaches every branch of the tenant.
+
+    `own` are the permissions of a tenant's role or an API key, instead of the built-in role's. `session_id` is the login.
+    """
 
     tenant_id: UUID
     actor_id: UUID
@@ -53,16 +68,31 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     area_id: UUID | None = None
     device_type: DeviceType | None = None
+    own: frozenset[Permission] | None = None
+    session_id: UUID | None = None
+    origin: Origin = Origin()
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What this actor may do within its reach."""
+        if self.own is not None:
+            return self.own
+        given = MATRIX[self.role]
+        return given & _DISPLAY if self.device_type is DeviceType.DISPLAY else given
 
     def may(self, permission: Permission, branch_id: UUID | None) -> bool:
         in_reach = self.branch_id is None or self.branch_id == branch_id
-        return in_reach and permission in MATRIX[self.role] and not self._is_display_doing(permission)
+        return in_reach and permission in self.permissions
 
     def require(self, permission: Permission, branch_id: UUID | None) -> None:
         """Raises Forbidden unless this actor has `permission` in that branch (None: in the whole tenant)."""
         if not self.may(permission, branch_id):
-            raise Forbidden(f"You may not {permission} here.")
+            raise Forbidden(f"You may not {WORDS[permission]} here.")
 
-    def _is_display_doing(self, permission: Permission) -> bool:
-        reading = {Permission.READ_DISPLAY, Permission.READ_CONFIG, Permission.READ_QUEUES}
-        return self.device_type is DeviceType.DISPLAY and permission not in reading
+
+def known_permissions(codes: Iterable[str]) -> frozenset[Permission]:
+    """Those of the codes that this version knows; a code of another version gives nothing."""
+    return frozenset(Permission(code) for code in codes if code in _CODES)
+
+
+_CODES = frozenset(Permission)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from qms_contract.ids import new_id
 
+from qms_server.domain.password_rules import check_password
 from qms_server.store.constraints import refusing
 from qms_server.store.streams import create_stream
 from qms_server.store.transaction import Database
@@ -12,7 +13,10 @@ from qms_server.usecases.passwords import hash_password
 
 
 async def create_tenant(database: Database, slug: str, name: str, username: str, password: str) -> tuple[UUID, UUID]:
-    """The new tenant's and its admin's ids; raises Conflict when the slug is taken."""
+    """The new tenant's and its admin's ids; raises Conflict when the slug is taken,
+    ValidationFailed for a password that is guessed first.
+    """
+    check_password(password, username)
     tenant_id, user_id, password_hash = new_id(), new_id(), await hash_password(password)
     async with database.transaction(tenant_id) as transaction:
         connection = transaction.connection

@@ -9,6 +9,7 @@ from qms_contract.base import Command
 from qms_contract.branches import Area, Branch, PatchArea, PatchBranch
 from qms_contract.counters import Counter, PatchCounter
 from qms_contract.devices import Device, PatchDevice
+from qms_contract.roles import CustomRole, PatchRole
 from qms_contract.routing import PatchTenant, Tenant
 from qms_contract.services import PatchService, Service
 from qms_contract.staff import PatchUser, User
@@ -22,6 +23,7 @@ from qms_server.store.tables import (
     Configured,
     CounterRow,
     DeviceRow,
+    RoleRow,
     ServiceRow,
     TenantRow,
     UserRow,
@@ -51,8 +53,9 @@ SERVICES = Noun("services", "service", ServiceRow, Service, PatchService, ("sort
 COUNTERS = Noun("counters", "counter", CounterRow, Counter, PatchCounter, ("sort_order", "name"))
 USERS = Noun("users", "user", UserRow, User, PatchUser, ("username",))
 TENANTS = Noun("tenants", "tenant", TenantRow, Tenant, PatchTenant, ("name",))
+ROLES = Noun("roles", "role", RoleRow, CustomRole, PatchRole, ("name",))
 DEVICES = Noun("devices", "device", DeviceRow, Device, PatchDevice, ("name",))
-NOUNS = {noun.plural: noun for noun in (TENANTS, BRANCHES, AREAS, SERVICES, COUNTERS, USERS, DEVICES)}
+NOUNS = {noun.plural: noun for noun in (TENANTS, BRANCHES, AREAS, SERVICES, COUNTERS, USERS, ROLES, DEVICES)}
 
 
 class ConfigRepository(SQLAlchemyAsyncRepository[R], Generic[R]):

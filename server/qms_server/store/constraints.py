@@ -19,6 +19,8 @@ _REFUSALS: dict[str, tuple[type[Refusal], str]] = {
     "services_prefix_taken": (Conflict, "Another service of the branch has this letter on its tickets."),
     "counters_name_taken": (Conflict, "Another counter of the branch has this name."),
     "users_username_taken": (Conflict, "Another user has this name."),
+    "roles_name_taken": (Conflict, "Another role has this name."),
+    "api_keys_name_taken": (Conflict, "Another API key has this name."),
     "devices_name_taken": (Conflict, "Another device of the branch has this name."),
     "tenants_slug_taken": (Conflict, "Another tenant has this name."),
     "services_number_range": (ValidationFailed, "The last number must not be lower than the first."),

@@ -114,8 +114,17 @@ class UserRow(Configured):
     totp_secret: Mapped[str | None]
     display_name: Mapped[str]
     role: Mapped[str]
+    role_id: Mapped[UUID | None]
     branch_id: Mapped[UUID | None]
     language: Mapped[str | None]
+
+
+class RoleRow(Configured):
+    __tablename__ = "roles"
+
+    role_id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    permissions: Mapped[list[str]]
 
 
 class DeviceRow(Configured):

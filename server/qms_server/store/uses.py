@@ -46,5 +46,6 @@ _USES: dict[str, tuple[tuple[str, str], ...]] = {
         (f"SELECT FROM tickets WHERE branch_id = $1 AND {_LIVE}", "people are waiting in it"),
         ("SELECT FROM devices WHERE branch_id = $1 AND deleted_at IS NULL", "devices belong to it"),
     ),
+    "roles": (("SELECT FROM users WHERE role_id = $1 AND deleted_at IS NULL", "people have it"),),
     "users": (("SELECT FROM counter_sessions WHERE user_id = $1", "this person has a counter open"),),
 }

@@ -8,11 +8,13 @@ import msgspec
 from qms_contract.hours import Span
 from qms_contract.tickets import PriorityClass
 
+from qms_server.domain.access import known_permissions
 from qms_server.domain.errors import Conflict, NotFound, ValidationFailed
 from qms_server.domain.hours import check_spans
-from qms_server.store.branches import load_areas, load_branch
+from qms_server.store.branches import load_areas
 from qms_server.store.configuration import Noun
 from qms_server.store.uses import in_use
+from qms_server.usecases.people_checks import check_given, check_user
 from qms_server.usecases.unit import Unit
 
 
@@ -24,7 +26,9 @@ async def check_fields(unit: Unit, noun: Noun, fields: dict[str, Any]) -> None:
         await _check_area(unit, area_id)
     _check_hours(fields)
     if noun.plural == "users":
-        await _check_user(unit, fields)
+        await check_user(unit, fields)
+    if noun.plural == "roles":
+        check_given(unit, known_permissions(fields["permissions"]))
     if noun.plural == "services":
         _check_service(fields)
     if noun.plural == "tenants":
@@ -50,14 +54,6 @@ async def _check_area(unit: Unit, area_id: UUID) -> None:
     areas = await load_areas(unit.connection, unit.branch_id)
     if area_id not in {area.area_id for area in areas}:
         raise NotFound("There is no such area in this branch.", [{"field": "area_id"}])
-
-
-async def _check_user(unit: Unit, fields: dict[str, Any]) -> None:
-    branch_id = fields.get("branch_id")
-    if branch_id is None and fields.get("role") != "admin":
-        raise ValidationFailed("An agent or supervisor belongs to a branch.", [{"field": "branch_id"}])
-    if branch_id is not None and await load_branch(unit.connection, branch_id) is None:
-        raise NotFound("There is no such branch.", [{"field": "branch_id"}])
 
 
 def _check_hours(fields: dict[str, Any]) -> None:

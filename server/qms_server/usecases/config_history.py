@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from qms_contract.audit import AuditAction
 from qms_contract.ids import new_id
 from qms_contract.wire import encode
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from qms_server.store.configuration import COUNTERS, Noun, columns_of
 from qms_server.store.tables import Configured, ConfigVersionRow
 from qms_server.store.uses import counter_services
+from qms_server.usecases.audit import audit
 from qms_server.usecases.unit import Unit
 
-_SECRET = {"password_hash", "totp_secret", "token_hash"}
+_SECRET = {"password_hash", "totp_secret", "totp_pending", "totp_step", "token_hash"}
 Fields = dict[str, Any]
 
 
@@ -28,7 +30,7 @@ async def readable(unit: Unit, noun: Noun, row: Configured) -> Fields:
     return decoded
 
 
-def record_version(
+async def record_version(
     session: AsyncSession,
     unit: Unit,
     noun: Noun,
@@ -51,3 +53,17 @@ def record_version(
         restored_from=restored_from,
     )
     session.add(version)
+    await _note(unit, noun, entity_id, before, after, restored_from is not None)
+
+
+async def _note(
+    unit: Unit, noun: Noun, entity_id: UUID, before: Fields | None, after: Fields | None, restored: bool
+) -> None:
+    """The same change in the audit log, which also knows from where it was made."""
+    action = AuditAction.CONFIG_CHANGED
+    if restored:
+        action = AuditAction.CONFIG_RESTORED
+    elif before is None or after is None:
+        action = AuditAction.CONFIG_CREATED if before is None else AuditAction.CONFIG_DELETED
+    told = (noun.plural, entity_id, unit.stream.branch_id, before, after)
+    await audit(unit.connection, unit.actor, unit.now, action, *told)

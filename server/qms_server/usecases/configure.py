@@ -19,6 +19,7 @@ from qms_server.usecases.config_checks import check_deletable, check_fields
 from qms_server.usecases.config_history import Fields, readable, record_version
 from qms_server.usecases.config_parts import defaults, read_wire, write_parts
 from qms_server.usecases.passwords import hash_password
+from qms_server.usecases.people_checks import check_new_password, end_sessions_if_changed
 from qms_server.usecases.unit import Unit
 
 _NOT_COLUMNS = {"request_id", "service_ids", "weights", "password"}
@@ -27,6 +28,7 @@ _NOT_COLUMNS = {"request_id", "service_ids", "weights", "password"}
 async def create_entity(unit: Unit, noun: Noun, command: Command) -> Answer:
     """201 with the new thing; raises Conflict when its name or letter is taken, NotFound for what it refers to."""
     entity_id = new_id()
+    check_new_password(command)
     fields = await _columns(command)
     fields |= await defaults(unit, noun, fields)
     await check_fields(unit, noun, fields)
@@ -34,7 +36,7 @@ async def create_entity(unit: Unit, noun: Noun, command: Command) -> Answer:
         row = noun.row(**fields, tenant_id=unit.actor.tenant_id, **{noun.id_name: entity_id})
         await repository(session, noun).add(row)
         await _write_parts(unit, noun, entity_id, command)
-        record_version(session, unit, noun, entity_id, None, await readable(unit, noun, row))
+        await record_version(session, unit, noun, entity_id, None, await readable(unit, noun, row))
     if noun is BRANCHES:
         await create_stream(unit.connection, unit.actor.tenant_id, entity_id, entity_id)
     return await _answer(unit, noun, entity_id, 201)
@@ -46,12 +48,13 @@ async def change_entity(unit: Unit, noun: Noun, entity_id: UUID, command: Comman
         row = await _found(unit, session, noun, entity_id)
         before = await readable(unit, noun, row)
         await write_change(unit, session, noun, row, command)
-        record_version(session, unit, noun, entity_id, before, await readable(unit, noun, row))
+        await record_version(session, unit, noun, entity_id, before, await readable(unit, noun, row))
     return await _answer(unit, noun, entity_id, 200)
 
 
 async def write_change(unit: Unit, session: AsyncSession, noun: Noun, row: Configured, command: Command) -> None:
     """What the PATCH `command` gives, checked and written; raises VersionConflict."""
+    check_new_password(command, row)
     fields = await _columns(command)
     check_version(row, fields.pop("version"))
     await check_fields(unit, noun, {**columns_of(row), **fields})
@@ -71,7 +74,7 @@ async def delete_entity(unit: Unit, noun: Noun, entity_id: UUID) -> Answer:
         row.deleted_at, row.active = unit.now, False
         row.version += 1
         await session.flush()
-        record_version(session, unit, noun, entity_id, before, None)
+        await record_version(session, unit, noun, entity_id, before, None)
     tell(unit, noun, entity_id)
     return answer_of(204, None)
 
@@ -100,6 +103,7 @@ async def _answer(unit: Unit, noun: Noun, entity_id: UUID, status: int) -> Answe
 async def _write_parts(unit: Unit, noun: Noun, entity_id: UUID, command: Command) -> None:
     if noun is COUNTERS:
         await write_parts(unit, entity_id, command)
+    await end_sessions_if_changed(unit, noun, entity_id, command)
 
 
 async def _found(unit: Unit, session: AsyncSession, noun: Noun, entity_id: UUID) -> Configured:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import asyncpg
+from qms_contract.audit import AuditAction
 from qms_contract.devices import (
     ApprovePairing,
     Device,
@@ -25,6 +26,7 @@ from qms_server.store.queries import queries
 from qms_server.store.streams import lock_stream
 from qms_server.store.tables import DeviceRow
 from qms_server.store.transaction import Database, Transaction
+from qms_server.usecases.audit import audit
 from qms_server.usecases.commands import Announce
 from qms_server.usecases.config_history import readable, record_version
 from qms_server.usecases.config_parts import new_series
@@ -85,6 +87,8 @@ class Pairings:
             if record is None or record["deleted_at"] is not None:
                 raise NotFound("There is no such device.")
             actor.require(Permission.MANAGE_BRANCH, record["branch_id"])
+            deed = (AuditAction.DEVICE_TOKEN_RENEWED, DEVICES.plural, device_id, record["branch_id"])
+            await audit(transaction.connection, actor, self._clock(), *deed)
             return await _give_token(transaction, actor.tenant_id, device_id)
 
     async def approve(self, actor: Actor, command: ApprovePairing) -> Device:
@@ -99,6 +103,8 @@ class Pairings:
             kind = await _waiting(transaction, actor.tenant_id, code, unit.now)
             with refusing():
                 device = await add_device(unit, kind, command.name, command.area_id)
+            deed = (AuditAction.DEVICE_PAIRED, DEVICES.plural, device.device_id, command.branch_id)
+            await audit(transaction.connection, actor, unit.now, *deed)
             await unit.flush()
             await transaction.become_system()
             await transaction.connection.execute(_SQL["approve_pairing"], code, actor.tenant_id, device.device_id)
@@ -124,7 +130,7 @@ async def add_device(unit: Unit, kind: DeviceType, name: str, area_id: UUID | No
             version=1,
         )
         await repository(session, DEVICES).add(row)
-        record_version(session, unit, DEVICES, row.device_id, None, await readable(unit, DEVICES, row))
+        await record_version(session, unit, DEVICES, row.device_id, None, await readable(unit, DEVICES, row))
         device = wire_of(DEVICES, row)
     assert isinstance(device, Device)
     topics = {config_topic(unit.branch_id), all_topic(unit.branch_id)}

@@ -40,7 +40,8 @@ class ConfigReader:
         if branch_id is not None:
             await self._one(actor, BRANCHES, branch_id)
         actor.require(_reading(noun), asked)
-        filters: dict[str, object] = {"branch_id": asked} if asked else {}
+        # What holds for the whole tenant (a role) belongs to every branch.
+        filters: dict[str, object] = {"branch_id": asked} if asked and hasattr(noun.row, "branch_id") else {}
         async with (
             self._database.transaction(actor.tenant_id) as transaction,
             transaction.session() as session,

@@ -45,7 +45,7 @@ async def _restore(unit: Unit, noun: Noun, version: ConfigVersion, after: Fields
         row.deleted_at = None
         await write_change(unit, session, noun, row, _patch(noun, after, row, command))
         after = await readable(unit, noun, row)
-        record_version(session, unit, noun, version.entity_id, before, after, version.config_version_id)
+        await record_version(session, unit, noun, version.entity_id, before, after, version.config_version_id)
 
 
 def _patch(noun: Noun, after: Fields, row: Configured, command: RestoreVersion) -> Command:

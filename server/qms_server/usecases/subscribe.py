@@ -7,7 +7,6 @@ from uuid import UUID
 import asyncpg
 import msgspec
 from qms_contract.events import Subscribe
-from qms_contract.staff import Role
 from qms_contract.topics import Topic, TopicKind, parse_topic
 
 from qms_server.domain.access import Actor, Permission
@@ -93,7 +92,7 @@ async def _allowed(connection: asyncpg.Connection, actor: Actor, topic: Topic) -
         case TopicKind.ADMIN:
             if topic.subject_id != actor.tenant_id:
                 raise NotFound("There is no such topic.")
-            return _only(actor, actor.role is Role.ADMIN, actor.tenant_id)
+            return _only(actor, actor.may(Permission.MANAGE_TENANT, None), actor.tenant_id)
         case TopicKind.DEVICE:
             return await _device_stream(connection, actor, topic)
         case TopicKind.COUNTER:
@@ -138,7 +137,11 @@ async def _device_stream(connection: asyncpg.Connection, actor: Actor, topic: To
     device = await load_device(connection, _subject(topic))
     if device is None:
         raise NotFound("There is no such topic.")
-    return _only(actor, device.device_id == actor.actor_id or actor.role is Role.ADMIN, device.branch_id)
+    return _only(
+        actor,
+        device.device_id == actor.actor_id or actor.may(Permission.MANAGE_TENANT, device.branch_id),
+        device.branch_id,
+    )
 
 
 def _only(actor: Actor, allowed: bool, stream_id: UUID) -> UUID:

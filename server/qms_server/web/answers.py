@@ -32,7 +32,7 @@ def respond(answer: Answer) -> Response[bytes]:
 
 
 def answers(
-    *success: tuple[int, type | None], refusals: tuple[int, ...] = (401, 400, 404, 403, 422, 409)
+    *success: tuple[int, type | None], refusals: tuple[int, ...] = (401, 400, 404, 403, 422, 409, 429)
 ) -> dict[int, ResponseSpec]:
     """OpenAPI's `responses` of a command: its successes and the refusals of the contract."""
     specs = {
@@ -44,4 +44,4 @@ def answers(
 
 
 PROBLEM = ResponseSpec(data_container=ProblemAnswer, generate_examples=False, description="Refused")
-READ_REFUSALS = dict.fromkeys((400, 401, 403, 404), PROBLEM)
+READ_REFUSALS = dict.fromkeys((400, 401, 403, 404, 429), PROBLEM)

@@ -3,7 +3,9 @@
 from litestar.connection import ASGIConnection
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 from litestar.types import ASGIApp
+from msgspec.structs import replace
 
+from qms_server.domain.access import Origin
 from qms_server.domain.errors import Unauthenticated
 from qms_server.usecases.authenticate import Authenticator
 
@@ -23,7 +25,14 @@ class BearerMiddleware(AbstractAuthenticationMiddleware):
         token = bearer_token(connection.headers.get("authorization", ""))
         if token is None:
             raise Unauthenticated("Send an access token: Authorization: Bearer <token>.")
-        return AuthenticationResult(user=await self._authenticator.actor(token), auth=token)
+        actor = await self._authenticator.actor(token)
+        return AuthenticationResult(user=replace(actor, origin=origin_of(connection)), auth=token)
+
+
+def origin_of(connection: ASGIConnection) -> Origin:  # type: ignore[type-arg]
+    """Where the request came from; behind a trusted proxy the address is the client's own (uvicorn reads it)."""
+    address = connection.client.host if connection.client else None
+    return Origin(address, connection.headers.get("user-agent", "")[:200] or None)
 
 
 def bearer_token(header: str) -> str | None:

@@ -22,8 +22,6 @@ _CODES = {
     403: Code.FORBIDDEN,
     404: Code.NOT_FOUND,
     405: Code.NOT_FOUND,
-    413: Code.VALIDATION_FAILED,
-    415: Code.VALIDATION_FAILED,
     429: Code.RATE_LIMITED,
     503: Code.UNAVAILABLE,
 }
@@ -45,7 +43,13 @@ def _invalid(request: AnyRequest, error: ValidationException) -> Response[Proble
     return _answer(request, 400, Problem(code=Code.VALIDATION_FAILED, message=_sentence(error), details=details), {})
 
 
+# What no command of the contract can be: for a client it is one more invalid body, so the contract's one status for those.
+_INVALID = {413: "The body is larger than any command.", 415: "Send JSON."}
+
+
 def _http(request: AnyRequest, error: HTTPException) -> Response[ProblemAnswer]:
+    if error.status_code in _INVALID:
+        return _answer(request, 400, Problem(code=Code.VALIDATION_FAILED, message=_INVALID[error.status_code]), {})
     if error.status_code >= 500:
         return _internal(request, error)
     code = _CODES.get(error.status_code, Code.VALIDATION_FAILED)

@@ -129,7 +129,7 @@ async def test_every_answer_is_documented(branch: Branch) -> None:
     tokens = {"admin": branch.admin.token, "device": device.token}
     explorer = Explorer(branch.server.url, tokens, await known_ids(branch))
     await asyncio.to_thread(explorer.explore)
-    assert explorer.failures == []
+    assert explorer.failures == [], "\n".join(explorer.failures)
     print(
         [k for k, v in explorer.statuses.items() if min(v) >= 300],
         len([1 for v in explorer.statuses.values() if 400 in v]),

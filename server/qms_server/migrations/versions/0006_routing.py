@@ -3,7 +3,7 @@
 from qms_server.migrations.scripts import run_script
 
 revision = "0006"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 

@@ -2,8 +2,51 @@
 SELECT u.*, t.slug FROM users u JOIN tenants t USING (tenant_id)
 WHERE t.slug = $1 AND u.username = $2 AND u.deleted_at IS NULL
 
--- user: A user that may still act (across tenants).
-SELECT * FROM users WHERE user_id = $1 AND active AND deleted_at IS NULL
+-- tenant: A tenant by its slug (across tenants).
+SELECT tenant_id FROM tenants WHERE slug = $1
+
+-- user: A user that may still act, in a session ($2) that has not ended, with the permissions of a role of the tenant's own.
+SELECT u.*, CASE WHEN u.role_id IS NOT NULL
+    THEN ARRAY(SELECT jsonb_array_elements_text(r.permissions) WHERE r.active AND r.deleted_at IS NULL) END AS own
+FROM users u LEFT JOIN roles r ON r.tenant_id = u.tenant_id AND r.role_id = u.role_id
+WHERE u.user_id = $1 AND u.active AND u.deleted_at IS NULL AND NOT EXISTS (SELECT FROM refresh_tokens f
+    WHERE f.tenant_id = u.tenant_id AND f.family_id = $2 AND f.revoked_at IS NOT NULL)
+
+-- api_key: A key that may still act (across tenants).
+SELECT *, ARRAY(SELECT jsonb_array_elements_text(permissions)) AS own
+FROM api_keys WHERE key_hash = $1 AND revoked_at IS NULL AND expires_at > $2
+
+-- person: A member of staff with what a password check needs.
+SELECT u.*, t.slug FROM users u JOIN tenants t USING (tenant_id) WHERE u.user_id = $1 AND u.deleted_at IS NULL
+
+-- user_branch: Whether there is such a user, and in which branch.
+SELECT user_id, branch_id FROM users WHERE user_id = $1 AND deleted_at IS NULL
+
+-- sessions: The living logins of a user.
+SELECT family_id AS session_id, min(created_at) AS started_at, max(created_at) AS last_used_at,
+    max(expires_at) AS expires_at, (array_agg(address ORDER BY generation DESC))[1] AS address,
+    (array_agg(user_agent ORDER BY generation DESC))[1] AS user_agent
+FROM refresh_tokens WHERE user_id = $1 AND revoked_at IS NULL
+GROUP BY family_id HAVING max(expires_at) > $2 ORDER BY max(created_at) DESC
+
+-- end_sessions: Ends one login ($2) or all of a user.
+UPDATE refresh_tokens SET revoked_at = $3
+WHERE user_id = $1 AND ($2::uuid IS NULL OR family_id = $2) AND revoked_at IS NULL RETURNING family_id
+
+-- enrol_totp: A secret that waits for its first code.
+UPDATE users SET totp_pending = $2 WHERE user_id = $1
+
+-- pending_totp: That secret.
+SELECT totp_pending FROM users WHERE user_id = $1 AND totp_secret IS NULL FOR UPDATE
+
+-- confirm_totp: The secret is in force.
+UPDATE users SET totp_secret = totp_pending, totp_pending = NULL WHERE user_id = $1
+
+-- disable_totp: No second factor.
+UPDATE users SET totp_secret = NULL, totp_pending = NULL WHERE user_id = $1
+
+-- use_totp_step: Uses up a time step; no row when it or a later one was used before.
+UPDATE users SET totp_step = $2 WHERE user_id = $1 AND coalesce(totp_step, 0) < $2 RETURNING user_id
 
 -- device_of_token: The device a token belongs to (across tenants).
 SELECT * FROM devices WHERE token_hash = $1 AND active AND deleted_at IS NULL
@@ -14,8 +57,8 @@ FROM refresh_tokens WHERE family_id = (SELECT family_id FROM refresh_tokens WHER
 ORDER BY generation
 
 -- keep_refresh_token: A new refresh token of a family.
-INSERT INTO refresh_tokens (tenant_id, token_hash, family_id, user_id, generation, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO refresh_tokens (tenant_id, token_hash, family_id, user_id, generation, expires_at, created_at, address, user_agent)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 
 -- use_refresh_token: The first use of a token.
 UPDATE refresh_tokens SET used_at = coalesce(used_at, $2) WHERE token_hash = $1
@@ -53,3 +96,15 @@ SELECT count(*) FROM devices WHERE branch_id = $1
 -- heartbeat: What a device says of itself.
 UPDATE devices SET last_seen_at = $2, app_version = $3, printer = $4, buffered = $5, clock_skew_ms = $6
 WHERE device_id = $1
+
+-- add_api_key: A key of an integration, by its hash.
+INSERT INTO api_keys (tenant_id, api_key_id, name, key_hash, permissions, branch_id, created_by, created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5::text::jsonb, $6, $7, $8, $9)
+
+-- api_keys: The keys that are not revoked, or one of them ($1).
+SELECT api_key_id, name, ARRAY(SELECT jsonb_array_elements_text(permissions)) AS permissions, branch_id, created_by,
+    created_at, expires_at
+FROM api_keys WHERE revoked_at IS NULL AND ($1::uuid IS NULL OR api_key_id = $1) ORDER BY created_at, api_key_id
+
+-- revoke_api_key: Ends a key.
+UPDATE api_keys SET revoked_at = $2 WHERE api_key_id = $1 AND revoked_at IS NULL

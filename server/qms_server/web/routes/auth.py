@@ -8,9 +8,10 @@ from qms_contract.staff import Login, Refresh, Tokens, User
 from qms_server.usecases.log_in import Logins
 from qms_server.usecases.read_config import ConfigReader
 from qms_server.web.answers import PROBLEM, ActorRequest
-from qms_server.web.auth import ANYBODY, PUBLIC
+from qms_server.web.auth import ANYBODY, PUBLIC, origin_of
+from qms_server.web.problems import AnyRequest
 
-_REFUSALS = {401: PROBLEM, 400: PROBLEM}
+_REFUSALS = {400: PROBLEM, 401: PROBLEM, 429: PROBLEM}
 
 
 @post(
@@ -21,8 +22,8 @@ _REFUSALS = {401: PROBLEM, 400: PROBLEM}
     summary="Log in with tenant, name and password",
     security=ANYBODY,
 )
-async def login(data: JSONBody[Login], logins: NamedDependency[Logins]) -> Tokens:
-    return await logins.log_in(data)
+async def login(request: AnyRequest, data: JSONBody[Login], logins: NamedDependency[Logins]) -> Tokens:
+    return await logins.log_in(data, origin_of(request))
 
 
 @post(
@@ -33,16 +34,16 @@ async def login(data: JSONBody[Login], logins: NamedDependency[Logins]) -> Token
     summary="A new pair for a refresh token",
     security=ANYBODY,
 )
-async def refresh(data: JSONBody[Refresh], logins: NamedDependency[Logins]) -> Tokens:
-    return await logins.refresh(data.refresh_token)
+async def refresh(request: AnyRequest, data: JSONBody[Refresh], logins: NamedDependency[Logins]) -> Tokens:
+    return await logins.refresh(data.refresh_token, origin_of(request))
 
 
 @post("/logout", status_code=204, opt={PUBLIC: True}, responses=_REFUSALS, summary="End this login", security=ANYBODY)
-async def logout(data: JSONBody[Refresh], logins: NamedDependency[Logins]) -> None:
-    await logins.log_out(data.refresh_token)
+async def logout(request: AnyRequest, data: JSONBody[Refresh], logins: NamedDependency[Logins]) -> None:
+    await logins.log_out(data.refresh_token, origin_of(request))
 
 
-@get("/me", responses={401: PROBLEM, 403: PROBLEM}, summary="The member of staff who asks")
+@get("/me", responses={401: PROBLEM, 403: PROBLEM, 429: PROBLEM}, summary="The member of staff who asks")
 async def me(request: ActorRequest, config_reader: NamedDependency[ConfigReader]) -> User:
     return await config_reader.me(request.user)
 

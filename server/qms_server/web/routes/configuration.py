@@ -9,10 +9,10 @@ from litestar import Response, Router, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import BodyKwarg, FromPath, FromQuery
-from qms_contract import branches, counters, devices, services, staff
+from qms_contract import branches, counters, devices, roles, services, staff
 
 from qms_server.domain.access import Permission
-from qms_server.store.configuration import AREAS, BRANCHES, COUNTERS, DEVICES, SERVICES, USERS, Noun
+from qms_server.store.configuration import AREAS, BRANCHES, COUNTERS, DEVICES, ROLES, SERVICES, USERS, Noun
 from qms_server.usecases.commands import Commands, Scope
 from qms_server.usecases.configure import change_entity, create_entity, delete_entity
 from qms_server.usecases.read_config import ConfigReader
@@ -20,7 +20,7 @@ from qms_server.web.answers import READ_REFUSALS, ActorRequest, answers, run_com
 from qms_server.web.routes.queues import Limit, Offset
 
 _JSON = BodyKwarg(media_type=RequestEncodingType.JSON)
-_OF_TENANT = {BRANCHES.plural, USERS.plural}
+_OF_TENANT = {BRANCHES.plural, USERS.plural, ROLES.plural}
 
 
 def scope_of(request: ActorRequest, noun: Noun, branch_id: UUID | None) -> Scope:
@@ -106,6 +106,7 @@ _TYPES = (
     _Types(SERVICES, services.ServicePage, services.CreateService),
     _Types(COUNTERS, counters.CounterPage, counters.CreateCounter),
     _Types(USERS, staff.UserPage, staff.CreateUser),
+    _Types(ROLES, roles.RolePage, roles.CreateRole),
     _Types(DEVICES, devices.DevicePage, devices.CreateDevice),
 )
 ROUTERS = [_routes(types.noun, types.page, types.create) for types in _TYPES]

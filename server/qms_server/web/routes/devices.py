@@ -24,7 +24,13 @@ from qms_server.web.answers import PROBLEM, READ_REFUSALS, ActorRequest
 from qms_server.web.auth import ANYBODY, PUBLIC
 
 
-@post("/pairing", opt={PUBLIC: True}, responses={400: PROBLEM}, summary="Ask to be let in (RFC 8628)", security=ANYBODY)
+@post(
+    "/pairing",
+    opt={PUBLIC: True},
+    responses={400: PROBLEM, 429: PROBLEM},
+    summary="Ask to be let in (RFC 8628)",
+    security=ANYBODY,
+)
 async def start(data: JSONBody[StartPairing], pairings: NamedDependency[Pairings]) -> Pairing:
     return await pairings.start(data.type)
 
@@ -33,7 +39,7 @@ async def start(data: JSONBody[StartPairing], pairings: NamedDependency[Pairings
     "/pairing/token",
     status_code=200,
     opt={PUBLIC: True},
-    responses={400: PROBLEM},
+    responses={400: PROBLEM, 429: PROBLEM},
     summary="Approved yet?",
     security=ANYBODY,
 )

@@ -34,6 +34,7 @@ _STYLE = (
     media_type=MediaType.HTML,
     responses={
         400: PROBLEM,
+        429: PROBLEM,
         404: ResponseSpec(str, generate_examples=False, media_type=MediaType.HTML, description="No such ticket"),
     },
     summary="The QR's page",

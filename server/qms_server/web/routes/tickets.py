@@ -11,7 +11,8 @@ from qms_contract.tickets import ActOnTicket, CompletedAndCalled, IssueTicket, T
 
 from qms_server.domain.access import Permission
 from qms_server.usecases.act_on_ticket import act_on_ticket, permission_of
-from qms_server.usecases.commands import Commands, Scope
+from qms_server.usecases.audit import picking
+from qms_server.usecases.commands import Commands, Scope, Work
 from qms_server.usecases.issue_ticket import issue_ticket, services_of
 from qms_server.usecases.read_queues import Reader
 from qms_server.usecases.status_link import StatusLinks
@@ -45,7 +46,9 @@ async def act(
     request: ActorRequest, ticket_id: FromPath[UUID], data: JSONBody[ActOnTicket], commands: NamedDependency[Commands]
 ) -> Response[bytes]:
     scope = Scope("ticket", ticket_id, permission_of(data.action))
-    work = partial(act_on_ticket, ticket_id=ticket_id, command=data)
+    work: Work = partial(act_on_ticket, ticket_id=ticket_id, command=data)
+    if scope.permission is Permission.PICK_TICKETS:
+        work = picking(work, ticket_id)
     return await run_command(request, commands, data.request_id, data, scope, work)
 
 

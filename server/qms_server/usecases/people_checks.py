@@ -1,0 +1,59 @@
+"""What people and roles must keep true: nobody gives a permission that they lack, and no password is one of the guessed."""
+
+from typing import Any
+from uuid import UUID
+
+from msgspec import UNSET
+from qms_contract.base import Command
+from qms_contract.staff import Role
+
+from qms_server.domain.access import MATRIX, Permission, known_permissions
+from qms_server.domain.errors import Forbidden, NotFound, ValidationFailed
+from qms_server.domain.password_rules import check_password
+from qms_server.store.branches import load_branch
+from qms_server.store.configuration import ROLES, Noun, repository
+from qms_server.store.queries import queries
+from qms_server.store.tables import Configured, RoleRow
+from qms_server.usecases.unit import Unit
+
+_SQL = queries("people")
+
+
+async def check_user(unit: Unit, fields: dict[str, Any]) -> None:
+    """Raises ValidationFailed, NotFound or Forbidden; `fields` are the columns as they will be."""
+    branch_id = fields.get("branch_id")
+    if branch_id is None and fields.get("role") != "admin":
+        raise ValidationFailed("An agent or supervisor belongs to a branch.", [{"field": "branch_id"}])
+    if branch_id is not None and await load_branch(unit.connection, branch_id) is None:
+        raise NotFound("There is no such branch.", [{"field": "branch_id"}])
+    role_id = fields.get("role_id")
+    given = MATRIX[Role(fields["role"])] if role_id is None else await _permissions_of(unit, role_id)
+    check_given(unit, given)
+
+
+def check_given(unit: Unit, permissions: frozenset[Permission]) -> None:
+    """Raises Forbidden for a permission that the actor does not have."""
+    if lacking := permissions - unit.actor.permissions:
+        raise Forbidden(f"You cannot give {sorted(lacking)[0]}, which you do not have.")
+
+
+def check_new_password(command: Command, row: Configured | None = None) -> None:
+    """Raises ValidationFailed for a password that is too common or the name itself."""
+    password = getattr(command, "password", UNSET)
+    if password is not UNSET:
+        check_password(str(password), getattr(row or command, "username", ""))
+
+
+async def end_sessions_if_changed(unit: Unit, noun: Noun, user_id: UUID, command: Command) -> None:
+    """A new password, and being switched off, end the logins there are."""
+    is_off = getattr(command, "active", UNSET) is False
+    if noun.plural == "users" and (is_off or getattr(command, "password", UNSET) is not UNSET):
+        await unit.connection.execute(_SQL["end_sessions"], user_id, None, unit.now)
+
+
+async def _permissions_of(unit: Unit, role_id: UUID) -> frozenset[Permission]:
+    async with unit.transaction.session() as session:
+        role: RoleRow | None = await repository(session, ROLES).find(ROLES, role_id)
+    if role is None:
+        raise NotFound("There is no such role.", [{"field": "role_id"}])
+    return known_permissions(role.permissions)

@@ -1,6 +1,7 @@
 """Who asks: from a bearer token to the actor. A revoked device or a changed role takes effect within seconds."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import asyncpg
@@ -26,7 +27,12 @@ class _Known(msgspec.Struct):
 
 
 class Authenticator:
-    def __init__(self, database: Database, access: AccessTokens) -> None:
+    """`clock` says when an API key has ended."""
+
+    def __init__(
+        self, database: Database, access: AccessTokens, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self.clock = clock
         self._database = database
         self._access = access
         self._known: dict[str, _Known] = {}
@@ -64,7 +70,7 @@ class Authenticator:
         return await (self._device(token) if token.startswith(DEVICE_PREFIX) else self._api_key(token))
 
     async def _api_key(self, token: str) -> Actor:
-        record = await self._fetch("api_key", hash_token(token), datetime.now(UTC))
+        record = await self._fetch("api_key", hash_token(token), self.clock())
         return Actor(
             tenant_id=record["tenant_id"],
             actor_id=record["api_key_id"],

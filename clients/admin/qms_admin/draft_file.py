@@ -15,11 +15,15 @@ Kept = dict[str, list[Draft]]
 
 
 class DraftFile:
-    """Written in a worker thread, the newest content last. A damaged file is moved aside and `trouble` says so."""
+    """Written in a worker thread, the newest content last. A damaged file is moved aside, its name is `kept_aside` then.
+
+    `trouble` says why the file cannot be read or written, empty once it could be written again.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
         self.trouble: str | None = None
+        self.kept_aside: str | None = None
         self._kept = self._read()
         self._writing = asyncio.Lock()
         self._written = self._encoded()
@@ -46,7 +50,7 @@ class DraftFile:
     def _write(self, data: bytes) -> None:
         try:
             write_atomically(self.path, msgspec.json.format(data))
-            self._written = data
+            self._written, self.trouble = data, None
         except OSError as error:
             self.trouble = f"{self.path}: {error.strerror}"
             log.warning("The unsaved changes %s cannot be written (%s).", self.path, error.strerror)
@@ -68,5 +72,5 @@ class DraftFile:
             kept = move_aside(self.path).name
         except OSError as error:
             kept = f"{self.path.name} ({error.strerror})"
-        self.trouble = kept
+        self.kept_aside = kept
         log.warning("The unsaved changes %s were damaged and are kept as %s.", self.path, kept)

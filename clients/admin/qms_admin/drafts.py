@@ -36,6 +36,13 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         return {**now, **{key: edit.mine for key, edit in self.edits.items() if key in now}}
 
 
+class Orphan(msgspec.Struct, frozen=True):
+    """What was written for an item that somebody deleted meanwhile; `name` is what the item was called."""
+
+    draft: Draft
+    name: str
+
+
 class Conflict(msgspec.Struct, frozen=True):
     """Two people changed the same field to different values."""
 

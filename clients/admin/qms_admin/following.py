@@ -15,7 +15,6 @@ from qms_clientkit.transport.feed import Feed, Listener, Position
 from qms_clientkit.transport.tokens import Credentials
 from qms_contract.staff import Role, User
 from qms_contract.topics import admin_topic, all_topic
-from qms_contract.wire import utc_now
 
 from qms_admin.estate import Estate, with_devices, with_event
 
@@ -60,7 +59,7 @@ class Following:
             branch_id, branches, areas, services, counters,
             await read_all(nouns.users.list) if is_admin else (),
             await read_all(nouns.devices.list, own),
-            utc_now(),
+            self._api.clock.now(),
         )  # fmt: skip
 
     def start(self, me: User, branch_id: UUID | None) -> None:
@@ -119,7 +118,7 @@ class Following:
                 devices = await read_all(self._api.configuration.devices.list, own)
             except TransportError:
                 continue
-            self._estate.update(lambda estate: with_devices(estate, devices, utc_now()))  # noqa: B023
+            self._estate.update(lambda estate: with_devices(estate, devices, self._api.clock.now()))  # noqa: B023
 
     def _refresh_outdated(self, estate: Estate) -> None:
         if estate.outdated:

@@ -59,6 +59,39 @@ class Resolve:
 
 
 @dataclass(frozen=True)
+class Move:
+    """To another place in its list, counted from 0."""
+
+    section: Section
+    item_id: UUID
+    to: int
+
+
+@dataclass(frozen=True)
+class ShowHistory:
+    item_id: UUID
+
+
+@dataclass(frozen=True)
+class HideHistory:
+    pass
+
+
+@dataclass(frozen=True)
+class Restore:
+    """Make the item what it was after this version."""
+
+    config_version_id: UUID
+
+
+@dataclass(frozen=True)
+class Dismiss:
+    """What was written for an item that somebody deleted is not needed any more."""
+
+    item_id: UUID
+
+
+@dataclass(frozen=True)
 class Delete:
     section: Section
     item_id: UUID
@@ -88,6 +121,11 @@ Intent = (
     | Discard
     | Save
     | Resolve
+    | Move
+    | ShowHistory
+    | HideHistory
+    | Restore
+    | Dismiss
     | Delete
     | Approve
     | Revoke

@@ -4,6 +4,7 @@ Looking around and editing happen at once and never wait for the server.
 """
 
 import asyncio
+from dataclasses import replace
 from functools import singledispatchmethod
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from qms_clientkit.transport.errors import Refused, TransportError
 from qms_contract.devices import ApprovePairing
 from qms_contract.ids import new_id
 from qms_contract.problems import Code
+from qms_contract.versions import RestoreVersion
 
 from qms_admin import intents
 from qms_admin.draft_file import DraftFile
@@ -24,6 +26,8 @@ from qms_admin.drafts import Draft, resolved
 from qms_admin.estate import Estate, Section, id_of, name_of
 from qms_admin.following import Following
 from qms_admin.forms.base import plain
+from qms_admin.history import History
+from qms_admin.ordering import moved
 from qms_admin.refusals import field_of
 from qms_admin.saving import Saver
 from qms_admin.state import SECTIONS, Phase, Screen, with_change, with_estate, without_draft, without_saved
@@ -44,11 +48,15 @@ class Presenter(StaffPresenter[Screen]):
         text: Translator,
         mark: Marks,
     ) -> None:
-        super().__init__(api, text, mark, account.first_screen(Screen))
+        first = account.first_screen(Screen)
+        super().__init__(api, text, mark, replace(first, kept_aside=first.kept_aside or kept.kept_aside or ""))
         self._account, self._estate, self._following, self._kept = account, estate, following, kept
         self._saver = Saver(api)
+        self._looked_up: tuple[UUID, int] | None = None
+        self._disk_trouble: str | None = None
         self._keep_wanted = False
         estate.subscribe(lambda value: self.screen.update(lambda screen: with_estate(screen, value)))
+        self.screen.subscribe(self._look_up)
 
     @property
     def signing_in(self) -> bool:
@@ -131,7 +139,7 @@ class Presenter(StaffPresenter[Screen]):
         estate = await self._following.read(me, _uuid(self._account.remembered(BRANCH)))
         section = Section.SERVICES if estate.branches else Section.BRANCHES
         drafts = {one.item_id: one for one in self._kept.of(self._owner(intent.tenant, intent.username))}
-        self._show(me=me, section=section, drafts=drafts, chosen={}, refused={})
+        self._show(me=me, section=section, drafts=drafts, chosen={}, refused={}, orphans={}, latest={})
         self._estate.set(estate)
         self._following.start(me, estate.branch_id)
         self._show(phase=Phase.WORK, lost_since=None)
@@ -141,7 +149,10 @@ class Presenter(StaffPresenter[Screen]):
         self._remember_drafts()
         await self._following.stop()
         await self._account.log_out()
-        self._show(phase=Phase.LOGIN, me=None, login_error="", drafts={}, refused={}, lost_since=None, comparing=None)
+        self._show(
+            phase=Phase.LOGIN, me=None, login_error="", lost_since=None, comparing=None,
+            drafts={}, refused={}, orphans={}, history=None,
+        )  # fmt: skip
 
     @_do.register
     async def _choose_branch(self, intent: intents.ChooseBranch) -> None:
@@ -208,6 +219,57 @@ class Presenter(StaffPresenter[Screen]):
         elif draft.item_id in screen.drafts:
             await self._store(screen.drafts[draft.item_id])
 
+    @_at_once.register
+    def _hide_history(self, _intent: intents.HideHistory) -> bool:
+        self._show(history=None)
+        return True
+
+    @_at_once.register
+    def _dismiss(self, intent: intents.Dismiss) -> bool:
+        left = {key: orphan for key, orphan in self.screen.value.orphans.items() if key != intent.item_id}
+        self._show(orphans=left)
+        return True
+
+    @_do.register
+    async def _show_history(self, intent: intents.ShowHistory) -> None:
+        page = await self._api.configuration.history(intent.item_id)
+        self._show(history=History(intent.item_id, tuple(page.items)))
+
+    @_do.register
+    async def _restore(self, intent: intents.Restore) -> None:
+        shown = self.screen.value.history
+        await self._api.configuration.restore(intent.config_version_id, RestoreVersion(request_id=new_id()))
+        await self._read()
+        if shown is not None:
+            await self._show_history(intents.ShowHistory(shown.item_id))
+        self._say(self._t("said.restored"))
+
+    @_do.register
+    async def _move(self, intent: intents.Move) -> None:
+        items = self.screen.value.estate.items(intent.section)
+        try:
+            await self._saver.reorder(intent.section, moved(items, intent.item_id, intent.to))
+        finally:
+            await self._read()
+
+    def _look_up(self, screen: Screen) -> None:
+        """Who changed the chosen item last; asked once for each of its versions."""
+        item_id = screen.chosen_id
+        item = screen.item(screen.section, item_id) if item_id is not None else None
+        if item is None or screen.phase is Phase.LOGIN or (id_of(item), item.version) == self._looked_up:
+            return
+        self._looked_up = id_of(item), item.version
+        self._tasks.spawn("latest change", self._read_latest(id_of(item)))
+
+    async def _read_latest(self, item_id: UUID) -> None:
+        try:
+            page = await self._api.configuration.history(item_id, limit=1)
+        except TransportError:
+            self._looked_up = None
+            return
+        if page.items:
+            self._show(latest={**self.screen.value.latest, item_id: page.items[0]})
+
     @_do.register
     async def _delete(self, intent: intents.Delete) -> None:
         item = self.screen.value.item(intent.section, intent.item_id)
@@ -263,11 +325,16 @@ class Presenter(StaffPresenter[Screen]):
         self._keep_wanted = False
         self._remember_drafts()
         await self._kept.write()
+        if self._kept.trouble not in (None, self._disk_trouble):
+            self._say(self._t("said.not_kept", trouble=self._kept.trouble), trouble=True)
+        self._disk_trouble = self._kept.trouble
 
     def _remember_drafts(self) -> None:
         screen = self.screen.value
         if screen.me is not None:
-            self._kept.keep(self._owner(screen.tenant, screen.username), list(screen.drafts.values()))
+            orphaned = [orphan.draft for orphan in screen.orphans.values()]
+            drafts = [*screen.drafts.values(), *orphaned]
+            self._kept.keep(self._owner(screen.tenant, screen.username), drafts)
 
     def _owner(self, tenant: str, username: str) -> str:
         return f"{self._api.server} {tenant} {username}"

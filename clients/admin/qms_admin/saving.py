@@ -82,6 +82,12 @@ class Saver:
             elif area is not None and area.name != name:
                 await areas.change(area.area_id, PatchArea(request_id=new_id(), version=area.version, name=name))
 
+    async def reorder(self, section: Section, places: list[tuple[Item, int]]) -> None:
+        """Each item at its new place."""
+        for item, place in places:
+            body = form_of(section).patch(request_id=new_id(), version=item.version, sort_order=place)
+            await self.calls(section).change(id_of(item), body)
+
     async def switch_off(self, section: Section, item: Item) -> None:
         """The item is not active any more; a device's token ends with it."""
         body: msgspec.Struct = form_of(section).patch(request_id=new_id(), version=item.version, active=False)

@@ -7,12 +7,14 @@ from uuid import UUID
 import msgspec
 from qms_clientkit.staff.screen import StaffScreen
 from qms_contract.staff import Role
+from qms_contract.versions import ConfigVersion
 
-from qms_admin.drafts import Conflict, Draft, conflicts, rebased, with_edit
-from qms_admin.estate import Estate, Item, Section, id_of
+from qms_admin.drafts import Conflict, Draft, Orphan, conflicts, rebased, with_edit
+from qms_admin.estate import Estate, Item, Section, id_of, name_of
 from qms_admin.forms.base import Context, Form, Problems, Value, Values
 from qms_admin.forms.catalogue import FORMS
 from qms_admin.forms.checks import text
+from qms_admin.history import History
 
 _OF_BRANCH = (Section.SERVICES, Section.COUNTERS, Section.DEVICES)
 SECTIONS: dict[Role, tuple[Section, ...]] = {
@@ -33,6 +35,7 @@ class Screen(StaffScreen):
 
     `refused` are the server's objections by item and field, gone with the next edit. `comparing` is the item whose
     conflicts are shown; `approved` counts the devices let in, so that the dialog knows when to close.
+    `latest` is an item's newest change, `history` what is shown of one; `orphans` are drafts whose item was deleted.
     """
 
     phase: Phase = Phase.LOGIN
@@ -44,6 +47,9 @@ class Screen(StaffScreen):
     comparing: UUID | None = None
     pairing_error: str = ""
     approved: int = 0
+    latest: dict[UUID, ConfigVersion] = field(default_factory=dict)
+    history: History | None = None
+    orphans: dict[UUID, Orphan] = field(default_factory=dict)
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -106,21 +112,41 @@ def form_of(section: Section) -> Form:
 
 
 def with_estate(screen: Screen, estate: Estate) -> Screen:
-    """The newest configuration; unsaved changes that have become true are dropped, the others stay."""
+    """The newest configuration; unsaved changes that have become true are dropped, the others stay.
+
+    Those of an item that is gone are put aside as an orphan, so that what was written is not lost in silence.
+    """
     changed = replace(screen, estate=estate)
-    kept = {item_id: _kept(changed, draft) for item_id, draft in screen.drafts.items()}
-    return replace(changed, drafts={item_id: draft for item_id, draft in kept.items() if draft is not None})
+    gone = {item_id: draft for item_id, draft in screen.drafts.items() if _is_gone(changed, draft)}
+    orphans = {item_id: Orphan(draft, _called(screen, draft)) for item_id, draft in gone.items() if draft.edits}
+    kept = {item_id: _kept(changed, draft) for item_id, draft in screen.drafts.items() if item_id not in gone}
+    drafts = {item_id: draft for item_id, draft in kept.items() if draft is not None}
+    return replace(changed, drafts=drafts, orphans={**screen.orphans, **orphans})
 
 
 def _kept(screen: Screen, draft: Draft) -> Draft | None:
-    """What is left of the draft; None when all is saved or its item has been deleted."""
-    if draft.is_new:
+    """What is left of the draft; None when all is saved."""
+    if draft.is_new or screen.estate.find(draft.section, draft.item_id) is None:
         return draft
-    if screen.estate.find(draft.section, draft.item_id) is not None:
-        left = rebased(draft, screen.now(draft.section, draft.item_id))
-        return left if left.edits else None
-    elsewhere = draft.section in (Section.SERVICES, Section.COUNTERS) and draft.branch_id != screen.estate.branch_id
-    return draft if elsewhere else None
+    left = rebased(draft, screen.now(draft.section, draft.item_id))
+    return left if left.edits else None
+
+
+def _is_gone(screen: Screen, draft: Draft) -> bool:
+    """Whether its item was deleted; a service or counter of another branch is only out of sight."""
+    if draft.is_new or screen.estate.find(draft.section, draft.item_id) is not None:
+        return False
+    of_branch = draft.section in (Section.SERVICES, Section.COUNTERS)
+    return not of_branch or draft.branch_id == screen.estate.branch_id
+
+
+def _called(screen: Screen, draft: Draft) -> str:
+    """The name by which the item was known last; what it was to be called when the program does not know it."""
+    item = screen.estate.find(draft.section, draft.item_id)
+    if item is not None:
+        return name_of(item)
+    names = (edit.base or edit.mine for key, edit in draft.edits.items() if "name" in key)
+    return str(next(names, ""))
 
 
 def with_change(screen: Screen, draft: Draft, key: str, value: Value) -> Screen:

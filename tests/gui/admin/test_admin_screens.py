@@ -12,8 +12,6 @@ from qms_admin import intents
 from qms_admin.drafts import Draft, with_edit
 from qms_admin.estate import Estate, Section
 from qms_admin.state import Phase, Screen, with_change
-from qms_admin.views.window import AdminWindow
-from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.qt.app import application
 from qms_clientkit.staff.screen import Notice
 from qms_clientkit.theme.apply import apply_theme
@@ -26,27 +24,6 @@ from tests.support.cut_text import beyond_side, cut_buttons, cut_labels
 
 B = make_id("service B")
 SECTIONS = [Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF, Section.DEVICES]
-
-
-@pytest.fixture
-def open_window(qtbot):
-    qt = application("admin")
-    apply_theme(qt, Theme())
-
-    def open_one(shown, language="en", size=(1440, 900)):
-        window = AdminWindow(Translator("qms_admin.i18n", language))
-        qtbot.addWidget(window)
-        window.intents = []
-        window.wanted.connect(window.intents.append)
-        window.resize(*size)
-        window.show_screen(shown)
-        window.show()
-        qtbot.waitExposed(window)
-        QApplication.processEvents()
-        return window
-
-    yield open_one
-    apply_theme(qt, Theme())
 
 
 def find(window, name, kind=QWidget):

@@ -14,13 +14,14 @@ from qms_clientkit.widgets.panel import Panel, Rule
 from qms_clientkit.widgets.switch import Switch
 from qms_contract.counters import Counter
 
-from qms_admin.estate import Section
-from qms_admin.intents import Change, Delete, Discard, Save
+from qms_admin.estate import Item, Section, id_of
+from qms_admin.intents import Change, Delete, Discard, Save, ShowHistory
 from qms_admin.state import Screen, form_of
 from qms_admin.views.counter_now import CounterNow
 from qms_admin.views.dialogs import ask_delete
 from qms_admin.views.foot import Foot
 from qms_admin.views.form_view import FormView
+from qms_admin.views.moments import when
 from qms_admin.views.tile import tile
 from qms_admin.views.words import PREFIXES, title_of
 
@@ -104,8 +105,7 @@ class Detail(Panel):
         context, prefix = screen.context(section, item_id), PREFIXES[section]
         title = title_of(self._t, section, values, context.languages)
         self._title.setText(title)
-        version = self._t("detail.version", version=item.version) if item is not None else self._t("list.not_saved")
-        self._version.setText(version)
+        self._version.setText(self._version_words(screen, item))
         label = self._t(f"{prefix}.active")
         self._switch_label.setText(label)
         self._switch.setAccessibleName(label)
@@ -114,6 +114,15 @@ class Detail(Panel):
         self._menu.setVisible(item is not None)
         mark = {Section.SERVICES: "code", Section.COUNTERS: "name"}.get(section)
         self._show_tile(section, str(values.get(mark, ""))[:2].upper() if mark else title)
+
+    def _version_words(self, screen: Screen, item: Item | None) -> str:
+        if item is None:
+            return self._t("list.not_saved")
+        latest = screen.latest.get(id_of(item))
+        if latest is None:
+            return self._t("detail.version", version=item.version)
+        moment = when(self._t, screen, latest.ts)
+        return self._t("detail.changed", version=item.version, time=moment, name=latest.actor_name)
 
     def _show_tile(self, section: Section, mark: str) -> None:
         if (section, mark) == self._tile_key:
@@ -136,10 +145,19 @@ class Detail(Panel):
         menu = QMenu(self)
         menu.setObjectName("detail_menu_list")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        action = QAction(self._t(f"{PREFIXES[self._screen.section]}.delete"), menu)
-        action.setObjectName("detail_delete")
-        action.triggered.connect(lambda _checked=False: self._ask_delete(self._screen.section, self._current()))
-        menu.addAction(action)
+        entries = (
+            ("detail_history", "history.open", lambda: self.wanted.emit(ShowHistory(self._current()))),
+            (
+                "detail_delete",
+                f"{PREFIXES[self._screen.section]}.delete",
+                lambda: self._ask_delete(self._screen.section, self._current()),
+            ),
+        )
+        for name, words, act in entries:
+            action = QAction(self._t(words), menu)
+            action.setObjectName(name)
+            action.triggered.connect(lambda _checked=False, act=act: act())
+            menu.addAction(action)
         menu.popup(self._menu.mapToGlobal(QPoint(0, self._menu.height())))
 
     def _ask_delete_area(self, area_id: UUID) -> None:

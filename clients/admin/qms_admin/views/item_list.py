@@ -12,7 +12,8 @@ from qms_clientkit.widgets.panel import Panel, Rule
 from qms_clientkit.widgets.search_field import SearchField
 
 from qms_admin.estate import Item, Section, id_of
-from qms_admin.intents import Open
+from qms_admin.intents import Move, Open
+from qms_admin.ordering import ORDERED
 from qms_admin.state import Screen
 from qms_admin.views.item_row import ItemRow
 from qms_admin.views.words import PREFIXES, item_title, mark_of, matches, row_name, second_line
@@ -38,9 +39,12 @@ class ItemList(Panel):
         top.box.addWidget(self._search)
         self._count = Label("", "caption", "quiet", name="list_count", wrap=True)
         self._count.setContentsMargins(*(theme.px(D.gap3),) * 4)
-        holder = Panel("none")
+        self._holder = holder = Panel("none")
         self._box = QVBoxLayout()
         self._box.setSpacing(0)
+        self._mark = Rule(theme.px(D.border_strong), parent=holder)
+        self._mark.set_accent()
+        self._mark.hide()
         holder.box.addLayout(self._box)
         holder.box.addWidget(self._count)
         holder.box.addStretch(1)
@@ -58,7 +62,7 @@ class ItemList(Panel):
         self._draw()
 
     def _draw(self) -> None:
-        screen, section = self._screen, self._screen.section
+        screen, section, sought = self._screen, self._screen.section, self._search.text()
         found = [one for one in screen.estate.items(section) if self._is_sought(one)]
         shown = tuple(self._shown_of(section, one) for one in found)
         shown += tuple(self._new_of(section, one.item_id) for one in screen.new_drafts(section))
@@ -68,10 +72,36 @@ class ItemList(Panel):
         for item_id, row in self._rows.items():
             row.set_chosen(item_id == screen.chosen_id)
             row.set_unsaved(item_id in screen.drafts)
-        prefix, sought = PREFIXES[section], self._search.text()
+            is_item = screen.estate.find(section, item_id) is not None
+            row.movable = is_item and section in ORDERED and not sought and not screen.busy
+        prefix = PREFIXES[section]
         count = len(found)
         self._count.setText(self._t("list.not_found", sought=sought) if sought and not shown else
-                            self._t.plural(f"{prefix}.count", count))  # fmt: skip
+                            self._counted(prefix, count))  # fmt: skip
+
+    def _counted(self, prefix: str, count: int) -> str:
+        words = self._t.plural(f"{prefix}.count", count)
+        return f"{words}. {self._t('list.order')}" if self._screen.section in ORDERED and count > 1 else words
+
+    def _place(self, item_id: UUID) -> int:
+        return list(self._rows).index(item_id)
+
+    def _gap_at(self, y: int) -> int:
+        """Between which rows the height lies, counted from 0 above the first."""
+        return sum(row.geometry().center().y() < y for row in self._rows.values() if row.movable)
+
+    def _show_mark(self, y: int) -> None:
+        rows, gap = list(self._rows.values()), self._gap_at(y)
+        top = rows[gap].y() if gap < len(rows) else rows[-1].geometry().bottom()
+        self._mark.setGeometry(0, max(0, top - 1), self._holder.width(), self._mark.height())
+        self._mark.show()
+        self._mark.raise_()
+
+    def _dropped(self, section: Section, item_id: UUID, y: int) -> None:
+        self._mark.hide()
+        at, gap = self._place(item_id), self._gap_at(y)
+        if gap not in (at, at + 1):
+            self.wanted.emit(Move(section, item_id, gap - 1 if gap > at else gap))
 
     def _is_sought(self, item: Item) -> bool:
         return matches(item, self._search.text(), self._t, self._screen.estate)
@@ -99,5 +129,8 @@ class ItemList(Panel):
     def _row(self, section: Section, item_id: UUID, title: str, second: str, mark: str, name: str) -> ItemRow:
         row = ItemRow(section, title, second, mark, self._t("list.unsaved"), name=name)
         row.pressed.connect(lambda: self.wanted.emit(Open(section, item_id)))
+        row.nudged.connect(lambda by: self.wanted.emit(Move(section, item_id, self._place(item_id) + by)))
+        row.dragged.connect(self._show_mark)
+        row.dropped.connect(lambda y: self._dropped(section, item_id, y))
         self._box.addWidget(row)
         return row

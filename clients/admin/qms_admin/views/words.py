@@ -119,3 +119,10 @@ def matches(item: Item, sought: str, text: Translator, estate: Estate) -> bool:
         parts.append(item.username)
     whole = " ".join(parts).casefold()
     return all(word in whole for word in sought.casefold().split())
+
+
+def field_words(text: Translator, key: str) -> str:
+    """A field's name, also of one in a language (`hint_en`); one of a newer server is shown as it is written."""
+    stem, _, language = key.rpartition("_")
+    found = text.find(f"field.{key}") or text.find(f"{stem}_in.{language}")
+    return found or key.replace("_", " ").capitalize()

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
@@ -10,6 +10,7 @@ from qms_clientkit.staff.intents import TryNow
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.skins import Kind
+from qms_clientkit.widgets.banner import Banner
 from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.connection_banner import ConnectionBanner
 from qms_clientkit.widgets.label import Label
@@ -17,17 +18,20 @@ from qms_clientkit.widgets.page_stack import PageStack
 from qms_clientkit.widgets.select import Select
 from qms_clientkit.widgets.toast import Toast
 
-from qms_admin.estate import Section
-from qms_admin.intents import ChooseBranch, Go, New
+from qms_admin.estate import Section, name_of
+from qms_admin.forms.base import Value
+from qms_admin.intents import ChooseBranch, Dismiss, Go, HideHistory, New
 from qms_admin.state import Screen
 from qms_admin.views.compare_dialog import CompareDialog
 from qms_admin.views.devices_page import DevicesPage
+from qms_admin.views.history_dialog import HistoryDialog
 from qms_admin.views.items_page import ItemsPage
 from qms_admin.views.nav import Nav
 from qms_admin.views.pair_dialog import PairDialog
-from qms_admin.views.words import PREFIXES
+from qms_admin.views.words import PREFIXES, field_words
 
 D = tokens.DESKTOP
+_SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 _OF_BRANCH = (Section.SERVICES, Section.COUNTERS)
 _MAY_CREATE = (Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF)
 
@@ -43,6 +47,7 @@ class WorkPage(QWidget):
         self._said = 0
         self._pairing: PairDialog | None = None
         self._comparing: CompareDialog | None = None
+        self._history: HistoryDialog | None = None
         self._nav, self._items, self._devices = Nav(text), ItemsPage(text), DevicesPage(text)
         for part in (self._nav, self._items, self._devices):
             part.wanted.connect(self.wanted)
@@ -54,6 +59,9 @@ class WorkPage(QWidget):
         self._add = Button(text("device.add"), name="device_add", icon="key", on_click=self._add_device)
         self._banner = ConnectionBanner()
         self._banner.acted.connect(lambda: self.wanted.emit(TryNow()))
+        self._orphan = Banner("note_warn", name="orphan")
+        self._orphan.sentence.setTextInteractionFlags(_SELECTABLE)
+        self._orphan.acted.connect(self._dismiss)
         self._toast = Toast(text("common.undo"))
         self._stack = PageStack(motion=False)
         for page in (self._items, self._devices):
@@ -69,6 +77,7 @@ class WorkPage(QWidget):
         self._stack.show_page(page)
         self._show_dialogs(screen)
         self._show_connection(screen)
+        self._show_orphan(screen)
         if screen.notice is not None and screen.notice.serial != self._said:
             self._said = screen.notice.serial
             self._toast.say(screen.notice.sentence, icon="alert" if screen.notice.trouble else "check")
@@ -86,6 +95,7 @@ class WorkPage(QWidget):
     def _show_dialogs(self, screen: Screen) -> None:
         if self._pairing is not None:
             self._pairing.show_screen(screen)
+        self._show_history(screen)
         if screen.comparing is None or self._comparing is not None or screen.comparing not in screen.drafts:
             return
         self._comparing = CompareDialog(self, self._t, screen)
@@ -93,6 +103,37 @@ class WorkPage(QWidget):
         self._comparing.destroyed.connect(self._compared)
         self._comparing.rejected.connect(lambda: self.wanted.emit(self._stay(screen)))
         self._comparing.open()
+
+    def _show_history(self, screen: Screen) -> None:
+        if self._history is not None:
+            self._history.show_screen(screen)
+            return
+        item = screen.item(screen.section, screen.history.item_id) if screen.history is not None else None
+        if item is None:
+            return
+        self._history = HistoryDialog(self, self._t, screen, name_of(item))
+        self._history.wanted.connect(self.wanted)
+        self._history.rejected.connect(lambda: self.wanted.emit(HideHistory()))
+        self._history.destroyed.connect(self._history_closed)
+        self._history.open()
+
+    def _history_closed(self) -> None:
+        self._history = None
+
+    def _show_orphan(self, screen: Screen) -> None:
+        """One at a time; the words that were written can be copied from it."""
+        orphan = next(iter(screen.orphans.values()), None)
+        if orphan is None:
+            self._orphan.say("")
+            return
+        written = "; ".join(_written(self._t, key, edit.mine) for key, edit in orphan.draft.edits.items())
+        said = self._t("orphan.sentence", name=orphan.name, written=written)
+        self._orphan.say(said, self._t("orphan.dismiss"))
+
+    def _dismiss(self) -> None:
+        first = next(iter(self._screen.orphans), None)
+        if first is not None:
+            self.wanted.emit(Dismiss(first))
 
     def _compared(self) -> None:
         self._comparing = None
@@ -123,6 +164,7 @@ class WorkPage(QWidget):
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(self._banner)
+        column.addWidget(self._orphan)
         column.addWidget(self._stack, 1)
         column.addWidget(self._toast)
         row = QHBoxLayout(self)
@@ -152,3 +194,10 @@ class WorkPage(QWidget):
     @staticmethod
     def _stay(screen: Screen) -> Go:
         return Go(screen.section)
+
+
+def _written(text: Translator, key: str, value: Value) -> str:
+    field = field_words(text, key)
+    if isinstance(value, bool):
+        return f"{field}: {text('compare.on' if value else 'compare.off')}"
+    return f"{field}: {', '.join(value) if isinstance(value, tuple) else value}"

@@ -47,6 +47,11 @@ class Translator:
         text = forms.get(plural_category(self.language, count), forms["other"])
         return str(text).format_map({"count": count, **values})
 
+    def find(self, key: str) -> str | None:
+        """The text, None when there is none; for keys that come from elsewhere."""
+        found = _look_up(self._texts, key) or _look_up(self._fallback, key)
+        return found if isinstance(found, str) else None
+
     def names(self, key: str) -> list[str]:
         """A list of texts, e.g. the months."""
         return list(self._find(key))

@@ -10,6 +10,7 @@ from qms_contract.devices import CreateDevice, Device, DevicePage, PatchDevice
 from qms_contract.ids import BranchId, new_id
 from qms_contract.services import CreateService, PatchService, Service, ServicePage
 from qms_contract.staff import CreateUser, PatchUser, User, UserPage
+from qms_contract.versions import ConfigVersionPage, RestoreVersion
 
 from qms_clientkit.transport.caller import Caller, Request
 
@@ -53,6 +54,7 @@ class ConfigurationCalls:
     """The nouns an admin works on."""
 
     def __init__(self, caller: Caller) -> None:
+        self._caller = caller
         self.branches: NounCalls[Branch, BranchPage, CreateBranch, PatchBranch]
         self.branches = NounCalls(caller, "branches", Branch, BranchPage)
         self.areas: NounCalls[Area, AreaPage, CreateArea, PatchArea]
@@ -65,3 +67,11 @@ class ConfigurationCalls:
         self.devices = NounCalls(caller, "devices", Device, DevicePage)
         self.users: NounCalls[User, UserPage, CreateUser, PatchUser]
         self.users = NounCalls(caller, "users", User, UserPage)
+
+    async def history(self, entity_id: UUID, *, limit: int = 50) -> ConfigVersionPage:
+        """`GET /api/config/versions`: what was changed on one item, the newest first."""
+        return await self._caller.get("/api/config/versions", ConfigVersionPage, entity_id=entity_id, limit=limit)
+
+    async def restore(self, version_id: UUID, body: RestoreVersion) -> None:
+        """`POST /api/config/versions/{id}/restore`."""
+        await self._caller.command(Request("POST", f"/api/config/versions/{version_id}/restore", body), type(None))

@@ -1,0 +1,74 @@
+"""History in words, order by hand, and what was written for an item that is gone."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+from qms_admin.drafts import Draft
+from qms_admin.estate import Section
+from qms_admin.history import Difference, differences
+from qms_admin.ordering import moved
+from qms_admin.state import with_change, with_estate
+from qms_contract.versions import ConfigAction, ConfigVersion
+
+from tests.support.admin_data import BRANCH, NOW, estate, make_id, screen
+
+B = make_id("service B")
+
+
+def a_version(before, after, action=ConfigAction.CHANGED, **changes):
+    fields = {"config_version_id": uuid4(), "branch_id": BRANCH, "entity": "services", "entity_id": B, "action": action}
+    who = {"actor_id": uuid4(), "actor_name": "Maya Putri", "ts": NOW - timedelta(minutes=8)}
+    return ConfigVersion(**{**fields, **who, "before": before, "after": after, **changes})
+
+
+def test_only_what_differs_is_said_and_no_version_or_own_id():
+    before = {"service_id": str(B), "name": "Old", "active": True, "version": 3, "hint": None}
+    after = {**before, "name": "New", "version": 4}
+    assert differences(a_version(before, after)) == [Difference("name", "Old", "New")]
+
+
+def test_of_a_new_item_what_was_given():
+    made = a_version(None, {"name": "New", "hint": None, "names": {}}, ConfigAction.CREATED)
+    assert differences(made) == [Difference("name", None, "New")]
+
+
+def places(item, to):
+    services = tuple(
+        type(one)(**{name: getattr(one, name) for name in one.__struct_fields__} | {"sort_order": place})
+        for place, one in enumerate(estate().services, 1)
+    )
+    return [(one.code, place) for one, place in moved(services, make_id(f"service {item}"), to)]
+
+
+def test_moving_changes_only_the_places_between():
+    assert places("A", 2) == [("B", 1), ("C", 2), ("A", 3)]
+    assert places("P", 0) == [("P", 1), ("A", 2), ("B", 3), ("C", 4)]
+
+
+def test_moving_beyond_an_end_or_nowhere_changes_nothing():
+    assert places("A", -1) == places("P", 9) == places("B", 1) == []
+
+
+def draft(**changes):
+    fields = {"section": Section.SERVICES, "item_id": B, "branch_id": BRANCH, "is_new": False}
+    return Draft(**{**fields, "request_id": uuid4(), "edits": {}, **changes})
+
+
+def without_b(shown):
+    left = tuple(one for one in shown.estate.services if one.service_id != B)
+    return with_estate(shown, replace(shown.estate, services=left))
+
+
+def test_what_was_written_for_a_deleted_item_stays_within_reach():
+    shown = without_b(with_change(screen(), draft(), "hint_en", "Bring your passport"))
+    assert shown.drafts == {}
+    assert shown.orphans[B].name == "Account opening"
+    assert shown.orphans[B].draft.edits["hint_en"].mine == "Bring your passport"
+    assert shown.changes(B) == 0
+
+
+def test_a_draft_of_another_branch_is_no_orphan():
+    elsewhere = screen(drafts={B: draft(branch_id=uuid4())})
+    shown = without_b(elsewhere)
+    assert (set(shown.drafts), shown.orphans) == ({B}, {})

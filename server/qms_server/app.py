@@ -94,6 +94,7 @@ def _dependencies(parts: Parts) -> dict[str, Provide]:
         "api_key_register": parts.api_keys,
         "pairings": parts.pairings,
         "subscriptions": parts.subscriptions,
+        "presence": parts.presence,
         "authenticator": parts.authenticator,
         "hub": parts.hub,
         "relay": parts.relay,

@@ -19,6 +19,7 @@ from qms_server.usecases.commands import Commands
 from qms_server.usecases.lockout import Lockout
 from qms_server.usecases.log_in import Logins
 from qms_server.usecases.pair_device import Pairings
+from qms_server.usecases.presence import Presence
 from qms_server.usecases.read_audit import AuditReader
 from qms_server.usecases.read_config import ConfigReader
 from qms_server.usecases.read_queues import Reader
@@ -60,6 +61,7 @@ class Parts:
         self.api_keys = ApiKeys(self.database, utc_now)
         self.pairings = Pairings(self.database, self.listener.announce, utc_now)
         self.subscriptions = Subscriptions(self.database, self.reader)
+        self.presence = Presence(self.database, utc_now)
         self.metrics = Metrics()
 
     @asynccontextmanager

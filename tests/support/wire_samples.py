@@ -39,6 +39,7 @@ ME = staff.User(
 _PAYLOADS: dict[type[Any], Any] = {
     events.TicketPayload: events.TicketPayload(ticket=TICKET, counter=AT_COUNTER, origin=ORIGIN),
     events.CounterPayload: events.CounterPayload(counter=AT_COUNTER),
+    events.PanicPayload: events.PanicPayload(counter=AT_COUNTER, message="Come, please", agent_name="Ani"),
     events.QueuePayload: events.QueuePayload(queue=a_queue(0)),
     events.ConfigPayload: events.ConfigPayload(config_version=7, entity="services", entity_id=str(service_id(0))),
     events.DevicePayload: events.DevicePayload(device=a_config().device),

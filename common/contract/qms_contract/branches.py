@@ -17,6 +17,10 @@ Messages = Annotated[list[Annotated[str, msgspec.Meta(min_length=1, max_length=2
 TimeZone = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Hour = Annotated[int, msgspec.Meta(ge=0, le=23)]
 Ratio = Annotated[int, msgspec.Meta(ge=1, le=100)]
+RecallLimit = Annotated[int, msgspec.Meta(ge=1, le=20)]
+PresenceGrace = Annotated[int, msgspec.Meta(ge=30, le=3600)]
+AutoCall = Annotated[int, msgspec.Meta(ge=3, le=600)]
+Uncollected = Annotated[int, msgspec.Meta(ge=30, le=86400)]
 Accent = Annotated[str, msgspec.Meta(pattern=r"^#[0-9A-Fa-f]{6}(?!\n)$")]
 
 
@@ -26,7 +30,10 @@ class Branch(Wire, frozen=True, kw_only=True):
     `organisation` is the tenant's name, `languages` are in the order a kiosk offers them, `messages` run in the
     display's ticker and `accent` (#RRGGBB) is the brand colour, None for the house colour. After `priority_ratio` priority
     calls a waiting regular visitor is next; `prefers` is whom every counter takes first among equals. `hours` None is
-    every day, all day; `exceptions` are dates with hours of their own.
+    every day, all day; `exceptions` are dates with hours of their own. A ticket is recalled at most `recall_limit`
+    times a call. An agent whose app has been gone for `presence_grace_seconds` loses the counter; after
+    `auto_call_seconds` (None: never) an agent's app calls the next by itself; a kiosk's ticket that nobody took is
+    cancelled after `not_collected_after_seconds`.
     """
 
     branch_id: BranchId
@@ -45,6 +52,10 @@ class Branch(Wire, frozen=True, kw_only=True):
     prefers: Preferences = msgspec.field(default_factory=Preferences)
     hours: WeeklyHours | None = None
     exceptions: list[DayException] = []
+    recall_limit: int | None = None
+    presence_grace_seconds: int = 120
+    auto_call_seconds: int | None = None
+    not_collected_after_seconds: int = 600
 
 
 class Area(Wire, frozen=True, kw_only=True):
@@ -80,6 +91,10 @@ class CreateBranch(Command, frozen=True, kw_only=True):
     prefers: Preferences = msgspec.field(default_factory=Preferences)
     hours: WeeklyHours | None = None
     exceptions: Exceptions = []
+    recall_limit: RecallLimit | None = None
+    presence_grace_seconds: PresenceGrace = 120
+    auto_call_seconds: AutoCall | None = None
+    not_collected_after_seconds: Uncollected = 600
 
 
 class PatchBranch(Command, frozen=True, kw_only=True):
@@ -96,6 +111,10 @@ class PatchBranch(Command, frozen=True, kw_only=True):
     prefers: Preferences | UnsetType = UNSET
     hours: WeeklyHours | None | UnsetType = UNSET
     exceptions: Exceptions | UnsetType = UNSET
+    recall_limit: RecallLimit | None | UnsetType = UNSET
+    presence_grace_seconds: PresenceGrace | UnsetType = UNSET
+    auto_call_seconds: AutoCall | None | UnsetType = UNSET
+    not_collected_after_seconds: Uncollected | UnsetType = UNSET
     active: bool | UnsetType = UNSET
 
 

@@ -83,6 +83,13 @@ class CounterSession(Command, frozen=True, kw_only=True):
     reason: ShortText | None = None
 
 
+class Panic(Command, frozen=True, kw_only=True):
+    """`POST /api/counters/{counter_id}/panic`: who sits there calls the supervisors."""
+
+    request_id: RequestId
+    message: ShortText | None = None
+
+
 class CreateCounter(Command, frozen=True, kw_only=True):
     request_id: RequestId
     branch_id: BranchId

@@ -33,6 +33,7 @@ class EventType(StrEnum):
     COUNTER_PAUSED = "counter.paused"
     COUNTER_RESUMED = "counter.resumed"
     COUNTER_CLOSED = "counter.closed"
+    COUNTER_PANIC = "counter.panic"
     QUEUE_CHANGED = "queue.changed"
     CONFIG_CHANGED = "config.changed"
     DEVICE_STATUS = "device.status"
@@ -57,6 +58,14 @@ class CounterPayload(Wire, frozen=True, kw_only=True):
     counter: Counter
 
 
+class PanicPayload(Wire, frozen=True, kw_only=True):
+    """An agent calls for help."""
+
+    counter: Counter
+    message: str | None
+    agent_name: str
+
+
 class QueuePayload(Wire, frozen=True, kw_only=True):
     queue: QueueSummary
 
@@ -78,7 +87,9 @@ class DeviceCommandPayload(Wire, frozen=True, kw_only=True):
     arguments: dict[str, str] = {}
 
 
-Payload = TicketPayload | CounterPayload | QueuePayload | ConfigPayload | DevicePayload | DeviceCommandPayload
+Payload = (
+    TicketPayload | CounterPayload | PanicPayload | QueuePayload | ConfigPayload | DevicePayload | DeviceCommandPayload
+)
 
 
 _PAYLOADS: dict[str, type[Payload]] = {
@@ -90,11 +101,15 @@ _PAYLOADS: dict[str, type[Payload]] = {
 }
 
 
+_SPECIAL: dict[EventType, type[Payload]] = {
+    EventType.COUNTER_PANIC: PanicPayload,
+    EventType.DEVICE_COMMAND: DeviceCommandPayload,
+}
+
+
 def payload_type(event: EventType) -> type[Payload]:
     """The struct an event of this type carries."""
-    if event is EventType.DEVICE_COMMAND:
-        return DeviceCommandPayload
-    return _PAYLOADS[event.value.partition(".")[0]]
+    return _SPECIAL.get(event) or _PAYLOADS[event.value.partition(".")[0]]
 
 
 class Envelope(Wire, frozen=True, kw_only=True):

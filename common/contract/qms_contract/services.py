@@ -13,6 +13,8 @@ Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Hint = Annotated[str, msgspec.Meta(max_length=120)]
 Prefix = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{0,3}(?!\n)$", max_length=3)]
 Translations = Annotated[dict[str, str], msgspec.Meta(max_length=20)]
+Requeues = Annotated[int, msgspec.Meta(ge=0, le=10)]
+Behind = Annotated[int, msgspec.Meta(ge=0, le=1000)]
 LastTicket = Annotated[int, msgspec.Meta(ge=0, le=240)]
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=1440)]
 NumberWidth = Annotated[int, msgspec.Meta(ge=1, le=6)]
@@ -25,7 +27,9 @@ class Service(Wire, frozen=True, kw_only=True):
     `code` is the letter staff know it by and `prefix` the letter on tickets. `names` and `hints` are by language code;
     `name` is the fallback. `hours` None are the branch's; `opens_at` and `closes_at` bound every day besides, and the last
     ticket is given `last_ticket_minutes` before a close, all in the branch's zone.
-    `target_wait_minutes` is the SLA, `max_wait_minutes` the age from which a ticket is called first.
+    `target_wait_minutes` is the SLA, `max_wait_minutes` the age from which a ticket is called first. Who is called and does
+    not come goes back to the queue `no_show_requeues` times, behind `no_show_position` others (None: last); staff may send
+    such a ticket back by hand where `requeue_allowed`.
     """
 
     service_id: ServiceId
@@ -53,6 +57,9 @@ class Service(Wire, frozen=True, kw_only=True):
     version: int
     hours: WeeklyHours | None = None
     last_ticket_minutes: int = 0
+    requeue_allowed: bool = True
+    no_show_requeues: int = 0
+    no_show_position: int | None = None
 
 
 def calendar_of(
@@ -91,6 +98,9 @@ class CreateService(Command, frozen=True, kw_only=True):
     closes_at: ClockTime | None = None
     hours: WeeklyHours | None = None
     last_ticket_minutes: LastTicket = 0
+    requeue_allowed: bool = True
+    no_show_requeues: Requeues = 0
+    no_show_position: Behind | None = None
     max_per_day: Annotated[int, msgspec.Meta(ge=1, le=1000000)] | None = None
     max_waiting: Annotated[int, msgspec.Meta(ge=1, le=1000000)] | None = None
     target_wait_minutes: Minutes = 20
@@ -119,6 +129,9 @@ class PatchService(Command, frozen=True, kw_only=True):
     closes_at: ClockTime | None | UnsetType = UNSET
     hours: WeeklyHours | None | UnsetType = UNSET
     last_ticket_minutes: LastTicket | UnsetType = UNSET
+    requeue_allowed: bool | UnsetType = UNSET
+    no_show_requeues: Requeues | UnsetType = UNSET
+    no_show_position: Behind | None | UnsetType = UNSET
     max_per_day: Annotated[int, msgspec.Meta(ge=1, le=1000000)] | None | UnsetType = UNSET
     max_waiting: Annotated[int, msgspec.Meta(ge=1, le=1000000)] | None | UnsetType = UNSET
     target_wait_minutes: Minutes | UnsetType = UNSET

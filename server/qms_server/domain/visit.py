@@ -11,17 +11,23 @@ import msgspec
 from msgspec.structs import replace
 from qms_contract.tickets import Ticket, TicketAction, TicketStatus
 
+from qms_server.domain.errors import Conflict
 from qms_server.domain.ticket import AT_COUNTER, next_status
 
 
 class Visit(msgspec.Struct, frozen=True, kw_only=True):
-    """`ordered_at` is the place in the queue; `leg` counts from 1; `remaining` are the services still to come."""
+    """`ordered_at` is the place in the queue; `leg` counts from 1; `remaining` are the services still to come.
+
+    `recalls` are those of the last call, `requeues` the returns after a no-show.
+    """
 
     ticket: Ticket
     ordered_at: datetime
     leg: int
     remaining: tuple[UUID, ...]
     issued_by: UUID | None
+    recalls: int = 0
+    requeues: int = 0
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +41,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def call(visit: Visit, counter_id: UUID, now: datetime) -> Visit:
-    return _changed(
+    called = _changed(
         visit,
         TicketAction.CALL,
         counter_id=counter_id,
@@ -45,11 +51,15 @@ def call(visit: Visit, counter_id: UUID, now: datetime) -> Visit:
         preferred_user_id=None,
         reason=None,
     )
+    return replace(called, recalls=0)
 
 
-def recall(visit: Visit, now: datetime) -> Visit:
-    """The same call again: seen and heard anew, and the grace period begins again."""
-    return _changed(visit, TicketAction.RECALL, called_at=now, call_count=visit.ticket.call_count + 1)
+def recall(visit: Visit, limit: int | None, now: datetime) -> Visit:
+    """The same call again: seen and heard anew, and the grace period begins again. Raises Conflict past `limit`."""
+    again = _changed(visit, TicketAction.RECALL, called_at=now, call_count=visit.ticket.call_count + 1)
+    if limit is not None and visit.recalls >= limit:
+        raise Conflict("This ticket was recalled as often as this branch allows.", {"recall_limit": limit})
+    return replace(again, recalls=visit.recalls + 1)
 
 
 def start(visit: Visit, now: datetime) -> Visit:
@@ -79,10 +89,10 @@ def mark_no_show(visit: Visit, now: datetime) -> Visit:
     return _changed(visit, TicketAction.MARK_NO_SHOW, completed_at=now)
 
 
-def requeue(visit: Visit, now: datetime) -> Visit:
-    """At the end of the queue: who was called and did not come has lost the place."""
+def requeue(visit: Visit, ordered_at: datetime, now: datetime) -> Visit:
+    """Back after a no-show, at the place `ordered_at`: who was called and did not come has lost the old one."""
     back = _changed(visit, TicketAction.REQUEUE, counter_id=None, reason=None)
-    return replace(_next_leg(back, now), ordered_at=now)
+    return replace(_next_leg(back, now), ordered_at=ordered_at, requeues=visit.requeues + 1)
 
 
 def confirm(visit: Visit, now: datetime) -> Visit:

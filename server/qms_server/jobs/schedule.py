@@ -6,23 +6,25 @@ from datetime import timedelta
 
 import structlog
 
+from qms_server.jobs.day_close import close_days
 from qms_server.jobs.no_show import cancel_uncollected, mark_overdue
+from qms_server.jobs.presence import free_lost_counters
 from qms_server.store.requests import forget_answers
 from qms_server.usecases.commands import Commands
 
 # The contract keeps answers for at least 30 days.
 ANSWERS_KEPT = timedelta(days=31)
-# A kiosk confirms within seconds of printing; after this nobody will come for the number.
-UNCOLLECTED_AFTER = timedelta(minutes=10)
 _log = structlog.get_logger()
 
 
 async def run_jobs(commands: Commands) -> None:
     """Ends only by cancellation."""
+    began = commands.clock()
     async with asyncio.TaskGroup() as group:
         group.create_task(_every(2, "no_show", lambda: mark_overdue(commands)))
-        before = UNCOLLECTED_AFTER
-        group.create_task(_every(30, "uncollected", lambda: cancel_uncollected(commands, commands.clock() - before)))
+        group.create_task(_every(10, "presence", lambda: free_lost_counters(commands, began)))
+        group.create_task(_every(30, "not_collected", lambda: cancel_uncollected(commands)))
+        group.create_task(_every(60, "day_close", lambda: close_days(commands)))
         group.create_task(_every(3600, "answers", lambda: _forget(commands)))
 
 

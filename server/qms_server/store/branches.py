@@ -101,6 +101,28 @@ async def change_session(
     await connection.execute(_SQL["change_session"], counter_id, state, reason, now)
 
 
+class LostSession(msgspec.Struct, frozen=True):
+    """The session of an agent whose app was last seen at `seen_at`."""
+
+    tenant_id: UUID
+    counter_id: UUID
+    seen_at: datetime
+
+
+async def mark_seen(connection: asyncpg.Connection, user_id: UUID, now: datetime) -> None:
+    await connection.execute(_SQL["seen"], user_id, now)
+
+
+async def lost_sessions(connection: asyncpg.Connection, now: datetime, since: datetime) -> list[LostSession]:
+    """Sessions to end: each branch's grace, counted from `since` at the earliest; at most 100."""
+    return [LostSession(**record) for record in await connection.fetch(_SQL["lost"], now, since)]
+
+
+async def free_session(connection: asyncpg.Connection, session: LostSession) -> bool:
+    """Whether the session was ended; not when the app has been seen again meanwhile."""
+    return await connection.fetchval(_SQL["free"], session.counter_id, session.seen_at) is not None
+
+
 async def close_session(connection: asyncpg.Connection, counter_id: UUID) -> None:
     await connection.execute(_SQL["close_session"], counter_id)
 

@@ -54,6 +54,10 @@ class BranchRow(Configured):
     prefers: Mapped[dict[str, Any]]
     hours: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     exceptions: Mapped[list[dict[str, Any]]]
+    recall_limit: Mapped[int | None]
+    presence_grace_seconds: Mapped[int]
+    auto_call_seconds: Mapped[int | None]
+    not_collected_after_seconds: Mapped[int]
 
 
 class AreaRow(Configured):
@@ -86,6 +90,9 @@ class ServiceRow(Configured):
     closes_at: Mapped[str | None]
     hours: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     last_ticket_minutes: Mapped[int]
+    requeue_allowed: Mapped[bool]
+    no_show_requeues: Mapped[int]
+    no_show_position: Mapped[int | None]
     max_per_day: Mapped[int | None]
     max_waiting: Mapped[int | None]
     target_wait_minutes: Mapped[int]

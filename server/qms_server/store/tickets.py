@@ -46,6 +46,14 @@ class QueueFigures(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class AgedTicket(msgspec.Struct, frozen=True):
+    """A ticket that a job found; `version` proves later that nothing happened to it meanwhile."""
+
+    tenant_id: UUID
+    ticket_id: UUID
+    version: int
+
+
 def visit_of(record: Mapping[str, Any]) -> Visit:
     return Visit(
         ticket=wire_ticket(record),
@@ -53,6 +61,8 @@ def visit_of(record: Mapping[str, Any]) -> Visit:
         leg=record["leg"],
         remaining=tuple(record["remaining"]),
         issued_by=record["issued_by"],
+        recalls=record["recalls"],
+        requeues=record["requeues"],
     )
 
 
@@ -100,6 +110,7 @@ async def update_visit(connection: asyncpg.Connection, before: Visit, after: Vis
         *(ticket.remind_at, ticket.queued_at, after.ordered_at, ticket.confirmed_at, ticket.called_at),
         *(ticket.served_at, ticket.completed_at, ticket.counter_id, ticket.preferred_counter_id),
         *(ticket.transferred_from, ticket.call_count, after.leg, list(after.remaining), ticket.preferred_user_id),
+        *(after.recalls, after.requeues),
     )
     assert status == "UPDATE 1", f"ticket {ticket.ticket_id} changed outside its stream's lock"
     written = msgspec.structs.replace(ticket, version=before.ticket.version + 1)
@@ -204,13 +215,20 @@ async def last_called(
     return [wire_ticket(record) for record in records]
 
 
-async def overdue_tickets(connection: asyncpg.Connection, now: datetime) -> list[tuple[UUID, UUID, int]]:
-    """Called tickets whose grace period is over, as (tenant, ticket, version), oldest first, at most 100."""
-    records = await connection.fetch(_SQL["overdue"], now)
-    return [(record["tenant_id"], record["ticket_id"], record["version"]) for record in records]
+async def overdue_tickets(connection: asyncpg.Connection, now: datetime) -> list[AgedTicket]:
+    """Called tickets whose grace period is over, oldest first, at most 100."""
+    return await _aged(connection, "overdue", now)
 
 
-async def uncollected_tickets(connection: asyncpg.Connection, before: datetime) -> list[tuple[UUID, UUID, int]]:
-    """Unconfirmed tickets made before, as (tenant, ticket, version), at most 100."""
-    records = await connection.fetch(_SQL["uncollected"], before)
-    return [(record["tenant_id"], record["ticket_id"], record["version"]) for record in records]
+async def uncollected_tickets(connection: asyncpg.Connection, now: datetime) -> list[AgedTicket]:
+    """Tickets that nobody printed or noted in the time their branch gives, at most 100."""
+    return await _aged(connection, "uncollected", now)
+
+
+async def expired_tickets(connection: asyncpg.Connection, now: datetime) -> list[AgedTicket]:
+    """Tickets waiting, called or held since an earlier business day, at most 100."""
+    return await _aged(connection, "expired", now)
+
+
+async def _aged(connection: asyncpg.Connection, query: str, now: datetime) -> list[AgedTicket]:
+    return [AgedTicket(**record) for record in await connection.fetch(_SQL[query], now)]

@@ -14,11 +14,13 @@ from qms_server.domain.access import Permission
 from qms_server.domain.errors import Forbidden, InvalidTransition, NotFound, ValidationFailed, VersionConflict
 from qms_server.domain.ticket import AT_COUNTER, next_status
 from qms_server.domain.visit import Visit
+from qms_server.store.branches import load_branch
 from qms_server.store.requests import Answer
 from qms_server.store.tickets import keep_trace, load_visit
 from qms_server.usecases.at_counter import counter_in_branch, free_counter_of_caller
 from qms_server.usecases.call_next import call_head
 from qms_server.usecases.commands import answer_of
+from qms_server.usecases.miss_call import come_back, miss_call
 from qms_server.usecases.move import apply_move
 from qms_server.usecases.transfer import destination, next_service
 from qms_server.usecases.undo import remember, undo
@@ -30,13 +32,10 @@ PERMISSIONS: dict[TicketAction, Permission] = {
     TicketAction.CONFIRM: Permission.CONFIRM_TICKETS,
 }
 _EVENTS = {
-    TicketAction.RECALL: EventType.TICKET_RECALLED,
     TicketAction.START: EventType.TICKET_SERVING,
     TicketAction.HOLD: EventType.TICKET_HELD,
     TicketAction.UNHOLD: EventType.TICKET_UNHELD,
     TicketAction.CANCEL: EventType.TICKET_CANCELLED,
-    TicketAction.MARK_NO_SHOW: EventType.TICKET_NO_SHOW,
-    TicketAction.REQUEUE: EventType.TICKET_REQUEUED,
     TicketAction.CONFIRM: EventType.TICKET_CONFIRMED,
     TicketAction.TRANSFER: EventType.TICKET_TRANSFERRED,
 }
@@ -77,8 +76,7 @@ async def _simply(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
     after = await _moved(unit, before, command)
     if after == before:
         return Outcome(before, answer_of(200, before.ticket))
-    written = await apply_move(unit, _EVENTS[command.action], before, after)
-    return Outcome(written, answer_of(200, written.ticket))
+    return _written(await apply_move(unit, _EVENTS[command.action], before, after))
 
 
 async def _moved(unit: Unit, before: Visit, command: ActOnTicket) -> Visit:
@@ -89,13 +87,10 @@ async def _moved(unit: Unit, before: Visit, command: ActOnTicket) -> Visit:
 
 
 _MOVES: dict[TicketAction, Callable[[Visit, ActOnTicket, datetime], Visit]] = {
-    TicketAction.RECALL: lambda before, _, now: moves.recall(before, now),
     TicketAction.START: lambda before, _, now: moves.start(before, now),
     TicketAction.HOLD: lambda before, said, now: moves.hold(before, said.reason, _reminder(said, now), said.note),
     TicketAction.UNHOLD: lambda before, _, now: moves.unhold(before, now),
     TicketAction.CANCEL: lambda before, said, now: moves.cancel(before, said.reason, now),
-    TicketAction.MARK_NO_SHOW: lambda before, said, now: moves.mark_no_show(before, _happened(before, said, now)),
-    TicketAction.REQUEUE: lambda before, _, now: moves.requeue(before, now),
     TicketAction.CONFIRM: lambda before, _, now: moves.confirm(before, now),
 }
 
@@ -110,12 +105,30 @@ async def _call(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
     called = moves.call(before, counter.counter_id, unit.now)
     written = await apply_move(unit, EventType.TICKET_CALLED, before, called)
     await keep_trace(unit.connection, written.ticket, unit.actor.actor_id, "chosen", None)
-    return Outcome(written, answer_of(200, written.ticket))
+    return _written(written)
+
+
+async def _recall(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
+    branch = await load_branch(unit.connection, unit.branch_id)
+    assert branch is not None, "its stream is locked"
+    again = moves.recall(before, branch.recall_limit, unit.now)
+    return _written(await apply_move(unit, EventType.TICKET_RECALLED, before, again))
+
+
+async def _mark_no_show(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
+    return _written(await miss_call(unit, before, _happened(before, command, unit.now)))
+
+
+async def _requeue(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
+    return _written(await come_back(unit, before))
+
+
+def _written(visit: Visit) -> Outcome:
+    return Outcome(visit, answer_of(200, visit.ticket))
 
 
 async def _complete(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
-    written = await _completed(unit, before, _happened(before, command, unit.now))
-    return Outcome(written, answer_of(200, written.ticket))
+    return _written(await _completed(unit, before, _happened(before, command, unit.now)))
 
 
 async def _complete_and_call(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
@@ -140,6 +153,9 @@ async def _completed(unit: Unit, before: Visit, now: datetime) -> Visit:
 
 _HANDLERS: dict[TicketAction, Handler] = {
     TicketAction.CALL: _call,
+    TicketAction.RECALL: _recall,
+    TicketAction.MARK_NO_SHOW: _mark_no_show,
+    TicketAction.REQUEUE: _requeue,
     TicketAction.COMPLETE: _complete,
     TicketAction.CALL_NEXT: _complete_and_call,
 }

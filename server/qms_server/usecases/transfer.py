@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from msgspec.structs import replace
-from qms_contract.tickets import ActOnTicket, QueuePosition
+from qms_contract.tickets import ActOnTicket, PriorityClass, QueuePosition
 
 from qms_server.domain.errors import NotFound, ServiceClosed, ValidationFailed
 from qms_server.domain.visit import Place, Visit, transfer
@@ -43,6 +43,12 @@ async def next_service(unit: Unit, visit: Visit) -> Visit:
     return replace(transfer(visit, place, None, unit.now), remaining=tuple(rest))
 
 
+async def place_behind(unit: Unit, service_id: UUID, kind: PriorityClass, others: int | None) -> datetime:
+    """The time in the queue's order that lets a ticket stand behind `others` of its class; None is behind all."""
+    next_one = None if others is None else await place_before(unit.connection, service_id, kind, others + 1)
+    return next_one - _JUST_BEFORE if next_one else unit.now
+
+
 async def _area_of(unit: Unit, service_id: UUID) -> UUID | None:
     rules = await load_service(unit.connection, service_id)
     if rules is None or rules.service.branch_id != unit.branch_id:
@@ -69,6 +75,5 @@ async def _ordered_at(unit: Unit, visit: Visit, service_id: UUID, position: Queu
         return visit.ordered_at
     if position is None or position is QueuePosition.LAST:
         return unit.now
-    place = 1 if position is QueuePosition.FIRST else int(position) + 1
-    behind = await place_before(unit.connection, service_id, visit.ticket.priority_class, place)
-    return behind - _JUST_BEFORE if behind else unit.now
+    others = 0 if position is QueuePosition.FIRST else int(position)
+    return await place_behind(unit, service_id, visit.ticket.priority_class, others)

@@ -6,7 +6,15 @@ from uuid import UUID
 
 import msgspec
 from qms_contract.counters import Counter
-from qms_contract.events import ConfigPayload, CounterPayload, EventType, Origin, QueuePayload, TicketPayload
+from qms_contract.events import (
+    ConfigPayload,
+    CounterPayload,
+    EventType,
+    Origin,
+    PanicPayload,
+    QueuePayload,
+    TicketPayload,
+)
 from qms_contract.tickets import Ticket
 from qms_contract.topics import all_topic, config_topic, counter_topic, display_topic, service_topic
 
@@ -54,6 +62,11 @@ class Unit:
     def tell_counter(self, kind: EventType, counter: Counter) -> None:
         topics = {all_topic(self.branch_id), counter_topic(counter.counter_id)}
         self._add(kind, topics, CounterPayload(counter=counter), counter_id=counter.counter_id)
+
+    def tell_panic(self, counter: Counter, message: str | None) -> None:
+        topics = {all_topic(self.branch_id), counter_topic(counter.counter_id)}
+        payload = PanicPayload(counter=counter, message=message, agent_name=self.actor.name)
+        self._add(EventType.COUNTER_PANIC, topics, payload, counter_id=counter.counter_id)
 
     def tell_config(self, topics: set[str], entity: str, entity_id: UUID) -> None:
         self.stream.config_version += 1

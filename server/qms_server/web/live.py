@@ -28,6 +28,7 @@ from qms_server.feed.frames import Event
 from qms_server.feed.hub import Hub, Subscriber
 from qms_server.feed.relay import Relay
 from qms_server.usecases.authenticate import Authenticator
+from qms_server.usecases.presence import Presence
 from qms_server.usecases.subscribe import Subscriptions
 from qms_server.web.auth import bearer_token
 from qms_server.web.metrics import Metrics
@@ -35,6 +36,8 @@ from qms_server.web.metrics import Metrics
 _AUTH_SECONDS = 10
 # How soon a socket whose token has ended is closed.
 _RECHECK_SECONDS = 10
+# A third of the shortest grace a branch may give its agents.
+_PRESENT_SECONDS = 10
 _MOST_TOPICS = 200
 
 AnySocket = WebSocket[None, None, State]
@@ -52,6 +55,7 @@ class LiveSocket:
         relay: Relay,
         subscriptions: Subscriptions,
         authenticator: Authenticator,
+        presence: Presence,
         metrics: Metrics,
     ) -> None:
         self._socket = socket
@@ -61,13 +65,17 @@ class LiveSocket:
         self._relay = relay
         self._subscriptions = subscriptions
         self._authenticator = authenticator
+        self._presence = presence
         self._metrics = metrics
         self._subscriber = Subscriber(public=actor.role is Role.DEVICE)
 
     async def run(self) -> None:
         """Until the client goes, is too slow, its token ends or the server stops."""
         self._hub.add(self._subscriber)
-        tasks = [asyncio.create_task(step()) for step in (self._read, self._write, self._recheck, self._wait_for_end)]
+        tasks = [
+            asyncio.create_task(step())
+            for step in (self._read, self._write, self._recheck, self._stay_present, self._wait_for_end)
+        ]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             code = next((task.result() for task in done if not task.exception() and task.result()), None)
@@ -152,6 +160,13 @@ class LiveSocket:
             except Refusal:
                 continue
 
+    async def _stay_present(self) -> int:
+        """While the socket is there, so is its agent. What ends it is cancellation."""
+        while True:
+            with contextlib.suppress(Refusal):
+                await self._presence.seen(self._actor)
+            await asyncio.sleep(_PRESENT_SECONDS)
+
     async def _wait_for_end(self) -> int:
         return await self._subscriber.closed()
 
@@ -171,6 +186,7 @@ async def live(
     relay: NamedDependency[Relay],
     subscriptions: NamedDependency[Subscriptions],
     authenticator: NamedDependency[Authenticator],
+    presence: NamedDependency[Presence],
     collected: NamedDependency[Metrics],
 ) -> None:
     await socket.accept()
@@ -183,7 +199,7 @@ async def live(
         return
     except WebSocketDisconnect:
         return
-    client = LiveSocket(socket, actor, token, hub, relay, subscriptions, authenticator, collected)
+    client = LiveSocket(socket, actor, token, hub, relay, subscriptions, authenticator, presence, collected)
     await client.run()
 
 

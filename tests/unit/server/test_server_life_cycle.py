@@ -77,7 +77,7 @@ class LifeCycle(RuleBasedStateMachine):
 
     @rule()
     def recall(self) -> None:
-        self._do(TicketAction.RECALL, lambda: moves.recall(self.visit, self._tick()))
+        self._do(TicketAction.RECALL, lambda: moves.recall(self.visit, None, self._tick()))
 
     @rule()
     def start(self) -> None:
@@ -105,7 +105,7 @@ class LifeCycle(RuleBasedStateMachine):
 
     @rule()
     def requeue(self) -> None:
-        self._do(TicketAction.REQUEUE, lambda: moves.requeue(self.visit, self._tick()))
+        self._do(TicketAction.REQUEUE, lambda: moves.requeue(self.visit, (now := self._tick()), now))
 
     @rule()
     def confirm(self) -> None:

@@ -39,6 +39,19 @@ SELECT EXISTS (SELECT FROM users WHERE user_id = $2 AND (branch_id = $1 OR branc
 -- open_session: An agent sits down.
 INSERT INTO counter_sessions (tenant_id, counter_id, branch_id, user_id, state, since) VALUES ($1, $2, $3, $4, 'open', $5)
 
+-- seen: An agent's app is there.
+UPDATE counter_sessions SET seen_at = $2 WHERE user_id = $1
+
+-- lost: Sessions whose agent's app has been gone for longer than the branch waits, counted from $2 at the earliest.
+SELECT x.tenant_id, x.counter_id, x.seen_at
+FROM counter_sessions x JOIN branches b USING (tenant_id, branch_id)
+WHERE greatest(x.seen_at, $2::timestamptz) < $1::timestamptz - make_interval(secs => b.presence_grace_seconds)
+    AND x.seen_at IS NOT NULL
+LIMIT 100
+
+-- free: Ends the session of a lost agent, unless the app has been seen again.
+DELETE FROM counter_sessions WHERE counter_id = $1 AND seen_at = $2 RETURNING counter_id
+
 -- change_session: An agent pauses or resumes.
 UPDATE counter_sessions SET state = $2, reason = $3, since = $4 WHERE counter_id = $1
 

@@ -24,7 +24,7 @@ INSERT INTO ticket_legs (tenant_id, ticket_id, leg, branch_id, service_id, queue
 UPDATE tickets SET service_id = $3, status = $4, reason = $5, note = $6, remind_at = $7, queued_at = $8, ordered_at = $9,
     confirmed_at = $10, called_at = $11, served_at = $12, completed_at = $13, counter_id = $14, preferred_counter_id = $15,
     transferred_from = $16, call_count = $17, leg = $18, remaining = $19, preferred_user_id = $20,
-    version = version + 1
+    recalls = $21, requeues = $22, version = version + 1
 WHERE ticket_id = $1 AND version = $2
 
 -- open_leg: Begins the next leg of a visit.
@@ -143,13 +143,21 @@ WHERE t.branch_id = $1 AND ($2::uuid IS NULL OR s.area_id = $2) AND t.called_at 
 ORDER BY t.called_at DESC LIMIT $4
 
 -- overdue: Called tickets whose grace period is over (across tenants, for the no-show job).
-SELECT t.tenant_id, t.ticket_id, t.branch_id, t.version FROM tickets t JOIN services s USING (tenant_id, service_id)
+SELECT t.tenant_id, t.ticket_id, t.version FROM tickets t JOIN services s USING (tenant_id, service_id)
 WHERE t.status = 'called' AND t.called_at < $1::timestamptz - make_interval(secs => s.called_grace_period_seconds)
 ORDER BY t.called_at LIMIT 100
 
--- uncollected: Unconfirmed tickets nobody printed or noted for a while (across tenants).
-SELECT t.tenant_id, t.ticket_id, t.branch_id, t.version FROM tickets t
-WHERE t.status = 'waiting' AND t.confirmed_at IS NULL AND t.created_at < $1 LIMIT 100
+-- uncollected: Tickets that nobody printed or noted in the time their branch gives (across tenants).
+SELECT t.tenant_id, t.ticket_id, t.version FROM tickets t JOIN branches b USING (tenant_id, branch_id)
+WHERE t.status = 'waiting' AND t.confirmed_at IS NULL
+    AND t.created_at < $1::timestamptz - make_interval(secs => b.not_collected_after_seconds)
+LIMIT 100
+
+-- expired: Tickets of a business day that is over and that nobody serves (across tenants, for the close of the day).
+SELECT t.tenant_id, t.ticket_id, t.version FROM tickets t JOIN branches b USING (tenant_id, branch_id)
+WHERE t.status IN ('waiting', 'called', 'held')
+    AND t.business_day < (($1::timestamptz AT TIME ZONE b.time_zone) - make_interval(hours => b.day_starts_hour))::date
+LIMIT 100
 
 -- remember: What a ticket was before its last command, so that the actor may take it back.
 INSERT INTO undo_states (tenant_id, ticket_id, actor_id, version, before, done_at) VALUES ($1, $2, $3, $4, $5::text::json, $6)

@@ -6,10 +6,11 @@ from uuid import UUID
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from qms_contract.counters import Counter, CounterSession, CounterToday
+from qms_contract.counters import Counter, CounterSession, CounterToday, Panic
 from qms_contract.tickets import Called, CallNext
 
 from qms_server.domain.access import Permission
+from qms_server.usecases.call_for_help import call_for_help
 from qms_server.usecases.call_next import call_next
 from qms_server.usecases.change_session import change_session
 from qms_server.usecases.commands import Commands, Scope
@@ -48,9 +49,18 @@ async def next_ticket(
     return await run_command(request, commands, data.request_id, data, scope, work)
 
 
+@post("/{counter_id:uuid}/panic", status_code=200, responses=answers((200, Counter)), summary="Call the supervisors")
+async def panic(
+    request: ActorRequest, counter_id: FromPath[UUID], data: JSONBody[Panic], commands: NamedDependency[Commands]
+) -> Response[bytes]:
+    scope = Scope("counter", counter_id, Permission.SERVE)
+    work = partial(call_for_help, counter_id=counter_id, command=data)
+    return await run_command(request, commands, data.request_id, data, scope, work)
+
+
 @get("/{counter_id:uuid}/today", responses=READ_REFUSALS, summary="What it has done today")
 async def today(request: ActorRequest, counter_id: FromPath[UUID], reader: NamedDependency[Reader]) -> CounterToday:
     return await reader.counter_today(request.user, counter_id)
 
 
-router = Router("/api/counters", route_handlers=[session, next_ticket, today], tags=["counters"])
+router = Router("/api/counters", route_handlers=[session, next_ticket, panic, today], tags=["counters"])

@@ -1,0 +1,39 @@
+"""Whether the agents' apps are there. A lost one frees its counter; the visitor being served stays with the counter."""
+
+from msgspec.structs import replace
+from qms_contract.events import EventType
+from qms_contract.staff import Role
+
+from qms_server.domain.access import Actor
+from qms_server.store.branches import LostSession, free_session, load_counter, mark_seen
+from qms_server.store.requests import Answer
+from qms_server.store.transaction import Database
+from qms_server.usecases.commands import Clock, answer_of
+from qms_server.usecases.unit import Unit
+
+# What counter.closed gives as the reason, so that people can be told why.
+LOST = "agent_lost"
+
+
+class Presence:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def seen(self, actor: Actor) -> None:
+        """Notes that the agent's app is there. It takes no stream's lock, for it happens all the time."""
+        if actor.role is Role.DEVICE:
+            return
+        async with self._database.transaction(actor.tenant_id) as transaction:
+            await mark_seen(transaction.connection, actor.actor_id, self._clock())
+
+
+async def free_counter(unit: Unit, lost: LostSession) -> Answer:
+    """200 with the counter, closed unless the app was seen again since the job looked."""
+    freed = await free_session(unit.connection, lost)
+    counter = await load_counter(unit.connection, lost.counter_id)
+    assert counter is not None, "a counter that an agent has open is not deleted"
+    if freed:
+        unit.tell_counter(EventType.COUNTER_CLOSED, replace(counter, reason=LOST))
+        unit.touch_queue(*counter.service_ids)
+    return answer_of(200, counter)

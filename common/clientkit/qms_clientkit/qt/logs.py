@@ -1,5 +1,6 @@
 """Logging of a client: a rotating file with everything, and sentences without stack traces on the terminal."""
 
+import contextlib
 import logging
 import logging.handlers
 import os
@@ -14,6 +15,24 @@ class _Sentences(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return f"{record.levelname.lower()}: {record.getMessage()}"
+
+
+class _LogFile(logging.handlers.RotatingFileHandler):
+    """A disk that is full costs the log, never the program: said once on the terminal, tried again at every line."""
+
+    _was_told = False
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        error = sys.exc_info()[1]
+        if not isinstance(error, OSError):
+            super().handleError(record)
+        elif not self._was_told:
+            self._was_told = True
+            sys.stderr.write(f"warning: The log file {self.baseFilename} cannot be written ({error.strerror}).\n")
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):  # what could not be written stays in the buffer and fails once more
+            super().close()
 
 
 def start_logging(app: str, folder: Path) -> None:
@@ -31,7 +50,7 @@ def start_logging(app: str, folder: Path) -> None:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file = logging.handlers.RotatingFileHandler(folder / f"{app}.log", "a", MEGABYTE, 4, encoding="utf-8")
+        file = _LogFile(folder / f"{app}.log", "a", MEGABYTE, 4, encoding="utf-8")
     except OSError as error:
         root.warning("The log file in %s cannot be written (%s).", folder, error.strerror)
         return

@@ -225,3 +225,23 @@ def test_ages_are_those_of_the_server_whatever_this_computers_clock_says(qtbot, 
     qtbot.addWidget(window)
     window.show_screen(a_screen(a_visit("A001", 0, 5)))
     assert words(window, "idle_next").endswith("waiting 305 min")
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "wanted"),
+    [
+        ("login", "login_tenant", {"login_username", "login_password", "login_go"}),
+        ("counters", "counters_log_out", {"counter_4"}),
+    ],
+)  # fmt: skip
+def test_tab_reaches_every_control_and_its_ring_is_seen(show, qtbot, qapp, name, first, wanted):
+    window = show(STATES[name])
+    window.activateWindow()
+    qtbot.waitUntil(lambda: qapp.activeWindow() is window)
+    window.findChild(QWidget, first).setFocus()
+    reached = set()
+    for _ in range(40):
+        qtbot.keyClick(qapp.focusWidget() or window, Qt.Key.Key_Tab)
+        reached.add(qapp.focusWidget().objectName() if qapp.focusWidget() else "")
+    assert wanted <= reached
+    assert window.property("keyboard_focus")

@@ -38,7 +38,7 @@ class KioskServer:
         self.confirmed: dict = {}
         self.cancelled: dict = {}
         self.heartbeats: list = []
-        self.posts = 0
+        self.posts = self.conflicts = 0
         self.approved = True
         self.known_tokens = {TOKEN}
         self.lose_answers = 0
@@ -187,7 +187,11 @@ class KioskServer:
         ticket = next((one for key, one in self.tickets.items() if str(key) == ticket_id), None)
         if ticket is None:
             raise Refusal(Code.NOT_FOUND)
+        if body.version is not None and body.version != ticket.version:
+            self.conflicts += 1
+            raise Refusal(Code.VERSION_CONFLICT)
         if body.action is TicketAction.CONFIRM:
+            self.tickets[ticket.ticket_id] = msgspec.structs.replace(ticket, version=ticket.version + 1)
             self.confirmed.setdefault(ticket.display_number, []).append(str(body.how))
             return msgspec.structs.replace(ticket, confirmed_at=utc_now())
         self.cancelled[ticket.display_number] = body.reason

@@ -5,9 +5,11 @@ by anyone and is cancelled as not collected. What was printed or noted is confir
 """
 
 import logging
+import sqlite3
 from collections.abc import Callable
 from uuid import UUID
 
+import msgspec
 from qms_clientkit.outbox.pending import Outbox, Write
 from qms_clientkit.outbox.pusher import Pusher
 from qms_clientkit.qt.tasks import Tasks
@@ -56,16 +58,22 @@ class Issuing:
             channel=Channel.KIOSK,
             language=language,
         )
-        await self._outbox.add("issue", body, issue.request_id)
-        self._pusher.wake()
+        await self._add("issue", body, issue.request_id)
 
     def confirm(self, ticket_id: TicketId, how: ConfirmedHow) -> None:
         """The visitor has the number."""
         self._act(ticket_id, ActOnTicket(action=TicketAction.CONFIRM, request_id=new_id(), how=how))
 
-    def cancel(self, ticket_id: TicketId, reason: str | None = None) -> None:
+    def cancel(self, ticket_id: TicketId) -> None:
         """Nobody wants the number."""
-        self._act(ticket_id, ActOnTicket(action=TicketAction.CANCEL, request_id=new_id(), reason=reason))
+        self._act(ticket_id, ActOnTicket(action=TicketAction.CANCEL, request_id=new_id()))
+
+    def _cancel_unconfirmed(self, ticket: Ticket) -> None:
+        """Only as it was issued: a repeat of an answer, after a disk that forgot it, must not cancel a printed ticket."""
+        body = ActOnTicket(
+            action=TicketAction.CANCEL, request_id=new_id(), reason=NOT_COLLECTED, version=ticket.version
+        )
+        self._act(ticket.ticket_id, body)
 
     async def buffered(self) -> int:
         """How many writes wait for the server."""
@@ -75,7 +83,15 @@ class Issuing:
         self._tasks.spawn(f"{body.action} ticket", self._add_act(ticket_id, body))
 
     async def _add_act(self, ticket_id: TicketId, body: ActOnTicket) -> None:
-        await self._outbox.add("act", body, body.request_id, ticket_id)
+        await self._add("act", body, body.request_id, ticket_id)
+
+    async def _add(self, kind: str, body: msgspec.Struct, request_id: UUID, ticket_id: TicketId | None = None) -> None:
+        """Keep the write, on the disk if it takes it: a visitor is served also when it is full."""
+        try:
+            await self._outbox.add(kind, body, request_id, ticket_id)
+        except sqlite3.Error as error:
+            await self._outbox.go_on_in_memory(error)
+            await self._outbox.add(kind, body, request_id, ticket_id)
         self._pusher.wake()
 
     async def _send_issue(self, write: Write) -> Ticket:
@@ -92,4 +108,4 @@ class Issuing:
             self._refused(write.request_id, answer)
         elif write.kind == "issue" and isinstance(answer, Ticket) and not self._issued(answer):
             log.info("Nobody waits for %s any more; it is cancelled.", answer.display_number)
-            self.cancel(answer.ticket_id, NOT_COLLECTED)
+            self._cancel_unconfirmed(answer)

@@ -1,29 +1,22 @@
 """The kiosk as a visitor and a branch meet it: real sockets, real SQLite, real ESC/POS bytes, real mouse events."""
 
-import asyncio
-from contextlib import asynccontextmanager
-
 import pytest
-import shiboken6
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from qms_clientkit.qt.app import application
-from qms_clientkit.qt.arguments import Arguments
 from qms_contract.devices import Heartbeat, PrinterStatus
 from qms_contract.problems import Code
 from qms_contract.wire import decode
 from qms_demo.printer import PAPER_OUT, ReceiptPrinter
-from qms_kiosk.compose import build
 from qms_kiosk.printing.preview import preview
 from qms_kiosk.settings import Timing
 from qms_kiosk.state import Phase, PrintState
 
+from tests.support.kiosk_program import a_kiosk, press, take_ticket, visible
 from tests.support.kiosk_samples import a_config, a_queue, a_service, service_id
-from tests.support.kiosk_server import CODE, TOKEN, KioskServer
-from tests.support.qt_loop import click, run_in_qt, until
-
-QUICK = Timing(patience=0.6, print_deadline=1.5, status_deadline=1.0)
+from tests.support.kiosk_server import CODE, KioskServer
+from tests.support.qt_loop import run_in_qt, until
 
 
 @pytest.fixture
@@ -46,30 +39,6 @@ def app(qapp):
     return application("kiosk")
 
 
-@asynccontextmanager
-async def a_kiosk(app, server, folder, *, printer=None, token=TOKEN, timing=QUICK, at_home=True):
-    arguments = Arguments(
-        server=server.address, data_dir=folder, token=token, extra={"printer": printer} if printer else {}
-    )
-    kiosk = build(app, arguments, timing)
-    kiosk.window.show()
-    kiosk.start()
-    try:
-        if at_home:
-            await until(lambda: kiosk.store.value.phase is Phase.HOME and kiosk.store.value.online)
-        yield kiosk
-    finally:
-        await kiosk.stop()
-        kiosk.window.close()
-        asyncio.get_running_loop().call_soon(shiboken6.delete, kiosk.window)
-        await asyncio.sleep(0)
-
-
-async def press(kiosk, name):
-    """Press a widget by its object name with the mouse, as soon as it is there."""
-    await click(lambda: _visible(kiosk, name))
-
-
 def touch(*widgets):
     """Touches that arrive in one turn of the loop, before anything is drawn anew."""
     here = QPointF(10, 10)
@@ -79,22 +48,11 @@ def touch(*widgets):
             QApplication.sendEvent(widget, QMouseEvent(kind, here, widget.mapToGlobal(here), left, left, none))
 
 
-def _visible(kiosk, name):
-    return next((one for one in kiosk.window.findChildren(QWidget, name) if one.isVisible()), None)
-
-
-async def take_ticket(kiosk, service="service_A"):
-    await press(kiosk, "language_en")
-    await press(kiosk, service)
-    await until(lambda: kiosk.store.value.ticket is not None)
-    return kiosk.store.value.ticket
-
-
 def test_pairs_by_a_code_and_remembers_the_token(app, server, tmp_path):
     async def visit():
         server.approved = False
         async with a_kiosk(app, server, tmp_path, token=None, at_home=False) as kiosk:
-            await until(lambda: _visible(kiosk, "pairing_code") and _visible(kiosk, "pairing_code").text() == CODE)
+            await until(lambda: visible(kiosk, "pairing_code") and visible(kiosk, "pairing_code").text() == CODE)
             server.approved = True
             await until(lambda: kiosk.store.value.phase is Phase.HOME)
         assert (tmp_path / "settings.json").stat().st_mode & 0o777 == 0o600
@@ -109,8 +67,8 @@ def test_a_tap_becomes_a_number_a_print_and_a_confirmation(app, server, printer,
         async with a_kiosk(app, server, tmp_path, printer=printer.address) as kiosk:
             ticket = await take_ticket(kiosk)
             await until(lambda: server.confirmed.get(ticket.display_number) == ["printed"])
-            await until(lambda: _visible(kiosk, "ticket_number") is not None)
-            assert _visible(kiosk, "ticket_number").text() == ticket.display_number == "A060"
+            await until(lambda: visible(kiosk, "ticket_number") is not None)
+            assert visible(kiosk, "ticket_number").text() == ticket.display_number == "A060"
             marks = [kiosk.timeline.last(name) for name in ("tap", "answered", "number_painted", "printed")]
             assert marks[0] < marks[1] < marks[2]
             assert marks[2] - marks[0] < 300e6
@@ -126,10 +84,10 @@ def test_bounced_and_impatient_touches_make_one_ticket(app, server, printer, tmp
         server.delay = 0.3
         async with a_kiosk(app, server, tmp_path, printer=printer.address) as kiosk:
             await press(kiosk, "language_en")
-            await until(lambda: _visible(kiosk, "service_A") is not None)
-            button, other = _visible(kiosk, "service_A"), _visible(kiosk, "service_B")
+            await until(lambda: visible(kiosk, "service_A") is not None)
+            button, other = visible(kiosk, "service_A"), visible(kiosk, "service_B")
             touch(button, button, other, button)
-            await until(lambda: _visible(kiosk, "message_title") is not None)
+            await until(lambda: visible(kiosk, "message_title") is not None)
             await until(lambda: kiosk.store.value.phase is Phase.ISSUED)
             assert len(server.tickets) == server.posts == 1
 
@@ -203,7 +161,7 @@ def test_an_unreachable_server_is_calm_and_the_issue_is_resolved_after_a_restart
             await press(kiosk, "language_en")
             await press(kiosk, "service_A")
             await until(lambda: kiosk.store.value.phase is Phase.UNANSWERED)
-            await until(lambda: _visible(kiosk, "message_text") is not None)
+            await until(lambda: visible(kiosk, "message_text") is not None)
         server.lose_answers = 0
         async with a_kiosk(app, server, tmp_path):
             await until(lambda: server.cancelled == {"A060": "not_collected"})
@@ -216,7 +174,7 @@ def test_a_visitor_who_waits_gets_the_number_when_the_server_is_back(app, server
     async def visit():
         async with a_kiosk(app, server, tmp_path, printer=printer.address) as kiosk:
             await press(kiosk, "language_en")
-            await until(lambda: _visible(kiosk, "service_A") is not None)
+            await until(lambda: visible(kiosk, "service_A") is not None)
             server.stop()
             await press(kiosk, "service_A")
             await until(lambda: kiosk.store.value.phase is Phase.UNANSWERED)
@@ -234,8 +192,8 @@ def test_a_refusal_is_said_in_words(app, server, tmp_path):
             await press(kiosk, "language_en")
             await press(kiosk, "service_A")
             await until(lambda: kiosk.store.value.phase is Phase.REFUSED)
-            await until(lambda: _visible(kiosk, "message_title") is not None)
-            assert _visible(kiosk, "message_title").text() == "Cashier & payments is full for today"
+            await until(lambda: visible(kiosk, "message_title") is not None)
+            assert visible(kiosk, "message_title").text() == "Cashier & payments is full for today"
             await press(kiosk, "message_action")
             await until(lambda: kiosk.store.value.phase is Phase.SERVICES)
 
@@ -249,12 +207,12 @@ def test_figures_and_configuration_arrive_live(app, server, tmp_path):
             await until(lambda: server.subscribed >= 8)
             server.change_queue(a_queue(0, waiting=40))
             await until(
-                lambda: _visible(kiosk, "service_A") and _visible(kiosk, "service_A").words().waiting == "40 waiting"
+                lambda: visible(kiosk, "service_A") and visible(kiosk, "service_A").words().waiting == "40 waiting"
             )
             services = [a_service(0, names={}, name="Renamed"), a_service(1)]
             server.change_config(a_config(services, version=2))
-            await until(lambda: _visible(kiosk, "service_A") and _visible(kiosk, "service_A").text() == "Renamed")
-            assert _visible(kiosk, "service_C") is None
+            await until(lambda: visible(kiosk, "service_A") and visible(kiosk, "service_A").text() == "Renamed")
+            assert visible(kiosk, "service_C") is None
 
     run_in_qt(app, visit)
 
@@ -266,7 +224,7 @@ def test_a_restart_without_the_server_shows_the_services_at_once(app, server, tm
         server.stop()
         async with a_kiosk(app, server, tmp_path, at_home=False) as kiosk:
             await press(kiosk, "language_en")
-            await until(lambda: _visible(kiosk, "service_A") is not None)
+            await until(lambda: visible(kiosk, "service_A") is not None)
             assert not kiosk.store.value.online
             server.start()
             await until(lambda: kiosk.store.value.online)

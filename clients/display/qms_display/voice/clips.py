@@ -75,6 +75,7 @@ class ClipStore:
             return None
         sound = self._renderer(clip)
         if sound is None:
+            self._say_once(clip)
             self._failed_at[clip] = time.monotonic()
             return None
         try:
@@ -82,6 +83,11 @@ class ClipStore:
         except OSError as error:
             _log.warning("the spoken clip %r could not be kept: %s", clip.text, error)
         return sound
+
+    def _say_once(self, clip: Clip) -> None:
+        """One sentence for all words: with a full disk, or without a speech engine, none can be said."""
+        if not self._failed_at:
+            _log.warning("%r and perhaps more cannot be spoken on this machine; calls are shown", clip.text)
 
     def _put_aside(self, path: Path, error: DamagedSound) -> None:
         _log.warning("damaged clip %s moved aside: %s", path, error)

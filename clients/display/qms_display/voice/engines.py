@@ -25,12 +25,12 @@ _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 def render(clip: Clip) -> Samples | None:
-    """`clip` as sound, trimmed and levelled, or None (and a line in the log) when no engine could say it."""
+    """`clip` as sound, trimmed and levelled, or None (and a line in the log file) when no engine could say it."""
     for engine in (_espeak, _system_voice):
         sound = _usable(engine(clip))
         if sound is not None:
             return sound
-    _log.warning("no speech engine can say %r in %s", clip.text, clip.language)
+    _log.info("no speech engine can say %r in %s", clip.text, clip.language)
     return None
 
 
@@ -49,10 +49,10 @@ def _system_voice(clip: Clip) -> bytes | None:
 
 
 def _rendered(command: list[str], text: str, timeout: float, out_flag: str) -> bytes | None:
-    """The WAV that `command` writes for `text`; None when it fails, writes nothing or had to be killed."""
-    with tempfile.TemporaryDirectory(prefix="qms-speech-", ignore_cleanup_errors=True) as folder:
-        target = Path(folder) / "speech.wav"
-        try:
+    """The WAV that `command` writes for `text`; None when it fails, writes nothing, has no room or had to be killed."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="qms-speech-", ignore_cleanup_errors=True) as folder:
+            target = Path(folder) / "speech.wav"
             subprocess.run(  # noqa: S603  arguments are a list, the text goes through stdin
                 [*command, out_flag, str(target)],
                 input=text.encode(),
@@ -62,9 +62,9 @@ def _rendered(command: list[str], text: str, timeout: float, out_flag: str) -> b
                 creationflags=_NO_WINDOW,
             )
             return target.read_bytes()
-        except (OSError, subprocess.SubprocessError) as error:
-            _log.info("%s could not say %r: %s", Path(command[0]).name, text, error)
-            return None
+    except (OSError, subprocess.SubprocessError) as error:
+        _log.info("%s could not say %r: %s", Path(command[0]).name, text, error)
+        return None
 
 
 def _usable(wav: bytes | None) -> Samples | None:

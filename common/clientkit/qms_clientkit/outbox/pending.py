@@ -5,6 +5,7 @@ what can still be read from it is not lost, because the file is kept.
 """
 
 import asyncio
+import contextlib
 import logging
 import sqlite3
 from collections.abc import Callable
@@ -41,7 +42,8 @@ class Write:
 class Outbox:
     """`open()` first, `close()` last. `trouble` says in words what had to be moved aside or could not be opened.
 
-    When the disk takes no file at all, writes are kept in memory, and `trouble` says so.
+    When the disk takes no file at all, writes are kept in memory, and `trouble` says so; also when it takes no note of
+    an answer any more. What it took before is sent again after a restart, under the same request_id.
     """
 
     def __init__(self, path: Path) -> None:
@@ -66,17 +68,21 @@ class Outbox:
 
     async def done(self, request_id: UUID) -> None:
         """It was answered."""
-        await self._run(lambda: self._execute("DELETE FROM pending WHERE request_id = ?", str(request_id)))
+        await self._run(lambda: self._note("DELETE FROM pending WHERE request_id = ?", str(request_id)))
 
     async def failed(self, request_id: UUID, reason: str) -> None:
         """It could not be sent; it stays."""
         statement = "UPDATE pending SET attempts = attempts + 1, last_error = ? WHERE request_id = ?"
-        await self._run(lambda: self._execute(statement, reason, str(request_id)))
+        await self._run(lambda: self._note(statement, reason, str(request_id)))
 
     async def refused(self, request_id: UUID, reason: str) -> None:
         """The server will never take it: kept for whoever looks into it, not sent again."""
         statement = "UPDATE pending SET state = 'refused', attempts = attempts + 1, last_error = ? WHERE request_id = ?"
-        await self._run(lambda: self._execute(statement, reason, str(request_id)))
+        await self._run(lambda: self._note(statement, reason, str(request_id)))
+
+    async def go_on_in_memory(self, error: Exception) -> None:
+        """The disk took a write no more (`error`): what waits, and what comes, is kept in memory from now on."""
+        await self._run(lambda: self._move_to_memory(error))
 
     async def close(self) -> None:
         """Close the file and end the thread."""
@@ -114,6 +120,21 @@ class Outbox:
         self.trouble = f"The file {self.path} cannot be used ({error}); what is pending does not survive a restart."
         log.error("%s", self.trouble)
         return _prepared(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
+
+    def _move_to_memory(self, error: Exception) -> None:
+        before = self._opened()
+        rows = before.execute("SELECT * FROM pending").fetchall()
+        self._database = self._open_in_memory(error)
+        self._database.executemany("INSERT INTO pending VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        with contextlib.suppress(sqlite3.Error):
+            before.close()
+
+    def _note(self, statement: str, *values: object) -> None:
+        try:
+            self._execute(statement, *values)
+        except sqlite3.OperationalError as error:
+            self._move_to_memory(error)
+            self._execute(statement, *values)
 
     def _insert(self, write: Write) -> None:
         self._execute(

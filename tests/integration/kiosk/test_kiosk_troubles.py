@@ -1,0 +1,163 @@
+"""Damaged files, full disks, wrong addresses and wrong clocks: said in words, survived, nothing lost."""
+
+import logging
+import os
+import subprocess
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from qms_clientkit.qt.app import application
+from qms_kiosk.state import Phase
+
+from tests.support.kiosk_program import a_kiosk, take_ticket, visible
+from tests.support.kiosk_samples import a_config, a_service
+from tests.support.kiosk_server import KioskServer
+from tests.support.qt_loop import run_in_qt, until
+
+FILES = ["settings.json", "config.json", "outbox.sqlite3"]
+DAMAGES = ["empty", "garbage", "cut", "folder"]
+
+
+@pytest.fixture
+def server():
+    running = KioskServer()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def app(qapp):
+    return application("kiosk")
+
+
+@pytest.fixture
+def sentences(caplog):
+    """What the terminal would say; none of it may be a stack trace."""
+    caplog.set_level(logging.WARNING)
+    yield lambda: caplog.messages
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == []
+
+
+def damage(path, how):
+    whole = path.read_bytes()
+    path.unlink()
+    for rest in path.parent.glob(f"{path.name}-*"):
+        rest.unlink()
+    if how == "folder":  # the one thing that even root can neither read nor replace
+        (path / "something").mkdir(parents=True)
+    else:
+        path.write_bytes({"empty": b"", "garbage": os.urandom(5000), "cut": whole[: len(whole) // 2]}[how])
+
+
+@pytest.mark.parametrize("how", DAMAGES)
+@pytest.mark.parametrize("name", FILES)
+def test_a_damaged_file_is_named_and_the_next_visitor_is_served(app, server, tmp_path, sentences, name, how):
+    async def visit():
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            await take_ticket(kiosk)
+        damage(tmp_path / name, how)
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            ticket = await take_ticket(kiosk)
+            assert ticket.ticket_id in server.tickets
+        assert how == "empty" or [one for one in sentences() if name in one]
+
+    run_in_qt(app, visit)
+
+
+@contextmanager
+def small_disk(folder):
+    """A disk of 256 KB of its own, which only root can mount."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", folder]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("a disk can only be mounted as root")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+def fill(folder):
+    """Not a byte is left."""
+    with (folder / "ballast").open("wb", buffering=0) as ballast, suppress(OSError):
+        while True:
+            ballast.write(bytes(64))
+
+
+def test_a_disk_that_fills_up_loses_no_ticket_and_cancels_none_that_was_noted(app, server, tmp_path, sentences):
+    async def visit(folder):
+        async with a_kiosk(app, server, folder) as kiosk:
+            fill(folder)
+            noted = await take_ticket(kiosk)
+            kiosk.window.intents.noted.emit()
+            await until(lambda: server.confirmed == {noted.display_number: ["shown"]})
+        async with a_kiosk(app, server, folder) as kiosk:
+            again = await take_ticket(kiosk)
+            assert again.ticket_id != noted.ticket_id
+            await until(lambda: not kiosk._outbox._thread._work_queue.qsize())
+        assert noted.display_number not in server.cancelled
+        assert [one for one in sentences() if "outbox.sqlite3" in one and "full" in one]
+
+    with small_disk(tmp_path / "disk") as folder:
+        run_in_qt(app, lambda: visit(folder))
+
+
+def test_an_answer_the_disk_forgot_cancels_no_confirmed_ticket(app, server, tmp_path):
+    """The row of an answered issue is still there after a restart, as after a disk that took no delete."""
+
+    async def visit():
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            await until(lambda: kiosk.store.value.phase is Phase.HOME)
+            kept = []
+            add = kiosk._outbox.add
+
+            async def remember(kind, body, request_id, path_id=None):
+                kept.append((kind, body, request_id, path_id))
+                return await add(kind, body, request_id, path_id)
+
+            kiosk._outbox.add = remember
+            ticket = await take_ticket(kiosk)
+            kiosk.window.intents.noted.emit()
+            await until(lambda: server.confirmed)
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            posts = server.posts
+            await kiosk._outbox.add(*kept[0])
+            kiosk._issuing.retry()
+            await until(lambda: server.posts > posts)
+            await until(lambda: server.conflicts)
+        assert server.cancelled == {}
+        assert list(server.tickets) == [ticket.ticket_id]
+
+    run_in_qt(app, visit)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9", "http://no.such.host.invalid:8080"])
+def test_a_server_that_is_not_there_is_said_with_its_address_and_waited_for(app, tmp_path, sentences, address):
+    async def visit():
+        async with a_kiosk(app, address, tmp_path, token=None, at_home=False) as kiosk:
+            await until(lambda: visible(kiosk, "pairing_screen") is not None)
+            await until(lambda: kiosk.store.value.pairing and str(kiosk.store.value.pairing.phase) == "unreachable")
+            words = " ".join(one.text() for one in kiosk.window.findChildren(QLabel))
+            assert address in words
+
+    run_in_qt(app, visit)
+
+
+@pytest.mark.parametrize("wrong", [timedelta(hours=7), timedelta(days=900)], ids=str)
+def test_a_wrong_clock_changes_neither_the_time_on_the_screen_nor_the_opening_hours(app, server, tmp_path, wrong):
+    """The service is open at the server's time and closed at the machine's."""
+    server.ahead = wrong
+    opens = (server.now() + timedelta(hours=7)).hour  # Jakarta is UTC+7
+    hours = {"opens_at": f"{opens:02}:00", "closes_at": f"{opens:02}:59"}
+    server.config = a_config([a_service(0, **hours)])
+
+    async def visit():
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            shown = kiosk.window._clock().astimezone(None)
+            assert abs(shown - server.now()) < timedelta(seconds=5)
+            await take_ticket(kiosk)
+
+    run_in_qt(app, visit)

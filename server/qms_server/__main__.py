@@ -1,4 +1,4 @@
-"""`python -m qms_server serve | migrate | seed | openapi | backup | restore | create-admin`."""
+"""`python -m qms_server serve | migrate | seed | openapi | permissions | backup | restore | create-admin`."""
 
 import sys
 

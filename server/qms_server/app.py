@@ -88,6 +88,7 @@ def _dependencies(parts: Parts) -> dict[str, Provide]:
         "version_reader": parts.version_reader,
         "audit_reader": parts.audit_reader,
         "links": parts.links,
+        "references": parts.references,
         "logins": parts.logins,
         "factors": parts.factors,
         "session_register": parts.sessions,

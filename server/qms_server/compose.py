@@ -24,6 +24,7 @@ from qms_server.usecases.read_audit import AuditReader
 from qms_server.usecases.read_config import ConfigReader
 from qms_server.usecases.read_queues import Reader
 from qms_server.usecases.read_versions import VersionReader
+from qms_server.usecases.references import References
 from qms_server.usecases.second_factor import SecondFactors
 from qms_server.usecases.sessions import Sessions
 from qms_server.usecases.status_link import StatusLinks
@@ -48,6 +49,7 @@ class Parts:
         self.listener = Listener(self.database, self.relay.wake)
         self.commands = Commands(self.database, self.listener.announce, utc_now)
         self.links = StatusLinks(settings.secret_key.encode())
+        self.references = References(settings.secret_key.encode())
         self.reader = Reader(self.database, self.links)
         self.config_reader = ConfigReader(self.database)
         self.version_reader = VersionReader(self.database)

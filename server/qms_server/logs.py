@@ -5,6 +5,8 @@ import sys
 
 import structlog
 
+from qms_server.redaction import redact
+
 
 def configure_logs(level: str) -> None:
     """For the process; the standard library's loggers (uvicorn's) go the same way."""
@@ -13,6 +15,7 @@ def configure_logs(level: str) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="ts"),
         structlog.processors.format_exc_info,
+        redact,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -34,13 +34,17 @@ class PriorityRule(Wire, frozen=True, kw_only=True):
 
 
 class Tenant(Wire, frozen=True, kw_only=True):
-    """An organisation and what holds for all its branches."""
+    """An organisation and what holds for all its branches.
+
+    Without `keep_customer_refs` a ticket's `customer_ref` is kept, and answered, as a keyed hash.
+    """
 
     tenant_id: TenantId
     slug: str
     name: str
     priority_classes: list[PriorityRule]
     version: int
+    keep_customer_refs: bool = False
 
 
 class PatchTenant(Command, frozen=True, kw_only=True):
@@ -50,3 +54,4 @@ class PatchTenant(Command, frozen=True, kw_only=True):
     version: int
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=80)] | UnsetType = UNSET
     priority_classes: Annotated[list[PriorityRule], msgspec.Meta(min_length=4, max_length=4)] | UnsetType = UNSET
+    keep_customer_refs: bool | UnsetType = UNSET

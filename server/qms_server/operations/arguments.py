@@ -17,6 +17,7 @@ from qms_server.logs import configure_logs
 from qms_server.operations.backup import BackupFailedError, backup, restore
 from qms_server.operations.database import DatabaseRefusedError, migrated_database
 from qms_server.operations.openapi import openapi_json
+from qms_server.operations.permissions import permissions_markdown
 from qms_server.operations.seed import seed_demo
 from qms_server.operations.serve import PortInUseError, serve
 from qms_server.operations.smoke import smoke
@@ -62,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     seeding.add_argument("--server", default="http://127.0.0.1:8080")
     describing = commands.add_parser("openapi", help="write the OpenAPI document")
     describing.add_argument("file", nargs="?", type=Path)
+    listing = commands.add_parser("permissions", help="write the table of permissions")
+    listing.add_argument("file", nargs="?", type=Path)
     for name, words in (("backup", "write everything to a file"), ("restore", "replace everything by a backup")):
         commands.add_parser(name, help=words).add_argument("file", type=Path)
     creating = commands.add_parser("create-admin", help="make a tenant and its first admin")
@@ -98,6 +101,13 @@ def _openapi(settings: Settings, parsed: argparse.Namespace) -> None:
         parsed.file.write_text(document + "\n", encoding="utf-8")
 
 
+def _permissions(_: Settings, parsed: argparse.Namespace) -> None:
+    if parsed.file is None:
+        print(permissions_markdown(), end="")
+    else:
+        parsed.file.write_text(permissions_markdown(), encoding="utf-8")
+
+
 def _backup(settings: Settings, parsed: argparse.Namespace) -> None:
     backup(settings, parsed.file)
     print(f"Everything is in {parsed.file}. Keep it as safe as the database: it holds all of it.")
@@ -129,6 +139,7 @@ _COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], None]] = {
     "migrate": _migrate,
     "seed": _seed,
     "openapi": _openapi,
+    "permissions": _permissions,
     "backup": _backup,
     "restore": _restore,
     "create-admin": _create_admin,

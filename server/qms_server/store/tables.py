@@ -37,6 +37,7 @@ class TenantRow(Configured):
     slug: Mapped[str]
     name: Mapped[str]
     priority_classes: Mapped[list[dict[str, Any]]]
+    keep_customer_refs: Mapped[bool]
 
 
 class BranchRow(Configured):

@@ -52,6 +52,7 @@ class Database:
             "postgresql+asyncpg://",
             async_creator=self.connect,
             poolclass=AsyncAdaptedQueuePool,
+            hide_parameters=True,
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_timeout=10,

@@ -20,8 +20,8 @@ class ConfigReader:
         self._database = database
 
     async def me(self, actor: Actor) -> User:
-        if actor.role is Role.DEVICE:
-            raise Forbidden("A device asks for /api/devices/me.")
+        if actor.role in {Role.DEVICE, Role.API}:
+            raise Forbidden("Only a person may ask this. A device asks for /api/devices/me.")
         user = await self._one(actor, USERS, actor.actor_id)
         assert isinstance(user, User)
         return user
@@ -29,7 +29,7 @@ class ConfigReader:
     async def one(self, actor: Actor, noun: Noun, entity_id: UUID) -> msgspec.Struct:
         """Raises NotFound, or Forbidden for another branch's."""
         found = await self._one(actor, noun, entity_id)
-        actor.require(_reading(noun), getattr(found, "branch_id", None))
+        actor.require(_reading(noun), getattr(found, "branch_id", actor.branch_id))
         return found
 
     async def page(

@@ -20,6 +20,7 @@ from qms_server.usecases.passwords import is_password
 
 _SQL = queries("people")
 _STEP = 30
+_PERSON = "Only a person has a second factor."
 # A phone's clock may be a step off (RFC 6238 §5.2).
 _NEAR = (0, -1, 1)
 
@@ -57,7 +58,9 @@ class SecondFactors:
         return TotpEnrolment(secret=secret, uri=uri)
 
     async def confirm(self, actor: Actor, code: str) -> None:
-        """From now on a login needs a code; raises Conflict when nothing was enrolled, ValidationFailed."""
+        """From now on a login needs a code; raises Forbidden, Conflict when nothing was enrolled, ValidationFailed."""
+        if actor.session_id is None:
+            raise Forbidden(_PERSON)
         async with self._database.transaction(actor.tenant_id) as transaction:
             connection = transaction.connection
             secret = await connection.fetchval(_SQL["pending_totp"], actor.actor_id)
@@ -92,7 +95,7 @@ class SecondFactors:
         async with self._database.transaction(actor.tenant_id) as transaction:
             record = await transaction.connection.fetchrow(_SQL["person"], actor.actor_id)
         if record is None:
-            raise Forbidden("Only a person has a second factor.")
+            raise Forbidden(_PERSON)
         account = (record["slug"], record["username"], actor.origin.address)
         await self._lockout.check(*account)
         if not await is_password(record["password_hash"], password):

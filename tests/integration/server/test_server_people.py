@@ -50,7 +50,7 @@ async def test_a_second_factor_is_asked_for_once_its_first_code_was_right(branch
     assert problem(missing) == (401, "UNAUTHENTICATED")
     assert missing.json()["error"]["details"] == [{"field": "totp"}]
     assert problem(await log_in(branch, "dewi", totp=code)) == (401, "UNAUTHENTICATED"), "used up"
-    assert (await log_in(branch, "dewi", totp=totp.at(now, 1))).status_code == 200
+    assert (await log_in(branch, "dewi", totp=totp.at(now, counter_offset=1))).status_code == 200
     assert problem(await dewi.post("/api/auth/totp", json={"password": PASSWORD})) == (409, "CONFLICT")
 
 

@@ -13,8 +13,9 @@ from qms_server.domain.access import Permission
 from qms_server.usecases.act_on_ticket import act_on_ticket, permission_of
 from qms_server.usecases.audit import picking
 from qms_server.usecases.commands import Commands, Scope, Work
-from qms_server.usecases.issue_ticket import issue_ticket, services_of
+from qms_server.usecases.issue_ticket import services_of
 from qms_server.usecases.read_queues import Reader
+from qms_server.usecases.references import References, issue_privately
 from qms_server.usecases.status_link import StatusLinks
 from qms_server.web.answers import READ_REFUSALS, ActorRequest, answers, run_command
 
@@ -25,9 +26,11 @@ async def issue(
     data: JSONBody[IssueTicket],
     commands: NamedDependency[Commands],
     links: NamedDependency[StatusLinks],
+    references: NamedDependency[References],
 ) -> Response[bytes]:
     scope = Scope("service", services_of(data)[0], Permission.ISSUE_TICKETS)
-    work = partial(issue_ticket, command=data, ticket_id=data.ticket_id or new_id(), links=links)
+    ticket_id = data.ticket_id or new_id()
+    work = partial(issue_privately, command=data, ticket_id=ticket_id, links=links, references=references)
     return await run_command(request, commands, data.request_id, data, scope, work)
 
 

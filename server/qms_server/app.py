@@ -49,8 +49,12 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
         route_handlers=_routes(settings.role),
         dependencies=_dependencies(parts),
         middleware=[
-            RequestMiddleware(parts.metrics),
-            DefineMiddleware(BearerMiddleware, authenticator=parts.authenticator),
+            RequestMiddleware(parts.metrics, parts.per_address),
+            DefineMiddleware(
+                BearerMiddleware,
+                authenticator=parts.authenticator,
+                per_tenant=parts.per_tenant,
+            ),
         ],
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[lifespan],

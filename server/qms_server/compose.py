@@ -30,6 +30,7 @@ from qms_server.usecases.sessions import Sessions
 from qms_server.usecases.status_link import StatusLinks
 from qms_server.usecases.subscribe import Subscriptions
 from qms_server.usecases.tokens import AccessTokens
+from qms_server.web.limits import Limiter
 from qms_server.web.metrics import Metrics
 
 
@@ -65,6 +66,8 @@ class Parts:
         self.subscriptions = Subscriptions(self.database, self.reader)
         self.presence = Presence(self.database, utc_now)
         self.metrics = Metrics()
+        self.per_address = Limiter(settings.rate_per_address)
+        self.per_tenant = Limiter(settings.rate_per_tenant)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

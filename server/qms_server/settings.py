@@ -10,13 +10,18 @@ import platformdirs
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """`database_url` None means the embedded PostgreSQL under `data_dir`. `secret_key` signs tokens and ticket links."""
+    """What the environment says; `rate_per_…` are requests a second.
+
+    `database_url` None means the embedded PostgreSQL under `data_dir`. `secret_key` signs tokens and ticket links.
+    """
 
     data_dir: Path
     secret_key: str
     database_url: str | None = None
     migrate_database_url: str | None = None
     trusted_proxies: tuple[str, ...] = ()
+    rate_per_address: float = 2000
+    rate_per_tenant: float = 4000
     log_level: str = "INFO"
     host: str = "127.0.0.1"
     port: int = 8080
@@ -35,9 +40,22 @@ def read_settings(environment: Mapping[str, str], **overrides: object) -> Settin
         database_url=environment.get("QMS_DATABASE_URL") or None,
         migrate_database_url=environment.get("QMS_MIGRATE_DATABASE_URL") or None,
         trusted_proxies=tuple(part.strip() for part in proxies.split(",") if part.strip()),
+        rate_per_address=_rate(environment, "QMS_RATE_PER_ADDRESS", 2000),
+        rate_per_tenant=_rate(environment, "QMS_RATE_PER_TENANT", 4000),
         log_level=environment.get("QMS_LOG_LEVEL", "INFO").upper(),
     )
     return msgspec.structs.replace(settings, **overrides)
+
+
+def _rate(environment: Mapping[str, str], name: str, default: float) -> float:
+    """Requests a second; raises OSError, which start-up tells as a sentence, for what is no positive number."""
+    try:
+        rate = float(environment.get(name) or default)
+    except ValueError:
+        rate = 0
+    if not 1 <= rate < float("inf"):
+        raise OSError(f"{name} must be a number of requests a second, at least 1.")
+    return rate
 
 
 def _kept_secret(path: Path) -> str:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from qms_server.domain.access import Origin
 from qms_server.domain.errors import Unauthenticated
 from qms_server.usecases.authenticate import Authenticator
+from qms_server.web.limits import Limiter
 
 PUBLIC = "public"
 # In OpenAPI an empty requirement: no token is needed. (Litestar drops an empty list and documents the token instead.)
@@ -17,15 +18,17 @@ ANYBODY: list[dict[str, list[str]]] = [{}]
 class BearerMiddleware(AbstractAuthenticationMiddleware):
     """Sets `request.user` to the Actor; raises Unauthenticated. Routes with `public=True` are let through."""
 
-    def __init__(self, app: ASGIApp, authenticator: Authenticator) -> None:
+    def __init__(self, app: ASGIApp, authenticator: Authenticator, per_tenant: Limiter) -> None:
         super().__init__(app, exclude_from_auth_key=PUBLIC, exclude="^/(docs|realtime)")
         self._authenticator = authenticator
+        self._per_tenant = per_tenant
 
     async def authenticate_request(self, connection: ASGIConnection) -> AuthenticationResult:  # type: ignore[type-arg]
         token = bearer_token(connection.headers.get("authorization", ""))
         if token is None:
             raise Unauthenticated("Send an access token: Authorization: Bearer <token>.")
         actor = await self._authenticator.actor(token)
+        self._per_tenant.take(actor.tenant_id)
         return AuthenticationResult(user=replace(actor, origin=origin_of(connection)), auth=token)
 
 

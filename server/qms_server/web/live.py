@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from urllib.parse import urlsplit
 
 import msgspec
 from litestar import WebSocket, websocket
@@ -31,6 +32,7 @@ from qms_server.usecases.authenticate import Authenticator
 from qms_server.usecases.presence import Presence
 from qms_server.usecases.subscribe import Subscriptions
 from qms_server.web.auth import bearer_token
+from qms_server.web.limits import Limiter
 from qms_server.web.metrics import Metrics
 
 _AUTH_SECONDS = 10
@@ -39,6 +41,8 @@ _RECHECK_SECONDS = 10
 # A third of the shortest grace a branch may give its agents.
 _PRESENT_SECONDS = 10
 _MOST_TOPICS = 200
+# A display paints a few frames a second and subscribes to all its topics at once; a flood is answered with errors only.
+_MESSAGES_A_SECOND = 100
 
 AnySocket = WebSocket[None, None, State]
 
@@ -67,6 +71,7 @@ class LiveSocket:
         self._authenticator = authenticator
         self._presence = presence
         self._metrics = metrics
+        self._messages = Limiter(_MESSAGES_A_SECOND)
         self._subscriber = Subscriber(public=actor.role is Role.DEVICE)
 
     async def run(self) -> None:
@@ -92,6 +97,7 @@ class LiveSocket:
         while True:
             text = await self._socket.receive_data(mode="text")
             try:
+                self._messages.take(None)
                 await self._answer(decode_client_message(text))
             except msgspec.MsgspecError as error:
                 self._error(Code.VALIDATION_FAILED, f"This message cannot be read: {error}")
@@ -189,6 +195,9 @@ async def live(
     presence: NamedDependency[Presence],
     collected: NamedDependency[Metrics],
 ) -> None:
+    if not _is_same_site(socket):
+        await socket.close(CloseCode.TOKEN_ENDED, "This page may not connect.")
+        return
     await socket.accept()
     try:
         token = bearer_token(socket.headers.get("authorization", "")) or await _token_message(socket)
@@ -201,6 +210,12 @@ async def live(
         return
     client = LiveSocket(socket, actor, token, hub, relay, subscriptions, authenticator, presence, collected)
     await client.run()
+
+
+def _is_same_site(socket: AnySocket) -> bool:
+    """Native clients send no Origin (RFC 6455 §10.2); a browser's page must come from this very server."""
+    origin = socket.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == socket.headers.get("host")
 
 
 async def _token_message(socket: AnySocket) -> str:

@@ -13,8 +13,11 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from qms_server.domain.errors import Refusal
+from qms_server.web.limits import Limiter
 from qms_server.web.metrics import Metrics
 
+# Never refused: they say whether the server lives.
+_PROBES = ("/health/", "/metrics")
 REQUEST_ID_HEADER = "X-Request-ID"
 _SANE = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
 # The escape itself, not a backslash that is escaped before "u0000". A bare NUL is no JSON anyway.
@@ -40,8 +43,9 @@ class SaneRequest(Request[Any, Any, Any]):
 class RequestMiddleware(ASGIMiddleware):
     """Gives each request its X-Request-ID (the client's, when it is a sane one) and measures it by route."""
 
-    def __init__(self, metrics: Metrics) -> None:
+    def __init__(self, metrics: Metrics, per_address: Limiter) -> None:
         self._metrics = metrics
+        self._per_address = per_address
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         if scope["type"] == ScopeType.WEBSOCKET:
@@ -62,6 +66,8 @@ class RequestMiddleware(ASGIMiddleware):
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
+            if not scope["path"].startswith(_PROBES):
+                self._per_address.take(scope["client"][0] if scope["client"] else None)
             await next_app(scope, receive, send_with_id)
         except Exception as error:
             # Refused before a route was reached (no token, say): Litestar answers it further out, so nothing was sent here.

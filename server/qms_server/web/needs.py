@@ -38,6 +38,7 @@ ROUTES: dict[str, Need] = {
     "POST /api/tickets/{ticket_id}/actions confirm": Permission.CONFIRM_TICKETS,
     "POST /api/counters/{counter_id}/session": Permission.SERVE,
     "POST /api/counters/{counter_id}/call-next": Permission.SERVE,
+    "POST /api/counters/{counter_id}/panic": Permission.SERVE,
     "GET /api/counters/{counter_id}/today": Permission.READ_QUEUES,
     "GET /api/queues": Permission.READ_QUEUES,
     "GET /api/queues/snapshot": Permission.READ_QUEUES,

@@ -92,6 +92,7 @@ def _bodies(branch: Branch, pairing: dict[str, Any]) -> dict[str, dict[str, Any]
         f"{action} confirm": {**request, "action": "confirm", "how": "shown"},
         "POST /api/counters/{counter_id}/session": {**request, "action": "close"},
         "POST /api/counters/{counter_id}/call-next": request,
+        "POST /api/counters/{counter_id}/panic": request,
         "POST /api/areas": {**request, "branch_id": branch_id, "name": "New"},
         "POST /api/services": {**request, "branch_id": branch_id, "code": "N", "name": "New"},
         "POST /api/counters": {**request, "branch_id": branch_id, "name": "New"},

@@ -45,7 +45,7 @@ def test_a_screen_that_does_not_answer_is_named(app, tmp_path):
     assert ended.stderr == "There is no screen: the X server of DISPLAY=:4711 does not answer.\n"
 
 
-@pytest.mark.parametrize("app", ["display", "agent", "admin"])  # the kiosk's printer library wants a temporary folder
+@pytest.mark.parametrize("app", PROGRAMS)
 def test_a_full_disk_is_named_and_survived(app, tmp_path):
     ended = start(app, tmp_path, "--smoke", environment=OFFSCREEN, before=no_room)
     assert ended.returncode == 0

@@ -161,3 +161,43 @@ def test_a_wrong_clock_changes_neither_the_time_on_the_screen_nor_the_opening_ho
             await take_ticket(kiosk)
 
     run_in_qt(app, visit)
+
+
+REASONS = {
+    "a folder": "cannot be opened (Is a directory).",
+    "below a file": "cannot be opened (File exists).",
+    "a full disk": "takes no data (No space left on device).",
+}
+
+
+@pytest.mark.parametrize("trouble", REASONS)
+def test_a_file_printer_that_cannot_be_written_is_named_and_the_number_is_noted(
+    app, server, tmp_path, sentences, trouble
+):
+    """Staff read the reason in the log and the heartbeat; the visitor only reads that the number is to be noted."""
+
+    async def visit(path):
+        async with a_kiosk(app, server, tmp_path / "kiosk", printer=f"file:{path}") as kiosk:
+            ticket = await take_ticket(kiosk)
+            await until(lambda: visible(kiosk, "screen_note") is not None)
+            words = " ".join(one.text() for one in kiosk.window.findChildren(QLabel))
+            assert str(path) not in words
+            assert "Errno" not in words
+            kiosk.window.intents.noted.emit()
+            await until(lambda: server.confirmed == {ticket.display_number: ["shown"]})
+        named = [one for one in sentences() if one.startswith(f"Ticket {ticket.display_number} is not on paper: ")]
+        assert len(named) == 1
+        assert f"The printer {path} {REASONS[trouble]}" in named[0]
+
+    if trouble == "a full disk":
+        with small_disk(tmp_path / "disk") as folder:
+            fill(folder)
+            run_in_qt(app, lambda: visit(folder / "ticket.bin"))
+        return
+    path = tmp_path / "ticket.bin"
+    if trouble == "a folder":
+        path.mkdir()
+    else:
+        path.write_text("no folder")
+        path = path / "ticket.bin"
+    run_in_qt(app, lambda: visit(path))

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from escpos.exceptions import Error as EscposError
-from escpos.printer import CupsPrinter, File, Network, Serial, Usb, Win32Raw
 from qms_contract.devices import PrinterStatus
 
+from qms_kiosk.printing.library import CupsPrinter, EscposError, File, Network, Serial, Usb, Win32Raw
 from qms_kiosk.printing.status import OFFLINE_CAUSE, PAPER_SENSOR, read_status
 
 DEFAULT_PORT = 9100
@@ -34,9 +33,10 @@ class PrinterError(Exception):
 
 @dataclass(frozen=True)
 class PrinterAddress:
-    """A parsed address; `connect()` opens the device."""
+    """A parsed address; `connect()` opens the device. `place` is what staff know it by: a host, a path, a queue."""
 
     kind: str
+    place: str
     open: Callable[[], Any]
     answers: bool
 
@@ -45,22 +45,22 @@ class PrinterAddress:
         try:
             device = self.open()
         except (EscposError, OSError, RuntimeError, ImportError) as error:
-            raise PrinterError(_words(self.kind, error)) from error
-        return Connection(device, self.answers)
+            raise PrinterError(_words(self.kind, self.place, error)) from error
+        return Connection(device, self.place, self.answers)
 
 
 class Connection:
     """An open printer. `send` and `status` block; `close` always works."""
 
-    def __init__(self, device: Any, answers: bool) -> None:
-        self._device, self._answers = device, answers
+    def __init__(self, device: Any, place: str, answers: bool) -> None:
+        self._device, self._place, self._answers = device, place, answers
 
     def send(self, data: bytes) -> None:
         """Write `data` as it is. Raises PrinterError."""
         try:
             self._device._raw(data)
         except (EscposError, OSError) as error:
-            raise PrinterError(f"The printer takes no data ({error}).") from error
+            raise PrinterError(f"The printer {self._place} takes no data ({_reason(error)}).") from error
 
     def status(self) -> PrinterStatus:
         """What the printer says, `unknown` when it says nothing. Raises PrinterError when it is gone."""
@@ -82,7 +82,7 @@ class Connection:
         except TimeoutError:
             return b""
         except (EscposError, OSError, NotImplementedError) as error:
-            raise PrinterError(f"The printer does not answer ({error}).") from error
+            raise PrinterError(f"The printer {self._place} does not answer ({_reason(error)}).") from error
 
 
 def parse_address(address: str) -> PrinterAddress:
@@ -110,7 +110,7 @@ def _tcp(rest: str) -> PrinterAddress:
         device.device = link  # its own open() leaks the socket when nobody answers
         return device
 
-    return PrinterAddress("tcp", connect, answers=True)
+    return PrinterAddress("tcp", f"{host}:{number}", connect, answers=True)
 
 
 def _file(rest: str) -> PrinterAddress:
@@ -120,25 +120,25 @@ def _file(rest: str) -> PrinterAddress:
         path.parent.mkdir(parents=True, exist_ok=True)
         return _opened(File(str(path), auto_flush=True))
 
-    return PrinterAddress("file", connect, answers=False)
+    return PrinterAddress("file", str(path), connect, answers=False)
 
 
 def _usb(rest: str) -> PrinterAddress:
     vendor, _, product = rest.partition(":")
     ids = int(vendor, 16), int(product, 16)
-    return PrinterAddress("usb", lambda: _opened(Usb(*ids, timeout=int(ANSWER_SECONDS * 1000))), answers=True)
+    return PrinterAddress("usb", rest, lambda: _opened(Usb(*ids, timeout=int(ANSWER_SECONDS * 1000))), answers=True)
 
 
 def _serial(rest: str) -> PrinterAddress:
-    return PrinterAddress("serial", lambda: _opened(Serial(rest, timeout=ANSWER_SECONDS)), answers=True)
+    return PrinterAddress("serial", rest, lambda: _opened(Serial(rest, timeout=ANSWER_SECONDS)), answers=True)
 
 
 def _cups(rest: str) -> PrinterAddress:
-    return PrinterAddress("cups", lambda: _opened(CupsPrinter(rest)), answers=False)
+    return PrinterAddress("cups", rest, lambda: _opened(CupsPrinter(rest)), answers=False)
 
 
 def _win(rest: str) -> PrinterAddress:
-    return PrinterAddress("win", lambda: _opened(Win32Raw(rest)), answers=False)
+    return PrinterAddress("win", rest, lambda: _opened(Win32Raw(rest)), answers=False)
 
 
 _KINDS: dict[str, Callable[[str], PrinterAddress]] = {
@@ -157,7 +157,17 @@ def _opened(device: Any) -> Any:
     return device
 
 
-def _words(kind: str, error: Exception) -> str:
+def _words(kind: str, place: str, error: Exception) -> str:
     if isinstance(error, RuntimeError | ImportError) and kind in _EXTRAS:
         return f"A {kind} printer needs the Python package {_EXTRAS[kind]}, which is not installed."
-    return f"The printer cannot be opened ({error})."
+    return f"The printer {place} cannot be opened ({_reason(error)})."
+
+
+def _reason(error: BaseException) -> str:
+    """What the system said, without its number and without the library's wrapping."""
+    inner: BaseException | None = error
+    while inner is not None:
+        if isinstance(inner, OSError) and inner.strerror:
+            return inner.strerror
+        inner = inner.__cause__ or inner.__context__
+    return str(error)

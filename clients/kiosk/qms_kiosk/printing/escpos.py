@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from escpos.printer import Dummy
 from PIL import Image
 from PySide6.QtGui import QImage
+
+from qms_kiosk.printing.library import Dummy
 
 FEED_LINES = 4
 FRAGMENT = 256

@@ -69,8 +69,7 @@ class Database:
         """One transaction as `tenant_id`, or as qms_system when that is None. Raises Unavailable when the database is away."""
         try:
             async with self._checked_out() as (pooled, connection):
-                begun = connection.transaction(isolation=isolation, readonly=isolation == "repeatable_read")
-                async with begun:
+                async with connection.transaction(isolation=isolation, readonly=isolation == "repeatable_read"):
                     transaction = Transaction(connection, pooled)
                     await self._enter(transaction, tenant_id)
                     yield transaction

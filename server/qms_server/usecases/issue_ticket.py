@@ -112,7 +112,7 @@ async def _take_number(unit: Unit, rules: ServiceRules, prefix: str) -> str:
 
 
 async def _with_estimate(unit: Unit, ticket: Ticket) -> Ticket:
-    figures = await unit.queue_figures(ticket.service_id, ticket.queued_at)
+    figures = (await unit.queue_figures(ticket.service_id))[ticket.service_id]
     estimate = figures.estimate(figures.ahead)
     middle = timedelta(minutes=(estimate.low_minutes + estimate.high_minutes) / 2) if estimate else None
     return replace(ticket, position=figures.ahead + 1, eta=unit.now + middle if middle else None)

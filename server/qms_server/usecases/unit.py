@@ -40,6 +40,7 @@ class Unit:
         self._before = msgspec.structs.replace(stream)
         self._events: list[NewEvent] = []
         self._queues: set[UUID] = set()
+        self._figures: dict[UUID, QueueFigures] = {}
 
     @property
     def branch_id(self) -> UUID:
@@ -79,10 +80,16 @@ class Unit:
     def touch_queue(self, *service_ids: UUID) -> None:
         """Their figures changed: one queue.changed each is told at the end."""
         self._queues.update(service_ids)
+        for service_id in service_ids:
+            self._figures.pop(service_id, None)
 
-    async def queue_figures(self, service_id: UUID, up_to: datetime) -> QueueFigures:
-        figures = await queue_figures(self.connection, [service_id], self.now - _ESTIMATE_WINDOW, up_to)
-        return figures[service_id]
+    async def queue_figures(self, *service_ids: UUID) -> dict[UUID, QueueFigures]:
+        """Each queue as it is now. Read once and kept until the queue is touched again."""
+        unread = sorted(set(service_ids) - set(self._figures))
+        if unread:
+            since = self.now - _ESTIMATE_WINDOW
+            self._figures |= await queue_figures(self.connection, unread, since, self.now)
+        return self._figures
 
     async def flush(self) -> None:
         """Writes the events and moves the stream. A command that tells nothing and changes nothing moves nothing."""
@@ -99,14 +106,12 @@ class Unit:
         """Forgets what a refused command had begun to tell."""
         self._events.clear()
         self._queues.clear()
+        self._figures.clear()
         for name in self.stream.__struct_fields__:
             setattr(self.stream, name, getattr(self._before, name))
 
     async def _tell_queues(self) -> None:
-        if not self._queues:
-            return
-        since = self.now - _ESTIMATE_WINDOW
-        figures = await queue_figures(self.connection, sorted(self._queues), since, self.now)
+        figures = await self.queue_figures(*self._queues)
         for service_id in sorted(self._queues):
             topics = {all_topic(self.branch_id), service_topic(self.branch_id, service_id)}
             self._add(EventType.QUEUE_CHANGED, topics, QueuePayload(queue=figures[service_id].summary()))

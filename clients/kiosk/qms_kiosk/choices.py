@@ -3,11 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
-from qms_contract.branches import Area
+from qms_contract.branches import Area, Branch
 from qms_contract.devices import DeviceConfig
+from qms_contract.hours import Calendar
 from qms_contract.ids import AreaId
 from qms_contract.queues import QueueSummary
-from qms_contract.services import Service
+from qms_contract.services import Service, calendar_of
 
 MOST_CHOICES = 8
 PAGE_SIZE = 6
@@ -53,11 +54,15 @@ class Availability(StrEnum):
     FULL = "full"
 
 
-def availability(service: Service, queue: QueueSummary | None, local: datetime) -> Availability:
-    """Whether a ticket can be had at `local` time. The server decides; this only spares a visitor a refusal."""
-    now = f"{local:%H:%M}"
-    if (service.opens_at and now < service.opens_at) or (service.closes_at and now >= service.closes_at):
+def availability(service: Service, queue: QueueSummary | None, branch: Branch, now: datetime) -> Availability:
+    """Whether a ticket can be had `now` (aware). The server decides; this only spares a visitor a refusal."""
+    if not calendar(service, branch).is_open(now):
         return Availability.CLOSED
     if queue is not None and service.max_waiting is not None and queue.waiting >= service.max_waiting:
         return Availability.FULL
     return Availability.OPEN
+
+
+def calendar(service: Service, branch: Branch) -> Calendar:
+    """When the service takes tickets, read as the server reads it."""
+    return calendar_of(service, branch.time_zone, branch.hours, branch.exceptions)

@@ -19,6 +19,7 @@ from qms_contract.tickets import ConfirmedHow, Ticket
 from qms_kiosk import state as to
 from qms_kiosk.issuing import Issuing
 from qms_kiosk.live import Figures
+from qms_kiosk.refusals import next_opening
 from qms_kiosk.settings import Timing
 from qms_kiosk.state import Issue, KioskState, Phase, Toggle
 
@@ -92,7 +93,8 @@ class Presenter:
         return waited_for
 
     def refused(self, request_id: UUID, error: Refused) -> None:
-        self._store.update(lambda state: to.refused(state, request_id, error.code))
+        opening = next_opening(error.details)
+        self._store.update(lambda state: to.refused(state, request_id, error.code, opening))
 
     # What the visitor does.
 

@@ -5,6 +5,7 @@ service begins an issue only from the services screen, so that one tap, however 
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -57,7 +58,10 @@ class Issue:
 
 @dataclass(frozen=True)
 class KioskState:
-    """Everything the views draw. `seconds_left` counts down to home: in a warning, and on the issued screen."""
+    """Everything the views draw. `seconds_left` counts down to home: in a warning, and on the issued screen.
+
+    `next_opening` belongs to a `refusal`: when tickets are given again, if the server knows.
+    """
 
     phase: Phase = Phase.LOADING
     language: str = "en"
@@ -73,6 +77,7 @@ class KioskState:
     print_state: PrintState = PrintState.NONE
     printer: PrinterStatus = PrinterStatus.UNKNOWN
     refusal: Code | None = None
+    next_opening: datetime | None = None
     toggles: frozenset[Toggle] = frozenset()
     warning: bool = False
     seconds_left: int | None = None
@@ -128,7 +133,7 @@ def back(state: KioskState) -> KioskState:
     if state.phase is Phase.SERVICES and state.area_id is not None:
         return replace(state, phase=Phase.AREAS, area_id=None, page=0)
     if state.phase in (Phase.REFUSED, Phase.UNANSWERED):
-        return replace(begin(state), issue=None, refusal=None, please_wait=False)
+        return replace(begin(state), issue=None, refusal=None, next_opening=None, please_wait=False)
     return home(state)
 
 
@@ -161,11 +166,11 @@ def issued(state: KioskState, ticket: Ticket, *, has_printer: bool) -> KioskStat
     return replace(state, phase=phase, ticket=ticket, print_state=printing, please_wait=False)
 
 
-def refused(state: KioskState, request_id: RequestId, code: Code) -> KioskState:
+def refused(state: KioskState, request_id: RequestId, code: Code, next_opening: datetime | None = None) -> KioskState:
     """The server will not give this ticket."""
     if state.issue is None or state.issue.request_id != request_id:
         return state
-    return replace(state, phase=Phase.REFUSED, refusal=code, please_wait=False)
+    return replace(state, phase=Phase.REFUSED, refusal=code, next_opening=next_opening, please_wait=False)
 
 
 def unanswered(state: KioskState, request_id: RequestId) -> KioskState:

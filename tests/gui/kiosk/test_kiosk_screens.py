@@ -1,17 +1,19 @@
 """Hand-made states in, pixels and intents out: every screen, language, orientation and toggle. No text is cut."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import shiboken6
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from qms_clientkit.qt.app import application
 from qms_clientkit.widgets import fit
 from qms_clientkit.widgets.fitted_label import FittedLabel
 from qms_clientkit.widgets.painted import PaintedButton
 from qms_contract.devices import PrinterStatus
+from qms_contract.hours import Span, Weekday
 from qms_contract.problems import Code
 from qms_kiosk.settings import Timing
 from qms_kiosk.state import Issue, KioskState, Phase, PrintState, Toggle
@@ -25,12 +27,19 @@ from tests.support.kiosk_samples import NOW, a_branch, a_config, a_service, a_ti
 
 BASE = KioskState(phase=Phase.HOME, config=a_config(), online=True, queues=the_queues())
 ISSUE = Issue(a_ticket().ticket_id, a_ticket().ticket_id, service_id(0))
+OPENING = NOW + timedelta(days=9)
+A_DAY = {Weekday.MONDAY: [Span(opens="08:00", closes="09:00")]}
 STATES = {
     "home": BASE,
     "services": replace(BASE, phase=Phase.SERVICES),
     "issuing": replace(BASE, phase=Phase.ISSUING, please_wait=True, issue=ISSUE),
     "unanswered": replace(BASE, phase=Phase.UNANSWERED, issue=ISSUE),
-    "refused": replace(BASE, phase=Phase.REFUSED, issue=ISSUE, refusal=Code.SERVICE_FULL),
+    "refused": replace(BASE, phase=Phase.REFUSED, issue=ISSUE, refusal=Code.SERVICE_FULL, next_opening=OPENING),
+    "closed": replace(
+        BASE,
+        phase=Phase.SERVICES,
+        config=a_config([a_service(0), a_service(1, hours=A_DAY), a_service(2, max_waiting=1), a_service(3, hours={})]),
+    ),
     "issued": replace(BASE, phase=Phase.ISSUED, ticket=a_ticket(), print_state=PrintState.PRINTED, seconds_left=12),
     "note": replace(BASE, phase=Phase.NOTE, ticket=a_ticket("A901"), printer=PrinterStatus.OUT, online=False),
     "warning": replace(BASE, phase=Phase.SERVICES, warning=True, seconds_left=15),
@@ -196,7 +205,36 @@ def test_closed_and_full_services_cannot_be_touched_and_say_why(show):
     window = show(replace(STATES["services"], config=a_config(services)))
     closed, full, open_ = (window.findChild(QWidget, f"service_{code}") for code in "ABC")
     assert (closed.isEnabled(), full.isEnabled(), open_.isEnabled()) == (False, False, True)
-    assert (closed.words().waiting, full.words().waiting) == ("Closed now", "Full now")
+    assert (closed.words().waiting, full.words().waiting) == ("Closed", "Full now")
+    assert (closed.words().wait, full.words().wait) == ("opens tomorrow 08:00", "ask our staff")
+
+
+WEDNESDAY = {Weekday.WEDNESDAY: [Span(opens="08:00", closes="15:00")]}
+TODAY = {Weekday.MONDAY: [Span(opens="13:00", closes="15:00")]}
+AFTER_A_WEEK = {Weekday.MONDAY: [Span(opens="08:00", closes="09:00")]}
+OPENINGS = {
+    ("en", "today"): "opens 13:00", ("en", "day"): "opens Wed 08:00", ("en", "week"): "opens 30 Nov 08:00",
+    ("id", "today"): "buka 13:00", ("id", "day"): "buka Rab 08:00", ("id", "tomorrow"): "buka besok 08:00",
+    ("ar", "today"): "يفتح 13:00", ("ar", "day"): "يفتح الأربعاء 08:00", ("ar", "tomorrow"): "يفتح غدًا 08:00",
+    ("zh", "today"): "13:00 开始", ("zh", "day"): "周三 08:00 开始", ("zh", "tomorrow"): "明天 08:00 开始",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "when"), OPENINGS)
+def test_a_closed_service_says_when_it_opens(show, language, when):
+    tomorrow = {Weekday.TUESDAY: [Span(opens="08:00", closes="15:00")]}
+    hours = {"today": TODAY, "day": WEDNESDAY, "week": AFTER_A_WEEK, "tomorrow": tomorrow}[when]
+    window = show(replace(STATES["services"], config=a_config([a_service(0, hours=hours)]), language=language))
+    assert window.findChild(QWidget, "service_A").words().wait == OPENINGS[language, when]
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [(Code.SERVICE_CLOSED, "It opens tomorrow 08:00."), (Code.SERVICE_FULL, "Tickets again tomorrow 08:00.")],
+)
+def test_a_refusal_says_when_tickets_are_given_again(show, code, sentence):
+    window = show(replace(STATES["refused"], refusal=code, next_opening=NOW + timedelta(hours=21, minutes=46)))
+    assert window.findChild(QLabel, "message_opening").text() == sentence
 
 
 def test_six_languages_are_within_reach(show, qtbot):

@@ -5,14 +5,19 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace as changed
 from qms_contract.devices import PrinterStatus
+from qms_contract.hours import DayException, Span, Weekday
 from qms_kiosk import choices
 from qms_kiosk import state as to
 from qms_kiosk.printing.devices import BadPrinterAddress, parse_address
 from qms_kiosk.printing.status import read_status
+from qms_kiosk.refusals import next_opening
 from qms_kiosk.state import KioskState, Phase, Toggle
 
-from tests.support.kiosk_samples import a_config, a_queue, a_service, a_ticket, an_area, service_id
+from tests.support.kiosk_samples import a_branch, a_config, a_queue, a_service, a_ticket, an_area, service_id
+
+AT_1014 = datetime(2026, 11, 23, 10, 14, tzinfo=UTC)
 
 
 def at_services() -> KioskState:
@@ -87,7 +92,35 @@ def test_more_turns_the_pages_and_every_service_is_on_one():
 )
 def test_availability_at_1014(hours, waiting, expected):
     service = a_service(0, opens_at=hours[0], closes_at=hours[1], max_waiting=9)
-    assert choices.availability(service, a_queue(0, waiting), datetime(2026, 11, 23, 10, 14, tzinfo=UTC)) == expected
+    branch = a_branch(time_zone="UTC")
+    assert choices.availability(service, a_queue(0, waiting), branch, AT_1014) == expected
+
+
+def test_a_service_without_hours_keeps_its_branchs_and_the_last_ticket_is_given_before_the_close():
+    hours = {Weekday.MONDAY: [Span(opens="08:00", closes="10:30")]}
+    branch = a_branch(time_zone="UTC", hours=hours)
+    assert choices.availability(a_service(0), None, branch, AT_1014) == "open"
+    assert choices.availability(a_service(0, last_ticket_minutes=20), None, branch, AT_1014) == "closed"
+    own = {Weekday.MONDAY: [Span(opens="12:00", closes="13:00")]}
+    assert choices.availability(a_service(0, hours=own), None, branch, AT_1014) == "closed"
+    holiday = changed(branch, exceptions=[DayException(date=AT_1014.date(), name="Founding day")])
+    assert choices.availability(a_service(0), None, holiday, AT_1014) == "closed"
+
+
+@pytest.mark.parametrize(
+    ("details", "expected"),
+    [
+        ({"next_opening": "2026-11-24T08:00:00+07:00"}, datetime(2026, 11, 24, 1, tzinfo=UTC)),
+        ({"next_opening": None}, None),
+        ({"next_opening": "2026-11-24T08:00:00"}, None),
+        ({"next_opening": 7}, None),
+        ({"max_waiting": 3}, None),
+        (None, None),
+        ("soon", None),
+    ],
+)
+def test_the_next_opening_is_read_from_a_refusal(details, expected):
+    assert next_opening(details) == expected
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,12 @@ from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Rule
 from qms_contract.services import Service
 
-from qms_kiosk.choices import Availability, areas, availability, in_area, on_page, page_count
+from qms_kiosk.choices import Availability, areas, availability, calendar, in_area, on_page, page_count
 from qms_kiosk.state import Phase
 from qms_kiosk.views.choice_button import ChoiceButton
 from qms_kiosk.views.frame import Frame
 from qms_kiosk.views.intents import Intents
+from qms_kiosk.views.opening import opening_words
 from qms_kiosk.views.scene import Scene
 from qms_kiosk.views.service_button import ServiceButton, ServiceWords, Shape
 
@@ -164,8 +165,16 @@ class Choosing(Frame):
         return line
 
     def _open(self, service: Service) -> Availability:
-        local = self.scene.clock().astimezone(self.scene.formats().zone)
-        return availability(service, self.scene.state.queues.get(service.service_id), local)
+        config = self.scene.state.config
+        if config is None:
+            return Availability.CLOSED
+        queue = self.scene.state.queues.get(service.service_id)
+        return availability(service, queue, config.branch, self.scene.clock())
+
+    def _opens(self, service: Service) -> str:
+        config = self.scene.state.config
+        at = calendar(service, config.branch).next_opening(self.scene.clock()) if config else None
+        return opening_words(self.scene, at, "services.opens")
 
     def _service_words(self, service: Service) -> ServiceWords:
         waiting, wait = self._figures(service)
@@ -181,8 +190,7 @@ class Choosing(Frame):
     def _figures(self, service: Service) -> tuple[str, str]:
         match self._open(service):
             case Availability.CLOSED:
-                opens = self.words("services.opens", time=service.opens_at) if service.opens_at else ""
-                return self.words("services.closed"), opens
+                return self.words("services.closed"), self._opens(service)
             case Availability.FULL:
                 return self.words("services.full"), self.words("services.full_hint")
         queue = self.scene.state.queues.get(service.service_id)

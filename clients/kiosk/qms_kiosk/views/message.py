@@ -10,6 +10,7 @@ from qms_kiosk.views import measures as m
 from qms_kiosk.views.choice_button import ChoiceButton
 from qms_kiosk.views.frame import Frame
 from qms_kiosk.views.intents import Intents
+from qms_kiosk.views.opening import opening_words
 from qms_kiosk.views.scene import Scene
 
 ICONS = {Phase.ISSUING: "hold", Phase.UNANSWERED: "offline", Phase.REFUSED: "info", Phase.LOADING: "hold"}
@@ -23,12 +24,14 @@ class Message(Frame):
         super().__init__(scene, intents, name=f"screen_{scene.state.phase}", with_toggles=False)
         title, sentence = self._texts()
         self._quiet = scene.state.phase is Phase.ISSUING
-        self.icon = Icon(ICONS[scene.state.phase], self.theme.u(16), "accent_text")
-        self.title = Label(title, "k5_title", name="message_title", wrap=True)
+        pressed = scene.low_reach and not scene.portrait  # the words need what room is above the buttons
+        self.icon = Icon(ICONS[scene.state.phase], self.theme.u(8 if pressed else 16), "accent_text")
+        self.title = Label(title, "k4_title" if pressed else "k5_title", name="message_title", wrap=True)
+        self.opening = Label(self._opening(), "k2" if pressed else "k3", name="message_opening", wrap=True)
         self.sentence = Label(sentence, "k2", "quiet", name="message_text", wrap=True)
         self.body.addStretch(2)
         self.body.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignHCenter)
-        for label in (self.title, self.sentence):
+        for label in (self.title, self.opening, self.sentence):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             self.body.addWidget(label)
         self.body.addStretch(3)
@@ -42,6 +45,7 @@ class Message(Frame):
         told = not self._quiet or scene.state.please_wait
         for part in (self.icon, self.title, self.sentence):
             part.setVisible(told)
+        self.opening.setVisible(told and bool(self.opening.text()))
 
     def _texts(self) -> tuple[str, str]:
         state, words = self.scene.state, self.words
@@ -54,6 +58,12 @@ class Message(Frame):
                 code = state.refusal if state.refusal in KNOWN_REFUSALS else "any"
                 return words(f"refused.{code}", service=self._service_name(state)), words("refused.hint")
         return words("loading.title"), words("loading.unreachable", server=self.scene.server)
+
+    def _opening(self) -> str:
+        """When tickets are given again, if this is a refusal that knows it."""
+        state = self.scene.state
+        key = "refused.again" if state.refusal == "SERVICE_FULL" else "refused.opens"
+        return opening_words(self.scene, state.next_opening, key) if state.phase is Phase.REFUSED else ""
 
     def _service_name(self, state: KioskState) -> str:
         services = state.config.services if state.config else []

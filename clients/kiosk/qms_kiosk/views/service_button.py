@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.fonts import text_font
@@ -156,11 +156,17 @@ class ServiceButton(PaintedButton):
         self._figures(painter, worn, QRectF(inner.left(), inner.bottom() - foot, inner.width(), foot))
 
     def _figures(self, painter: QPainter, worn: Skin, box: QRectF) -> None:
-        half = box.width() * 0.5
-        waiting = self._mirrored(QRectF(box.left(), box.top(), half, box.height()))
-        wait = self._mirrored(QRectF(box.left() + half, box.top(), half, box.height()))
+        share = box.width() * self._share_of_waiting()
+        waiting = self._mirrored(QRectF(box.left(), box.top(), share, box.height()))
+        wait = self._mirrored(QRectF(box.left() + share, box.top(), box.width() - share, box.height()))
         draw_fitted(painter, waiting, self._words.waiting, self._bold(1), self._count(worn), LEFT)
         draw_fitted(painter, wait, self._words.wait, self._regular(1), self._quiet(worn), RIGHT)
+
+    def _share_of_waiting(self) -> float:
+        """The part of the figures' line for `waiting`; what is too long for the line shrinks alike on both sides."""
+        waiting = QFontMetricsF(self._bold(1)).horizontalAdvance(self._words.waiting) + self.theme.u(1)
+        wait = QFontMetricsF(self._regular(1)).horizontalAdvance(self._words.wait) + self.theme.u(1)
+        return waiting / (waiting + wait) if self._words.wait else 1.0
 
     def _tile(self, painter: QPainter, worn: Skin, box: QRectF, size: float) -> None:
         box, palette = self._mirrored(box), self.theme.palette

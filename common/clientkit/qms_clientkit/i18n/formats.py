@@ -27,6 +27,14 @@ class Formats:
         """`Mon 23 Nov`."""
         return self._date("date.short", at.astimezone(self.zone).date())
 
+    def day(self, at: datetime) -> str:
+        """`23 Nov`."""
+        return self._date("date.day", at.astimezone(self.zone).date())
+
+    def weekday(self, at: datetime) -> str:
+        """`Mon`."""
+        return self._t.names("date.weekdays_short")[at.astimezone(self.zone).weekday()]
+
     def full(self, at: datetime) -> str:
         """`Monday 23 November 2026, 10:14`."""
         return self._t(

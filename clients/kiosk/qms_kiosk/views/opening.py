@@ -1,0 +1,24 @@
+"""The next opening in a visitor's words: a time today, tomorrow, a weekday within the week, or a date."""
+
+from datetime import datetime
+
+from qms_kiosk.views.scene import Scene
+
+_WEEK = 7
+
+
+def opening_words(scene: Scene, at: datetime | None, key: str) -> str:
+    """Words `key` with `{when}` as short as it is clear, in the branch's zone; nothing when no opening is known."""
+    return scene.words()(key, when=_when(scene, at)) if at is not None else ""
+
+
+def _when(scene: Scene, at: datetime) -> str:
+    words, formats = scene.words(), scene.formats()
+    days = (at.astimezone(formats.zone).date() - scene.clock().astimezone(formats.zone).date()).days
+    time = formats.clock(at)
+    if days <= 0:
+        return time
+    if days == 1:
+        return words("opening.tomorrow", time=time)
+    day = formats.weekday(at) if days < _WEEK else formats.day(at)
+    return words("opening.day", day=day, time=time)

@@ -5,6 +5,7 @@ inside the same one (which has asyncpg decode JSON: SQL that wants its text cast
 A use case opens the transaction and leaving it commits; an edge never does.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -102,6 +103,11 @@ class Database:
                 connection = (await pooled.get_raw_connection()).driver_connection
             try:
                 yield pooled, connection
+            except asyncio.CancelledError:
+                # A BEGIN that was cancelled may have been sent: on that connection the next one's COMMIT would only
+                # release a savepoint, and what was answered with 201 would never be stored (seen).
+                connection.terminate()
+                raise
             except _LOST:
                 await pooled.invalidate()
                 raise

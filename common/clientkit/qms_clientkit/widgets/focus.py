@@ -24,4 +24,5 @@ def _mark(widget: QWidget, *, by_keyboard: bool) -> None:
     if window.property("keyboard_focus") != by_keyboard:
         window.setProperty("keyboard_focus", by_keyboard)
         if focused := QApplication.focusWidget():
-            focused.update()
+            # An item view's own `update` wants an index; an exception in an event filter ends the process.
+            QWidget.update(focused)

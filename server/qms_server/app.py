@@ -93,6 +93,7 @@ def _dependencies(parts: Parts) -> dict[str, Provide]:
         "audit_reader": parts.audit_reader,
         "links": parts.links,
         "references": parts.references,
+        "offline": parts.offline,
         "logins": parts.logins,
         "factors": parts.factors,
         "session_register": parts.sessions,

@@ -1,10 +1,12 @@
 """Everything assembled: the only place that constructs the server's parts and connects them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 
+import structlog
 from qms_contract.events import CloseCode
 
 from qms_server.feed.hub import Hub
@@ -16,6 +18,7 @@ from qms_server.store.transaction import Database
 from qms_server.usecases.api_keys import ApiKeys
 from qms_server.usecases.authenticate import Authenticator
 from qms_server.usecases.commands import Commands
+from qms_server.usecases.issue_offline import OfflineIssuing
 from qms_server.usecases.lockout import Lockout
 from qms_server.usecases.log_in import Logins
 from qms_server.usecases.pair_device import Pairings
@@ -33,9 +36,22 @@ from qms_server.usecases.tokens import AccessTokens
 from qms_server.web.limits import Limiter
 from qms_server.web.metrics import Metrics
 
+_BEGIN_AGAIN_SECONDS = 1.0
+_log = structlog.get_logger()
+
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+async def _kept_up(name: str, step: Callable[[], Awaitable[None]]) -> None:
+    """Begins `step` again when it fails: a relay that is silent would leave every screen stale with nobody the wiser."""
+    while True:
+        try:
+            await step()
+        except Exception:
+            _log.exception("a part failed and begins again", part=name)
+        await asyncio.sleep(_BEGIN_AGAIN_SECONDS)
 
 
 class Parts:
@@ -51,6 +67,7 @@ class Parts:
         self.commands = Commands(self.database, self.listener.announce, utc_now)
         self.links = StatusLinks(settings.secret_key.encode())
         self.references = References(settings.secret_key.encode())
+        self.offline = OfflineIssuing(self.commands, self.links, self.references)
         self.reader = Reader(self.database, self.links)
         self.config_reader = ConfigReader(self.database)
         self.version_reader = VersionReader(self.database)
@@ -72,10 +89,10 @@ class Parts:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Relay, listener and (in the worker role) jobs run inside; leaving it ends every socket and the pool."""
-        steps = [self.relay.run(), self.listener.run()]
+        steps: dict[str, Callable[[], Awaitable[None]]] = {"relay": self.relay.run, "listener": self.listener.run}
         if self.settings.role in {"all", "worker"}:
-            steps.append(run_jobs(self.commands))
-        tasks = [asyncio.create_task(step) for step in steps]
+            steps["jobs"] = partial(run_jobs, self.commands)
+        tasks = [asyncio.create_task(_kept_up(name, step)) for name, step in steps.items()]
         try:
             yield
         finally:

@@ -53,7 +53,10 @@ class DevicePage(Page, frozen=True, kw_only=True):
 
 
 class DeviceConfig(Wire, frozen=True, kw_only=True):
-    """All a device needs to run, also without the server. `config_version` grows with every change of the branch."""
+    """All a device needs to run, also without the server. `config_version` grows with every change of the branch.
+
+    `device_seq` is the highest place of the kiosk's series that has arrived at the server: it counts on from there at least.
+    """
 
     config_version: int
     device: Device
@@ -62,6 +65,7 @@ class DeviceConfig(Wire, frozen=True, kw_only=True):
     services: list[Service]
     counters: list[Counter]
     server_time: datetime
+    device_seq: int = 0
 
 
 class Heartbeat(Command, frozen=True, kw_only=True):

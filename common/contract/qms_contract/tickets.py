@@ -216,7 +216,11 @@ class CompletedAndCalled(Wire, frozen=True, kw_only=True):
 
 
 class OfflineTicket(Command, frozen=True, kw_only=True):
-    """A ticket a kiosk issued from its own series while the server was away; `device_seq` is unique in that series."""
+    """A ticket a kiosk issued from its own series while the server was away; `device_seq` is unique in that series.
+
+    Times are the device's clock. `clock_skew_ms` is by how much that was ahead of the server's when it was last known; None
+    is what the last heartbeat measured.
+    """
 
     ticket_id: TicketId
     display_number: DisplayNumber
@@ -228,6 +232,7 @@ class OfflineTicket(Command, frozen=True, kw_only=True):
     priority_class: PriorityClass = PriorityClass.REGULAR
     language: Language | None = None
     customer_ref: ShortText | None = None
+    clock_skew_ms: Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)] | None = None
 
 
 class OfflineBatch(Command, frozen=True, kw_only=True):
@@ -235,9 +240,12 @@ class OfflineBatch(Command, frozen=True, kw_only=True):
 
 
 class OfflineResult(Wire, frozen=True, kw_only=True):
-    """One item's `outcome`: `created`, `merged` (the id was known; the printed number won) or `rejected`, with why."""
+    """One item's `outcome`: `created`, `merged` (the id was known; the printed number won) or `rejected`, with why.
 
-    ticket_id: TicketId
+    `ticket_id` is None for an item that named none.
+    """
+
+    ticket_id: TicketId | None
     outcome: str
     code: str | None = None
     message: str | None = None

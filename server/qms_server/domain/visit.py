@@ -100,6 +100,12 @@ def confirm(visit: Visit, now: datetime) -> Visit:
     return _changed(visit, TicketAction.CONFIRM, confirmed_at=visit.ticket.confirmed_at or now)
 
 
+def collected(visit: Visit, now: datetime) -> Visit:
+    """Cancelled as not collected, yet in the visitor's hand: back in the queue, at the place it had."""
+    ticket = replace(visit.ticket, status=TicketStatus.WAITING, reason=None, completed_at=None, position=None, eta=None)
+    return _next_leg(replace(visit, ticket=ticket), now)
+
+
 def transfer(visit: Visit, place: Place, note: str | None, now: datetime) -> Visit:
     sent = _changed(
         visit,

@@ -13,6 +13,7 @@ _REFUSALS: dict[str, tuple[type[Refusal], str]] = {
     "agent_has_one_counter": (CounterTaken, "You have another counter open."),
     "counter_calls_one": (Conflict, "This counter already has a ticket called or being served."),
     "number_issued_once": (Conflict, "This number was already issued today."),
+    "offline_number_once": (Conflict, "This number of the kiosk's series belongs to another ticket."),
     "branches_name_taken": (Conflict, "Another branch has this name."),
     "areas_name_taken": (Conflict, "Another area of the branch has this name."),
     "services_code_taken": (Conflict, "Another service of the branch has this code."),

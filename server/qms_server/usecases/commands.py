@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -40,6 +40,7 @@ _LOCKS = {
     "counter": lock_stream_of_counter,
 }
 
+T = TypeVar("T")
 Work = Callable[[Unit], Awaitable[Answer]]
 Announce = Callable[[UUID], None]
 Clock = Callable[[], datetime]
@@ -74,6 +75,17 @@ class Commands:
             with suppress(_RacedError):
                 return await self._run_once(actor, request_id, request_hash, scope, work)
         raise Conflict("The same request is being answered elsewhere. Try again.")
+
+    async def run_keyed(self, actor: Actor, scope: Scope, work: Callable[[Unit], Awaitable[T]]) -> T:
+        """The result of `work`, whose parts have keys of their own by which a repeat is known (the offline batch)."""
+        async with self.database.transaction(actor.tenant_id) as transaction:
+            stream = await _enter(transaction.connection, actor, scope)
+            unit = Unit(transaction, actor, stream, self.clock())
+            result = await work(unit)
+            await unit.flush()
+        if unit.has_events:
+            self._announce(stream.stream_id)
+        return result
 
     async def _run_once(self, actor: Actor, request_id: UUID, request_hash: bytes, scope: Scope, work: Work) -> Answer:
         async with self.database.transaction(actor.tenant_id) as transaction:

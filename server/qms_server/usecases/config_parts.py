@@ -11,7 +11,7 @@ from qms_contract.devices import DeviceType
 from qms_server.domain.errors import NotFound, ValidationFailed
 from qms_server.store.branches import load_branch, load_counter, load_services
 from qms_server.store.configuration import BRANCHES, COUNTERS, DEVICES, SERVICES, Noun, repository, wire_of
-from qms_server.store.queries import queries
+from qms_server.store.offline import next_series
 from qms_server.store.uses import replace_counter_services
 from qms_server.usecases.unit import Unit
 
@@ -29,8 +29,7 @@ async def new_series(unit: Unit, kind: DeviceType) -> str | None:
     """The prefix of a kiosk's offline numbers, never used before in the branch (deleted devices count)."""
     if kind is not DeviceType.KIOSK:
         return None
-    count = await unit.connection.fetchval(queries("people")["count_devices"], unit.branch_id)
-    return f"L{count + 1}"
+    return await next_series(unit.connection, unit.branch_id)
 
 
 async def write_parts(unit: Unit, counter_id: UUID, command: Command) -> None:

@@ -22,6 +22,7 @@ from qms_server.domain.errors import AuthorizationPending, ExpiredCode, NotFound
 from qms_server.store.branches import load_areas, wire_struct
 from qms_server.store.configuration import DEVICES, repository, wire_of
 from qms_server.store.constraints import refusing
+from qms_server.store.offline import give_series, next_series
 from qms_server.store.queries import queries
 from qms_server.store.streams import lock_stream
 from qms_server.store.tables import DeviceRow
@@ -81,12 +82,14 @@ class Pairings:
         raise refusal
 
     async def renew(self, actor: Actor, device_id: UUID) -> DeviceTokens:
-        """A fresh token for a device that is set up by hand; the old one ends."""
+        """A fresh token for a device that is set up by hand; the old one ends, and so does a kiosk's series."""
         async with self._database.transaction(actor.tenant_id) as transaction:
             record = await transaction.connection.fetchrow(_SQL["device"], device_id)
             if record is None or record["deleted_at"] is not None:
                 raise NotFound("There is no such device.")
             actor.require(Permission.MANAGE_BRANCH, record["branch_id"])
+            if record["series"] is not None:
+                await _begin_series(transaction, device_id, record["branch_id"])
             deed = (AuditAction.DEVICE_TOKEN_RENEWED, DEVICES.plural, device_id, record["branch_id"])
             await audit(transaction.connection, actor, self._clock(), *deed)
             return await _give_token(transaction, actor.tenant_id, device_id)
@@ -136,6 +139,12 @@ async def add_device(unit: Unit, kind: DeviceType, name: str, area_id: UUID | No
     topics = {config_topic(unit.branch_id), all_topic(unit.branch_id)}
     unit.tell_config(topics, DEVICES.plural, device.device_id)
     return device
+
+
+async def _begin_series(transaction: Transaction, device_id: UUID, branch_id: UUID) -> None:
+    """Whoever holds the new token may have an empty disk, on which the old series would count from 1 again."""
+    await lock_stream(transaction.connection, branch_id)
+    await give_series(transaction.connection, device_id, await next_series(transaction.connection, branch_id))
 
 
 async def _waiting(transaction: Transaction, tenant_id: UUID, code: str, now: datetime) -> DeviceType:

@@ -9,6 +9,7 @@ from qms_contract.devices import Device, DeviceConfig, Heartbeat, HeartbeatAnswe
 from qms_server.domain.access import Actor
 from qms_server.domain.errors import Forbidden, NotFound
 from qms_server.store.branches import load_areas, load_branch, load_counters, load_services, wire_struct
+from qms_server.store.offline import last_seq
 from qms_server.store.queries import queries
 from qms_server.store.streams import stream_position
 from qms_server.store.transaction import Database
@@ -35,6 +36,7 @@ async def device_config(database: Database, actor: Actor) -> DeviceConfig:
             services=await load_services(connection, branch_id),
             counters=await load_counters(connection, branch_id),
             server_time=datetime.now(UTC),
+            device_seq=await last_seq(connection, branch_id, device.series),
         )
 
 

@@ -16,6 +16,7 @@ class Who(StrEnum):
     ANYBODY = "anybody, without a token"
     PERSON = "any person, about themselves"
     DEVICE = "any device, about itself"
+    KIOSK = "a kiosk, for what it gave out itself"
 
 
 Need = Permission | Who
@@ -31,6 +32,7 @@ def _configuration(noun: str, read: Permission, change: Permission) -> dict[str,
 
 ROUTES: dict[str, Need] = {
     "POST /api/tickets": Permission.ISSUE_TICKETS,
+    "POST /api/tickets/offline": Who.KIOSK,
     "GET /api/tickets/{ticket_id}": Permission.READ_QUEUES,
     "POST /api/tickets/{ticket_id}/actions": Permission.SERVE,
     "POST /api/tickets/{ticket_id}/actions call": Permission.PICK_TICKETS,

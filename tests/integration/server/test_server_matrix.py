@@ -86,6 +86,7 @@ def _bodies(branch: Branch, pairing: dict[str, Any]) -> dict[str, dict[str, Any]
     return patches | {
         "PATCH /api/tenant": {**request, "version": 1},
         "POST /api/tickets": {**request, "service_id": branch.services[0]},
+        "POST /api/tickets/offline": {"items": [{}]},
         action: {**request, "action": "hold"},
         f"{action} call": {**request, "action": "call", "counter_id": branch.counters[0]},
         f"{action} cancel": {**request, "action": "cancel"},
@@ -185,6 +186,8 @@ async def test_every_route_with_every_role(server: LiveServer, branch: Branch) -
 def _is_for(who: Who, actor: Actor) -> bool:
     if who is Who.PERSON:
         return actor.role in {"admin", "supervisor", "agent"}
+    if who is Who.KIOSK:
+        return actor.device_type == "kiosk"
     return who is Who.ANYBODY or actor.role == "device"
 
 

@@ -90,9 +90,6 @@ UPDATE devices SET token_hash = $2 WHERE device_id = $1
 -- device: A device.
 SELECT * FROM devices WHERE device_id = $1
 
--- count_devices: How many devices a branch has ever had.
-SELECT count(*) FROM devices WHERE branch_id = $1
-
 -- heartbeat: What a device says of itself.
 UPDATE devices SET last_seen_at = $2, app_version = $3, printer = $4, buffered = $5, clock_skew_ms = $6
 WHERE device_id = $1

@@ -15,28 +15,33 @@ from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.feed import Feed, Position
 from qms_clientkit.transport.tokens import Credentials
 from qms_contract.counters import Counter
+from qms_contract.events import Envelope
 from qms_contract.ids import BranchId, CounterId, ServiceId
+from qms_contract.staff import Role, User
 from qms_contract.tickets import Ticket
-from qms_contract.topics import config_topic, counter_topic, service_topic
+from qms_contract.topics import all_topic, config_topic, counter_topic, service_topic
 
 from qms_agent.state import Desk, with_event, with_snapshot, with_ticket
 
 
 class Following:
-    """Keeps `desk` up to date between `start` and `stop`. Assign `on_reach` to hear whether the server answers."""
+    """Keeps `desk` up to date between `start` and `stop`.
+
+    Assign `on_reach` to hear whether the server answers, and `on_event` to hear each event besides.
+    """
 
     def __init__(self, api: Api, credentials: Credentials, desk: Observable[Desk]) -> None:
         self._api, self._credentials, self._desk = api, credentials, desk
         self.on_reach: Callable[[Reach], None] = lambda _reach: None
+        self.on_event: Callable[[Envelope], None] = lambda _event: None
         self._tasks = Tasks()
         self._follower: Follower[Desk] | None = None
         self._ends: list[Callable[[], None]] = []
         self._answers = self._snapshots = 0
 
-    def start(self, branch_id: BranchId, counter_id: CounterId, service_ids: list[ServiceId]) -> None:
+    def start(self, me: User, branch_id: BranchId, counter_id: CounterId, service_ids: list[ServiceId]) -> None:
         feed = Feed(self._api.server, self._credentials)
-        topics = [config_topic(branch_id), counter_topic(counter_id)]
-        topics += [service_topic(branch_id, service_id) for service_id in service_ids]
+        topics = _topics(me, branch_id, counter_id, service_ids)
 
         async def fetch(since: Position | None) -> Snapshot[Desk]:
             # Without `since`: the events of several topics are not one topic's, and a whole desk is small.
@@ -49,13 +54,17 @@ class Following:
             position = Position(snapshot.epoch, snapshot.offset)
             return Snapshot(position, with_snapshot(snapshot), decode_events(None))
 
-        self._follower = Follower(feed, topics, self._desk, fetch, with_event)
+        self._follower = Follower(feed, topics, self._desk, fetch, self._apply)
         self._ends = [
             self._follower.reach.subscribe(self.on_reach),
             self._desk.subscribe(self._refresh_outdated),
         ]
         self._tasks.supervise("event stream", feed.run)
         self._tasks.supervise("follower", self._follower.run)
+
+    def _apply(self, desk: Desk, event: Envelope) -> Desk:
+        self.on_event(event)
+        return with_event(desk, event)
 
     @contextlib.contextmanager
     def command(self) -> Iterator[None]:
@@ -88,3 +97,11 @@ class Following:
     def _refresh_outdated(self, desk: Desk) -> None:
         if desk.outdated:
             self.refresh()
+
+
+def _topics(me: User, branch_id: BranchId, counter_id: CounterId, service_ids: list[ServiceId]) -> list[str]:
+    """What this person may hear: who supervises hears the whole branch, and with it every call for help."""
+    if me.role in (Role.ADMIN, Role.SUPERVISOR):
+        return [all_topic(branch_id)]
+    services = [service_topic(branch_id, service_id) for service_id in service_ids]
+    return [config_topic(branch_id), counter_topic(counter_id), *services]

@@ -51,6 +51,7 @@ class Transfer:
     counter_id: UUID | None
     position: QueuePosition
     note: str
+    user_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,21 @@ class Pause:
 
 
 @dataclass(frozen=True)
+class StopAutoCall:
+    """Not now: the next is called when the clerk wants it."""
+
+
+@dataclass(frozen=True)
+class CallForHelp:
+    message: str
+
+
+@dataclass(frozen=True)
+class DismissHelp:
+    """The oldest call for help has been seen."""
+
+
+@dataclass(frozen=True)
 class Undo:
     ticket_id: UUID
 
@@ -101,6 +117,9 @@ Intent = (
     | Confirm
     | Return
     | Pause
+    | StopAutoCall
+    | CallForHelp
+    | DismissHelp
     | Undo
     | TryNow
 )

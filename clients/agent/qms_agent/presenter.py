@@ -9,17 +9,23 @@ from uuid import UUID
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.observable import Observable
 from qms_clientkit.staff.account import Account
+from qms_clientkit.staff.help_calls import with_help
 from qms_clientkit.staff.intents import LogIn, LogOut, TryNow
 from qms_clientkit.staff.presenter import Marks, StaffPresenter
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import TransportError
-from qms_contract.counters import Counter, CounterSession, SessionAction
+from qms_contract.counters import Counter, CounterSession, Panic, SessionAction
+from qms_contract.events import CounterPayload, Envelope, PanicPayload
 from qms_contract.ids import new_id
 from qms_contract.tickets import ActOnTicket, CallNext, ConfirmedHow, TicketAction
 
 from qms_agent import intents
+from qms_agent.auto_call import AutoCall
 from qms_agent.following import Following
 from qms_agent.state import Desk, Phase, Screen, Step, with_snapshot
+
+_FREEING = frozenset({TicketAction.COMPLETE, TicketAction.MARK_NO_SHOW, TicketAction.TRANSFER, TicketAction.HOLD})
+"""What ends a visit at the counter, so that the next may be called by itself."""
 
 
 class Presenter(StaffPresenter[Screen]):
@@ -29,6 +35,8 @@ class Presenter(StaffPresenter[Screen]):
         super().__init__(api, text, mark, account.first_screen(Screen))
         self._account, self._desk, self._following = account, desk, following
         desk.subscribe(lambda value: self._show(desk=value))
+        following.on_event = self._hear
+        self._auto = AutoCall(self.screen, self._tasks, lambda: self.handle(intents.Primary()))
 
     @property
     def signing_in(self) -> bool:
@@ -38,9 +46,25 @@ class Presenter(StaffPresenter[Screen]):
         self._show(login_error=sentence, phase=Phase.LOGIN, lost_since=None)
 
     def at_once(self, intent: object) -> bool:
-        if isinstance(intent, TryNow):
-            self._following.refresh()
-        return isinstance(intent, TryNow)
+        match intent:
+            case TryNow():
+                self._following.refresh()
+            case intents.StopAutoCall():
+                self._auto.stop()
+            case intents.DismissHelp():
+                self._show(help_calls=self.screen.value.help_calls[1:])
+            case _:
+                return False
+        return True
+
+    def _hear(self, event: Envelope) -> None:
+        """A call for help of somebody else (one's own is no news), and why this counter was closed."""
+        screen, own = self.screen.value, self.screen.value.counter_id
+        match event.payload:
+            case PanicPayload(counter=counter) if counter.counter_id != own:
+                self._show(help_calls=with_help(screen.help_calls, event))
+            case CounterPayload(counter=counter) if counter.counter_id == own:
+                self._show(closed_why=counter.reason or "")
 
     async def carry_out(self, intent: object) -> None:
         with self._following.command():
@@ -70,17 +94,20 @@ class Presenter(StaffPresenter[Screen]):
     async def _log_out(self, _intent: LogOut) -> None:
         await self._following.stop()
         await self._account.log_out()
-        self._show(phase=Phase.LOGIN, me=None, counter_id=None, today=None, login_error="")
+        self._show(phase=Phase.LOGIN, me=None, counter_id=None, today=None, login_error="", help_calls=())
 
     @_do.register
     async def _choose_counter(self, intent: intents.ChooseCounter) -> None:
         await self._sit_down(await self._session(intent.counter_id, SessionAction.OPEN))
 
     async def _sit_down(self, counter: Counter) -> None:
+        me = self.screen.value.me
+        assert me is not None, "counters are chosen after the sign-in"
         await self._following.stop()
+        self._auto.stop()
         services = [service.service_id for service in self._desk.value.services]
-        self._following.start(counter.branch_id, counter.counter_id, services)
-        self._show(phase=Phase.DESK, counter_id=counter.counter_id, last=None)
+        self._following.start(me, counter.branch_id, counter.counter_id, services)
+        self._show(phase=Phase.DESK, counter_id=counter.counter_id, last=None, closed_why="")
         await self._count_today()
 
     @_do.register
@@ -88,8 +115,10 @@ class Presenter(StaffPresenter[Screen]):
         counter_id = self.screen.value.counter_id
         if counter_id is None:
             return
-        await self._session(counter_id, SessionAction.CLOSE)
+        if self.screen.value.is_mine:
+            await self._session(counter_id, SessionAction.CLOSE)
         await self._following.stop()
+        self._auto.stop()
         branch_id = self._desk.value.counters[counter_id].branch_id
         self._desk.set(with_snapshot(await self._api.tickets.queue_snapshot(branch_id)))
         self._show(phase=Phase.COUNTER, counter_id=None, today=None)
@@ -101,6 +130,7 @@ class Presenter(StaffPresenter[Screen]):
             Step.START: self._start,
             Step.COMPLETE_NEXT: self._complete_and_call,
             Step.RESUME: self._resume,
+            Step.OPEN: self._open_again,
         }
         await steps[self.screen.value.step]()
 
@@ -127,6 +157,8 @@ class Presenter(StaffPresenter[Screen]):
         if both.next is not None:
             self._following.learn_ticket(both.next)
         self._show(last=both.ticket)
+        if both.next is None:
+            self._auto.arm()
         self._say(self._t("said.completed", number=both.ticket.display_number), both.ticket.ticket_id)
         await self._count_today()
 
@@ -134,6 +166,19 @@ class Presenter(StaffPresenter[Screen]):
         counter_id = self.screen.value.counter_id
         assert counter_id is not None, "the button is shown at a counter"
         await self._session(counter_id, SessionAction.RESUME)
+
+    async def _open_again(self) -> None:
+        counter_id = self.screen.value.counter_id
+        assert counter_id is not None, "the button is shown at a counter"
+        await self._session(counter_id, SessionAction.OPEN)
+        self._say(self._t("said.open_again"))
+
+    @_do.register
+    async def _call_for_help(self, intent: intents.CallForHelp) -> None:
+        counter_id = self.screen.value.counter_id
+        if counter_id is not None:
+            await self._api.tickets.panic(counter_id, Panic(request_id=new_id(), message=intent.message or None))
+            self._say(self._t("said.help"))
 
     @_do.register
     async def _recall(self, _intent: intents.Recall) -> None:
@@ -161,6 +206,7 @@ class Presenter(StaffPresenter[Screen]):
             "said.transferred",
             service_id=intent.service_id,
             counter_id=intent.counter_id,
+            user_id=intent.user_id,
             position=intent.position,
             note=intent.note or None,
         )
@@ -194,6 +240,7 @@ class Presenter(StaffPresenter[Screen]):
         body = ActOnTicket(action=TicketAction.UNDO, request_id=new_id())
         ticket = await self._api.tickets.act(intent.ticket_id, body)
         self._following.learn_ticket(ticket)
+        self._auto.stop()
         self._show(last=None)
         self._say(self._t("said.undone", number=ticket.display_number))
         await self._count_today()
@@ -216,6 +263,8 @@ class Presenter(StaffPresenter[Screen]):
         self._following.learn_ticket(ticket)
         if action is TicketAction.COMPLETE:
             self._show(last=ticket)
+        if action in _FREEING and self.screen.value.current is None:
+            self._auto.arm()
         undoable = ticket_id if action is not TicketAction.CONFIRM else None
         self._say(self._t(said, number=ticket.display_number), undoable)
 

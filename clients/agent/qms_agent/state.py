@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 import msgspec
+from qms_clientkit.staff.help_calls import HelpCall
 from qms_clientkit.staff.screen import StaffScreen
 from qms_contract.branches import Branch
 from qms_contract.counters import Counter, CounterState, CounterToday
@@ -31,6 +32,7 @@ class Step(StrEnum):
     START = "start"
     COMPLETE_NEXT = "complete_next"
     RESUME = "resume"
+    OPEN = "open"
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,23 @@ class Desk:
 
 @dataclass(frozen=True)
 class Screen(StaffScreen):
-    """All that is drawn. `last` is the visit that was completed last at this counter."""
+    """All that is drawn. `last` is the visit that was completed last at this counter.
+
+    `auto_armed`: the counter became free by its clerk's own doing, so the branch's rule to call the next by itself holds;
+    `auto_left` are the seconds until it does, None while nothing is counted. `help_calls` are the colleagues who called a
+    supervisor, the oldest first. `closed_why` is the
+    reason of the event that closed this counter, which no snapshot repeats.
+    """
 
     phase: Phase = Phase.LOGIN
     counter_id: UUID | None = None
     desk: Desk = field(default_factory=Desk)
     today: CounterToday | None = None
     last: Ticket | None = None
+    auto_armed: bool = False
+    auto_left: int | None = None
+    help_calls: tuple[HelpCall, ...] = ()
+    closed_why: str = ""
 
     @property
     def counter(self) -> Counter | None:
@@ -69,8 +81,25 @@ class Screen(StaffScreen):
         return next((one for one in at_counter if one.counter_id == self.counter_id), None)
 
     @property
+    def is_mine(self) -> bool:
+        """False once the counter was closed, or taken over, while this program was away."""
+        counter, me = self.counter, self.me
+        return counter is None or me is None or counter.agent_id == me.user_id
+
+    @property
+    def auto_call_seconds(self) -> int | None:
+        """How long to count before the next is called by itself; None while that must not happen."""
+        branch, counter = self.desk.branch, self.counter
+        is_open = counter is not None and counter.state is CounterState.OPEN and self.lost_since is None
+        if not (self.auto_armed and is_open and self.phase is Phase.DESK and self.step is Step.CALL_NEXT):
+            return None
+        return branch.auto_call_seconds if branch is not None and self.probably_next() is not None else None
+
+    @property
     def step(self) -> Step:
         current, counter = self.current, self.counter
+        if not self.is_mine:
+            return Step.OPEN
         if current is not None:
             return Step.START if current.status is TicketStatus.CALLED else Step.COMPLETE_NEXT
         paused = counter is not None and counter.state is CounterState.PAUSED
@@ -95,6 +124,10 @@ class Screen(StaffScreen):
     def held(self) -> list[Ticket]:
         held = [one for one in self.desk.tickets.values() if one.status is TicketStatus.HELD]
         return sorted(held, key=lambda one: one.queued_at)
+
+    def colleagues(self) -> list[Counter]:
+        """The counters at which somebody else sits."""
+        return [one for one in self.others() if one.agent_id is not None]
 
     def others(self) -> list[Counter]:
         return [one for one in self.desk.counters.values() if one.counter_id != self.counter_id and one.active]

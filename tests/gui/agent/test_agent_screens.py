@@ -6,23 +6,26 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QTableView, QWidget
 from qms_agent import intents
 from qms_agent.state import Phase, Screen
 from qms_agent.views.window import AgentWindow
 from qms_clientkit.i18n.translator import Translator, missing_keys
 from qms_clientkit.server_clock import ServerClock
+from qms_clientkit.staff.help_calls import HelpCall
 from qms_clientkit.staff.screen import Notice
 from qms_clientkit.widgets.list_row import ListRow
 from qms_contract.counters import CounterState
 from qms_contract.tickets import PriorityClass, QueuePosition, TicketStatus
 
+from tests.gui.agent.conftest import SIZES
 from tests.support.agent_samples import a_counter, a_screen, a_visit, ago, called, held, mine, served, waiting
-from tests.support.cut_text import cut_labels, outside
+from tests.support.cut_text import cut_buttons, cut_labels, outside
 from tests.support.kiosk_samples import service_id
 
 TRANSFERRED = {"note": "Formulir F-12 belum lengkap", "transferred_from": service_id(1)}
 CROWD = [a_visit(f"A{number}", 0, 132 if number == 100 else 8) for number in range(100, 245)]
+HELP = HelpCall(a_counter(1).counter_id, "1", "Budi Santoso", "Difficult visitor", ago(1))
 STATES = {
     "login": Screen(server="http://10.0.0.5:8080", login_error="Nama atau kata sandi tidak cocok."),
     "counters": a_screen(phase=Phase.COUNTER, counter_id=None),
@@ -34,6 +37,8 @@ STATES = {
     "paused": a_screen(*waiting(), counter=mine(state=CounterState.PAUSED)),
     "lost": a_screen(served(), *waiting(), lost_since=ago(2)),
     "empty": a_screen(),
+    "counting": a_screen(*waiting(), auto_armed=True, auto_left=5, help_calls=(HELP, HELP)),
+    "closed": a_screen(*waiting(), counter=a_counter(3), closed_why="agent_lost"),
 }
 BUTTONS = ("primary", "recall", "no_show", "transfer", "complete", "hold", "pause")
 SHORTCUTS = (*(getattr(Qt.Key, f"Key_F{number}") for number in (2, 3, 4, 5, 6, 7)), Qt.Key.Key_F9)
@@ -65,6 +70,7 @@ def enabled(window):
         ("serving", {"primary", "transfer", "complete", "hold", "pause"}),
         ("paused", {"primary"}),
         ("lost", set()),
+        ("closed", {"primary"}),
     ],
 )
 def test_only_what_is_possible_can_be_pressed_by_mouse_or_key(show, qtbot, name, possible):
@@ -162,6 +168,90 @@ def test_undo_and_return_want_that_very_ticket(show, qtbot):
     window = show(STATES["serving"])
     qtbot.mouseClick(window.findChild(QWidget, "return_A051"), Qt.MouseButton.LeftButton)
     assert window.said == [intents.Return(held().ticket_id)]
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_a_waiting_row_is_acted_on_by_keys_alone(show, qtbot, round_):
+    """Keys on an item view once ended the process: the focus ring's event filter raised, as its `update` wants an index."""
+    window = show(STATES["idle"])
+    table = window.findChild(QTableView, "waiting_table")
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    menu = window.findChild(QMenu, "waiting_menu")
+    assert [action.text() for action in menu.actions()] == ["Call now", "Cancel ticket"]
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.findChild(QMenu, "waiting_menu") is None)
+    assert window.said == [intents.CallTicket(STATES["idle"].waiting(mine=True)[1].ticket_id)]
+
+
+def visible(window, name):
+    return window.findChild(QWidget, name).isVisible()
+
+
+@pytest.mark.parametrize("size", ["window", "strip"])
+def test_a_count_is_on_the_button_and_escape_or_a_press_stops_it(show, qtbot, size):
+    window = show(STATES["counting"], size)
+    assert window.findChild(QWidget, "primary").text() == "Call next in 5 s"
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    qtbot.mouseClick(window.findChild(QWidget, "auto_stop"), Qt.MouseButton.LeftButton)
+    assert window.said == [intents.StopAutoCall(), intents.StopAutoCall()]
+    window.show_screen(STATES["idle"])
+    assert not visible(window, "auto_stop")
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert len(window.said) == 2
+
+
+def test_a_question_stops_the_count(show, qtbot):
+    window = show(STATES["counting"])
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    assert window.said == [intents.StopAutoCall()]
+
+
+def test_help_is_called_by_keys_with_a_word_and_asked_again(show, qtbot, qapp):
+    window = show(STATES["idle"])
+    qtbot.keyClick(window, Qt.Key.Key_F12)
+    assert window.said == []
+    qtbot.mouseClick(window.findChild(QWidget, "help_1"), Qt.MouseButton.LeftButton)
+    qtbot.keyClick(window.findChild(QWidget, "dialog"), Qt.Key.Key_Return)
+    assert window.said == [intents.CallForHelp("Difficult visitor")]
+
+
+def test_a_colleagues_call_stays_until_it_is_seen(show, qtbot):
+    window = show(STATES["counting"])
+    assert words(window, "help_banner_sentence").startswith("Budi Santoso at counter 1 called for help at ")
+    assert words(window, "help_banner_sentence").endswith("“Difficult visitor” 1 more after it.")
+    qtbot.mouseClick(window.findChild(QWidget, "help_banner_action"), Qt.MouseButton.LeftButton)
+    assert window.said == [intents.DismissHelp()]
+    window.show_screen(STATES["idle"])
+    assert not visible(window, "help_banner")
+
+
+def test_a_counter_that_was_closed_says_why_and_opens_with_one_press(show, qtbot):
+    window = show(STATES["closed"])
+    assert "had not heard" in words(window, "idle_next")
+    qtbot.keyClick(window, Qt.Key.Key_F2)
+    assert window.said == [intents.Primary()]
+    taken = mine(agent_id=a_counter(8).counter_id, agent_name="Siti")
+    window.show_screen(a_screen(served(), counter=taken))
+    assert words(window, "idle_count") == "Siti sits at this counter now"
+    assert not visible(window, "now_panel")
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize(("name", "key"), [("serving", "F5"), ("serving", "F7"), ("idle", "F9"), ("idle", "F12")])
+def test_a_question_fits_the_strip(show, qapp, qtbot, language, name, key):
+    window = show(STATES[name], "strip", language)
+    qtbot.keyClick(window, getattr(Qt.Key, f"Key_{key}"))
+    for _ in range(3):
+        qapp.processEvents()
+    dialog = window.findChild(QWidget, "dialog")
+    assert window.width() == SIZES["strip"][0]
+    assert dialog.panel.geometry().right() < window.width()
+    assert cut_labels(dialog) == []
+    assert outside(dialog) == []
+    assert cut_buttons(dialog) == []
 
 
 def test_every_sentence_is_there_in_indonesian_too():

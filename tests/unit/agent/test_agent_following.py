@@ -13,7 +13,7 @@ from qms_contract.counters import CounterState
 from qms_contract.queues import QueueSnapshot
 from qms_contract.tickets import TicketStatus
 
-from tests.support.agent_samples import a_visit, ago, counter_id, mine, served
+from tests.support.agent_samples import ME, a_visit, ago, counter_id, mine, served
 from tests.support.kiosk_samples import BRANCH, a_branch, a_service, service_id
 
 OPEN, PAUSED = mine(), mine(state=CounterState.PAUSED, reason="Lunch", since=ago(0))
@@ -45,7 +45,7 @@ class SlowServer:
 async def followed():
     server, desk = SlowServer(), Observable(Desk())
     following = Following(server, DeviceCredentials(), desk)
-    following.start(BRANCH, counter_id(3), [service_id(0)])
+    following.start(ME, BRANCH, counter_id(3), [service_id(0)])
     (await server.asked.get()).set_result(snapshot(1, OPEN))
     while not desk.value.counters:
         await asyncio.sleep(0)

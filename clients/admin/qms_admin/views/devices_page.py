@@ -10,6 +10,7 @@ from qms_clientkit.theme.skins import Kind
 from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.chip import Chip
 from qms_clientkit.widgets.empty_state import EmptyState
+from qms_clientkit.widgets.flow import FlowLayout
 from qms_clientkit.widgets.panel import Panel
 from qms_clientkit.widgets.search_field import SearchField
 from qms_contract.devices import Device, DeviceType
@@ -18,7 +19,6 @@ from qms_admin.devices import attention
 from qms_admin.state import Screen
 from qms_admin.views.device_detail import DeviceDetail
 from qms_admin.views.device_table import DeviceTable
-from qms_admin.views.flow import FlowLayout
 from qms_admin.views.words import matches
 
 D = tokens.DESKTOP

@@ -9,11 +9,11 @@ from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.fonts import text_font
 from qms_clientkit.widgets.chip import Chip
 from qms_clientkit.widgets.field import Field
+from qms_clientkit.widgets.flow import FlowLayout
 from qms_clientkit.widgets.select import Select
 
 from qms_admin.forms.base import Cell, Editor, Value
 from qms_admin.forms.branch import time_zones
-from qms_admin.views.flow import FlowLayout
 from qms_admin.views.words import say
 
 D = tokens.DESKTOP

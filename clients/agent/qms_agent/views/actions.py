@@ -15,7 +15,13 @@ from qms_agent.intents import Complete, NoShow, Primary, Recall
 from qms_agent.state import Screen, Step
 
 D = tokens.DESKTOP
-_STEP_ICONS = {Step.CALL_NEXT: "bell", Step.START: "play", Step.COMPLETE_NEXT: "check", Step.RESUME: "play"}
+_STEP_ICONS = {
+    Step.CALL_NEXT: "bell",
+    Step.START: "play",
+    Step.COMPLETE_NEXT: "check",
+    Step.RESUME: "play",
+    Step.OPEN: "desk",
+}
 _CALLED, _SERVING = TicketStatus.CALLED, TicketStatus.SERVING
 
 
@@ -54,15 +60,18 @@ class Actions(QWidget):
         """Only what can be done now is enabled."""
         step, current = screen.step, screen.current
         status = current.status if current is not None else None
-        self.primary.set_content(self._t(f"step.{step}"), _STEP_ICONS[step])
+        left = screen.auto_left
+        words = self._t(f"step.{step}") if left is None else self._t("step.call_in", seconds=left)
+        self.primary.set_content(words, _STEP_ICONS[step])
         self.primary.setEnabled(screen.can_act)
         at_counter = status in {_CALLED, _SERVING}
-        is_open = screen.counter is not None and screen.counter.state is CounterState.OPEN
+        at_counter = at_counter and screen.is_mine
+        is_open = screen.is_mine and screen.counter is not None and screen.counter.state is CounterState.OPEN
         for button, possible in (
-            (self.recall, status is _CALLED),
-            (self.no_show, status is _CALLED),
+            (self.recall, at_counter and status is _CALLED),
+            (self.no_show, at_counter and status is _CALLED),
             (self.transfer, at_counter),
-            (self.complete, status is _SERVING),
+            (self.complete, at_counter and status is _SERVING),
             (self.hold, at_counter),
             (self.pause, is_open),
         ):

@@ -13,13 +13,15 @@ from qms_clientkit.staff.screen import Notice
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.connection_banner import ConnectionBanner
+from qms_clientkit.widgets.dialog import Dialog
+from qms_clientkit.widgets.help_banner import HelpBanner
 from qms_clientkit.widgets.toast import Toast
 from qms_contract.tickets import Ticket
 
-from qms_agent.intents import Intent, Undo
+from qms_agent.intents import DismissHelp, Intent, StopAutoCall, Undo
 from qms_agent.state import Screen
 from qms_agent.views.actions import Actions
-from qms_agent.views.dialogs import ask_cancel, ask_hold, ask_pause, ask_transfer
+from qms_agent.views.dialogs import ask_cancel, ask_help, ask_hold, ask_pause, ask_transfer
 from qms_agent.views.head import Head
 from qms_agent.views.held_card import HeldCard
 from qms_agent.views.idle_card import IdleCard
@@ -51,7 +53,7 @@ class DeskPage(QWidget):
         self._said = 0
         self._is_strip = False
         self.head = Head(text, clock)
-        self.banner = ConnectionBanner()
+        self.banner, self.help = ConnectionBanner(), HelpBanner(text)
         self.idle, self.now = IdleCard(text, clock), NowPanel(text, clock)
         self.buttons = Actions(text)
         self.visitor = VisitorCard(text)
@@ -100,19 +102,22 @@ class DeskPage(QWidget):
             card.show_screen(screen)
         self._show_visitor()
         self._show_reach(screen)
+        self.help.show_calls(screen.help_calls, _zone(screen))
         if screen.notice is not None and screen.notice.serial != self._said:
             self._said = screen.notice.serial
             self._say(screen.notice)
 
     def _show_visitor(self) -> None:
-        self.visitor.setVisible(not self._is_strip and self._screen.current is not None)
+        self.visitor.setVisible(not self._is_strip and self._screen.current is not None and self._screen.is_mine)
 
     def _connect(self) -> None:
-        for card in (self.head, self.buttons, self.waiting, self.held):
+        for card in (self.head, self.idle, self.buttons, self.waiting, self.held):
             card.wanted.connect(self.wanted)
         self.head.searched.connect(self.waiting.search)
         self.head.docked.connect(self.docked)
         self.buttons.asked.connect(self._ask)
+        self.head.helping.connect(lambda: self._ask("help"))
+        self.help.acted.connect(lambda: self.wanted.emit(DismissHelp()))
         self.waiting.cancelling.connect(self._ask_cancel)
         self.banner.acted.connect(lambda: self.wanted.emit(TryNow()))
 
@@ -137,6 +142,7 @@ class DeskPage(QWidget):
         box.setSpacing(0)
         box.addWidget(self.head)
         box.addWidget(self.banner)
+        box.addWidget(self.help)
         box.addLayout(self._body, 1)
         box.addWidget(self.foot)
 
@@ -144,8 +150,7 @@ class DeskPage(QWidget):
         if screen.lost_since is None:
             self.banner.found()
             return
-        zone = screen.desk.branch.time_zone if screen.desk.branch else "UTC"
-        clock = Formats(self._t.language, zone).clock(screen.lost_since)
+        clock = Formats(self._t.language, _zone(screen)).clock(screen.lost_since)
         words = "foot.lost_short" if self._is_strip else "foot.lost"
         self.banner.lost(self._t(words, time=clock), self._t("foot.try_now"))
 
@@ -157,16 +162,26 @@ class DeskPage(QWidget):
         self.toast.say(notice.sentence, undo, "alert" if notice.trouble else "check")
 
     def _ask(self, what: str) -> None:
-        ask = {"transfer": ask_transfer, "hold": ask_hold, "pause": ask_pause}[what]
+        ask = {"transfer": ask_transfer, "hold": ask_hold, "pause": ask_pause, "help": ask_help}[what]
         dialog = ask(self, self._t, self._screen, self._emit)
         if dialog is not None:
-            dialog.open()
+            self._open(dialog)
 
     def _ask_cancel(self, ticket: Ticket) -> None:
-        ask_cancel(self, self._t, ticket, self._emit).open()
+        self._open(ask_cancel(self, self._t, ticket, self._emit))
+
+    def _open(self, dialog: Dialog) -> None:
+        """Nobody is called by itself behind a question."""
+        if self._screen.auto_left is not None:
+            self._emit(StopAutoCall())
+        dialog.open()
 
     def _emit(self, intent: Intent) -> None:
         self.wanted.emit(intent)
+
+
+def _zone(screen: Screen) -> str:
+    return screen.desk.branch.time_zone if screen.desk.branch else "UTC"
 
 
 def _scrolling(column: QWidget) -> QScrollArea:

@@ -1,17 +1,20 @@
-"""What is asked before a transfer, a hold, a pause and a cancellation. Each says its result as an intent."""
+"""What is asked before a transfer, a hold, a pause, a cancellation and a call for help. Each says its result as an intent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.theme import tokens
+from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.chip import Chip
 from qms_clientkit.widgets.dialog import Dialog
 from qms_clientkit.widgets.field import Field
+from qms_clientkit.widgets.flow import FlowLayout
 from qms_clientkit.widgets.select import Select
 from qms_contract.tickets import QueuePosition, Ticket
 
-from qms_agent.intents import Cancel, Hold, Intent, Pause, Transfer
+from qms_agent.intents import CallForHelp, Cancel, Hold, Intent, Pause, Transfer
 from qms_agent.state import Screen
 from qms_agent.views.words import counter_name, service_name
 
@@ -19,7 +22,7 @@ Emit = Callable[[Intent], None]
 
 
 def ask_transfer(host: QWidget, text: Translator, screen: Screen, emit: Emit) -> Dialog | None:
-    """Service, counter, place and note; the counters offered are those that serve the service."""
+    """Service, counter or colleague, place and note; offered are the counters that serve the service and who sits at one."""
     ticket = screen.current
     if ticket is None:
         return None
@@ -28,10 +31,14 @@ def ask_transfer(host: QWidget, text: Translator, screen: Screen, emit: Emit) ->
     services = Select(text("dialog.to_service"), name="transfer_service")
     services.set_choices([(one.service_id, service_name(text, one)) for one in screen.desk.services if one.active])
     counters = Select(text("dialog.to_counter"), name="transfer_counter")
+    people = Select(text("dialog.to_colleague"), name="transfer_colleague")
+    seated = [(one.agent_id, f"{one.agent_name} ({counter_name(text, one.name)})") for one in screen.colleagues()]
+    people.set_choices([(None, text("dialog.any_colleague")), *seated])
     position = Select(text("dialog.position"), name="transfer_position")
     position.set_choices([(place, text(f"dialog.{place}")) for place in QueuePosition])
     note = Field(text("dialog.note"), name="transfer_note")
-    for label, select in (("to_service", services), ("to_counter", counters), ("position", position)):
+    asked = (("to_service", services), ("to_counter", counters), ("to_colleague", people), ("position", position))
+    for label, select in asked:
         dialog.content.addWidget(Field(text(f"dialog.{label}"), name=select.objectName(), editor=select))
     dialog.content.addWidget(note)
 
@@ -41,10 +48,11 @@ def ask_transfer(host: QWidget, text: Translator, screen: Screen, emit: Emit) ->
         counters.set_choices([*choices, *((one.counter_id, counter_name(text, one.name)) for one in serving)])
 
     def accept() -> None:
-        service_id, counter_id = services.value(), counters.value()
+        service_id, counter_id, user_id = services.value(), counters.value(), people.value()
         assert isinstance(service_id, UUID)
         to_counter = counter_id if isinstance(counter_id, UUID) else None
-        emit(Transfer(service_id, to_counter, QueuePosition(str(position.value())), note.text()))
+        to_user = user_id if isinstance(user_id, UUID) else None
+        emit(Transfer(service_id, to_counter, QueuePosition(str(position.value())), note.text(), to_user))
 
     services.currentIndexChanged.connect(lambda _index: offer_counters())
     offer_counters()
@@ -70,16 +78,34 @@ def ask_pause(host: QWidget, text: Translator, _screen: Screen, emit: Emit) -> D
     """A reason from the usual ones, or one that is typed."""
     dialog = _dialog(host, text, text("dialog.pause_title"), "dialog.pause")
     reason = Field(text("dialog.reason"), name="pause_reason")
-    row = QHBoxLayout()
-    for index, usual in enumerate(text.names("dialog.pause_reasons")):
-        chip = Chip(usual, name=f"pause_{index}", checkable=False)
-        chip.clicked.connect(lambda _checked=False, words=usual: reason.set_text(words))
-        row.addWidget(chip)
-    row.addStretch(1)
-    dialog.content.addLayout(row)
+    dialog.content.addWidget(_usual("pause", text.names("dialog.pause_reasons"), reason))
     dialog.content.addWidget(reason)
     dialog.accepted.connect(lambda: emit(Pause(reason.text())))
     return dialog
+
+
+def ask_help(host: QWidget, text: Translator, _screen: Screen, emit: Emit) -> Dialog | None:
+    """What is the matter, in a word or not at all; it reaches every supervisor of the branch."""
+    dialog = Dialog(
+        host, text("dialog.help_title"), text("dialog.help_sentence"), confirm=text("dialog.help"),
+        cancel=text("dialog.cancel"), danger=True,
+    )  # fmt: skip
+    message = Field(text("dialog.help_message"), name="help_message")
+    dialog.content.addWidget(_usual("help", text.names("dialog.help_messages"), message))
+    dialog.content.addWidget(message)
+    dialog.accepted.connect(lambda: emit(CallForHelp(message.text())))
+    return dialog
+
+
+def _usual(name: str, choices: Sequence[str], field: Field) -> QWidget:
+    """The usual words as chips; a press writes them into `field`."""
+    row = QWidget()
+    flow = FlowLayout(row, current_theme().px(tokens.DESKTOP.gap2))
+    for index, usual in enumerate(choices):
+        chip = Chip(usual, name=f"{name}_{index}", checkable=False)
+        chip.clicked.connect(lambda _checked=False, words=usual: field.set_text(words))
+        flow.addWidget(chip)
+    return row
 
 
 def ask_cancel(host: QWidget, text: Translator, ticket: Ticket, emit: Emit) -> Dialog:

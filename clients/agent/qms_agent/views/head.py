@@ -1,7 +1,7 @@
 """The bar at the top: which counter, whether it is open, search, who works, the clock, and the menu."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
@@ -28,11 +28,15 @@ _STATES = {CounterState.OPEN: Tone.GOOD, CounterState.PAUSED: Tone.WARN, Counter
 
 
 class Head(Panel):
-    """`wanted` carries an intent; `searched` what is typed; `docked` asks for strip or window."""
+    """`wanted` carries an intent; `searched` what is typed; `docked` asks for strip or window.
+
+    `helping`: the clerk wants to call a supervisor (which is asked again).
+    """
 
     wanted = Signal(object)
     searched = Signal(str)
     docked = Signal()
+    helping = Signal()
 
     def __init__(self, text: Translator, clock: ServerClock, parent: QWidget | None = None) -> None:
         theme = current_theme()
@@ -54,6 +58,9 @@ class Head(Panel):
         self._clock = Clock("UTC", Formats(text.language).clock, name="head_clock", now=clock.now)
         self._menu = Button("", Kind.GHOST, name="head_menu", icon="dots", on_click=self._open_menu)
         self._menu.setAccessibleName(text("head.menu"))
+        self._help = Button("", Kind.GHOST, name="head_help", icon="alert", on_click=self.helping.emit)
+        self._help.setToolTip(text("head.help_key"))
+        QShortcut(QKeySequence("F12"), self, self._help.click)
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addStretch(1)
@@ -65,7 +72,7 @@ class Head(Panel):
         self.box.addWidget(self._branch)
         self.box.addWidget(self._state)
         self.box.addStretch(1)
-        for part in (self._search, self._user, self._clock, self._menu):
+        for part in (self._search, self._user, self._clock, self._help, self._menu):
             self.box.addWidget(part)
 
     def set_strip(self, strip: bool) -> None:
@@ -74,14 +81,17 @@ class Head(Panel):
         for part in (self._mark, self._branch, self._search, self._user, self._clock):
             part.setVisible(not strip)
         self._agent.setVisible(strip)
+        self._help.set_content("" if strip else self._t("head.help_short"), "alert")
+        self._help.setAccessibleName(self._t("head.help"))
         self.box.removeWidget(self._state)
-        self.box.insertWidget(self.box.count() - 1 if strip else self.box.indexOf(self._branch) + 1, self._state)
+        self.box.insertWidget(self.box.count() - 2 if strip else self.box.indexOf(self._branch) + 1, self._state)
 
     def show_screen(self, screen: Screen) -> None:
         counter, branch = screen.counter, screen.desk.branch
         if counter is not None:
             self._counter.setText(counter_name(self._t, counter.name))
             self._state.show_word(self._t(f"head.{counter.state}"), _STATES[counter.state])
+        self._help.setEnabled(screen.can_act and screen.is_mine)
         if branch is not None:
             self._branch.setText(branch.name)
             self._clock.set_zone(branch.time_zone, Formats(self._t.language, branch.time_zone).clock)

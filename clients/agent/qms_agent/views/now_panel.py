@@ -61,7 +61,7 @@ class NowPanel(Panel):
         self.hint.setVisible(strip and bool(self.hint.text()))
 
     def show_screen(self, screen: Screen) -> None:
-        ticket = screen.current
+        ticket = screen.current if screen.is_mine else None
         self.setVisible(ticket is not None)
         self._ticket = ticket
         seconds = screen.today.mean_service_seconds if screen.today else None

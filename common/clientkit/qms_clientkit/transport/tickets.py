@@ -1,6 +1,6 @@
 """Calls about tickets, queues and counters' sessions."""
 
-from qms_contract.counters import Counter, CounterSession, CounterToday
+from qms_contract.counters import Counter, CounterSession, CounterToday, Panic
 from qms_contract.ids import AreaId, BranchId, CounterId, ServiceId, TicketId
 from qms_contract.queues import DisplaySnapshot, Queues, QueueSnapshot
 from qms_contract.tickets import (
@@ -55,6 +55,10 @@ class TicketCalls:
     async def session(self, counter_id: CounterId, body: CounterSession) -> Counter:
         """`POST /api/counters/{counter_id}/session`."""
         return await self._caller.command(Request("POST", f"/api/counters/{counter_id}/session", body), Counter)
+
+    async def panic(self, counter_id: CounterId, body: Panic) -> Counter:
+        """`POST /api/counters/{counter_id}/panic`: whoever sits there calls the supervisors."""
+        return await self._caller.command(Request("POST", f"/api/counters/{counter_id}/panic", body), Counter)
 
     async def counter_today(self, counter_id: CounterId) -> CounterToday:
         """`GET /api/counters/{counter_id}/today`."""

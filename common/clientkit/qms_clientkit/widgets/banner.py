@@ -31,7 +31,13 @@ class Banner(Panel):
         self, kind: str = "note_warn", *, icon: str = "alert", name: str = "banner", parent: QWidget | None = None
     ):
         theme = current_theme()
-        super().__init__(kind, "h", pad=(theme.px(D.gap4), 0, theme.px(D.gap4), 0), gap=theme.px(D.gap3), parent=parent)
+        super().__init__(
+            kind,
+            "h",
+            pad=(theme.px(D.gap4), theme.px(D.gap2), theme.px(D.gap4), theme.px(D.gap2)),
+            gap=theme.px(D.gap3),
+            parent=parent,
+        )
         ink, action = _LOOKS[kind]
         self.setObjectName(name)
         self.setMinimumHeight(theme.px(D.secondary if kind.startswith("banner") else D.banner))

@@ -45,7 +45,7 @@ class Dialog(QWidget):
         self.setAccessibleName(title)
         self._open = False
         self.panel = Panel("dialog", pad=theme.px(D.gap6), gap=theme.px(D.gap4))
-        self.panel.setFixedWidth(theme.px(width))
+        self._width = theme.px(width)
         self.content = QVBoxLayout()
         self.content.setSpacing(theme.px(D.gap3))
         self.confirm = Button(confirm, Kind.DANGER if danger else Kind.PRIMARY, name=f"{name}_confirm", key="Enter")
@@ -56,7 +56,7 @@ class Dialog(QWidget):
 
     def open(self) -> None:
         """Show it and give it the keyboard."""
-        self.setGeometry(self.window().rect())
+        self._fill()
         self.show()
         self.raise_()
         self._first_to_fill().setFocus()
@@ -86,8 +86,19 @@ class Dialog(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and watched is self.parent():
-            self.setGeometry(self.window().rect())
+            self._fill()
         return False
+
+    def _fill(self) -> None:
+        """Over the whole window; the sheet as wide as meant, or as a strip allows, where the keys' names give way."""
+        self.setGeometry(self.window().rect())
+        theme = current_theme()
+        is_narrow = self.width() < self._width + 2 * theme.px(D.gap3)
+        pad = theme.px(D.gap4 if is_narrow else D.gap6)
+        self.panel.box.setContentsMargins(pad, pad, pad, pad)
+        self.panel.setFixedWidth(min(self._width, self.width() - 2 * theme.px(D.gap3)))
+        for button, key in ((self.confirm, "Enter"), (self.cancel, "Esc")):
+            button.set_content(button.text(), key="" if is_narrow else key)
 
     def _first_to_fill(self) -> QWidget:
         """The first field or choice; the confirming button where there is none."""

@@ -1,0 +1,57 @@
+"""Calls the next visitor by itself once the counter has been free for the branch's time. Qt-free.
+
+It counts only while `Screen.auto_call_seconds` names a time: never while paused, offline or with nobody waiting. What
+interrupts it makes it begin anew, so that nobody is surprised by a call in the first second after a pause.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+
+from qms_clientkit.observable import Observable
+from qms_clientkit.qt.tasks import Tasks
+
+from qms_agent.state import Screen
+
+TICK_SECONDS = 1.0
+
+
+class AutoCall:
+    """`call` is what is done at zero. `arm` once the clerk made the counter free, `stop` when the clerk says not now."""
+
+    def __init__(self, screen: Observable[Screen], tasks: Tasks, call: Callable[[], None]) -> None:
+        self._screen, self._tasks, self._call = screen, tasks, call
+        self._count: asyncio.Task[None] | None = None
+        screen.subscribe(self._follow)
+
+    def arm(self) -> None:
+        """The rule holds from now on, until the next is called or `stop`."""
+        self._show(auto_armed=True)
+
+    def stop(self) -> None:
+        """Not before the next visit has ended."""
+        self._show(auto_armed=False)
+
+    def _follow(self, screen: Screen) -> None:
+        if screen.auto_armed and screen.current is not None:
+            self.stop()
+            return
+        seconds = screen.auto_call_seconds
+        if seconds is not None and self._count is None:
+            self._count = self._tasks.spawn("auto-call", self._down_from(seconds))
+        elif seconds is None and self._count is not None:
+            self._count.cancel()
+            self._count = None
+            self._show(auto_left=None)
+
+    async def _down_from(self, seconds: int) -> None:
+        left = seconds
+        while left or self._screen.value.busy:
+            self._show(auto_left=max(left, 1))
+            await asyncio.sleep(TICK_SECONDS)
+            left = max(left - 1, 0)
+        self._call()
+        self.stop()
+
+    def _show(self, **fields: object) -> None:
+        self._screen.update(lambda screen: replace(screen, **fields))  # type: ignore[arg-type]

@@ -1,0 +1,124 @@
+"""What happens by itself or to others: the next call, a call for help, a counter that was closed while nobody was there."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from qms_agent import auto_call, intents
+from qms_agent.state import Step
+from qms_contract.tickets import QueuePosition
+from qms_server.jobs.presence import free_lost_counters
+
+from tests.integration.agent.test_agent_serves import visitors
+
+SECONDS = 5
+
+
+@pytest.fixture
+async def fast(start, branch, monkeypatch):
+    """Ani, whose branch calls the next after five seconds; a second takes a twentieth."""
+    monkeypatch.setattr(auto_call, "TICK_SECONDS", 0.05)
+    await branch.admin.change(f"/api/branches/{branch.branch_id}", auto_call_seconds=SECONDS)
+    await branch.person("ani")
+    program = start()
+    await program.sit_down("ani", branch.counters[0])
+    return program
+
+
+async def serve_one(program):
+    await program.want(intents.Primary())
+    await program.want(intents.Primary())
+    await program.want(intents.Complete())
+
+
+async def test_after_a_visit_the_next_is_called_by_itself(fast, branch):
+    _, second, third = await visitors(branch, 3)
+    await fast.until(lambda: len(fast.screen.waiting(mine=True)) == 3)
+    assert fast.screen.auto_left is None, "nobody is called before the clerk began"
+    await serve_one(fast)
+    await fast.until(lambda: fast.screen.auto_left is not None)
+    await fast.until(lambda: fast.number == second)
+    assert fast.screen.auto_left is None
+    await fast.want(intents.NoShow())
+    await fast.until(lambda: fast.number == third)
+
+
+async def test_a_count_that_is_stopped_calls_nobody_until_the_next_visit_ended(fast, branch):
+    _, second, _ = await visitors(branch, 3)
+    await fast.until(lambda: len(fast.screen.waiting(mine=True)) == 3)
+    await serve_one(fast)
+    await fast.until(lambda: fast.screen.auto_left is not None)
+    fast.presenter.handle(intents.StopAutoCall())
+    assert (fast.screen.auto_left, fast.screen.auto_armed, fast.number) == (None, False, None)
+    await fast.want(intents.Primary())
+    assert fast.number == second
+
+
+async def test_a_pause_stops_the_count_and_whoever_comes_later_starts_it(fast, branch):
+    await visitors(branch, 1)
+    await fast.until(lambda: fast.screen.waiting(mine=True))
+    await serve_one(fast)
+    assert fast.screen.auto_left is None, "nobody waits"
+    (second,) = await visitors(branch, 1)
+    await fast.until(lambda: fast.screen.auto_left is not None)
+    await fast.want(intents.Pause("Lunch"))
+    assert fast.screen.auto_left is None
+    await fast.want(intents.Primary())
+    await fast.until(lambda: fast.number == second)
+
+
+async def test_a_call_for_help_stays_with_the_supervisor_until_it_is_dismissed(ani, start, branch):
+    await branch.person("sari", "supervisor")
+    sari = start()
+    await sari.sit_down("sari", branch.counters[1])
+    await ani.want(intents.CallForHelp("Come, please"))
+    assert ani.said == "The supervisors have been called."
+    await sari.until(lambda: sari.screen.help_calls)
+    (call,) = sari.screen.help_calls
+    assert (call.agent, call.counter, call.message) == ("Ani", "1", "Come, please")
+    assert ani.screen.help_calls == ()
+    sari.presenter.handle(intents.DismissHelp())
+    assert sari.screen.help_calls == ()
+
+
+async def test_a_visitor_is_sent_to_a_colleague(ani, start, branch):
+    await branch.person("budi")
+    budi = start()
+    await budi.sit_down("budi", branch.counters[1])
+    await ani.until(lambda: ani.screen.others()[0].agent_id)
+    (number,) = await visitors(branch, 1)
+    await ani.until(lambda: ani.screen.waiting(mine=True))
+    await ani.want(intents.Primary())
+    (colleague,) = (one.agent_id for one in ani.screen.colleagues())
+    service_id = ani.screen.current.service_id
+    await ani.want(intents.Transfer(service_id, None, QueuePosition.FIRST, "", colleague))
+    await budi.until(lambda: budi.screen.waiting(mine=False))
+    (ticket,) = budi.screen.waiting(mine=False)
+    assert ticket.preferred_user_id == budi.screen.me.user_id
+    await budi.want(intents.Primary())
+    assert budi.number == number
+
+
+async def test_a_counter_that_was_closed_meanwhile_is_opened_again_with_one_press(ani, branch):
+    (number,) = await visitors(branch, 1)
+    await ani.until(lambda: ani.screen.waiting(mine=True))
+    commands, began = branch.server.parts.commands, datetime.now(UTC)
+    async with asyncio.timeout(10):
+        while not await _was_seen(branch):
+            await asyncio.sleep(0.02)
+    commands.clock = lambda: datetime.now(UTC) + timedelta(minutes=5)
+    assert await free_lost_counters(commands, began) == 1
+    commands.clock = lambda: datetime.now(UTC)
+    await ani.until(lambda: ani.screen.step is Step.OPEN)
+    assert ani.screen.closed_why == "agent_lost"
+    assert not ani.screen.is_mine
+    await ani.want(intents.Primary())
+    assert ani.screen.step is Step.CALL_NEXT
+    await ani.want(intents.Primary())
+    assert ani.number == number
+
+
+async def _was_seen(branch):
+    """Whether the server has noted that an agent's program is there."""
+    async with branch.server.parts.database.transaction(branch.tenant_id) as transaction:
+        return await transaction.connection.fetchval("SELECT bool_or(seen_at IS NOT NULL) FROM counter_sessions")

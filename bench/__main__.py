@@ -3,9 +3,10 @@
 import argparse
 import sys
 
+from bench.chaos import bench_chaos
 from bench.core import bench_core
 
-BENCHMARKS = {"core": bench_core}
+BENCHMARKS = {"core": bench_core, "chaos": bench_chaos}
 
 
 def main(argv: list[str]) -> int:

@@ -4,12 +4,17 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import asyncpg
 import msgspec
 
 from qms_server.embedded.cluster import reachable_cluster, running_cluster
 from qms_server.embedded.roles import APP, OWNER
 from qms_server.migrate import check_serving_role, migrate
 from qms_server.settings import Settings
+from qms_server.store.transaction import LOST
+
+# A wrong name, password or database.
+_NOT_LET_IN = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError)
 
 
 class DatabaseRefusedError(Exception):
@@ -36,7 +41,7 @@ def _migrated(settings: Settings) -> Settings:
     try:
         migrate(settings.migrate_database_url or settings.database_url)
         refusal = asyncio.run(check_serving_role(settings.database_url))
-    except OSError as error:
+    except (*LOST, *_NOT_LET_IN) as error:
         raise DatabaseRefusedError(f"The database cannot be reached: {error}") from error
     if refusal is not None:
         raise DatabaseRefusedError(refusal)

@@ -12,13 +12,24 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import sqlalchemy.exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from qms_server.domain.errors import Unavailable
 
 _SETTINGS = {"application_name": "qms", "idle_in_transaction_session_timeout": "15000", "timezone": "UTC"}
-_LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.AdminShutdownError, OSError, TimeoutError)
+# A server that is away, shuts down, has crashed or is starting (class 57), a connection cut in the middle of a word, and
+# a pool that has none left.
+LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.exceptions.OperatorInterventionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+    TimeoutError,
+    sqlalchemy.exc.TimeoutError,
+)
 
 
 class Transaction:
@@ -69,12 +80,15 @@ class Database:
     ) -> AsyncIterator[Transaction]:
         """One transaction as `tenant_id`, or as qms_system when that is None. Raises Unavailable when the database is away."""
         try:
-            async with self._checked_out() as (pooled, connection):
-                async with connection.transaction(isolation=isolation, readonly=isolation == "repeatable_read"):
-                    transaction = Transaction(connection, pooled)
-                    await self._enter(transaction, tenant_id)
-                    yield transaction
-        except _LOST as error:
+            readonly = isolation == "repeatable_read"
+            async with (
+                self._checked_out() as (pooled, connection),
+                connection.transaction(isolation=isolation, readonly=readonly),
+            ):
+                transaction = Transaction(connection, pooled)
+                await self._enter(transaction, tenant_id)
+                yield transaction
+        except LOST as error:
             raise Unavailable("The database cannot be reached just now.", retry_after=1) from error
 
     async def close(self) -> None:
@@ -108,6 +122,6 @@ class Database:
                 # release a savepoint, and what was answered with 201 would never be stored (seen).
                 connection.terminate()
                 raise
-            except _LOST:
+            except LOST:
                 await pooled.invalidate()
                 raise

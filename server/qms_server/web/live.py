@@ -5,6 +5,7 @@ import contextlib
 from urllib.parse import urlsplit
 
 import msgspec
+import structlog
 from litestar import WebSocket, websocket
 from litestar.datastructures import State
 from litestar.di import NamedDependency
@@ -24,7 +25,7 @@ from qms_contract.staff import Role
 from qms_contract.wire import PROTOCOL_VERSION, decode_client_message, encode
 
 from qms_server.domain.access import Actor
-from qms_server.domain.errors import Refusal, Unauthenticated
+from qms_server.domain.errors import Refusal, Unauthenticated, Unavailable
 from qms_server.feed.frames import Event
 from qms_server.feed.hub import Hub, Subscriber
 from qms_server.feed.relay import Relay
@@ -43,6 +44,8 @@ _PRESENT_SECONDS = 10
 _MOST_TOPICS = 200
 # A display paints a few frames a second and subscribes to all its topics at once; a flood is answered with errors only.
 _MESSAGES_A_SECOND = 100
+
+_log = structlog.get_logger()
 
 AnySocket = WebSocket[None, None, State]
 
@@ -83,8 +86,7 @@ class LiveSocket:
         ]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            code = next((task.result() for task in done if not task.exception() and task.result()), None)
-            if code is not None:
+            for code in filter(None, map(_close_code, done)):
                 await self._close(code)
         finally:
             self._hub.remove(self._subscriber)
@@ -93,12 +95,15 @@ class LiveSocket:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _read(self) -> None:
+    async def _read(self) -> int:
+        """Ends with a close code when the database is away: a client that got only an error would wait without end."""
         while True:
             text = await self._socket.receive_data(mode="text")
             try:
                 self._messages.take(None)
                 await self._answer(decode_client_message(text))
+            except Unavailable:
+                return CloseCode.SERVER_RESTARTS
             except msgspec.MsgspecError as error:
                 self._error(Code.VALIDATION_FAILED, f"This message cannot be read: {error}")
             except Refusal as refusal:
@@ -124,6 +129,8 @@ class LiveSocket:
             subscription = self._hub.subscribe(self._subscriber, command.topic, stream_id)
             await self._relay.follow(stream_id)
             start = await self._subscriptions.start(self._actor, topic, stream_id, command)
+        except Unavailable:
+            raise
         except Refusal as refusal:
             self._hub.unsubscribe(self._subscriber, command.topic)
             self._error(refusal.code, refusal.message, command.topic)
@@ -202,14 +209,33 @@ async def live(
     try:
         token = bearer_token(socket.headers.get("authorization", "")) or await _token_message(socket)
         actor = await authenticator.actor(token)
+    except Unavailable:
+        # Nothing is known about the token: it must not be given up.
+        await _refuse(socket, CloseCode.SERVER_RESTARTS, "Come again.")
+        return
     except (Refusal, TimeoutError, msgspec.MsgspecError) as error:
-        with contextlib.suppress(Exception):
-            await socket.close(CloseCode.TOKEN_ENDED, str(error)[:100])
+        await _refuse(socket, CloseCode.TOKEN_ENDED, str(error)[:100])
         return
     except WebSocketDisconnect:
         return
     client = LiveSocket(socket, actor, token, hub, relay, subscriptions, authenticator, presence, collected)
     await client.run()
+
+
+async def _refuse(socket: AnySocket, code: int, why: str) -> None:
+    with contextlib.suppress(Exception):
+        await socket.close(code, why)
+
+
+def _close_code(task: asyncio.Task[int | None]) -> int | None:
+    """How the socket is to be closed by the step that ended; None when its client has gone."""
+    error = task.exception()
+    if error is None:
+        return task.result()
+    if isinstance(error, WebSocketDisconnect):
+        return None
+    _log.error("a socket's step failed", exc_info=error)
+    return CloseCode.SERVER_RESTARTS
 
 
 def _is_same_site(socket: AnySocket) -> bool:

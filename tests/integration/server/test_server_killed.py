@@ -61,6 +61,16 @@ def test_a_database_that_is_away_is_one_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in failed.stderr
 
 
+def test_a_database_that_lets_nobody_in_is_one_sentence(database: Database, tmp_path: Path) -> None:
+    for wrong in (
+        database.url().replace("qms_app:", "nobody:"),
+        database.url().replace(f"/{database.name}?", "/none?"),
+    ):
+        failed = _serve("--port", "0", data_dir=tmp_path, QMS_DATABASE_URL=wrong)
+        assert (failed.returncode, len(failed.stderr.splitlines())) == (1, 1), failed.stderr
+        assert failed.stderr.startswith("qms: The database cannot be reached: ")
+
+
 def test_a_superuser_may_not_serve(database: Database, tmp_path: Path) -> None:
     failed = _serve("--port", "0", data_dir=tmp_path, QMS_DATABASE_URL=database.url("postgres"))
     assert failed.returncode == 1

@@ -7,6 +7,7 @@ import pytest
 from qms_contract.events import CloseCode, TicketPayload
 from qms_contract.topics import all_topic, config_topic, counter_topic, display_topic, service_topic
 from qms_contract.wire import decode_server_message
+from qms_server.domain.errors import Unavailable
 from qms_server.feed.hub import Hub, Subscriber
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
@@ -232,3 +233,51 @@ async def _some_events(client: LiveClient, making: "asyncio.Task[None]") -> list
             break
         events.append(frame)
     return events
+
+
+async def test_who_subscribes_while_the_database_is_away_is_told_to_come_again(
+    branch: Branch, server: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error alone would leave a socket that stays open and never says anything again: field row 9."""
+
+    async def away(*_: object) -> None:
+        raise Unavailable("The database cannot be reached just now.", retry_after=1)
+
+    monkeypatch.setattr(server.parts.subscriptions, "start", away)
+    async with live(branch.admin) as socket:
+        await socket.say(type="subscribe", topic=f"branch:{branch.branch_id}:all")
+        with pytest.raises(ConnectionClosed) as closed:
+            await socket.next()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == CloseCode.SERVER_RESTARTS
+
+
+async def test_a_defect_behind_a_subscription_ends_the_socket(
+    branch: Branch, server: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr(server.parts.subscriptions, "start", broken)
+    async with live(branch.admin) as socket:
+        await socket.say(type="subscribe", topic=f"branch:{branch.branch_id}:all")
+        with pytest.raises(ConnectionClosed) as closed:
+            await socket.next()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == CloseCode.SERVER_RESTARTS
+
+
+async def test_no_token_is_called_ended_while_the_database_is_away(
+    branch: Branch, server: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A device that believed so would forget its pairing."""
+
+    async def away(*_: object) -> None:
+        raise Unavailable("The database cannot be reached just now.", retry_after=1)
+
+    monkeypatch.setattr(server.parts.authenticator, "actor", away)
+    async with live(branch.admin) as socket:
+        with pytest.raises(ConnectionClosed) as closed:
+            await socket.next()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == CloseCode.SERVER_RESTARTS

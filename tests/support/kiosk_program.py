@@ -13,7 +13,7 @@ from qms_kiosk.state import Phase
 from tests.support.kiosk_server import TOKEN
 from tests.support.qt_loop import click, until
 
-QUICK = Timing(patience=0.6, print_deadline=1.5, status_deadline=1.0)
+QUICK = Timing(answer=0.45, patience=0.6, print_deadline=1.5, status_deadline=1.0)
 
 
 @asynccontextmanager

@@ -12,7 +12,16 @@ from qms_contract.devices import DeviceConfig, DeviceTokens, HeartbeatAnswer, Pa
 from qms_contract.events import ConfigPayload, Envelope, EventType, QueuePayload, Subscribe, Subscribed
 from qms_contract.problems import STATUS, Code, Problem, ProblemAnswer
 from qms_contract.queues import QueueSnapshot
-from qms_contract.tickets import ActOnTicket, IssueTicket, TicketAction, TicketStatus
+from qms_contract.tickets import (
+    ActOnTicket,
+    IssueTicket,
+    OfflineBatch,
+    OfflineResult,
+    OfflineResults,
+    OfflineTicket,
+    TicketAction,
+    TicketStatus,
+)
 from qms_contract.topics import config_topic, service_topic
 from qms_contract.wire import utc_now
 
@@ -46,6 +55,8 @@ class KioskServer:
         self.delay = 0.0
         self.ahead = timedelta()
         self.subscribed = 0
+        self.reject: set[str] = set()
+        self.batches: list[list[str]] = []
         self._offset, self._prev, self._port = 0, {}, 0
         self._sockets: dict = {}
 
@@ -156,6 +167,8 @@ class KioskServer:
         if path == "/api/devices/me/heartbeat":
             self.heartbeats.append(body)
             return HeartbeatAnswer(server_time=self.now(), clock_skew_ms=0, config_version=self.config.config_version)
+        if path == "/api/tickets/offline":
+            return self._take_offline(wire.decode(body, OfflineBatch))
         if path == "/api/queues/snapshot":
             return self._snapshot(parse_qs(scope["query_string"].decode()))
         if method == "POST" and path == "/api/tickets":
@@ -182,6 +195,24 @@ class KioskServer:
             self.lose_answers -= 1
             return None
         return self.answers[body.request_id]
+
+    def _take_offline(self, batch: OfflineBatch):
+        """As the server merges: by ticket_id, the printed number wins. `lose_answers` does the work and says nothing."""
+        self.batches.append([one.display_number for one in batch.items])
+        results = [self._take_one(one) for one in batch.items]
+        if self.lose_answers > 0:
+            self.lose_answers -= 1
+            return None
+        return OfflineResults(items=results)
+
+    def _take_one(self, item: OfflineTicket) -> OfflineResult:
+        if item.display_number in self.reject:
+            return OfflineResult(ticket_id=item.ticket_id, outcome="rejected", code=Code.NOT_FOUND, message="Gone.")
+        outcome = "merged" if item.ticket_id in self.tickets else "created"
+        self.tickets[item.ticket_id] = a_ticket(item.display_number, 0, ticket_id=item.ticket_id)
+        if item.confirmed_at is not None:
+            self.confirmed[item.display_number] = ["offline"]
+        return OfflineResult(ticket_id=item.ticket_id, outcome=outcome)
 
     def _act(self, ticket_id: str, body: ActOnTicket):
         ticket = next((one for key, one in self.tickets.items() if str(key) == ticket_id), None)

@@ -25,6 +25,8 @@ from qms_kiosk.config_cache import ConfigCache
 from qms_kiosk.idle import Idle
 from qms_kiosk.issuing import Issuing
 from qms_kiosk.live import Live, beat
+from qms_kiosk.offline.book import TicketBook
+from qms_kiosk.offline.desk import OfflineDesk
 from qms_kiosk.presenter import Presenter
 from qms_kiosk.printing.devices import parse_address
 from qms_kiosk.printing.printer import EscposPrinter
@@ -34,6 +36,7 @@ from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.window import KioskWindow
 
 log = logging.getLogger(__name__)
+BOOK = "offline.sqlite3"
 COMPLETE = (Phase.PAIRING, Phase.HOME)
 
 
@@ -59,7 +62,9 @@ class Kiosk:
         self.store = Observable(KioskState())
         self._printer = self._make_printer(arguments.extra.get("printer"))
         self._presenter = Presenter(self.store, self._tasks, self._printer, self._timing, self.timeline.mark)
-        self._issuing = Issuing(self._api, self._outbox, self._tasks, self._presenter.issued, self._presenter.refused)
+        self._desk = OfflineDesk(self._api, TicketBook(arguments.data_dir / BOOK), self._tasks, self._clock)
+        outcome = self._presenter.issued, self._presenter.refused
+        self._issuing = Issuing(self._api, self._outbox, self._tasks, *outcome, self._desk)
         self._presenter.use(self._issuing)
         self._presenter.on_unpaired = self._pair_again
         self._live = Live(self._api, self._tasks, self._configured, self._clock)
@@ -77,9 +82,11 @@ class Kiosk:
         await self._tasks.stop()
         await self._api.close()
         await self._outbox.close()
+        await self._desk.close()
 
     async def _start(self) -> None:
         await self._outbox.open()
+        await self._desk.open()
         kept = self._cache.load() if await self._credentials.token() else None
         if kept is not None:
             self.store.update(lambda state: configured(state, kept))

@@ -14,11 +14,13 @@ from qms_clientkit.outbox.pending import Outbox, Write
 from qms_clientkit.outbox.pusher import Pusher
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.transport.api import Api
-from qms_clientkit.transport.errors import Refused
+from qms_clientkit.transport.errors import Refused, TransportError
 from qms_contract import wire
+from qms_contract.devices import DeviceConfig
 from qms_contract.ids import TicketId, new_id
 from qms_contract.tickets import ActOnTicket, Channel, ConfirmedHow, IssueTicket, Ticket, TicketAction
 
+from qms_kiosk.offline.desk import OfflineDesk
 from qms_kiosk.state import Issue
 
 log = logging.getLogger(__name__)
@@ -27,7 +29,11 @@ SEND_WITHIN = 4.0
 
 
 class Issuing:
-    """`issued(ticket)` returns whether somebody waits for it; `refused(request_id, error)` tells a final no."""
+    """`issued(ticket)` returns whether somebody waits for it; `refused(request_id, error)` tells a final no.
+
+    `unanswered(ticket_id)` is told that the server could not be had for it; it is asked again. What `desk` knows is the
+    desk's: its confirmation goes there, and an answer to its online try is passed over.
+    """
 
     def __init__(
         self,
@@ -36,18 +42,22 @@ class Issuing:
         tasks: Tasks,
         issued: Callable[[Ticket], bool],
         refused: Callable[[UUID, Refused], None],
+        desk: OfflineDesk,
     ) -> None:
-        self._api, self._outbox, self._tasks = api, outbox, tasks
+        self._api, self._outbox, self._tasks, self._desk = api, outbox, tasks, desk
         self._issued, self._refused = issued, refused
+        self.unanswered: Callable[[TicketId], None] | None = None
         self._pusher = Pusher(outbox, {"issue": self._send_issue, "act": self._send_act}, self._answered)
 
     def start(self) -> None:
         """Begin to send, first of all what an earlier run left."""
         self._tasks.supervise("outbox", self._pusher.run)
+        self._desk.start()
 
     def retry(self) -> None:
         """The server is back: do not wait out the backoff."""
         self._pusher.wake()
+        self._desk.wake()
 
     async def issue(self, issue: Issue, language: str) -> None:
         """Ask for a ticket, durably."""
@@ -60,12 +70,24 @@ class Issuing:
         )
         await self._add("issue", body, issue.request_id)
 
+    async def issue_offline(self, issue: Issue, language: str, config: DeviceConfig) -> Ticket | None:
+        """A number of the kiosk's own series, if it can give one; the online try is then given up."""
+        ticket = await self._desk.issue(issue, language, config)
+        if ticket is not None:
+            await self._outbox.done(issue.request_id)
+        return ticket
+
     def confirm(self, ticket_id: TicketId, how: ConfirmedHow) -> None:
         """The visitor has the number."""
+        if self._desk.knows(ticket_id):
+            self._desk.confirm(ticket_id)
+            return
         self._act(ticket_id, ActOnTicket(action=TicketAction.CONFIRM, request_id=new_id(), how=how))
 
     def cancel(self, ticket_id: TicketId) -> None:
-        """Nobody wants the number."""
+        """Nobody wants the number. One of the kiosk's own is left unconfirmed, and the server gives it up."""
+        if self._desk.knows(ticket_id):
+            return
         self._act(ticket_id, ActOnTicket(action=TicketAction.CANCEL, request_id=new_id()))
 
     def _cancel_unconfirmed(self, ticket: Ticket) -> None:
@@ -77,7 +99,7 @@ class Issuing:
 
     async def buffered(self) -> int:
         """How many writes wait for the server."""
-        return len(await self._outbox.waiting())
+        return len(await self._outbox.waiting()) + await self._desk.buffered()
 
     def _act(self, ticket_id: TicketId, body: ActOnTicket) -> None:
         self._tasks.spawn(f"{body.action} ticket", self._add_act(ticket_id, body))
@@ -96,7 +118,12 @@ class Issuing:
 
     async def _send_issue(self, write: Write) -> Ticket:
         body = wire.decode(write.body, IssueTicket)
-        return await self._api.tickets.issue(body, tries=1, within=SEND_WITHIN)
+        try:
+            return await self._api.tickets.issue(body, tries=1, within=SEND_WITHIN)
+        except TransportError as error:
+            if self.unanswered is not None and body.ticket_id is not None and not _is_final(error):
+                self.unanswered(body.ticket_id)
+            raise
 
     async def _send_act(self, write: Write) -> Ticket:
         if write.path_id is None:
@@ -104,8 +131,14 @@ class Issuing:
         return await self._api.tickets.act(write.path_id, wire.decode(write.body, ActOnTicket))
 
     def _answered(self, write: Write, answer: object) -> None:
+        if write.kind == "issue" and self._desk.knows(wire.decode(write.body, IssueTicket).ticket_id):
+            return
         if isinstance(answer, Refused):
             self._refused(write.request_id, answer)
         elif write.kind == "issue" and isinstance(answer, Ticket) and not self._issued(answer):
             log.info("Nobody waits for %s any more; it is cancelled.", answer.display_number)
             self._cancel_unconfirmed(answer)
+
+
+def _is_final(error: TransportError) -> bool:
+    return isinstance(error, Refused) and not error.passing

@@ -13,7 +13,7 @@ from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.store.follower import Reach
 from qms_clientkit.transport.errors import Refused
 from qms_contract.devices import DeviceConfig, PrinterStatus
-from qms_contract.ids import AreaId, ServiceId, new_id
+from qms_contract.ids import AreaId, ServiceId, TicketId, new_id
 from qms_contract.tickets import ConfirmedHow, Ticket
 
 from qms_kiosk import state as to
@@ -54,11 +54,13 @@ class Presenter:
     ) -> None:
         self._store, self._tasks, self._printer, self._timing, self._mark = store, tasks, printer, timing, mark
         self._issuing: Issuing | None = None
+        self._offline: set[TicketId] = set()
         self.on_unpaired: Callable[[], Awaitable[None]] | None = None
 
     def use(self, issuing: Issuing) -> None:
         """What issues tickets; it needs the presenter, so it comes after."""
         self._issuing = issuing
+        issuing.unanswered = self._unanswered
 
     # What the outside tells.
 
@@ -144,8 +146,27 @@ class Presenter:
             issuing.cancel(ticket.ticket_id)
             self.go_home()
 
+    def _unanswered(self, ticket_id: TicketId) -> None:
+        """The server cannot be had for this ticket: who waits for it gets a number without it."""
+        issue = self._store.value.issue
+        if issue is not None and issue.ticket_id == ticket_id:
+            self._tasks.spawn("issue offline", _awaited(self._issue_offline(issue)))
+
+    async def _issue_offline(self, issue: Issue) -> bool:
+        """Whether the visitor got a number of the kiosk's own. Once for an issue, however many reasons there are."""
+        state, issuing = self._store.value, self._issuing
+        waits = state.phase in (Phase.ISSUING, Phase.UNANSWERED) and state.issue == issue
+        if not waits or state.config is None or issuing is None or issue.ticket_id in self._offline:
+            return False
+        self._offline.add(issue.ticket_id)
+        ticket = await issuing.issue_offline(issue, state.language, state.config)
+        self._offline.discard(issue.ticket_id)
+        if ticket is not None:
+            self.issued(ticket)
+        return ticket is not None
+
     async def _issue(self, issue: Issue, language: str) -> None:
-        if self._issuing is None:
+        if self._issuing is None or (not self._store.value.online and await self._issue_offline(issue)):
             return
         patience = asyncio.ensure_future(self._be_patient(issue))
         try:
@@ -155,10 +176,13 @@ class Presenter:
             patience.cancel()
 
     async def _be_patient(self, issue: Issue) -> None:
-        """Say "please wait" after a moment, and after a while that the server is silent."""
+        """Say "please wait" after a moment; give a number without the server, or after a while say that it is silent."""
         await asyncio.sleep(self._timing.wait_notice)
         self._store.update(lambda state: _waiting(state, issue))
-        await asyncio.sleep(self._timing.patience - self._timing.wait_notice)
+        await asyncio.sleep(self._timing.answer - self._timing.wait_notice)
+        if await self._issue_offline(issue):
+            return
+        await asyncio.sleep(self._timing.patience - self._timing.answer)
         self._store.update(lambda state: to.unanswered(state, issue.request_id))
 
     async def _print(self, printer: TicketPrinter, ticket: Ticket, language: str, config: DeviceConfig) -> None:
@@ -186,5 +210,5 @@ def _waiting(state: KioskState, issue: Issue) -> KioskState:
     return replace(state, please_wait=True) if waits else state
 
 
-async def _awaited(work: Awaitable[None]) -> None:
+async def _awaited(work: Awaitable[object]) -> None:
     await work

@@ -7,9 +7,13 @@ APP = "kiosk"
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds. Tests shorten them; a kiosk runs with these."""
+    """Seconds. Tests shorten them; a kiosk runs with these.
+
+    `answer` is how long a server that was there a moment ago may take for a number before the kiosk gives one itself.
+    """
 
     wait_notice: float = 0.15
+    answer: float = 1.5
     patience: float = 8.0
     inactivity: float = 45.0
     warning: float = 15.0

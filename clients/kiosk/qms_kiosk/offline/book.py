@@ -1,0 +1,166 @@
+"""The kiosk's own tickets on its disk: SQLite in WAL, synchronous=FULL, one worker thread.
+
+A number is taken only when the disk has it: the counter must not begin anew, or a number would be given twice. So a disk
+that takes nothing any more means no offline number, never one from memory. A damaged file is moved aside and named; the
+server's `device_seq` then keeps the counter from falling behind what has arrived there.
+"""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+from msgspec.structs import replace
+from qms_clientkit.files import move_aside
+from qms_contract import wire
+from qms_contract.ids import TicketId
+from qms_contract.tickets import OfflineTicket
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+SKIPPED = 1000
+"""Numbers left out when a damaged book is begun anew: some of them may be on paper and not at the server yet."""
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row to send; `body` tells later whether it has changed meanwhile."""
+
+    ticket_id: TicketId
+    body: bytes
+
+    def ticket(self) -> OfflineTicket:
+        return wire.decode(self.body, OfflineTicket)
+
+
+class TicketBook:
+    """`open()` first, `close()` last. Every other method may raise sqlite3.Error or RuntimeError (no usable file)."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._thread = ThreadPoolExecutor(1, "ticket-book")
+        self._database: sqlite3.Connection | None = None
+        self._lost = 0
+
+    async def open(self) -> frozenset[TicketId]:
+        """The ids of all tickets in the book; never raises for what it finds there."""
+        return await self._run(self._open)
+
+    async def take(self, draft: OfflineTicket, least: int) -> OfflineTicket:
+        """`draft` with the next number of its series, at least `least`, on the disk. The same ticket_id again is the same."""
+        return await self._run(lambda: self._take(draft, least))
+
+    async def confirm(self, ticket_id: TicketId, at: datetime) -> None:
+        """The visitor has it: told to the server (again)."""
+        await self._run(lambda: self._confirm(ticket_id, at))
+
+    async def waiting(self, limit: int) -> list[Entry]:
+        """The oldest tickets the server has not taken yet."""
+        query = "SELECT ticket_id, body FROM tickets WHERE state = 'waiting' ORDER BY series, seq LIMIT ?"
+        return [Entry(UUID(key), body) for key, body in await self._run(lambda: self._all(query, limit))]
+
+    async def settle(self, entry: Entry, rejected: str | None) -> None:
+        """The server's answer: taken, or `rejected` with its reason. One that has changed meanwhile waits on."""
+        state = "sent" if rejected is None else "quarantined"
+        statement = "UPDATE tickets SET state = ?, reason = ? WHERE ticket_id = ? AND body = ?"
+        await self._run(lambda: self._all(statement, state, rejected, str(entry.ticket_id), entry.body))
+
+    async def depth(self) -> int:
+        """How many the server has not taken, the quarantined ones too."""
+        return int((await self._run(lambda: self._all("SELECT count(*) FROM tickets WHERE state <> 'sent'")))[0][0])
+
+    async def close(self) -> None:
+        if self._database is not None:
+            await self._run(self._database.close)
+        self._thread.shutdown(wait=False)
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def _open(self) -> frozenset[TicketId]:
+        try:
+            self._database = self._connect()
+            return frozenset(UUID(row[0]) for row in self._all("SELECT ticket_id FROM tickets"))
+        except (sqlite3.Error, OSError) as error:
+            log.exception("The book of offline tickets %s cannot be used (%s); none are given out.", self._path, error)
+            return frozenset()
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            return _prepared(self._path)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode not in _DAMAGE:
+                raise
+            log.error("The file %s was damaged and is kept as %s.", self._path, move_aside(self._path).name)
+            self._lost = SKIPPED
+            for suffix in ("-wal", "-shm"):
+                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+            return _prepared(self._path)
+
+    def _take(self, draft: OfflineTicket, least: int) -> OfflineTicket:
+        database = self._opened()
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            ticket = self._known(draft.ticket_id) or self._next(draft, least)
+            database.execute("COMMIT")
+        except BaseException:
+            database.execute("ROLLBACK") if database.in_transaction else None
+            raise
+        return ticket
+
+    def _known(self, ticket_id: TicketId) -> OfflineTicket | None:
+        rows = self._all("SELECT body FROM tickets WHERE ticket_id = ?", str(ticket_id))
+        return wire.decode(rows[0][0], OfflineTicket) if rows else None
+
+    def _next(self, draft: OfflineTicket, least: int) -> OfflineTicket:
+        rows = self._all("SELECT last_seq, last_at FROM counters WHERE series = ?", draft.series)
+        last_seq, last_at = rows[0] if rows else (0, draft.issued_at.isoformat())
+        seq = max(last_seq + 1, least + self._lost)
+        at = max(draft.issued_at, datetime.fromisoformat(last_at))
+        ticket = replace(draft, device_seq=seq, display_number=f"{draft.series}-{seq:03d}", issued_at=at)
+        self._all("INSERT OR REPLACE INTO counters VALUES (?, ?, ?)", draft.series, seq, at.isoformat())
+        self._all(
+            "INSERT INTO tickets (ticket_id, series, seq, body) VALUES (?, ?, ?, ?)",
+            *(str(ticket.ticket_id), ticket.series, seq, wire.encode(ticket)),
+        )
+        return ticket
+
+    def _confirm(self, ticket_id: TicketId, at: datetime) -> None:
+        ticket = self._known(ticket_id)
+        if ticket is None or ticket.confirmed_at is not None:
+            return
+        body = wire.encode(replace(ticket, confirmed_at=max(at, ticket.issued_at)))
+        self._all("UPDATE tickets SET body = ?, state = 'waiting' WHERE ticket_id = ?", body, str(ticket_id))
+
+    def _all(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        return self._opened().execute(statement, values).fetchall()
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._database is None:
+            raise RuntimeError("there is no usable book of offline tickets")
+        return self._database
+
+
+def _prepared(path: Path) -> sqlite3.Connection:
+    """Autocommit: what is no BEGIN is a transaction of its own, on the disk when it returns."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    database = sqlite3.connect(path, timeout=5.0, isolation_level=None, check_same_thread=False)
+    try:
+        path.chmod(0o600)
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = FULL")
+        if (found := database.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
+            raise sqlite3.DatabaseError(found)
+        database.executescript(files("qms_kiosk.offline").joinpath("schema.sql").read_text(encoding="utf-8"))
+    except BaseException:
+        database.close()
+        raise
+    return database

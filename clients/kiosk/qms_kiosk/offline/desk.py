@@ -1,0 +1,188 @@
+"""Giving out numbers without the server, and bringing them to it afterwards.
+
+The online try and the offline ticket of a tap have one ticket_id. From `claim` on the tap is this desk's: a late answer to
+the online try changes nothing on the screen, and the server makes one ticket of both. A number that is neither printed nor
+noted stays unconfirmed, and the server gives it up after the branch's time.
+"""
+
+import asyncio
+import contextlib
+import logging
+import sqlite3
+from datetime import timedelta
+
+from qms_clientkit.qt.tasks import Tasks
+from qms_clientkit.server_clock import ServerClock
+from qms_clientkit.transport.api import Api
+from qms_clientkit.transport.backoff import Backoff
+from qms_clientkit.transport.errors import Refused, TransportError
+from qms_contract.devices import DeviceConfig
+from qms_contract.ids import TicketId
+from qms_contract.problems import Code
+from qms_contract.tickets import Channel, OfflineBatch, OfflineResult, OfflineTicket, Ticket, TicketStatus
+from qms_contract.wire import utc_now
+
+from qms_kiosk.offline.book import Entry, TicketBook
+from qms_kiosk.state import Issue
+
+log = logging.getLogger(__name__)
+BATCH = 200
+
+
+class OfflineDesk:
+    """`open()` before everything, `start()` once paired, `wake()` when the server is back."""
+
+    def __init__(self, api: Api, book: TicketBook, tasks: Tasks, clock: ServerClock) -> None:
+        self._api, self._book, self._tasks, self._clock = api, book, tasks, clock
+        self._ours: set[TicketId] = set()
+        self._wake = asyncio.Event()
+        self._batch = BATCH
+
+    async def open(self) -> None:
+        self._ours |= await self._book.open()
+
+    async def close(self) -> None:
+        await self._book.close()
+
+    def start(self) -> None:
+        """Begin to bring tickets, first of all what an earlier run left."""
+        self._tasks.supervise("offline tickets", self._run)
+
+    def wake(self) -> None:
+        """There may be something to bring, or the server is back."""
+        self._wake.set()
+
+    def knows(self, ticket_id: TicketId | None) -> bool:
+        """Whether the ticket is, or is about to be, one of this desk's."""
+        return ticket_id in self._ours
+
+    async def issue(self, issue: Issue, language: str, config: DeviceConfig) -> Ticket | None:
+        """A ticket of the kiosk's own series, on the disk. None when it has no series or the disk takes nothing."""
+        series = config.device.series
+        if series is None:
+            return None
+        self._ours.add(issue.ticket_id)
+        try:
+            taken = await self._book.take(self._draft(issue, language, series), config.device_seq + 1)
+        except (sqlite3.Error, RuntimeError) as error:
+            self._ours.discard(issue.ticket_id)
+            log.warning("No number can be given out without the server (%s).", error)
+            return None
+        self.wake()
+        return self._shown(taken, config)
+
+    def confirm(self, ticket_id: TicketId) -> None:
+        """The visitor has the number, on paper or noted."""
+        self._tasks.spawn("confirm offline ticket", self._confirm(ticket_id))
+
+    async def buffered(self) -> int:
+        """How many tickets the server has not taken; 0 when there is no book."""
+        with contextlib.suppress(sqlite3.Error, RuntimeError):
+            return await self._book.depth()
+        return 0
+
+    def _draft(self, issue: Issue, language: str, series: str) -> OfflineTicket:
+        now = utc_now()
+        skew = (now - self._clock.corrected(now)) / timedelta(milliseconds=1)
+        return OfflineTicket(
+            ticket_id=issue.ticket_id,
+            display_number=series,
+            service_id=issue.service_id,
+            issued_at=now,
+            device_seq=1,
+            series=series,
+            language=language,
+            clock_skew_ms=round(skew) or None,  # never heard: the server knows better
+        )
+
+    def _shown(self, taken: OfflineTicket, config: DeviceConfig) -> Ticket:
+        """What is shown and printed; how many are ahead is not known."""
+        at = self._clock.corrected(taken.issued_at)
+        area_id = next((one.area_id for one in config.services if one.service_id == taken.service_id), None)
+        return Ticket(
+            ticket_id=taken.ticket_id,
+            ticket_number=taken.display_number,
+            display_number=taken.display_number,
+            tenant_id=config.branch.tenant_id,
+            branch_id=config.branch.branch_id,
+            service_id=taken.service_id,
+            area_id=area_id,
+            status=TicketStatus.WAITING,
+            reason=None,
+            channel=Channel.KIOSK,
+            priority_class=taken.priority_class,
+            language=taken.language,
+            created_at=at,
+            queued_at=at,
+            confirmed_at=None,
+            called_at=None,
+            served_at=None,
+            completed_at=None,
+            counter_id=None,
+            customer_ref=None,
+            call_count=0,
+            version=0,
+            business_day=at.date(),
+        )
+
+    async def _confirm(self, ticket_id: TicketId) -> None:
+        try:
+            await self._book.confirm(ticket_id, utc_now())
+        except (sqlite3.Error, RuntimeError) as error:
+            log.warning("That ticket %s was taken cannot be kept (%s).", ticket_id, error)
+        self.wake()
+
+    async def _run(self) -> None:
+        backoff = Backoff()
+        while True:
+            self._wake.clear()
+            try:
+                while await self._bring():
+                    backoff.reset()
+            except (TransportError, sqlite3.Error) as error:
+                log.info("Offline tickets wait: %s", error)
+                await self._pause(backoff)
+            except RuntimeError:  # no book: nothing will ever wait in it
+                return
+            else:
+                await self._wake.wait()
+
+    async def _pause(self, backoff: Backoff) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(backoff.next_delay()):
+                await self._wake.wait()
+
+    async def _bring(self) -> bool:
+        """One batch; whether there was any. Raises TransportError when it must be tried again."""
+        entries = await self._book.waiting(self._batch)
+        if not entries:
+            return False
+        try:
+            answer = await self._api.tickets.merge_offline(OfflineBatch(items=[one.ticket() for one in entries]))
+        except Refused as error:
+            if error.code is not Code.VALIDATION_FAILED:
+                raise
+            await self._narrow(entries, error.message)
+            return True
+        self._batch = BATCH
+        for entry, result in zip(entries, answer.items, strict=True):
+            await self._settle(entry, result)
+        return True
+
+    async def _narrow(self, entries: list[Entry], message: str) -> None:
+        """A batch the server does not even read is brought one by one, and what it then refuses is set aside."""
+        if len(entries) > 1:
+            self._batch = 1
+            return
+        await self._set_aside(entries[0], message)
+        self._batch = BATCH
+
+    async def _settle(self, entry: Entry, result: OfflineResult) -> None:
+        if result.outcome == "rejected":
+            await self._set_aside(entry, result.message or str(result.code))
+        else:
+            await self._book.settle(entry, None)
+
+    async def _set_aside(self, entry: Entry, reason: str) -> None:
+        log.error("The server does not take ticket %s: %s", entry.ticket().display_number, reason)
+        await self._book.settle(entry, reason)

@@ -1,0 +1,184 @@
+"""Without the server: a number at once, on the disk before it is shown, brought to the server afterwards, exactly once."""
+
+import sqlite3
+
+import pytest
+from qms_clientkit.qt.app import application
+from qms_demo.printer import ReceiptPrinter
+from qms_kiosk.printing.preview import preview
+from qms_kiosk.settings import Timing
+from qms_kiosk.state import Phase
+
+from tests.support.kiosk_program import QUICK, a_kiosk, press, take_ticket, visible
+from tests.support.kiosk_samples import a_config
+from tests.support.kiosk_server import KioskServer
+from tests.support.qt_loop import run_in_qt, until
+
+
+@pytest.fixture
+def server():
+    running = KioskServer()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def app(qapp):
+    return application("kiosk")
+
+
+@pytest.fixture
+def printer():
+    running = ReceiptPrinter()
+    yield running
+    running.close()
+
+
+async def learnt(app, server, folder):
+    """A kiosk that has been here before: paired and configured."""
+    async with a_kiosk(app, server, folder):
+        pass
+
+
+async def offline(kiosk):
+    await until(lambda: kiosk.store.value.phase is Phase.HOME)
+    await until(lambda: not kiosk.store.value.online)
+
+
+def kept(folder, what):
+    with sqlite3.connect(folder / "offline.sqlite3") as book:
+        rows = [row[0] for row in book.execute(f"SELECT {what} FROM tickets ORDER BY seq")]
+    book.close()
+    return rows
+
+
+def test_it_boots_without_the_server_gives_numbers_prints_and_brings_them(app, server, printer, tmp_path):
+    async def visit():
+        await learnt(app, server, tmp_path)
+        server.stop()
+        async with a_kiosk(app, server, tmp_path, printer=printer.address, at_home=False) as kiosk:
+            await offline(kiosk)
+            await until(lambda: visible(kiosk, "offline_mark") is not None)
+            for number in ("L2-001", "L2-002"):
+                assert (await take_ticket(kiosk)).display_number == number
+                await until(lambda: visible(kiosk, "ticket_number") is not None)
+                assert visible(kiosk, "ticket_number").text() == number
+                await until(lambda: kiosk.store.value.print_state == "printed")
+                tap, shown = kiosk.timeline.last("tap"), kiosk.timeline.last("number_painted")
+                assert shown - tap < 300e6
+                await press(kiosk, "done")
+                await until(lambda: kiosk.store.value.phase is Phase.HOME)
+            assert await kiosk._issuing.buffered() == 2
+            server.start()
+            await until(lambda: server.confirmed == {"L2-001": ["offline"], "L2-002": ["offline"]})
+            await until(lambda: kept(tmp_path, "state") == ["sent", "sent"])
+            assert await kiosk._issuing.buffered() == 0
+        assert server.posts == 0
+        assert preview(printer.printed).width() == 576
+
+    run_in_qt(app, visit)
+
+
+def test_a_number_goes_on_after_a_restart_and_never_begins_anew(app, server, tmp_path):
+    async def visit():
+        await learnt(app, server, tmp_path)
+        server.stop()
+        for number in ("L2-001", "L2-002", "L2-003"):
+            async with a_kiosk(app, server, tmp_path, at_home=False) as kiosk:
+                await offline(kiosk)
+                assert (await take_ticket(kiosk)).display_number == number
+
+    run_in_qt(app, visit)
+
+
+def test_the_server_knows_how_far_a_series_came_when_the_disk_does_not(app, server, tmp_path):
+    async def visit():
+        server.config = a_config(device_seq=41)
+        await learnt(app, server, tmp_path)
+        server.stop()
+        async with a_kiosk(app, server, tmp_path, at_home=False) as kiosk:
+            await offline(kiosk)
+            assert (await take_ticket(kiosk)).display_number == "L2-042"
+        (tmp_path / "offline.sqlite3").write_bytes(b"damage" * 1000)
+        async with a_kiosk(app, server, tmp_path, at_home=False) as kiosk:
+            await offline(kiosk)
+            assert (await take_ticket(kiosk)).display_number == "L2-1042"  # none that may already be on paper
+        assert list(tmp_path.glob("offline.sqlite3.damaged-*"))
+
+    run_in_qt(app, visit)
+
+
+def test_a_late_answer_and_its_offline_twin_are_one_ticket(app, server, tmp_path):
+    """The server was there a moment ago and is slow: it did the work, the visitor has the kiosk's number."""
+
+    async def visit():
+        server.delay = 1.2
+        async with a_kiosk(app, server, tmp_path, timing=QUICK) as kiosk:
+            ticket = await take_ticket(kiosk)
+            assert ticket.display_number == "L2-001"
+            await until(lambda: visible(kiosk, "ticket_number") is not None)
+            await until(lambda: ticket.ticket_id in server.tickets and server.posts == 1)
+            await until(lambda: server.tickets[ticket.ticket_id].display_number == "L2-001")
+            assert kiosk.store.value.ticket.display_number == "L2-001"
+            kiosk.window.intents.noted.emit()
+            await until(lambda: server.confirmed == {"L2-001": ["offline"]})
+        assert server.cancelled == {}
+        assert list(server.tickets) == [ticket.ticket_id]
+
+    run_in_qt(app, visit)
+
+
+def test_a_broken_connection_gives_a_number_at_once(app, server, tmp_path):
+    async def visit():
+        server.lose_answers = 1
+        async with a_kiosk(app, server, tmp_path, timing=Timing()) as kiosk:
+            ticket = await take_ticket(kiosk)
+            assert ticket.display_number == "L2-001"
+            tap, answered = kiosk.timeline.last("tap"), kiosk.timeline.last("answered")
+            assert answered - tap < 300e6
+            await until(lambda: server.tickets[ticket.ticket_id].display_number == "L2-001")
+        assert server.cancelled == {}
+
+    run_in_qt(app, visit)
+
+
+def test_what_the_server_does_not_take_is_set_aside_and_stops_nothing(app, server, tmp_path, caplog):
+    async def visit():
+        await learnt(app, server, tmp_path)
+        server.stop()
+        async with a_kiosk(app, server, tmp_path, at_home=False) as kiosk:
+            await offline(kiosk)
+            for _ in range(3):
+                await take_ticket(kiosk)
+                kiosk.window.intents.noted.emit()
+                await until(lambda: kiosk.store.value.phase is Phase.HOME)
+            server.reject, server.lose_answers = {"L2-002"}, 1
+            server.start()
+            await until(lambda: kept(tmp_path, "state") == ["sent", "quarantined", "sent"])
+            assert await kiosk._issuing.buffered() == 1
+        assert "The server does not take ticket L2-002: Gone." in caplog.messages
+        assert {one.display_number for one in server.tickets.values()} == {"L2-001", "L2-003"}
+
+    run_in_qt(app, visit)
+
+
+def test_a_disk_that_takes_nothing_gives_no_number_that_could_come_twice(app, server, tmp_path):
+    async def visit():
+        await learnt(app, server, tmp_path)
+        server.stop()
+        async with a_kiosk(app, server, tmp_path, at_home=False) as kiosk:
+            await offline(kiosk)
+
+            def full(*_arguments):
+                raise sqlite3.OperationalError("database or disk is full")
+
+            kiosk._desk._book._take = full
+            await press(kiosk, "language_en")
+            await press(kiosk, "service_A")
+            await until(lambda: kiosk.store.value.phase is Phase.UNANSWERED)
+            server.start()
+            await until(lambda: kiosk.store.value.ticket is not None)
+            assert kiosk.store.value.ticket.display_number == "A060"
+
+    run_in_qt(app, visit)

@@ -9,6 +9,7 @@ from qms_admin.state import Phase, Screen
 from qms_contract.branches import Area
 from qms_contract.counters import Counter
 from qms_contract.devices import Device, DeviceType, PrinterStatus
+from qms_contract.routing import PriorityRule, Tenant
 from qms_contract.staff import Role, User
 
 from tests.support.display_data import BRANCH, TENANT, branch, service
@@ -46,6 +47,16 @@ def a_person(username, role=Role.ADMIN, **changes):
     return User(**{**fields, **rest, **changes})
 
 
+def a_tenant(**changes):
+    ranks = {"emergency": 0, "vip": 1, "priority": 1, "regular": 2}
+    prefixes = {"vip": "V", "priority": "P"}
+    rules = [
+        PriorityRule(priority_class=kind, rank=rank, prefix=prefixes.get(kind, "")) for kind, rank in ranks.items()
+    ]
+    fields = {"tenant_id": TENANT, "slug": "demo", "name": "City of Bandung", "priority_classes": rules, "version": 1}
+    return Tenant(**{**fields, **changes})
+
+
 def estate(**changes):
     known = Estate(
         branch_id=BRANCH,
@@ -62,6 +73,7 @@ def estate(**changes):
             a_device("Old kiosk", active=False),
         ),
         read_at=NOW,
+        tenants=(a_tenant(),),
     )  # fmt: skip
     return replace(known, **changes)
 

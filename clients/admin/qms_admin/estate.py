@@ -10,10 +10,21 @@ from qms_contract.branches import Area, Branch
 from qms_contract.counters import Counter
 from qms_contract.devices import Device
 from qms_contract.events import ConfigPayload, CounterPayload, DevicePayload, Envelope, TicketPayload
+from qms_contract.routing import Tenant
 from qms_contract.services import Service
 from qms_contract.staff import User
 
-Item = Branch | Area | Service | Counter | User | Device
+Item = Branch | Area | Service | Counter | User | Device | Tenant
+
+_ID_NAMES: dict[type[Item], str] = {
+    Branch: "branch_id",
+    Area: "area_id",
+    Service: "service_id",
+    Counter: "counter_id",
+    User: "user_id",
+    Device: "device_id",
+    Tenant: "tenant_id",
+}
 
 
 class Section(StrEnum):
@@ -24,12 +35,16 @@ class Section(StrEnum):
     COUNTERS = "counters"
     STAFF = "staff"
     DEVICES = "devices"
+    TENANT = "tenant"
     AREAS = "areas"
 
 
 @dataclass(frozen=True)
 class Estate:
-    """`areas`, `services` and `counters` are those of `branch_id`. `outdated` grows when something has to be read anew."""
+    """`areas`, `services` and `counters` are those of `branch_id`; `tenants` is the own one, for who may see it.
+
+    `outdated` grows when something has to be read anew.
+    """
 
     branch_id: UUID | None = None
     branches: tuple[Branch, ...] = ()
@@ -39,6 +54,7 @@ class Estate:
     users: tuple[User, ...] = ()
     devices: tuple[Device, ...] = ()
     read_at: datetime | None = None
+    tenants: tuple[Tenant, ...] = ()
     outdated: int = 0
 
     @property
@@ -53,6 +69,7 @@ class Estate:
             Section.STAFF: self.users,
             Section.DEVICES: self.devices,
             Section.AREAS: self.areas,
+            Section.TENANT: self.tenants,
         }
         return known[section]
 
@@ -67,18 +84,8 @@ class Estate:
 
 
 def id_of(item: Item) -> UUID:
-    match item:
-        case Area():
-            return item.area_id
-        case Service():
-            return item.service_id
-        case Counter():
-            return item.counter_id
-        case User():
-            return item.user_id
-        case Device():
-            return item.device_id
-    return item.branch_id
+    found: UUID = getattr(item, _ID_NAMES[type(item)])
+    return found
 
 
 def name_of(item: Item) -> str:

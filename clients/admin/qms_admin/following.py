@@ -13,6 +13,7 @@ from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import TransportError
 from qms_clientkit.transport.feed import Feed, Listener, Position
 from qms_clientkit.transport.tokens import Credentials
+from qms_contract.events import Envelope
 from qms_contract.staff import Role, User
 from qms_contract.topics import admin_topic, all_topic
 
@@ -34,11 +35,15 @@ async def read_all(read: Callable[..., Coroutine[Any, Any, Any]], branch_id: UUI
 
 
 class Following:
-    """Keeps `estate` up to date between `start` and `stop`. Assign `on_reach` to hear whether the server answers."""
+    """Keeps `estate` up to date between `start` and `stop`.
+
+    Assign `on_reach` to hear whether the server answers, and `on_event` to hear each event of the branch besides.
+    """
 
     def __init__(self, api: Api, credentials: Credentials, estate: Observable[Estate]) -> None:
         self._api, self._credentials, self._estate = api, credentials, estate
         self.on_reach: Callable[[Reach], None] = lambda _reach: None
+        self.on_event: Callable[[Envelope], None] = lambda _event: None
         self._tasks = Tasks()
         self._follower: Follower[Estate] | None = None
         self._me: User | None = None
@@ -60,6 +65,7 @@ class Following:
             await read_all(nouns.users.list) if is_admin else (),
             await read_all(nouns.devices.list, own),
             self._api.clock.now(),
+            (await nouns.tenants.read(me.tenant_id),) if is_admin else (),
         )  # fmt: skip
 
     def start(self, me: User, branch_id: UUID | None) -> None:
@@ -79,12 +85,16 @@ class Following:
             snapshot = await self._api.tickets.queue_snapshot(branch_id)
             return Snapshot(Position(snapshot.epoch, snapshot.offset), await self.read(me, branch_id))
 
-        self._follower = Follower(feed, [all_topic(branch_id)], self._estate, fetch, with_event)
+        self._follower = Follower(feed, [all_topic(branch_id)], self._estate, fetch, self._apply)
         self._ends = [
             self._follower.reach.subscribe(self.on_reach),
             self._estate.subscribe(self._refresh_outdated),
         ]
         self._tasks.supervise("follower", self._follower.run)
+
+    def _apply(self, estate: Estate, event: Envelope) -> Estate:
+        self.on_event(event)
+        return with_event(estate, event)
 
     def refresh(self) -> None:
         """Read everything anew, soon."""

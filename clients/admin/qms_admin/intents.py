@@ -92,6 +92,11 @@ class Dismiss:
 
 
 @dataclass(frozen=True)
+class DismissHelp:
+    """The oldest call for help has been seen."""
+
+
+@dataclass(frozen=True)
 class Delete:
     section: Section
     item_id: UUID
@@ -126,6 +131,7 @@ Intent = (
     | HideHistory
     | Restore
     | Dismiss
+    | DismissHelp
     | Delete
     | Approve
     | Revoke

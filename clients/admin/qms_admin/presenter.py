@@ -11,11 +11,13 @@ from uuid import UUID
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.observable import Observable
 from qms_clientkit.staff.account import Account
+from qms_clientkit.staff.help_calls import with_help
 from qms_clientkit.staff.intents import LogIn, LogOut, TryNow
 from qms_clientkit.staff.presenter import Marks, StaffPresenter
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import Refused, TransportError
 from qms_contract.devices import ApprovePairing
+from qms_contract.events import Envelope
 from qms_contract.ids import new_id
 from qms_contract.problems import Code
 from qms_contract.versions import RestoreVersion
@@ -57,6 +59,7 @@ class Presenter(StaffPresenter[Screen]):
         self._keep_wanted = False
         estate.subscribe(lambda value: self.screen.update(lambda screen: with_estate(screen, value)))
         self.screen.subscribe(self._look_up)
+        following.on_event = self._hear
 
     @property
     def signing_in(self) -> bool:
@@ -151,7 +154,7 @@ class Presenter(StaffPresenter[Screen]):
         await self._account.log_out()
         self._show(
             phase=Phase.LOGIN, me=None, login_error="", lost_since=None, comparing=None,
-            drafts={}, refused={}, orphans={}, history=None,
+            drafts={}, refused={}, orphans={}, history=None, help_calls=(),
         )  # fmt: skip
 
     @_do.register
@@ -222,6 +225,14 @@ class Presenter(StaffPresenter[Screen]):
     @_at_once.register
     def _hide_history(self, _intent: intents.HideHistory) -> bool:
         self._show(history=None)
+        return True
+
+    def _hear(self, event: Envelope) -> None:
+        self._show(help_calls=with_help(self.screen.value.help_calls, event))
+
+    @_at_once.register
+    def _dismiss_help(self, _intent: intents.DismissHelp) -> bool:
+        self._show(help_calls=self.screen.value.help_calls[1:])
         return True
 
     @_at_once.register

@@ -3,6 +3,7 @@
 from qms_clientkit.transport.errors import Refused
 
 from qms_admin.estate import Section
+from qms_admin.forms.hours import HOURS
 
 _CONSTRAINTS = {
     "branches_name_taken": "name",
@@ -15,7 +16,12 @@ _CONSTRAINTS = {
     "devices_name_taken": "name",
     "areas_name_taken": "area_new",
 }
-_FORM_NAMES = {Section.SERVICES: {"name": "name_en"}}
+_FORM_NAMES = {
+    Section.SERVICES: {"name": "name_en"},
+    Section.COUNTERS: {"weights": "services", "service_ids": "services", "prefers": "prefers_languages"},
+    Section.BRANCHES: {"prefers": "prefers_languages"},
+    Section.TENANT: {"priority_classes": "rank_emergency"},
+}
 
 
 def field_of(error: Refused, section: Section) -> str | None:
@@ -25,5 +31,7 @@ def field_of(error: Refused, section: Section) -> str | None:
         return _CONSTRAINTS.get(str(details["constraint"]))
     if isinstance(details, list) and details and isinstance(details[0], dict) and "field" in details[0]:
         named = str(details[0]["field"])
+        if not named.startswith(HOURS):
+            named = named.partition(".")[0]
         return _FORM_NAMES.get(section, {}).get(named, named)
     return None

@@ -33,6 +33,7 @@ class Saver:
             Section.COUNTERS: nouns.counters,
             Section.STAFF: nouns.users,
             Section.DEVICES: nouns.devices,
+            Section.TENANT: nouns.tenants,
         }
         return known[section]
 
@@ -50,6 +51,7 @@ class Saver:
     async def _write(self, draft: Draft, values: Values, context: Context) -> Item:
         form, calls = form_of(draft.section), self.calls(draft.section)
         if context.item is None:
+            assert form.create is not None, "only what can be made is begun"
             made: Item = await calls.create(
                 form.create(request_id=draft.request_id, **form.new_fields(values, context))
             )

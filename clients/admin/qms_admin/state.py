@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 import msgspec
+from qms_clientkit.staff.help_calls import HelpCalls
 from qms_clientkit.staff.screen import StaffScreen
 from qms_contract.staff import Role
 from qms_contract.versions import ConfigVersion
@@ -18,7 +19,14 @@ from qms_admin.history import History
 
 _OF_BRANCH = (Section.SERVICES, Section.COUNTERS, Section.DEVICES)
 SECTIONS: dict[Role, tuple[Section, ...]] = {
-    Role.ADMIN: (Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF, Section.DEVICES),
+    Role.ADMIN: (
+        Section.BRANCHES,
+        Section.SERVICES,
+        Section.COUNTERS,
+        Section.STAFF,
+        Section.DEVICES,
+        Section.TENANT,
+    ),
     Role.SUPERVISOR: _OF_BRANCH,
 }
 """What each role manages; others have nothing to do here."""
@@ -35,7 +43,8 @@ class Screen(StaffScreen):
 
     `refused` are the server's objections by item and field, gone with the next edit. `comparing` is the item whose
     conflicts are shown; `approved` counts the devices let in, so that the dialog knows when to close.
-    `latest` is an item's newest change, `history` what is shown of one; `orphans` are drafts whose item was deleted.
+    `latest` is an item's newest change, `history` what is shown of one; `orphans` are drafts whose item was deleted,
+    `help_calls` the colleagues who called for help at a counter of the chosen branch.
     """
 
     phase: Phase = Phase.LOGIN
@@ -50,6 +59,7 @@ class Screen(StaffScreen):
     latest: dict[UUID, ConfigVersion] = field(default_factory=dict)
     history: History | None = None
     orphans: dict[UUID, Orphan] = field(default_factory=dict)
+    help_calls: HelpCalls = ()
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -26,6 +26,8 @@ class Editor(StrEnum):
     CHIPS = "chips"
     LINES = "lines"
     ZONE = "zone"
+    SPANS = "spans"
+    DATES = "dates"
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Block:
-    """Rows of cells under a title (None: no title). `empty` is said where there are no cells."""
+    """Rows of cells under a title (None: no title) and a `note`; `close` rows stand near each other.
+
+    `empty` is said where there are no cells.
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     title: Words | None = None
     empty: Words | None = None
     columns: int = 3
+    note: Words | None = None
+    close: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,9 +97,9 @@ class Context:
 
 @dataclass(frozen=True)
 class Form:
-    """`create` and `patch` are the commands; `fields` fills them. `apart` are values that are saved by other commands."""
+    """`create` and `patch` are the commands; `fields` fills them. Nobody makes a new one where `create` is None."""
 
-    create: type[msgspec.Struct]
+    create: type[msgspec.Struct] | None
     patch: type[msgspec.Struct]
     values: Callable[[Context], Values]
     problems: Callable[[Values, Context], Problems]
@@ -103,6 +110,7 @@ class Form:
     def new_fields(self, values: Values, context: Context) -> dict[str, Any]:
         """All fields of a new item; it is made open, and closed by a change when that is wanted."""
         fields = self.fields(values, context)
+        assert self.create is not None, "only what can be made is begun"
         known = set(self.create.__struct_fields__)
         given = {name: value for name, value in fields.items() if name in known}
         if "branch_id" in known and "branch_id" not in given and context.branch is not None:

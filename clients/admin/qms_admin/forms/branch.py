@@ -1,4 +1,4 @@
-"""The form of a branch: name, time zone, languages, brand colour, the ticker's messages, and its areas."""
+"""The form of a branch: name, zone, languages, hours, holidays, how visitors are called, the ticker, and its areas."""
 
 import re
 from functools import cache
@@ -8,13 +8,39 @@ from zoneinfo import available_timezones
 
 from qms_clientkit.i18n.translator import OWN_NAMES, own_name
 from qms_contract.branches import Branch, CreateBranch, PatchBranch
+from qms_contract.routing import Preferences
 
+from qms_admin.forms import hours, routing
 from qms_admin.forms.base import Block, Cell, Context, Editor, Form, Problems, Values, in_rows, plain, words
-from qms_admin.forms.checks import chosen, gathered, number, required, text, whole
+from qms_admin.forms.checks import (
+    Limits,
+    chosen,
+    gathered,
+    number,
+    number_problems,
+    numbers_written,
+    required,
+    text,
+    whole,
+)
 
 _ACCENT = re.compile(r"^#[0-9A-Fa-f]{6}$")
 AREA, NEW_AREA = "area_", "area_new"
 LONGEST_MESSAGE, MOST_MESSAGES = 200, 20
+_NUMBERS: Limits = {
+    "priority_ratio": (1, 100, True),
+    "recall_limit": (1, 20, False),
+    "auto_call_seconds": (3, 600, False),
+    "not_collected_after_seconds": (30, 86_400, True),
+    "presence_grace_seconds": (30, 3600, True),
+}
+_NEW: Values = {
+    "priority_ratio": "2",
+    "recall_limit": "",
+    "auto_call_seconds": "",
+    "not_collected_after_seconds": "600",
+    "presence_grace_seconds": "120",
+}
 
 
 @cache
@@ -27,12 +53,16 @@ def _values(context: Context) -> Values:
     if branch is None:
         return {
             "name": "", "time_zone": "", "day_starts_hour": "0", "accent": "", "languages": ("en",), "messages": "",
-            "active": True,
+            "active": True, **_NEW, **hours.read_week(None), **hours.read_dates([]), **routing.read(Preferences()),
         }  # fmt: skip
     assert isinstance(branch, Branch)
     areas: Values = {f"{AREA}{one.area_id}": one.name for one in _areas(context)}
     return {
         **areas,
+        **numbers_written(branch, _NUMBERS),
+        **hours.read_week(branch.hours),
+        **hours.read_dates(branch.exceptions),
+        **routing.read(branch.prefers),
         NEW_AREA: "",
         "name": branch.name,
         "time_zone": branch.time_zone,
@@ -62,7 +92,8 @@ def _problems(values: Values, context: Context) -> Problems:
     messages = _messages(values)
     if len(messages) > MOST_MESSAGES or any(len(one) > LONGEST_MESSAGE for one in messages):
         problems["messages"] = words("problem.messages", count=MOST_MESSAGES, length=LONGEST_MESSAGE)
-    return problems | _area_problems(values)
+    problems |= hours.week_problems(values) | hours.date_problems(values)
+    return problems | number_problems(values, _NUMBERS) | routing.problems(values) | _area_problems(values)
 
 
 def _area_problems(values: Values) -> Problems:
@@ -85,6 +116,10 @@ def _fields(values: Values, _context: Context) -> dict[str, Any]:
         "accent": text(values, "accent") or None,
         "languages": list(chosen(values, "languages")),
         "messages": _messages(values),
+        **{key: number(values, key) for key in _NUMBERS},
+        "hours": hours.week(values),
+        "exceptions": hours.dates(values),
+        "prefers": routing.written(values),
         "active": bool(values.get("active", True)),
     }
 
@@ -101,10 +136,26 @@ def _blocks(context: Context) -> tuple[Block, ...]:
     languages = Cell("languages", words("branch.languages"), Editor.CHIPS, choices=choices, weight=6)
     day = Cell("day_starts_hour", words("branch.day_starts"), suffix=words("branch.hour"))
     messages = Cell("messages", words("branch.messages"), Editor.LINES, hint=words("branch.messages_hint"), weight=4)
-    blocks = [Block((top,)), Block(((languages,),)), Block(((messages, day),), words("branch.display_title"))]
+    blocks = [Block((top,)), Block(((languages,),))]
+    blocks += [hours.week_block("hours.branch_note"), hours.dates_block(), *_calling_blocks(context)]
+    blocks.append(Block(((messages, day),), words("branch.display_title")))
     if branch is not None and context.estate.branch_id == context.item_id:
         blocks.append(Block(in_rows(_area_cells(context)), words("branch.areas")))
     return tuple(blocks)
+
+
+def _calling_blocks(context: Context) -> tuple[Block, ...]:
+    rules = [
+        Cell("priority_ratio", words("branch.ratio"), suffix=words("branch.ratio_unit")),
+        Cell("recall_limit", words("branch.recalls"), hint=words("branch.recalls_hint")),
+        Cell("auto_call_seconds", words("branch.auto_call"), suffix=words("unit.seconds"), hint=words("branch.never")),
+        Cell("not_collected_after_seconds", words("branch.uncollected"), suffix=words("unit.seconds")),
+        Cell("presence_grace_seconds", words("branch.presence"), suffix=words("unit.seconds")),
+    ]
+    offered = context.item.languages if isinstance(context.item, Branch) else list(OWN_NAMES)
+    languages, *segments = routing.cells(tuple((one, own_name(one)) for one in offered))
+    first = Block(((languages,), tuple(segments)), words("prefers.title"), note=words("prefers.branch_note"))
+    return Block(in_rows(rules), words("branch.calling_title")), first
 
 
 def _area_cells(context: Context) -> list[Cell]:

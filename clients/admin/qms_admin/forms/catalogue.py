@@ -7,6 +7,7 @@ from qms_admin.forms.counter import COUNTER
 from qms_admin.forms.device import DEVICE
 from qms_admin.forms.person import PERSON
 from qms_admin.forms.service import SERVICE
+from qms_admin.forms.tenant import TENANT
 
 FORMS: dict[Section, Form] = {
     Section.BRANCHES: BRANCH,
@@ -14,4 +15,5 @@ FORMS: dict[Section, Form] = {
     Section.COUNTERS: COUNTER,
     Section.STAFF: PERSON,
     Section.DEVICES: DEVICE,
+    Section.TENANT: TENANT,
 }

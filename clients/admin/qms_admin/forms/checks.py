@@ -59,3 +59,22 @@ def time_of_day(values: Values, key: str) -> Words | None:
 def gathered(**found: Words | None) -> Problems:
     """Only what is wrong."""
     return {key: problem for key, problem in found.items() if problem is not None}
+
+
+def yes_no(key: str) -> tuple[tuple[str, Words], ...]:
+    """The choices of a question, in words of its own: `<key>_yes` and `<key>_no`."""
+    return tuple((answer, words(f"{key}_{answer}")) for answer in ("yes", "no"))
+
+
+Limits = dict[str, tuple[int, int, bool]]
+"""Lowest, highest, and whether a number has to be given, as in the contract; by field."""
+
+
+def numbers_written(item: object, limits: Limits) -> Values:
+    """Each number of `item` as it is typed."""
+    known = {key: getattr(item, key) for key in limits}
+    return {key: "" if value is None else str(value) for key, value in known.items()}
+
+
+def number_problems(values: Values, limits: Limits) -> Problems:
+    return gathered(**{key: whole(values, key, low, high, needed=must) for key, (low, high, must) in limits.items()})

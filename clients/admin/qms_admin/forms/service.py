@@ -6,9 +6,9 @@ from uuid import UUID
 
 from qms_contract.services import CreateService, PatchService, Service
 
-from qms_admin.forms import languages
+from qms_admin.forms import hours, languages
 from qms_admin.forms.base import Block, Cell, Context, Editor, Form, Problems, Values, in_rows, plain, words
-from qms_admin.forms.checks import chosen, clock, gathered, number, required, short, text, time_of_day, whole
+from qms_admin.forms.checks import chosen, clock, gathered, number, required, short, text, time_of_day, whole, yes_no
 
 _CODE, _PREFIX = re.compile(r"^[A-Z0-9]{1,4}$"), re.compile(r"^[A-Z]{0,3}$")
 _NUMBERS = {
@@ -20,6 +20,9 @@ _NUMBERS = {
     "number_width": (1, 6, True),
     "first_number": (0, 999_999, True),
     "last_number": (1, 999_999, True),
+    "last_ticket_minutes": (0, 240, True),
+    "no_show_requeues": (0, 10, True),
+    "no_show_position": (0, 1000, False),
 }
 """Lowest, highest, and whether it has to be given; as in the contract."""
 _NEW: Values = {
@@ -28,6 +31,9 @@ _NEW: Values = {
     "number_width": "3",
     "first_number": "1",
     "last_number": "999",
+    "last_ticket_minutes": "0",
+    "no_show_requeues": "0",
+    "requeue_allowed": "yes",
 }
 
 
@@ -38,12 +44,14 @@ def _values(context: Context) -> Values:
     if service is None:
         texts = {**languages.read("name", offered, {}, ""), **languages.read("hint", offered, {}, "")}
         empty: Values = dict.fromkeys(("code", "opens_at", "closes_at", "prefix", "area_id", *_NUMBERS), "")
-        return {**texts, **empty, **_NEW, "counters": (), "active": True}
+        return {**texts, **empty, **_NEW, **hours.read_week(None), "counters": (), "active": True}
     served = tuple(str(one.counter_id) for one in context.estate.counters if service.service_id in one.service_ids)
     return {
         **languages.read("name", offered, service.names, service.name),
         **languages.read("hint", offered, service.hints, service.hint),
         **{key: _written(getattr(service, key)) for key in _NUMBERS},
+        **hours.read_week(service.hours),
+        "requeue_allowed": "yes" if service.requeue_allowed else "no",
         "code": service.code,
         "prefix": service.prefix,
         "opens_at": service.opens_at or "",
@@ -66,7 +74,7 @@ def _problems(values: Values, context: Context) -> Problems:
     found[f"name_{first}"] = required(values, f"name_{first}")
     problems = gathered(**found)
     problems |= _letter_problems(values, context)
-    problems |= _hour_problems(values)
+    problems |= _hour_problems(values) | hours.week_problems(values)
     if not {"first_number", "last_number"} & set(problems):
         lowest, highest = number(values, "first_number") or 0, number(values, "last_number") or 0
         if highest < lowest:
@@ -109,6 +117,8 @@ def _fields(values: Values, context: Context) -> dict[str, Any]:
         "names": languages.written("name", offered, service.names if service else {}, values),
         "hint": text(values, f"hint_{offered[0]}") or None,
         "hints": languages.written("hint", offered, service.hints if service else {}, values),
+        "hours": hours.week(values),
+        "requeue_allowed": text(values, "requeue_allowed") != "no",
         "opens_at": clock(values, "opens_at"),
         "closes_at": clock(values, "closes_at"),
         "area_id": UUID(area) if area else None,
@@ -122,7 +132,7 @@ def _blocks(context: Context) -> tuple[Block, ...]:
     names, hints = languages.cells("name", offered), languages.cells("hint", offered)
     hint = Cell(hints[0].key, words("service.hint"), rtl=hints[0].rtl)
     top = [Cell("code", words("service.code"), weight=1), *names, hint]
-    hours = [
+    bounds = [
         Cell("opens_at", words("service.opens_at"), suffix=words("service.zone", zone=zone)),
         Cell("closes_at", words("service.closes_at")),
         Cell("max_per_day", words("service.max_per_day"), hint=words("service.max_per_day_hint")),
@@ -130,14 +140,25 @@ def _blocks(context: Context) -> tuple[Block, ...]:
     waiting = [
         Cell("target_wait_minutes", words("service.target"), suffix=words("service.minutes")),
         Cell("max_wait_minutes", words("service.max_wait"), suffix=words("service.minutes")),
-        Cell("called_grace_period_seconds", words("service.grace"), suffix=words("service.grace_unit")),
+        Cell("last_ticket_minutes", words("service.last_ticket"), suffix=words("service.before_close")),
     ]
-    blocks = [Block(in_rows(top)), Block((tuple(hours), tuple(waiting)), words("service.waiting_title"))]
+    blocks = [Block(in_rows(top)), Block((tuple(bounds), tuple(waiting)), words("service.waiting_title"))]
     blocks.append(_counters_block(context))
+    blocks += [hours.week_block("hours.service_note"), _no_show_block()]
     blocks.append(Block(in_rows(_numbering(context)), words("service.numbers_title")))
     if len(hints) > 1:
         blocks.append(Block(in_rows(hints[1:]), words("service.hints_title")))
     return tuple(blocks)
+
+
+def _no_show_block() -> Block:
+    grace = Cell("called_grace_period_seconds", words("service.grace"), suffix=words("service.grace_unit"))
+    again = Cell("no_show_requeues", words("service.requeues"), suffix=words("service.times"))
+    behind = Cell("no_show_position", words("service.behind"), hint=words("service.behind_hint"))
+    by_hand = Cell(
+        "requeue_allowed", words("service.by_hand"), Editor.CHOICE, choices=yes_no("service.by_hand"), weight=6
+    )
+    return Block(((grace, again, behind), (by_hand,)), words("service.no_show_title"))
 
 
 def _counters_block(context: Context) -> Block:

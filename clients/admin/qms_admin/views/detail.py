@@ -106,12 +106,15 @@ class Detail(Panel):
         title = title_of(self._t, section, values, context.languages)
         self._title.setText(title)
         self._version.setText(self._version_words(screen, item))
-        label = self._t(f"{prefix}.active")
+        label = self._t(f"{prefix}.active") if section is not Section.TENANT else ""
         self._switch_label.setText(label)
         self._switch.setAccessibleName(label)
         self._switch.setObjectName(f"{prefix}_active")
         self._switch.setChecked(bool(values.get("active", True)))
         self._menu.setVisible(item is not None)
+        has_switch = section is not Section.TENANT
+        self._switch.setVisible(has_switch)
+        self._switch_label.setVisible(has_switch)
         mark = {Section.SERVICES: "code", Section.COUNTERS: "name"}.get(section)
         self._show_tile(section, str(values.get(mark, ""))[:2].upper() if mark else title)
 
@@ -153,7 +156,7 @@ class Detail(Panel):
                 lambda: self._ask_delete(self._screen.section, self._current()),
             ),
         )
-        for name, words, act in entries:
+        for name, words, act in entries[: 1 if self._screen.section is Section.TENANT else None]:
             action = QAction(self._t(words), menu)
             action.setObjectName(name)
             action.triggered.connect(lambda _checked=False, act=act: act())

@@ -160,17 +160,3 @@ class ChipsEditor(CellEditor):
 
     def show_value(self, value: Value) -> None:
         self._chips.show_value(value if isinstance(value, tuple) else ())
-
-
-_KINDS: dict[Editor, type[TextEditor | LinesEditor | ChoiceEditor | ChipsEditor]] = {
-    Editor.TEXT: TextEditor,
-    Editor.PASSWORD: TextEditor,
-    Editor.ZONE: TextEditor,
-    Editor.CHOICE: ChoiceEditor,
-    Editor.CHIPS: ChipsEditor,
-    Editor.LINES: LinesEditor,
-}
-
-
-def editor_for(text: Translator, cell: Cell, name: str) -> CellEditor:
-    return _KINDS[cell.editor](text, cell, name)

@@ -15,9 +15,11 @@ from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
 
-from qms_admin.forms.base import Block, Cell, Problems, Value, Values, in_rows
-from qms_admin.views.editors import CellEditor, editor_for
+from qms_admin.forms.base import Block, Cell, Problems, Value, Values, Words, in_rows
+from qms_admin.views.editor_kinds import editor_for
+from qms_admin.views.editors import CellEditor
 from qms_admin.views.form_row import FormRow
+from qms_admin.views.spans_editor import SpansEditor
 from qms_admin.views.words import say
 
 D = tokens.DESKTOP
@@ -67,10 +69,15 @@ class FormView(Panel):
 
     def _build(self, prefix: str, blocks: tuple[Block, ...]) -> None:
         self._clear()
+        above: SpansEditor | None = None
         for index, block in enumerate(blocks):
             if index:
                 self.box.addWidget(Rule())
             self.box.addWidget(self._block(prefix, block))
+        for editor in self._editors.values():
+            if isinstance(editor, SpansEditor):
+                editor.stand_below(above)
+                above = editor
         self.box.addStretch(1)
 
     def _clear(self) -> None:
@@ -87,11 +94,21 @@ class FormView(Panel):
         theme, holder = current_theme(), QWidget()
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.px(D.gap5))
+        box.setSpacing(theme.px(D.gap2 if block.close else D.gap5))
         if block.title is not None:
-            box.addWidget(Label(say(self._t, block.title), "heading"))
+            box.addWidget(self._title(block, block.title))
         for row in self._rows(block):
             box.addWidget(self._row(prefix, row, block))
+        return holder
+
+    def _title(self, block: Block, title: Words) -> QWidget:
+        holder = QWidget()
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, current_theme().px(D.gap2) if block.close else 0)
+        box.setSpacing(current_theme().px(D.gap1))
+        box.addWidget(Label(say(self._t, title), "heading"))
+        if block.note is not None:
+            box.addWidget(Label(say(self._t, block.note), "body", "quiet", wrap=True))
         return holder
 
     def _rows(self, block: Block) -> tuple[tuple[Cell, ...], ...]:

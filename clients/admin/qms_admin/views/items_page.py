@@ -50,7 +50,7 @@ class ItemsPage(QWidget):
     def show_screen(self, screen: Screen) -> None:
         nothing = screen.chosen_id is None
         has_items = bool(screen.estate.items(screen.section))
-        self._list.setVisible(has_items or not nothing)
+        self._list.setVisible((has_items or not nothing) and screen.section is not Section.TENANT)
         self._empty.setVisible(nothing)
         self._list.show_screen(screen)
         self._detail.show_screen(screen)

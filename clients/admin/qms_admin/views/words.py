@@ -16,6 +16,7 @@ ICONS = {
     Section.COUNTERS: "desk",
     Section.STAFF: "users",
     Section.DEVICES: "monitor",
+    Section.TENANT: "sliders",
 }
 PREFIXES = {
     Section.BRANCHES: "branch",
@@ -23,6 +24,7 @@ PREFIXES = {
     Section.COUNTERS: "counter",
     Section.STAFF: "staff",
     Section.DEVICES: "device",
+    Section.TENANT: "tenant",
 }
 """Of the object names of a section's controls."""
 

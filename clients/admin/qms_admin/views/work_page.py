@@ -13,6 +13,7 @@ from qms_clientkit.theme.skins import Kind
 from qms_clientkit.widgets.banner import Banner
 from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.connection_banner import ConnectionBanner
+from qms_clientkit.widgets.help_banner import HelpBanner
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.page_stack import PageStack
 from qms_clientkit.widgets.select import Select
@@ -20,7 +21,7 @@ from qms_clientkit.widgets.toast import Toast
 
 from qms_admin.estate import Section, name_of
 from qms_admin.forms.base import Value
-from qms_admin.intents import ChooseBranch, Dismiss, Go, HideHistory, New
+from qms_admin.intents import ChooseBranch, Dismiss, DismissHelp, Go, HideHistory, New
 from qms_admin.state import Screen
 from qms_admin.views.compare_dialog import CompareDialog
 from qms_admin.views.devices_page import DevicesPage
@@ -34,6 +35,10 @@ D = tokens.DESKTOP
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 _OF_BRANCH = (Section.SERVICES, Section.COUNTERS)
 _MAY_CREATE = (Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF)
+
+
+def _zone(screen: Screen) -> str:
+    return screen.estate.branch.time_zone if screen.estate.branch is not None else "UTC"
 
 
 class WorkPage(QWidget):
@@ -59,6 +64,8 @@ class WorkPage(QWidget):
         self._add = Button(text("device.add"), name="device_add", icon="key", on_click=self._add_device)
         self._banner = ConnectionBanner()
         self._banner.acted.connect(lambda: self.wanted.emit(TryNow()))
+        self._help = HelpBanner(text)
+        self._help.acted.connect(lambda: self.wanted.emit(DismissHelp()))
         self._orphan = Banner("note_warn", name="orphan")
         self._orphan.sentence.setTextInteractionFlags(_SELECTABLE)
         self._orphan.acted.connect(self._dismiss)
@@ -78,6 +85,7 @@ class WorkPage(QWidget):
         self._show_dialogs(screen)
         self._show_connection(screen)
         self._show_orphan(screen)
+        self._help.show_calls(screen.help_calls, _zone(screen))
         if screen.notice is not None and screen.notice.serial != self._said:
             self._said = screen.notice.serial
             self._toast.say(screen.notice.sentence, icon="alert" if screen.notice.trouble else "check")
@@ -89,7 +97,8 @@ class WorkPage(QWidget):
         self._branch.set_choices(choices, estate.branch_id)
         self._branch.setVisible(section in _OF_BRANCH and bool(choices))
         self._new.setVisible(section in _MAY_CREATE and (section is Section.BRANCHES or estate.branch is not None))
-        self._new.set_content(self._t(f"{PREFIXES[section]}.new"), "plus")
+        if section in _MAY_CREATE:
+            self._new.set_content(self._t(f"{PREFIXES[section]}.new"), "plus")
         self._add.setVisible(section is Section.DEVICES and estate.branch is not None)
 
     def _show_dialogs(self, screen: Screen) -> None:
@@ -142,8 +151,7 @@ class WorkPage(QWidget):
         if screen.lost_since is None:
             self._banner.found()
             return
-        zone = screen.estate.branch.time_zone if screen.estate.branch is not None else "UTC"
-        since = Formats(self._t.language, zone).clock(screen.lost_since)
+        since = Formats(self._t.language, _zone(screen)).clock(screen.lost_since)
         self._banner.lost(self._t("top.lost", time=since), self._t("connection.try_now"))
 
     def _build(self) -> None:
@@ -164,6 +172,7 @@ class WorkPage(QWidget):
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(self._banner)
+        column.addWidget(self._help)
         column.addWidget(self._orphan)
         column.addWidget(self._stack, 1)
         column.addWidget(self._toast)

@@ -1,6 +1,6 @@
 """Calls about one noun of the configuration: list, read, create, change, delete, the same for every noun."""
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -8,6 +8,7 @@ from qms_contract.branches import Area, AreaPage, Branch, BranchPage, CreateArea
 from qms_contract.counters import Counter, CounterPage, CreateCounter, PatchCounter
 from qms_contract.devices import CreateDevice, Device, DevicePage, PatchDevice
 from qms_contract.ids import BranchId, new_id
+from qms_contract.routing import PatchTenant, Tenant
 from qms_contract.services import CreateService, PatchService, Service, ServicePage
 from qms_contract.staff import CreateUser, PatchUser, User, UserPage
 from qms_contract.versions import ConfigVersionPage, RestoreVersion
@@ -50,6 +51,21 @@ class NounCalls(Generic[Item, ItemPage, Create, Patch]):
         await self._caller.command(request, type(None))
 
 
+class TenantCalls(NounCalls[Tenant, Any, Any, PatchTenant]):
+    """`/api/tenant`: there is one, the caller's own, so its id names nothing on the way."""
+
+    def __init__(self, caller: Caller) -> None:
+        super().__init__(caller, "tenant", Tenant, Tenant)
+
+    async def read(self, _item_id: UUID) -> Tenant:
+        """`GET /api/tenant`."""
+        return await self._caller.get(self._path, Tenant)
+
+    async def change(self, _item_id: UUID, body: PatchTenant) -> Tenant:
+        """`PATCH /api/tenant`; VERSION_CONFLICT when somebody else was faster."""
+        return await self._caller.command(Request("PATCH", self._path, body), Tenant)
+
+
 class ConfigurationCalls:
     """The nouns an admin works on."""
 
@@ -57,6 +73,7 @@ class ConfigurationCalls:
         self._caller = caller
         self.branches: NounCalls[Branch, BranchPage, CreateBranch, PatchBranch]
         self.branches = NounCalls(caller, "branches", Branch, BranchPage)
+        self.tenants = TenantCalls(caller)
         self.areas: NounCalls[Area, AreaPage, CreateArea, PatchArea]
         self.areas = NounCalls(caller, "areas", Area, AreaPage)
         self.services: NounCalls[Service, ServicePage, CreateService, PatchService]

@@ -30,7 +30,7 @@ class Field(QWidget):
     ) -> None:
         super().__init__(parent)
         theme = current_theme()
-        self.label = Label(label, "label")
+        self.label = Label(label.replace("&", "&&"), "label")  # with a buddy, an ampersand would be a mnemonic
         self.edit = editor or QLineEdit()
         self.edit.setObjectName(name)
         self.edit.setAccessibleName(label)

@@ -51,6 +51,8 @@ class FlowLayout(QLayout):
         """The height that is needed in the width of `rect`."""
         x, y, tall = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():  # hidden: no gap either
+                continue
             size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, tall = rect.x(), y + tall + self._gap, 0

@@ -1,0 +1,57 @@
+"""Hours, holidays, calling rules, weights and priority classes go to a real server and come back."""
+
+from qms_admin.estate import Section
+from qms_admin.forms.hours import line
+from qms_contract.ids import new_id
+
+from tests.support.admin_program import COUNTERS, SERVICES
+
+
+async def test_hours_holidays_and_rules_are_saved(admin, branch):
+    branch_id = admin.screen.estate.branch_id
+    await admin.edit(
+        Section.BRANCHES, branch_id,
+        **{"hours.mon": ("08:00-12:00", "13:00-16:00")}, exceptions=(line("2026-12-25", "Christmas", ""),),
+        priority_ratio="3", recall_limit="2", auto_call_seconds="10", prefers_languages=("en",),
+    )  # fmt: skip
+    await admin.save(branch_id)
+    answer = (await branch.admin.get(f"/api/branches/{branch_id}")).json()
+    assert answer["hours"] == {"mon": [{"opens": "08:00", "closes": "12:00"}, {"opens": "13:00", "closes": "16:00"}]}
+    assert answer["exceptions"] == [{"date": "2026-12-25", "name": "Christmas", "spans": []}]
+    assert (answer["priority_ratio"], answer["recall_limit"], answer["auto_call_seconds"]) == (3, 2, 10)
+    assert answer["prefers"] == {"languages": ["en"]}
+
+    service = admin.service("A")
+    await admin.edit(SERVICES, service.service_id, requeue_allowed="no", no_show_requeues="2", no_show_position="3")
+    await admin.save(service.service_id)
+    assert (admin.service("A").requeue_allowed, admin.service("A").no_show_requeues) == (False, 2)
+
+    counter = admin.counter("1")
+    await admin.edit(COUNTERS, counter.counter_id, **{f"weight_{service.service_id}": "4"})
+    await admin.save(counter.counter_id)
+    assert admin.counter("1").weights == {service.service_id: 4}
+    assert admin.screen.drafts == {}
+
+
+async def test_priority_classes_are_saved_and_a_race_shows_both(admin, branch):
+    (tenant,) = admin.screen.estate.tenants
+    await admin.edit(Section.TENANT, tenant.tenant_id, weight_vip="7")
+    await admin.save(tenant.tenant_id)
+    rules = {one["priority_class"]: one for one in (await branch.admin.get("/api/tenant")).json()["priority_classes"]}
+    assert rules["vip"]["weight"] == 7
+    (tenant,) = admin.screen.estate.tenants
+    await admin.edit(Section.TENANT, tenant.tenant_id, name="Mine")
+    body = {"request_id": str(new_id()), "version": tenant.version, "name": "Theirs"}
+    assert (await branch.admin.patch("/api/tenant", json=body)).status_code == 200
+    await admin.until(lambda: admin.screen.estate.tenants[0].name == "Theirs")
+    await admin.save(tenant.tenant_id)
+    assert admin.screen.comparing == tenant.tenant_id
+
+
+async def test_a_call_for_help_is_shown_until_it_is_dismissed(admin, branch):
+    agent = await branch.person("sari")
+    await agent.session(branch.counters[0], "open")
+    await admin.until(lambda: admin.counter("1").state == "open")
+    await agent.command(f"/api/counters/{branch.counters[0]}/panic", message="Come")
+    await admin.until(lambda: admin.screen.help_calls)
+    assert [(one.agent, one.counter, one.message) for one in admin.screen.help_calls] == [("Sari", "1", "Come")]

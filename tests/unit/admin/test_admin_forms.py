@@ -1,0 +1,129 @@
+"""What the forms of hours, holidays, routing and priority classes hold, refuse and send."""
+
+from datetime import date
+
+import msgspec
+import pytest
+from qms_admin.estate import Section
+from qms_admin.forms import hours
+from qms_admin.forms.base import Context
+from qms_admin.refusals import field_of
+from qms_admin.state import form_of
+from qms_clientkit.transport.errors import Refused
+from qms_contract.hours import DayException, Span, Weekday
+from qms_contract.problems import Code
+from qms_contract.routing import Preferences
+
+from tests.support.admin_data import BRANCH, a_counter, estate, make_id, screen
+from tests.support.display_data import TENANT
+
+MORNING, AFTERNOON = Span(opens="08:00", closes="12:00"), Span(opens="13:00", closes="24:00")
+WEEK = {Weekday.MONDAY: [MORNING, AFTERNOON], Weekday.SATURDAY: [MORNING]}
+DATES = [
+    DayException(date=date(2026, 12, 25), name="Christmas"),
+    DayException(date=date(2026, 12, 31), name="Eve", spans=[MORNING]),
+]
+
+
+def of(section, item_id, known=None):
+    shown = screen(section, estate=known or estate())
+    context = shown.context(section, item_id)
+    return form_of(section), context, form_of(section).values(context)
+
+
+def branch_with(**changes):
+    known = estate()
+    return estate(branches=(msgspec.structs.replace(known.branches[0], **changes),))
+
+
+def test_hours_and_dates_come_back_as_they_were_and_change_nothing():
+    form, context, values = of(Section.BRANCHES, BRANCH, branch_with(hours=WEEK, exceptions=DATES, auto_call_seconds=9))
+    assert form.problems(values, context) == {}
+    assert form.changed_fields(values, context) == {}
+    sent = form.fields(values, context)
+    assert (sent["hours"], sent["exceptions"], sent["auto_call_seconds"]) == (WEEK, DATES, 9)
+
+
+def test_a_week_without_hours_is_none_and_a_day_is_sent_in_order():
+    form, context, values = of(Section.BRANCHES, BRANCH)
+    assert form.fields(values, context)["hours"] is None
+    typed = {**values, "hours.tue": ("13.00 – 24:00", "8:00-12:00")}
+    assert form.changed_fields(typed, context) == {"hours": {Weekday.TUESDAY: [MORNING, AFTERNOON]}}
+
+
+@pytest.mark.parametrize(
+    "typed", [("-",), ("8-12",), ("12:00-08:00",), ("08:00-08:00",), ("08:00-12:00", "11:00-13:00"),
+     ("08:60-12:00",), ("08:00-24:01",)]
+)  # fmt: skip
+def test_hours_that_cannot_be_stand_beside_their_day(typed):
+    form, context, values = of(Section.SERVICES, make_id("service B"))
+    assert list(form.problems({**values, "hours.wed": typed}, context)) == ["hours.wed"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "key"),
+    [
+        ([("25.12.2026", "Christmas", "")], "problem.exception_date"),
+        ([("2026-12-25", "", "")], "problem.exception_name"),
+        ([("2026-12-25", "Christmas", "9-12")], "problem.exception_hours"),
+        ([("2026-12-25", "One", ""), ("2026-12-25", "Two", "")], "problem.exception_twice"),
+    ],
+)
+def test_a_date_that_cannot_be_says_its_line(rows, key):
+    form, context, values = of(Section.BRANCHES, BRANCH)
+    problems = form.problems({**values, "exceptions": tuple(hours.line(*row) for row in rows)}, context)
+    assert (problems["exceptions"].key, problems["exceptions"].values) == (key, (("line", str(len(rows))),))
+
+
+@pytest.mark.parametrize(
+    ("key", "low", "high"),
+    [("priority_ratio", 1, 100), ("recall_limit", 1, 20), ("auto_call_seconds", 3, 600),
+     ("not_collected_after_seconds", 30, 86_400), ("presence_grace_seconds", 30, 3600)],
+)  # fmt: skip
+def test_a_branchs_numbers_have_the_contracts_bounds(key, low, high):
+    form, context, values = of(Section.BRANCHES, BRANCH)
+    for good in (low, high):
+        assert form.problems({**values, key: str(good)}, context) == {}
+    for bad in (low - 1, high + 1, "x"):
+        assert list(form.problems({**values, key: str(bad)}, context)) == [key]
+
+
+def test_weights_of_1_are_not_sent_and_only_served_services_have_one():
+    a, b = make_id("service A"), make_id("service B")
+    known = estate(counters=(a_counter("1", "AP", weights={a: 3}, prefers=Preferences(languages=["id"])),))
+    form, context, values = of(Section.COUNTERS, make_id("counter 1"), known)
+    assert form.changed_fields(values, context) == {}
+    typed = {**values, f"weight_{a}": "1", f"weight_{b}": "5", "prefers_visit_types": "loan, card, loan"}
+    changed = form.changed_fields(typed, context)
+    assert changed == {"weights": {}, "prefers": Preferences(languages=["id"], visit_types=["loan", "card"])}
+    assert list(form.problems({**values, f"weight_{a}": "0"}, context)) == [f"weight_{a}"]
+
+
+def test_the_classes_of_priority_are_sent_whole():
+    form, context, values = of(Section.TENANT, TENANT)
+    assert form.changed_fields(values, context) == {}
+    rules = form.changed_fields({**values, "weight_vip": "4", "prefix_vip": "x"}, context)["priority_classes"]
+    assert [(one.priority_class, one.rank, one.weight, one.prefix) for one in rules] == [
+        ("emergency", 0, 1, ""), ("vip", 1, 4, "X"), ("priority", 1, 1, "P"), ("regular", 2, 1, ""),
+    ]  # fmt: skip
+    assert sorted(form.problems({**values, "rank_vip": "10", "prefix_vip": "ABC"}, context)) == [
+        "prefix_vip",
+        "rank_vip",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("section", "named", "key"),
+    [
+        (Section.BRANCHES, "hours.mon", "hours.mon"),
+        (Section.BRANCHES, "exceptions.3", "exceptions"),
+        (Section.COUNTERS, "weights", "services"),
+        (Section.TENANT, "priority_classes", "rank_emergency"),
+    ],
+)
+def test_a_field_that_the_server_names_is_one_of_the_form(section, named, key):
+    assert field_of(Refused(Code.VALIDATION_FAILED, "No.", [{"field": named}]), section) == key
+    ids = {Section.BRANCHES: BRANCH, Section.COUNTERS: make_id("counter 1"), Section.TENANT: TENANT}
+    context: Context
+    form, context, _ = of(section, ids[section])
+    assert key in {cell.key for block in form.blocks(context) for row in block.rows for cell in row}

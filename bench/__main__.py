@@ -5,8 +5,9 @@ import sys
 
 from bench.chaos import bench_chaos
 from bench.core import bench_core
+from bench.engine import bench_engine
 
-BENCHMARKS = {"core": bench_core, "chaos": bench_chaos}
+BENCHMARKS = {"core": bench_core, "chaos": bench_chaos, "engine": bench_engine}
 
 
 def main(argv: list[str]) -> int:

@@ -21,8 +21,13 @@ class RawHttp:
 
     async def post(self, path: str, body: object) -> tuple[int, Any]:
         """The answer's status and JSON (None without a body)."""
-        data = json.dumps(body).encode()
-        head = f"POST {path} HTTP/1.1\r\n{self._head}Content-Length: {len(data)}\r\n\r\n"
+        return await self._ask("POST", path, json.dumps(body).encode())
+
+    async def get(self, path: str) -> tuple[int, Any]:
+        return await self._ask("GET", path, b"")
+
+    async def _ask(self, method: str, path: str, data: bytes) -> tuple[int, Any]:
+        head = f"{method} {path} HTTP/1.1\r\n{self._head}Content-Length: {len(data)}\r\n\r\n"
         self._writer.write(head.encode() + data)
         lines = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower().split("\r\n")
         length = next((int(line.partition(":")[2]) for line in lines if line.startswith("content-length:")), 0)

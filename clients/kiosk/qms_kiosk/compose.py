@@ -31,7 +31,7 @@ from qms_kiosk.presenter import Presenter
 from qms_kiosk.printing.devices import parse_address
 from qms_kiosk.printing.printer import EscposPrinter
 from qms_kiosk.settings import Timing
-from qms_kiosk.state import KioskState, Phase, configured
+from qms_kiosk.state import KioskState, Phase, configured, present_queue
 from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.window import KioskWindow
 
@@ -145,7 +145,7 @@ class Kiosk:
         return EscposPrinter(parse_address(address), self._server, self._estimate, self._timing)
 
     def _estimate(self, service_id: ServiceId) -> Estimate | None:
-        queue = self.store.value.queues.get(service_id)
+        queue = present_queue(self.store.value, service_id)
         return queue.estimate if queue else None
 
     def _make_window(self, application: QApplication) -> KioskWindow:

@@ -83,6 +83,11 @@ class KioskState:
     seconds_left: int | None = None
 
 
+def present_queue(state: KioskState, service_id: ServiceId) -> QueueSummary | None:
+    """The service's figures as they are now; none while the server is away, because nobody knows how old they are."""
+    return state.queues.get(service_id) if state.online else None
+
+
 def configured(state: KioskState, config: DeviceConfig) -> KioskState:
     """A configuration arrived: a kiosk that had none goes home; one in use stays where it is if that still exists."""
     language = state.language if state.language in config.branch.languages else config.branch.languages[0]

@@ -34,7 +34,7 @@ from qms_server.usecases.run_device import load_device
 from qms_server.usecases.status_link import StatusLinks
 from qms_server.usecases.unit import Unit
 
-_PART = 25
+_PART = 50
 _EXPIRED = "expired"
 
 

@@ -29,6 +29,7 @@ BASE = KioskState(phase=Phase.HOME, config=a_config(), online=True, queues=the_q
 ISSUE = Issue(a_ticket().ticket_id, a_ticket().ticket_id, service_id(0))
 OPENING = NOW + timedelta(days=9)
 A_DAY = {Weekday.MONDAY: [Span(opens="08:00", closes="09:00")]}
+OWN = a_ticket("L2-017", position=None, status_url=None)
 STATES = {
     "home": BASE,
     "services": replace(BASE, phase=Phase.SERVICES),
@@ -41,6 +42,10 @@ STATES = {
         config=a_config([a_service(0), a_service(1, hours=A_DAY), a_service(2, max_waiting=1), a_service(3, hours={})]),
     ),
     "issued": replace(BASE, phase=Phase.ISSUED, ticket=a_ticket(), print_state=PrintState.PRINTED, seconds_left=12),
+    "issued_offline": replace(
+        BASE, phase=Phase.ISSUED, ticket=OWN, print_state=PrintState.PRINTED, seconds_left=12, online=False
+    ),
+    "note_offline": replace(BASE, phase=Phase.NOTE, ticket=OWN, printer=PrinterStatus.OUT, online=False),
     "note": replace(BASE, phase=Phase.NOTE, ticket=a_ticket("A901"), printer=PrinterStatus.OUT, online=False),
     "warning": replace(BASE, phase=Phase.SERVICES, warning=True, seconds_left=15),
 }
@@ -190,6 +195,15 @@ def test_figures_change_without_a_new_screen(show):
     window.render_state(replace(STATES["services"], queues=queue))
     assert window.findChild(QWidget, "service_A") is button
     assert button.words().waiting == "99 waiting"
+
+
+def test_without_the_server_no_figures_are_shown_and_nothing_counts_as_full(show):
+    services = [a_service(0, max_waiting=4), a_service(1)]
+    window = show(replace(STATES["services"], config=a_config(services), online=False))
+    buttons = [window.findChild(QWidget, f"service_{code}") for code in "AB"]
+    assert [(one.isEnabled(), one.words().waiting, one.words().wait) for one in buttons] == [(True, "", "")] * 2
+    issued = show(replace(STATES["issued"], ticket=OWN, online=False))
+    assert issued.findChild(QWidget, "estimated_wait") is None
 
 
 def with_waiting(waiting):

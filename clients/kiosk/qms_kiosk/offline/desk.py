@@ -26,7 +26,7 @@ from qms_kiosk.offline.book import Entry, TicketBook
 from qms_kiosk.state import Issue
 
 log = logging.getLogger(__name__)
-BATCH = 200
+BATCH = 100
 
 
 class OfflineDesk:

@@ -6,7 +6,7 @@ are no large black areas, and the number stays left-to-right in Latin digits in 
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, QTextBoundaryFinder
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 from qms_clientkit.theme.fonts import is_plain, text_font
 from qms_clientkit.theme.icons import pixmap
@@ -180,7 +180,7 @@ class _Drawing:
 
     def _fitted(self, text: str, size: float, weight: QFont.Weight, width: float, *, words: bool = False) -> QFont:
         """The font for `text`, shrunk until it (or, where it may wrap, its longest word) is within `width`."""
-        parts = text.split() if words else [text]
+        parts = _unbreakable(text) if words else [text]
         font = self._font(text, size, weight)
         while size > 1 and max(map(QFontMetricsF(font).horizontalAdvance, parts), default=0) > width:
             size *= 0.96
@@ -201,6 +201,15 @@ class _Drawing:
         self._painter.drawLine(round(self._margin), y, round(self._margin + self._inner), y)
         self._painter.setPen(BLACK)
         self._y += self._px(TICKET.gap_rule)
+
+
+def _unbreakable(text: str) -> list[str]:
+    """The parts of `text` that no line break may cut (UAX #14): words, and single characters where there are no spaces."""
+    finder, start, parts = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, text), 0, []
+    while (end := finder.toNextBoundary()) > start:
+        parts.append(text[start:end].strip())
+        start = end
+    return parts
 
 
 def _one_bit(page: QImage) -> QImage:

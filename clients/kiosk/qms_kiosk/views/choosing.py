@@ -12,7 +12,7 @@ from qms_clientkit.widgets.panel import Rule
 from qms_contract.services import Service
 
 from qms_kiosk.choices import Availability, areas, availability, calendar, in_area, on_page, page_count
-from qms_kiosk.state import Phase
+from qms_kiosk.state import Phase, present_queue
 from qms_kiosk.views.choice_button import ChoiceButton
 from qms_kiosk.views.frame import Frame
 from qms_kiosk.views.intents import Intents
@@ -168,7 +168,7 @@ class Choosing(Frame):
         config = self.scene.state.config
         if config is None:
             return Availability.CLOSED
-        queue = self.scene.state.queues.get(service.service_id)
+        queue = present_queue(self.scene.state, service.service_id)
         return availability(service, queue, config.branch, self.scene.clock())
 
     def _opens(self, service: Service) -> str:
@@ -193,7 +193,7 @@ class Choosing(Frame):
                 return self.words("services.closed"), self._opens(service)
             case Availability.FULL:
                 return self.words("services.full"), self.words("services.full_hint")
-        queue = self.scene.state.queues.get(service.service_id)
+        queue = present_queue(self.scene.state, service.service_id)
         if queue is None:
             return "", ""
         wait = self.scene.formats().wait(queue.estimate) if queue.estimate else ""

@@ -13,7 +13,7 @@ from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
 from qms_contract.tickets import Ticket
 
-from qms_kiosk.state import PrintState
+from qms_kiosk.state import PrintState, present_queue
 from qms_kiosk.views import measures as m
 from qms_kiosk.views.choice_button import ChoiceButton
 from qms_kiosk.views.countdown import CountdownBar
@@ -25,6 +25,8 @@ from qms_kiosk.views.scene import Scene
 from qms_kiosk.views.ticket_facts import service_name, status_link
 
 LEFT = Qt.AlignmentFlag.AlignLeft
+WITHOUT_FACTS = (("bell", "note.call"), ("monitor", "issued.watch"))
+"""What is said of a number of the kiosk's own, of which neither place nor page is known."""
 QR, QR_SMALL = 30.0, 24.0
 """Size of the QR code in u; with large text, or on 4:3, the words need the room."""
 
@@ -93,6 +95,9 @@ class Issued(Frame):
         facts.addStretch(1)
         for icon, label, value, name in self._known_facts():
             facts.addLayout(self._fact(icon, label, value, name))
+        if not self._known_facts() and not self._ticket.status_url:
+            for icon, key in WITHOUT_FACTS:
+                facts.addLayout(self._advice(icon, self.words(key)))
         facts.addStretch(1)
         panel.box.addLayout(facts, 1)
         if url := status_link(self.scene, self._ticket):
@@ -106,7 +111,7 @@ class Issued(Frame):
         if ticket.position is not None:
             label = self.words("issued.ahead" if self.scene.portrait else "issued.ahead_short")
             facts.append(("users", label, str(ticket.position - 1), "people_ahead"))
-        queue = self.scene.state.queues.get(ticket.service_id)
+        queue = present_queue(self.scene.state, ticket.service_id)
         if queue is not None and queue.estimate is not None:
             wait = self.scene.formats().wait(queue.estimate)
             facts.append(("clock", self.words("issued.wait"), wait, "estimated_wait"))
@@ -123,6 +128,15 @@ class Issued(Frame):
         texts.addWidget(small)
         texts.addWidget(FittedLabel(value, self.theme.k(3 if self.scene.narrow else 4), "text", align=LEFT, name=name))
         row.addLayout(texts, 1)
+        return row
+
+    def _advice(self, icon: str, text: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(self.theme.u(3))
+        tile, radius = self.theme.u(m.TILE_CARD), self.theme.u(1.2)
+        row.addWidget(Icon(icon, self.theme.u(m.ICON_CARD), "accent_text", tile=tile, radius=radius))
+        label = FittedLabel(text, self.theme.larger(2), align=LEFT, title=False, name=f"issued_{icon}")
+        row.addWidget(label.let_shrink(), 1)
         return row
 
     def _qr(self, url: str) -> QBoxLayout:

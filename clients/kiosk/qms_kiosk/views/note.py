@@ -75,8 +75,8 @@ class Note(Frame):
         )
         texts = QVBoxLayout()
         texts.setSpacing(0)
-        strong, plain = QFont.Weight.Bold, QFont.Weight.Normal
-        for name, key, weight in (("note_reason", self._why(), strong), ("note_valid", "valid", plain)):
+        strong, medium = QFont.Weight.Bold, QFont.Weight.DemiBold
+        for name, key, weight in (("note_reason", self._why(), strong), ("note_valid", "valid", medium)):
             line = FittedLabel(
                 self.words(f"note.{key}"), self.theme.larger(2), weight=weight, align=LEFT, title=False, name=name
             )
@@ -105,9 +105,11 @@ class Note(Frame):
         line = QHBoxLayout()
         line.setSpacing(self.theme.u(3))
         tile, radius = self.theme.u(m.TILE_CARD), self.theme.u(1.2)
-        if not self.scene.narrow:
+        if not self.scene.narrow or not self._ticket.status_url:
             line.addWidget(Icon(icon, self.theme.u(m.ICON_CARD), "accent_text", tile=tile, radius=radius))
-        line.addWidget(FittedLabel(text, self.theme.larger(1), align=LEFT, title=False, name=f"advice_{icon}"), 1)
+        line.addWidget(
+            FittedLabel(text, self.theme.larger(2), align=LEFT, title=False, name=f"advice_{icon}").let_shrink(), 1
+        )
         return line
 
     def _add_actions(self) -> None:

@@ -21,6 +21,7 @@ from qms_contract.tickets import PriorityClass, QueuePosition, TicketStatus
 from tests.gui.agent.conftest import SIZES
 from tests.support.agent_samples import a_counter, a_screen, a_visit, ago, called, held, mine, served, waiting
 from tests.support.cut_text import cut_buttons, cut_labels, outside
+from tests.support.keyboard_walk import is_seen, walk
 from tests.support.kiosk_samples import service_id
 
 TRANSFERRED = {"note": "Formulir F-12 belum lengkap", "transferred_from": service_id(1)}
@@ -317,21 +318,26 @@ def test_ages_are_those_of_the_server_whatever_this_computers_clock_says(qtbot, 
     assert words(window, "idle_next").endswith("waiting 305 min")
 
 
+DESK = {"head_help", "head_menu", "primary", "transfer", "complete", "hold", "pause"}
+LIST = {"head_search", "waiting_mine", "waiting_all", "waiting_service", "waiting_table", "return_A051"}
+
+
 @pytest.mark.parametrize(
-    ("name", "first", "wanted"),
+    ("name", "size", "wanted"),
     [
-        ("login", "login_tenant", {"login_username", "login_password", "login_go"}),
-        ("counters", "counters_log_out", {"counter_4"}),
+        ("login", "window", {"login_tenant", "login_username", "login_password", "login_go"}),
+        ("counters", "window", {"counter_4", "counters_log_out"}),
+        ("serving", "window", DESK | LIST),
+        ("serving", "strip", DESK),
+        ("counting", "strip", {"help_banner_action", "auto_stop", "primary", "pause"}),
+        ("closed", "window", {"primary"}),
     ],
-)  # fmt: skip
-def test_tab_reaches_every_control_and_its_ring_is_seen(show, qtbot, qapp, name, first, wanted):
-    window = show(STATES[name])
+)
+def test_tab_reaches_every_control_and_its_ring_is_seen(show, qtbot, qapp, name, size, wanted):
+    window = show(STATES[name], size)
     window.activateWindow()
     qtbot.waitUntil(lambda: qapp.activeWindow() is window)
-    window.findChild(QWidget, first).setFocus()
-    reached = set()
-    for _ in range(40):
-        qtbot.keyClick(qapp.focusWidget() or window, Qt.Key.Key_Tab)
-        reached.add(qapp.focusWidget().objectName() if qapp.focusWidget() else "")
-    assert wanted <= reached
-    assert window.property("keyboard_focus")
+    qtbot.waitUntil(window.stack._veil.isHidden)
+    reached = {one.objectName(): is_seen(one) for one in walk(window)}
+    assert wanted <= set(reached)
+    assert [name for name, seen in reached.items() if not seen] == []

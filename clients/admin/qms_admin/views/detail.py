@@ -55,6 +55,7 @@ class Detail(Panel):
         self._foot.saved.connect(lambda: self.wanted.emit(Save(self._current())))
         self._foot.discarded.connect(lambda: self.wanted.emit(Discard(self._current())))
         scroll = QScrollArea()
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what is in it
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._form)

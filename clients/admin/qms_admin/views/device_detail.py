@@ -58,6 +58,7 @@ class DeviceDetail(Panel):
         self._foot.saved.connect(lambda: self.wanted.emit(Save(self._id())))
         self._foot.discarded.connect(lambda: self.wanted.emit(Discard(self._id())))
         scroll = QScrollArea()
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what is in it
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._body())

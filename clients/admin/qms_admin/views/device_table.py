@@ -41,6 +41,7 @@ class DeviceTable(Panel):
         holder.box.addWidget(self._nothing)
         holder.box.addStretch(1)
         scroll = QScrollArea()
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what is in it
         scroll.setWidgetResizable(True)
         scroll.setWidget(holder)
         self.box.addWidget(self._header())

@@ -37,6 +37,7 @@ class CountersPage(QWidget):
         self._trouble = Banner("note_bad", name="counters_trouble")
         self._rows = Panel("card", name="counters_list")
         scroll = QScrollArea()
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what is in it
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._rows)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QMenu, QStackedWidget, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QMenu, QStackedWidget, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.theme import tokens
@@ -20,6 +20,7 @@ from qms_agent.intents import CallTicket, Confirm
 from qms_agent.state import Screen
 from qms_agent.views.waiting_delegate import WaitingDelegate
 from qms_agent.views.waiting_model import AGE, FROM, MENU, NUMBER, SERVICE, WaitingModel
+from qms_agent.views.waiting_table import WaitingTable
 from qms_agent.views.words import service_name
 
 D = tokens.DESKTOP
@@ -81,7 +82,7 @@ class WaitingCard(Panel):
         theme = current_theme()
         self._model = WaitingModel(self._t, self._time, self)
         self._delegate = WaitingDelegate(self)
-        self._table = QTableView()
+        self._table = WaitingTable()
         self._table.setObjectName("waiting_table")
         self._table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._table.setModel(self._model)

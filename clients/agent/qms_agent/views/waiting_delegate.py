@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.fonts import text_font
@@ -14,6 +14,10 @@ from qms_agent.views.waiting_model import AGE, MARK_ROLE, MENU, MINUTES_ROLE, NU
 
 D = tokens.DESKTOP
 Index = QModelIndex | QPersistentModelIndex
+
+
+def _has_keyboard(view: QWidget) -> bool:
+    return view.hasFocus() and bool(view.window().property("keyboard_focus"))
 
 
 class WaitingDelegate(QStyledItemDelegate):
@@ -40,7 +44,23 @@ class WaitingDelegate(QStyledItemDelegate):
             self._paint_age(painter, box, index)
         else:
             self._paint_word(painter, box, index)
+        if chosen and _has_keyboard(option.widget):  # type: ignore[attr-defined]
+            self._paint_ring(painter, rect, index)
         painter.restore()
+
+    @staticmethod
+    def _paint_ring(painter: QPainter, rect: QRect, index: Index) -> None:
+        """Each cell draws its part of the ring around the row."""
+        theme = current_theme()
+        width = theme.px(D.border_strong)
+        painter.setPen(QPen(QColor(theme.palette.accent_text), width))
+        ring = rect.adjusted(width // 2, width // 2, -width // 2, -width // 2)
+        painter.drawLine(rect.left(), ring.top(), rect.right(), ring.top())
+        painter.drawLine(rect.left(), ring.bottom(), rect.right(), ring.bottom())
+        if index.column() == NUMBER:
+            painter.drawLine(ring.topLeft(), ring.bottomLeft())
+        if index.column() == MENU:
+            painter.drawLine(ring.topRight(), ring.bottomRight())
 
     @staticmethod
     def _paint_dots(painter: QPainter, rect: QRect) -> None:

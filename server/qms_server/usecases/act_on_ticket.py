@@ -103,7 +103,7 @@ async def _call(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
     if before.ticket.confirmed_at is None and before.ticket.status is TicketStatus.WAITING:
         raise InvalidTransition("This ticket was neither printed nor noted yet. Confirm it first.")
     called = moves.call(before, counter.counter_id, unit.now)
-    written = await apply_move(unit, EventType.TICKET_CALLED, before, called)
+    written = await apply_move(unit, EventType.TICKET_CALLED, before, called, counter)
     await keep_trace(unit.connection, written.ticket, unit.actor.actor_id, "chosen", None)
     return _written(written)
 

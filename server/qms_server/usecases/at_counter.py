@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from msgspec.structs import replace
 from qms_contract.counters import Counter, CounterState
 from qms_contract.staff import Role
+from qms_contract.tickets import Ticket
 
 from qms_server.domain.errors import Conflict, Forbidden, NotFound
 from qms_server.store.branches import load_counter
@@ -34,3 +36,14 @@ async def free_counter_of_caller(unit: Unit, counter_id: UUID) -> Counter:
         details = {"ticket_id": str(counter.current_ticket_id), "display_number": counter.current_number}
         raise Conflict(f"{counter.current_number} is still at this counter.", details)
     return counter
+
+
+def occupied(counter: Counter, ticket: Ticket) -> Counter:
+    """The counter with `ticket`, called to it or served at it, as its current one."""
+    return replace(
+        counter,
+        current_ticket_id=ticket.ticket_id,
+        current_number=ticket.display_number,
+        current_status=ticket.status,
+        current_since=ticket.served_at or ticket.called_at,
+    )

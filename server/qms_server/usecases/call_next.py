@@ -68,7 +68,8 @@ async def _situation(unit: Unit, counter: Counter, service_ids: list[UUID]) -> S
 
 async def _call(unit: Unit, counter: Counter, visit: Visit, trace: Trace) -> Next:
     choice = trace.choice
-    after = await apply_move(unit, EventType.TICKET_CALLED, visit, call(visit, counter.counter_id, unit.now))
+    called = call(visit, counter.counter_id, unit.now)
+    after = await apply_move(unit, EventType.TICKET_CALLED, visit, called, counter)
     await remember(unit, visit, after)
     unit.stream.routing_state = encode(choice.state).decode()
     await keep_trace(unit.connection, after.ticket, unit.actor.actor_id, choice.rule, trace)

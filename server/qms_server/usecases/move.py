@@ -1,27 +1,36 @@
 """Write a ticket's move: the row, its legs, its event, and the queues whose figures it changed."""
 
+from qms_contract.counters import Counter
 from qms_contract.events import EventType, Origin
-from qms_contract.tickets import TicketStatus
+from qms_contract.tickets import Ticket, TicketStatus
 
 from qms_server.domain.ticket import AT_COUNTER
 from qms_server.domain.visit import Visit, is_leg_over
 from qms_server.store.branches import load_counter
 from qms_server.store.tickets import end_leg, open_leg, update_leg, update_visit
+from qms_server.usecases.at_counter import occupied
 from qms_server.usecases.unit import Unit
 
 
-async def apply_move(unit: Unit, kind: EventType, before: Visit, after: Visit) -> Visit:
-    """Writes `after` over `before` and tells it as `kind`; the visit as written, with its new version."""
+async def apply_move(unit: Unit, kind: EventType, before: Visit, after: Visit, at: Counter | None = None) -> Visit:
+    """Writes `after` over `before` and tells it as `kind`; the visit as written, with its new version.
+
+    `at` is the counter as it was before the move, for who has read it already.
+    """
     written = await update_visit(unit.connection, before, after)
     await _write_legs(unit, before, written)
     old = before.ticket
     origin = Origin(status=old.status, service_id=old.service_id, counter_id=old.counter_id)
-    counter_id = written.ticket.counter_id
-    counter = await load_counter(unit.connection, counter_id) if counter_id else None
-    unit.tell_ticket(kind, written.ticket, counter, origin)
+    unit.tell_ticket(kind, written.ticket, await _counter_of(unit, written.ticket, at), origin)
     if TicketStatus.WAITING in {old.status, written.ticket.status}:
         unit.touch_queue(old.service_id, written.ticket.service_id)
     return written
+
+
+async def _counter_of(unit: Unit, ticket: Ticket, at: Counter | None) -> Counter | None:
+    if ticket.counter_id is None:
+        return None
+    return occupied(at, ticket) if at is not None else await load_counter(unit.connection, ticket.counter_id)
 
 
 async def _write_legs(unit: Unit, before: Visit, after: Visit) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from uuid import UUID
 
 import pytest
 from qms_contract.events import CloseCode, TicketPayload
@@ -281,3 +282,13 @@ async def test_no_token_is_called_ended_while_the_database_is_away(
             await socket.next()
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == CloseCode.SERVER_RESTARTS
+
+
+async def test_a_call_tells_the_counter_as_it_can_be_read_afterwards(branch: Branch, agent: ApiClient) -> None:
+    await agent.issue(branch.services[0])
+    async with live(branch.admin) as socket:
+        await socket.subscribe(all_topic(UUID(branch.branch_id)))
+        await agent.call_next(branch.counters[0])
+        called = await socket.next(lambda frame: frame["type"] == "ticket.called")
+    told = called["payload"]["counter"]
+    assert told == (await branch.admin.get(f"/api/counters/{branch.counters[0]}")).json()

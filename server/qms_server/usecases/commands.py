@@ -83,8 +83,8 @@ class Commands:
             unit = Unit(transaction, actor, stream, self.clock())
             result = await work(unit)
             await unit.flush()
-        if unit.has_events:
-            self._announce(stream.stream_id)
+        for stream_id in unit.told:
+            self._announce(stream_id)
         return result
 
     async def _run_once(self, actor: Actor, request_id: UUID, request_hash: bytes, scope: Scope, work: Work) -> Answer:
@@ -102,8 +102,8 @@ class Commands:
                 )
             except asyncpg.UniqueViolationError as error:
                 raise _RacedError from error
-        if unit.has_events:
-            self._announce(stream.stream_id)
+        for stream_id in unit.told:
+            self._announce(stream_id)
         return answer
 
 

@@ -75,7 +75,7 @@ async def delete_entity(unit: Unit, noun: Noun, entity_id: UUID) -> Answer:
         row.version += 1
         await session.flush()
         await record_version(session, unit, noun, entity_id, before, None)
-    tell(unit, noun, entity_id)
+    await tell(unit, noun, entity_id)
     return answer_of(204, None)
 
 
@@ -85,10 +85,12 @@ def check_version(row: Configured, version: int) -> None:
         raise VersionConflict("Somebody changed this meanwhile.", {"version": row.version, "given": version})
 
 
-def tell(unit: Unit, noun: Noun, entity_id: UUID) -> None:
-    """config.changed, to all whom this noun concerns."""
+async def tell(unit: Unit, noun: Noun, entity_id: UUID) -> None:
+    """config.changed, to all whom this noun concerns. A branch itself is told to the tenant's admins and to the branch."""
     if unit.stream.branch_id is None or noun is USERS:
         unit.tell_config({admin_topic(unit.actor.tenant_id)}, noun.plural, entity_id)
+        if noun is BRANCHES:
+            (await unit.on_branch(entity_id)).tell_branch_config(noun.plural, entity_id)
         return
     unit.tell_branch_config(noun.plural, entity_id)
     if noun is DEVICES:
@@ -96,7 +98,7 @@ def tell(unit: Unit, noun: Noun, entity_id: UUID) -> None:
 
 
 async def _answer(unit: Unit, noun: Noun, entity_id: UUID, status: int) -> Answer:
-    tell(unit, noun, entity_id)
+    await tell(unit, noun, entity_id)
     return answer_of(status, await read_wire(unit, noun, entity_id))
 
 

@@ -31,7 +31,7 @@ async def restore_version(unit: Unit, version_id: UUID, command: RestoreVersion)
         raise Conflict("This version is a deletion. Restore the one before it to bring the thing back.")
     noun = NOUNS[version.entity]
     await _restore(unit, noun, version, version.after, command)
-    tell(unit, noun, version.entity_id)
+    await tell(unit, noun, version.entity_id)
     return answer_of(200, await read_wire(unit, noun, version.entity_id))
 
 

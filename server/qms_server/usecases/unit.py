@@ -19,7 +19,7 @@ from qms_contract.tickets import Ticket
 from qms_contract.topics import all_topic, config_topic, counter_topic, display_topic, service_topic
 
 from qms_server.domain.access import Actor
-from qms_server.store.streams import NewEvent, Stream, append_events
+from qms_server.store.streams import NewEvent, Stream, append_events, lock_stream
 from qms_server.store.tickets import QueueFigures, queue_figures
 from qms_server.store.transaction import Transaction
 
@@ -41,11 +41,19 @@ class Unit:
         self._events: list[NewEvent] = []
         self._queues: set[UUID] = set()
         self._figures: dict[UUID, QueueFigures] = {}
+        self._others: list[Unit] = []
 
     @property
     def branch_id(self) -> UUID:
         assert self.stream.branch_id is not None, "the tenant's stream has no branch"
         return self.stream.branch_id
+
+    async def on_branch(self, branch_id: UUID) -> "Unit":
+        """A unit on a branch's stream within this one: tenants are locked before branches."""
+        stream = await lock_stream(self.connection, branch_id)
+        assert stream is not None, "a branch is made with its stream"
+        self._others.append(Unit(self.transaction, self.actor, stream, self.now))
+        return self._others[-1]
 
     def tell_ticket(
         self, kind: EventType, ticket: Ticket, counter: Counter | None = None, origin: Origin | None = None
@@ -93,20 +101,25 @@ class Unit:
 
     async def flush(self) -> None:
         """Writes the events and moves the stream. A command that tells nothing and changes nothing moves nothing."""
+        for other in self._others:
+            await other.flush()
         await self._tell_queues()
         if self._events or self.stream != self._before:
             actor = self.actor
             await append_events(self.connection, actor.tenant_id, self.stream, self._events, self.now, actor.actor_id)
 
     @property
-    def has_events(self) -> bool:
-        return bool(self._events)
+    def told(self) -> list[UUID]:
+        """The streams that have new events."""
+        own = [self.stream.stream_id] if self._events else []
+        return own + [stream_id for other in self._others for stream_id in other.told]
 
     def discard(self) -> None:
         """Forgets what a refused command had begun to tell."""
         self._events.clear()
         self._queues.clear()
         self._figures.clear()
+        self._others.clear()
         for name in self.stream.__struct_fields__:
             setattr(self.stream, name, getattr(self._before, name))
 

@@ -292,3 +292,15 @@ async def test_a_call_tells_the_counter_as_it_can_be_read_afterwards(branch: Bra
         called = await socket.next(lambda frame: frame["type"] == "ticket.called")
     told = called["payload"]["counter"]
     assert told == (await branch.admin.get(f"/api/counters/{branch.counters[0]}")).json()
+
+
+async def test_a_changed_branch_is_told_to_its_own_and_to_the_tenant_s_admins(branch: Branch) -> None:
+    """Hours and languages are the branch's: its kiosks and agents must hear of them at once."""
+    own, tenant = config_topic(UUID(branch.branch_id)), f"admin:{branch.tenant_id}"
+    async with live(branch.admin) as socket:
+        for topic in (own, tenant):
+            await socket.subscribe(topic)
+        await branch.admin.change(f"/api/branches/{branch.branch_id}", recall_limit=3)
+        told = await socket.events(2)
+    assert {event["topic"] for event in told} == {own, tenant}
+    assert {event["payload"]["entity"] for event in told} == {"branches"}

@@ -2,8 +2,8 @@
 
 from qms_server.migrations.scripts import run_script
 
-revision = "0008"
-down_revision = "0007"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

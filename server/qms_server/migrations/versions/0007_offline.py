@@ -2,8 +2,8 @@
 
 from qms_server.migrations.scripts import run_script
 
-revision = "0010"
-down_revision = "0008"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

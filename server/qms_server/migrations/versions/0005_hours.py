@@ -2,8 +2,8 @@
 
 from qms_server.migrations.scripts import run_script
 
-revision = "0007"
-down_revision = "0006"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

@@ -2,7 +2,7 @@
 
 from qms_server.migrations.scripts import run_script
 
-revision = "0006"
+revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None

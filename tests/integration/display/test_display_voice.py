@@ -1,6 +1,7 @@
 """The voice with real clips: complete, each announcement whole, in order, never over another."""
 
 import itertools
+import subprocess
 import threading
 import time
 import wave
@@ -168,6 +169,22 @@ def test_without_espeak_the_system_voice_says_the_clip(monkeypatch):
     sound = render(Clip("en", "Cashier and payments", "en-us", 150, "Cashier and payments"))
     assert sound is not None
     assert 0.8 < seconds(sound) < 4
+
+
+def test_a_system_voice_that_hangs_once_is_asked_again(monkeypatch):
+    """Seen: pyttsx3's run loop hangs now and then on its very first use."""
+    asked, run = [], subprocess.run
+
+    def hang_first(command, **options):
+        asked.append(command)
+        if len(asked) == 1:
+            raise subprocess.TimeoutExpired(command, options["timeout"])
+        return run(command, **options)
+
+    monkeypatch.setattr("qms_display.voice.engines.shutil.which", lambda _program: None)
+    monkeypatch.setattr("qms_display.voice.engines.subprocess.run", hang_first)
+    assert render(Clip("en", "seven", "en-us", 150, "seven")) is not None
+    assert len(asked) == 2
 
 
 def test_a_speech_engine_that_hangs_is_killed(monkeypatch, tmp_path):

@@ -5,6 +5,7 @@ installed, as on a visitor-facing Windows machine) the system's own voice does t
 a second use and therefore lives and dies in `system_voice`, a process of its own.
 """
 
+import contextlib
 import logging
 import shutil
 import subprocess
@@ -39,17 +40,29 @@ def _espeak(clip: Clip) -> bytes | None:
     if program is None:
         return None
     command = [program, "-b", "1", "-v", clip.voice, "-s", str(clip.speed), "--stdin"]
-    return _rendered(command, clip.espeak, ESPEAK_TIMEOUT, "-w")
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        return _rendered(command, clip.espeak, ESPEAK_TIMEOUT, "-w")
+    return None
 
 
 def _system_voice(clip: Clip) -> bytes | None:
     frozen = [sys.executable, SYSTEM_VOICE_FLAG]
     command = frozen if getattr(sys, "frozen", False) else [sys.executable, "-m", "qms_display.voice.system_voice"]
-    return _rendered([*command, "--language", clip.language], clip.text, SYSTEM_VOICE_TIMEOUT, "--out")
+    asked = [*command, "--language", clip.language]
+    try:
+        return _rendered(asked, clip.text, SYSTEM_VOICE_TIMEOUT, "--out")
+    except subprocess.TimeoutExpired:
+        # Its run loop hangs now and then, also on the first use; a second process is very likely to speak.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return _rendered(asked, clip.text, SYSTEM_VOICE_TIMEOUT, "--out")
+    return None
 
 
 def _rendered(command: list[str], text: str, timeout: float, out_flag: str) -> bytes | None:
-    """The WAV that `command` writes for `text`; None when it fails, writes nothing, has no room or had to be killed."""
+    """The WAV that `command` writes for `text`; None when it fails, writes nothing or has no room.
+
+    Raises subprocess.TimeoutExpired when it had to be killed.
+    """
     try:
         with tempfile.TemporaryDirectory(prefix="qms-speech-", ignore_cleanup_errors=True) as folder:
             target = Path(folder) / "speech.wav"
@@ -64,6 +77,8 @@ def _rendered(command: list[str], text: str, timeout: float, out_flag: str) -> b
             return target.read_bytes()
     except (OSError, subprocess.SubprocessError) as error:
         _log.info("%s could not say %r: %s", Path(command[0]).name, text, error)
+        if isinstance(error, subprocess.TimeoutExpired):
+            raise
         return None
 
 

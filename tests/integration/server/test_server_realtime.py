@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import pytest
@@ -236,52 +237,42 @@ async def _some_events(client: LiveClient, making: "asyncio.Task[None]") -> list
     return events
 
 
-async def test_who_subscribes_while_the_database_is_away_is_told_to_come_again(
-    branch: Branch, server: LiveServer, monkeypatch: pytest.MonkeyPatch
+def failing(error: Exception) -> Callable[..., Awaitable[None]]:
+    async def fail(*_: object) -> None:
+        raise error
+
+    return fail
+
+
+AWAY = Unavailable("The database cannot be reached just now.", retry_after=1)
+
+
+async def until_closed(socket: LiveClient) -> int:
+    """The close code."""
+    with pytest.raises(ConnectionClosed) as closed:
+        await socket.next()
+    assert closed.value.rcvd is not None
+    return closed.value.rcvd.code
+
+
+@pytest.mark.parametrize("error", [AWAY, RuntimeError("a defect")])
+async def test_who_cannot_be_subscribed_is_told_to_come_again(
+    branch: Branch, server: LiveServer, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     """An error alone would leave a socket that stays open and never says anything again: field row 9."""
-
-    async def away(*_: object) -> None:
-        raise Unavailable("The database cannot be reached just now.", retry_after=1)
-
-    monkeypatch.setattr(server.parts.subscriptions, "start", away)
+    monkeypatch.setattr(server.parts.subscriptions, "start", failing(error))
     async with live(branch.admin) as socket:
         await socket.say(type="subscribe", topic=f"branch:{branch.branch_id}:all")
-        with pytest.raises(ConnectionClosed) as closed:
-            await socket.next()
-    assert closed.value.rcvd is not None
-    assert closed.value.rcvd.code == CloseCode.SERVER_RESTARTS
-
-
-async def test_a_defect_behind_a_subscription_ends_the_socket(
-    branch: Branch, server: LiveServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def broken(*_: object) -> None:
-        raise RuntimeError("a defect")
-
-    monkeypatch.setattr(server.parts.subscriptions, "start", broken)
-    async with live(branch.admin) as socket:
-        await socket.say(type="subscribe", topic=f"branch:{branch.branch_id}:all")
-        with pytest.raises(ConnectionClosed) as closed:
-            await socket.next()
-    assert closed.value.rcvd is not None
-    assert closed.value.rcvd.code == CloseCode.SERVER_RESTARTS
+        assert await until_closed(socket) == CloseCode.SERVER_RESTARTS
 
 
 async def test_no_token_is_called_ended_while_the_database_is_away(
     branch: Branch, server: LiveServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A device that believed so would forget its pairing."""
-
-    async def away(*_: object) -> None:
-        raise Unavailable("The database cannot be reached just now.", retry_after=1)
-
-    monkeypatch.setattr(server.parts.authenticator, "actor", away)
+    monkeypatch.setattr(server.parts.authenticator, "actor", failing(AWAY))
     async with live(branch.admin) as socket:
-        with pytest.raises(ConnectionClosed) as closed:
-            await socket.next()
-    assert closed.value.rcvd is not None
-    assert closed.value.rcvd.code == CloseCode.SERVER_RESTARTS
+        assert await until_closed(socket) == CloseCode.SERVER_RESTARTS
 
 
 async def test_a_call_tells_the_counter_as_it_can_be_read_afterwards(branch: Branch, agent: ApiClient) -> None:

@@ -32,6 +32,7 @@ class ApiProcess:
             self._process = subprocess.Popen(self._command, env=self._environment, stdout=log, stderr=log)
 
     def wait_ready(self) -> None:
+        """Until it answers; should it have ended meanwhile (its database was away), it is started again."""
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline:
             with (
@@ -39,6 +40,8 @@ class ApiProcess:
                 urllib.request.urlopen(f"{self.url}/health/ready", timeout=1),
             ):
                 return
+            if not self.is_running:
+                self.start()
             time.sleep(0.05)
         raise TimeoutError(f"{self.url} did not become ready; see {self._log}")
 

@@ -19,6 +19,8 @@ class Book:
     """What all clerks were told. `commands` counts down to the end; `faults` are answers that nobody should ever get."""
 
     commands: int
+    attacked: bool = False
+    """Every kind of failure was met: on a fast machine the commands alone would be done before."""
     issued: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By ticket: its branch and number."""
     moved: list[tuple[str, int, str]] = field(default_factory=list)
@@ -26,6 +28,10 @@ class Book:
     acknowledged: int = 0
     after_a_repeat: int = 0
     faults: list[str] = field(default_factory=list)
+
+    @property
+    def is_full(self) -> bool:
+        return self.commands <= 0 and self.attacked
 
 
 class StubbornClerk:
@@ -36,8 +42,8 @@ class StubbornClerk:
         self._http: RawHttp | None = None
 
     async def work(self) -> None:
-        """Until the book's commands are used up."""
-        while self._book.commands > 0:
+        """Until the book is full."""
+        while not self._book.is_full:
             await self._issue()
             ticket = await self._call_next()
             if ticket is not None:

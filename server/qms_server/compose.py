@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import structlog
@@ -18,6 +18,7 @@ from qms_server.store.transaction import Database
 from qms_server.usecases.api_keys import ApiKeys
 from qms_server.usecases.authenticate import Authenticator
 from qms_server.usecases.commands import Commands
+from qms_server.usecases.dead_letters import DeadLetters
 from qms_server.usecases.issue_offline import OfflineIssuing
 from qms_server.usecases.lockout import Lockout
 from qms_server.usecases.log_in import Logins
@@ -72,6 +73,7 @@ class Parts:
         self.config_reader = ConfigReader(self.database)
         self.version_reader = VersionReader(self.database)
         self.audit_reader = AuditReader(self.database)
+        self.dead_letters = DeadLetters(self.database)
         access = AccessTokens(settings.secret_key)
         self.authenticator = Authenticator(self.database, access)
         lockout = Lockout(self.database, utc_now)
@@ -91,7 +93,7 @@ class Parts:
         """Relay, listener and (in the worker role) jobs run inside; leaving it ends every socket and the pool."""
         steps: dict[str, Callable[[], Awaitable[None]]] = {"relay": self.relay.run, "listener": self.listener.run}
         if self.settings.role in {"all", "worker"}:
-            steps["jobs"] = partial(run_jobs, self.commands)
+            steps["jobs"] = partial(run_jobs, self.commands, timedelta(days=self.settings.events_kept_days))
         tasks = [asyncio.create_task(_kept_up(name, step)) for name, step in steps.items()]
         try:
             yield

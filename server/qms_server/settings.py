@@ -22,6 +22,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     trusted_proxies: tuple[str, ...] = ()
     rate_per_address: float = 2000
     rate_per_tenant: float = 4000
+    events_kept_days: int = 90
     log_level: str = "INFO"
     host: str = "127.0.0.1"
     port: int = 8080
@@ -42,6 +43,7 @@ def read_settings(environment: Mapping[str, str], **overrides: object) -> Settin
         trusted_proxies=tuple(part.strip() for part in proxies.split(",") if part.strip()),
         rate_per_address=_rate(environment, "QMS_RATE_PER_ADDRESS", 2000),
         rate_per_tenant=_rate(environment, "QMS_RATE_PER_TENANT", 4000),
+        events_kept_days=_days(environment, "QMS_EVENTS_KEPT_DAYS", 90),
         log_level=environment.get("QMS_LOG_LEVEL", "INFO").upper(),
     )
     return msgspec.structs.replace(settings, **overrides)
@@ -56,6 +58,14 @@ def _rate(environment: Mapping[str, str], name: str, default: float) -> float:
     if not 1 <= rate < float("inf"):
         raise OSError(f"{name} must be a number of requests a second, at least 1.")
     return rate
+
+
+def _days(environment: Mapping[str, str], name: str, default: int) -> int:
+    """Whole days; raises OSError, as `_rate` does."""
+    text = environment.get(name) or str(default)
+    if not text.isdecimal() or not 7 <= int(text) <= 3650:
+        raise OSError(f"{name} must be a number of days from 7 to 3650.")
+    return int(text)
 
 
 def _kept_secret(path: Path) -> str:

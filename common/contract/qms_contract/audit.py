@@ -26,6 +26,7 @@ class AuditAction(StrEnum):
     DEVICE_PAIRED = "device.paired"
     DEVICE_TOKEN_RENEWED = "device.token_renewed"  # noqa: S105
     TICKET_PICKED = "ticket.picked"
+    DEAD_LETTER_RETRIED = "dead_letter.retried"
 
 
 class AuditEntry(Wire, frozen=True, kw_only=True):

@@ -36,7 +36,8 @@ class PriorityRule(Wire, frozen=True, kw_only=True):
 class Tenant(Wire, frozen=True, kw_only=True):
     """An organisation and what holds for all its branches.
 
-    Without `keep_customer_refs` a ticket's `customer_ref` is kept, and answered, as a keyed hash.
+    Without `keep_customer_refs` a ticket's `customer_ref` is kept, and answered, as a keyed hash. So many days after the
+    business day, `customer_data_days`, that reference and the visit's note are forgotten, the hash too.
     """
 
     tenant_id: TenantId
@@ -45,6 +46,7 @@ class Tenant(Wire, frozen=True, kw_only=True):
     priority_classes: list[PriorityRule]
     version: int
     keep_customer_refs: bool = False
+    customer_data_days: int = 90
 
 
 class PatchTenant(Command, frozen=True, kw_only=True):
@@ -55,3 +57,4 @@ class PatchTenant(Command, frozen=True, kw_only=True):
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=80)] | UnsetType = UNSET
     priority_classes: Annotated[list[PriorityRule], msgspec.Meta(min_length=4, max_length=4)] | UnsetType = UNSET
     keep_customer_refs: bool | UnsetType = UNSET
+    customer_data_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] | UnsetType = UNSET

@@ -81,10 +81,18 @@ class Relay:
         if cursor is None:
             return
         if cursor.epoch != epoch or head < cursor.offset:
-            self._cursors[stream_id] = _Cursor(epoch, head)
-            self._hub.end_stream(stream_id)
+            self._begin_anew(stream_id, epoch, head)
             return
         while cursor.offset < head:
-            for record in await events_since(connection, stream_id, epoch, cursor.offset, PAGE):
+            page = await events_since(connection, stream_id, epoch, cursor.offset, PAGE)
+            if not page or page[0]["offset"] != cursor.offset + 1:
+                # This process slept until the month of these events was dropped.
+                self._begin_anew(stream_id, epoch, head)
+                return
+            for record in page:
                 self._hub.publish(Event(record, epoch))
                 cursor.offset = record["offset"]
+
+    def _begin_anew(self, stream_id: UUID, epoch: str, head: int) -> None:
+        self._cursors[stream_id] = _Cursor(epoch, head)
+        self._hub.end_stream(stream_id)

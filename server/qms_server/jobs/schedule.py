@@ -9,28 +9,23 @@ import structlog
 from qms_server.jobs.day_close import close_days
 from qms_server.jobs.no_show import cancel_uncollected, mark_overdue
 from qms_server.jobs.presence import free_lost_counters
-from qms_server.store.requests import forget_answers
+from qms_server.jobs.retention import forget_customers, forget_leftovers, keep_event_log
 from qms_server.usecases.commands import Commands
 
-# The contract keeps answers for at least 30 days.
-ANSWERS_KEPT = timedelta(days=31)
 _log = structlog.get_logger()
 
 
-async def run_jobs(commands: Commands) -> None:
-    """Ends only by cancellation."""
+async def run_jobs(commands: Commands, events_kept: timedelta) -> None:
+    """Ends only by cancellation. `events_kept` is how long the event log reaches back."""
     began = commands.clock()
     async with asyncio.TaskGroup() as group:
         group.create_task(_every(2, "no_show", lambda: mark_overdue(commands)))
         group.create_task(_every(10, "presence", lambda: free_lost_counters(commands, began)))
         group.create_task(_every(30, "not_collected", lambda: cancel_uncollected(commands)))
         group.create_task(_every(60, "day_close", lambda: close_days(commands)))
-        group.create_task(_every(3600, "answers", lambda: _forget(commands)))
-
-
-async def _forget(commands: Commands) -> None:
-    async with commands.database.transaction(None) as transaction:
-        await forget_answers(transaction.connection, commands.clock() - ANSWERS_KEPT)
+        group.create_task(_every(600, "event_log", lambda: keep_event_log(commands, events_kept)))
+        group.create_task(_every(3600, "customers", lambda: forget_customers(commands)))
+        group.create_task(_every(3600, "leftovers", lambda: forget_leftovers(commands)))
 
 
 async def _every(seconds: float, name: str, job: Callable[[], Awaitable[object]]) -> None:

@@ -16,10 +16,14 @@ from qms_server.usecases.commands import Commands, Scope, Work, hash_request
 SYSTEM_ID = UUID(int=0)
 
 
+def system_of(tenant_id: UUID) -> Actor:
+    """The system itself, in a tenant's name."""
+    return Actor(tenant_id=tenant_id, actor_id=SYSTEM_ID, role=Role.ADMIN, branch_id=None, name="QMS")
+
+
 async def run_as_system(commands: Commands, tenant_id: UUID, scope: Scope, work: Work) -> Answer:
-    actor = Actor(tenant_id=tenant_id, actor_id=SYSTEM_ID, role=Role.ADMIN, branch_id=None, name="QMS")
     request_id = new_id()
-    return await commands.run(actor, request_id, hash_request(str(request_id), None), scope, work)
+    return await commands.run(system_of(tenant_id), request_id, hash_request(str(request_id), None), scope, work)
 
 
 async def age_tickets(

@@ -136,6 +136,12 @@ async def topic_events_since(
     return events
 
 
+async def is_kept(connection: asyncpg.Connection, stream_id: UUID, epoch: str, offset: int) -> bool:
+    """Whether the event is still in the log, whose oldest months are dropped."""
+    kept: bool = await connection.fetchval(_SQL["is_kept"], stream_id, epoch, offset)
+    return kept
+
+
 async def stream_positions(connection: asyncpg.Connection, stream_ids: list[UUID]) -> list[asyncpg.Record]:
     """Rows of stream_id, epoch and head."""
     positions: list[asyncpg.Record] = await connection.fetch(_SQL["positions"], stream_ids)

@@ -38,6 +38,7 @@ class TenantRow(Configured):
     name: Mapped[str]
     priority_classes: Mapped[list[dict[str, Any]]]
     keep_customer_refs: Mapped[bool]
+    customer_data_days: Mapped[int]
 
 
 class BranchRow(Configured):

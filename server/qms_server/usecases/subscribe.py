@@ -12,7 +12,7 @@ from qms_contract.topics import Topic, TopicKind, parse_topic
 from qms_server.domain.access import Actor, Permission
 from qms_server.domain.errors import Forbidden, NotFound
 from qms_server.store.branches import load_areas, load_branch, load_counter, load_counters, load_service, load_services
-from qms_server.store.streams import event_time, stream_position, topic_events_since
+from qms_server.store.streams import event_time, is_kept, stream_position, topic_events_since
 from qms_server.store.tickets import visit_at_counter
 from qms_server.store.transaction import Database
 from qms_server.usecases.read_queues import Reader
@@ -62,6 +62,8 @@ class Subscriptions:
             connection = transaction.connection
             epoch, head, _ = await stream_position(connection, stream_id)
             if epoch != known_epoch or not 0 <= since <= head or head - since > _SEARCHED:
+                return None
+            if since < head and not await is_kept(connection, stream_id, epoch, since + 1):
                 return None
             missed = await topic_events_since(connection, stream_id, epoch, since, command.topic, _SEARCHED)
         if len(missed) > MOST_REPLAYED:

@@ -33,13 +33,14 @@ def test_a_bucket_fills_again_with_time() -> None:
 async def test_who_asks_too_much_is_told_when_to_come_again(database: Database, limit: str) -> None:
     async with running_server(settings_for(database, role="api", **{limit: 8})) as server:
         branch = await make_branch(server)
-        answers = [await branch.admin.get("/api/auth/me") for _ in range(30)]
+        answers = await asyncio.gather(*(branch.admin.get("/api/auth/me") for _ in range(100)))
         refused = [answer for answer in answers if answer.status_code == 429]
         assert refused
         assert refused[0].json()["error"]["code"] == "RATE_LIMITED"
         assert int(refused[0].headers["retry-after"]) >= 1
-        page = await server.client().get("/t/nobody-s")
-        assert page.status_code == (429 if limit == "rate_per_address" else 404), "an address also without a token"
+        pages = await asyncio.gather(*(server.client().get("/t/nobody-s") for _ in range(100)))
+        told = {page.status_code for page in pages}
+        assert (429 in told) is (limit == "rate_per_address"), "an address also without a token"
         assert (await server.client().get("/health/live")).status_code == 200, "probes are not counted"
 
 

@@ -3,34 +3,17 @@
 from pathlib import Path
 from uuid import uuid4
 
-import asyncpg
 import pytest
-from qms_server.embedded.roles import SUPERUSER
 from qms_server.operations.tenants import create_tenant
 from qms_server.redaction import redact
 from qms_server.store.transaction import Database as Store
 
 from tests.support.postgres import Database
+from tests.support.rows import rows_with
 from tests.support.server import PASSWORD, ApiClient, Branch
 from tests.support.server_process import server_process
 
 PHONE = "+62 812 5555 0199"
-
-
-async def rows_with(database: Database, text: str) -> list[str]:
-    """The tables in which some row says this, whatever the column."""
-    connection = await asyncpg.connect(database.cluster.url(SUPERUSER, database.name))
-    try:
-        tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        found = []
-        for table in (row["tablename"] for row in tables):
-            query = f"SELECT count(*) FROM {table} AS t WHERE t::text LIKE '%' || $1 || '%'"
-            # A kept answer is bytes, which text shows in hex.
-            if await connection.fetchval(query, text) or await connection.fetchval(query, text.encode().hex()):
-                found.append(table)
-        return sorted(found)
-    finally:
-        await connection.close()
 
 
 async def test_a_customer_reference_is_kept_as_a_keyed_hash(branch: Branch, database: Database) -> None:

@@ -1,23 +1,18 @@
-"""Printer addresses → python-escpos devices: `tcp:` `file:` `usb:` `serial:` `cups:` `win:`.
+"""Printer addresses: `tcp:` `usb:` `serial:` `cups:` `win:` `file:`. Opening one blocks: worker threads only."""
 
-Everything here blocks and belongs into the worker thread. A status question is asked only where the way back exists.
-"""
-
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from qms_contract.devices import PrinterStatus
-
-from qms_kiosk.printing.library import CupsPrinter, EscposError, File, Network, Serial, Usb, Win32Raw
-from qms_kiosk.printing.status import OFFLINE_CAUSE, PAPER_SENSOR, read_status
+from qms_kiosk.printing.connection import Connection, Line, PrinterError, reason
+from qms_kiosk.printing.cups import CupsQueue
+from qms_kiosk.printing.library import EscposError
+from qms_kiosk.printing.lines import FileLine, NetworkLine, SerialLine, UsbLine
+from qms_kiosk.printing.spooler import Spooler
 
 DEFAULT_PORT = 9100
-IO_SECONDS = 4.0
-ANSWER_SECONDS = 1.0
-EXPECTED = "tcp://host:9100, usb:VID:PID, serial:PORT, cups:NAME, win:NAME or file:PATH"
+BAUDS = (9600, 19200, 38400, 57600, 115200)
+EXPECTED = "tcp://host:9100, usb:VID:PID, serial:PORT[:BAUD], cups:NAME, win:NAME or file:PATH"
 
 
 class BadPrinterAddress(ValueError):
@@ -27,62 +22,20 @@ class BadPrinterAddress(ValueError):
         super().__init__(f"The printer address {address!r} is not one of {EXPECTED}.")
 
 
-class PrinterError(Exception):
-    """The printer cannot be used; the message says why."""
-
-
 @dataclass(frozen=True)
 class PrinterAddress:
     """A parsed address; `connect()` opens the device. `place` is what staff know it by: a host, a path, a queue."""
 
     kind: str
     place: str
-    open: Callable[[], Any]
-    answers: bool
+    open: Callable[[], Connection]
 
-    def connect(self) -> "Connection":
+    def connect(self) -> Connection:
         """Open the device. Raises PrinterError in words."""
         try:
-            device = self.open()
-        except (EscposError, OSError, RuntimeError, ImportError) as error:
-            raise PrinterError(_words(self.kind, self.place, error)) from error
-        return Connection(device, self.place, self.answers)
-
-
-class Connection:
-    """An open printer. `send` and `status` block; `close` always works."""
-
-    def __init__(self, device: Any, place: str, answers: bool) -> None:
-        self._device, self._place, self._answers = device, place, answers
-
-    def send(self, data: bytes) -> None:
-        """Write `data` as it is. Raises PrinterError."""
-        try:
-            self._device._raw(data)
-        except (EscposError, OSError) as error:
-            raise PrinterError(f"The printer {self._place} takes no data ({_reason(error)}).") from error
-
-    def status(self) -> PrinterStatus:
-        """What the printer says, `unknown` when it says nothing. Raises PrinterError when it is gone."""
-        if not self._answers:
-            return PrinterStatus.UNKNOWN
-        return read_status(self._ask(OFFLINE_CAUSE), self._ask(PAPER_SENSOR))
-
-    def close(self) -> None:
-        """End the connection."""
-        try:
-            self._device.close()
-        except (EscposError, OSError):
-            return
-
-    def _ask(self, question: bytes) -> bytes:
-        self.send(question)
-        try:
-            return bytes(self._device._read())
-        except TimeoutError:
-            return b""
-        except (EscposError, OSError, NotImplementedError) as error:
-            raise PrinterError(f"The printer {self._place} does not answer ({_reason(error)}).") from error
+            return self.open()
+        except (EscposError, OSError, RuntimeError) as error:
+            raise PrinterError(f"The printer {self.place} cannot be opened ({reason(error)}).") from error
 
 
 def parse_address(address: str) -> PrinterAddress:
@@ -99,46 +52,43 @@ def parse_address(address: str) -> PrinterAddress:
 
 def _tcp(rest: str) -> PrinterAddress:
     host, _, port = rest.removeprefix("//").partition(":")
-    if not host:
-        raise ValueError(rest)
     number = int(port or DEFAULT_PORT)
-
-    def connect() -> Network:
-        link = socket.create_connection((host, number), IO_SECONDS)
-        link.settimeout(ANSWER_SECONDS)
-        device = Network(host, port=number, timeout=IO_SECONDS)
-        device.device = link  # its own open() leaks the socket when nobody answers
-        return device
-
-    return PrinterAddress("tcp", f"{host}:{number}", connect, answers=True)
+    if not host or not 0 < number < 2**16:
+        raise ValueError(rest)
+    place = f"{host}:{number}"
+    return PrinterAddress("tcp", place, lambda: Line(NetworkLine(host, number), place, answers=True))
 
 
 def _file(rest: str) -> PrinterAddress:
     path = Path(rest.removeprefix("//"))
-
-    def connect() -> File:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return _opened(File(str(path), auto_flush=True))
-
-    return PrinterAddress("file", str(path), connect, answers=False)
+    return PrinterAddress("file", str(path), lambda: Line(FileLine(path), str(path), answers=False))
 
 
 def _usb(rest: str) -> PrinterAddress:
     vendor, _, product = rest.partition(":")
     ids = int(vendor, 16), int(product, 16)
-    return PrinterAddress("usb", rest, lambda: _opened(Usb(*ids, timeout=int(ANSWER_SECONDS * 1000))), answers=True)
+
+    def connect() -> Line:
+        line = UsbLine(*ids)
+        return Line(line, rest, answers=line.answers)
+
+    return PrinterAddress("usb", rest, connect)
 
 
 def _serial(rest: str) -> PrinterAddress:
-    return PrinterAddress("serial", rest, lambda: _opened(Serial(rest, timeout=ANSWER_SECONDS)), answers=True)
+    """A port may have colons of its own (by-path); only a rate that printers know is one."""
+    port, _, rate = rest.rpartition(":")
+    known = port and rate.isdecimal() and int(rate) in BAUDS
+    place, baud = (port, int(rate)) if known else (rest, BAUDS[0])
+    return PrinterAddress("serial", place, lambda: Line(SerialLine(place, baud), place, answers=True))
 
 
 def _cups(rest: str) -> PrinterAddress:
-    return PrinterAddress("cups", rest, lambda: _opened(CupsPrinter(rest)), answers=False)
+    return PrinterAddress("cups", rest, lambda: CupsQueue(rest))
 
 
 def _win(rest: str) -> PrinterAddress:
-    return PrinterAddress("win", rest, lambda: _opened(Win32Raw(rest)), answers=False)
+    return PrinterAddress("win", rest, lambda: Spooler(rest))
 
 
 _KINDS: dict[str, Callable[[str], PrinterAddress]] = {
@@ -149,25 +99,3 @@ _KINDS: dict[str, Callable[[str], PrinterAddress]] = {
     "cups": _cups,
     "win": _win,
 }
-_EXTRAS = {"usb": "pyusb", "serial": "pyserial", "cups": "pycups", "win": "pywin32"}
-
-
-def _opened(device: Any) -> Any:
-    device.open()
-    return device
-
-
-def _words(kind: str, place: str, error: Exception) -> str:
-    if isinstance(error, RuntimeError | ImportError) and kind in _EXTRAS:
-        return f"A {kind} printer needs the Python package {_EXTRAS[kind]}, which is not installed."
-    return f"The printer {place} cannot be opened ({_reason(error)})."
-
-
-def _reason(error: BaseException) -> str:
-    """What the system said, without its number and without the library's wrapping."""
-    inner: BaseException | None = error
-    while inner is not None:
-        if isinstance(inner, OSError) and inner.strerror:
-            return inner.strerror
-        inner = inner.__cause__ or inner.__context__
-    return str(error)

@@ -52,6 +52,6 @@ if _DATABASE not in sys.modules:
     _load_database()
 
 from escpos.exceptions import Error as EscposError  # noqa: E402
-from escpos.printer import CupsPrinter, Dummy, File, Network, Serial, Usb, Win32Raw  # noqa: E402
+from escpos.printer import Dummy, File, Network, Serial, Usb, Win32Raw  # noqa: E402
 
-__all__ = ["CupsPrinter", "Dummy", "EscposError", "File", "Network", "Serial", "Usb", "Win32Raw"]
+__all__ = ["Dummy", "EscposError", "File", "Network", "Serial", "Usb", "Win32Raw"]

@@ -1,6 +1,5 @@
 """The kiosk's printer: draws the ticket in the GUI thread, prints it in a worker, one after the other."""
 
-import asyncio
 from collections.abc import Callable
 
 from qms_clientkit.theme.tokens import TICKET
@@ -10,11 +9,12 @@ from qms_contract.queues import Estimate
 from qms_contract.tickets import Ticket
 
 from qms_kiosk.presenter import PrintingFailed
-from qms_kiosk.printing.devices import PrinterAddress, PrinterError
+from qms_kiosk.printing.connection import PrinterError
+from qms_kiosk.printing.devices import PrinterAddress
 from qms_kiosk.printing.escpos import ticket_bytes
 from qms_kiosk.printing.raster import draw_ticket
 from qms_kiosk.printing.texts import ticket_texts
-from qms_kiosk.printing.worker import within
+from qms_kiosk.printing.worker import Worker
 from qms_kiosk.settings import Timing
 
 Estimates = Callable[[ServiceId], Estimate | None]
@@ -29,48 +29,54 @@ class EscposPrinter:
     ) -> None:
         self._address, self._server, self._estimate = address, server, estimate
         self._timing, self._width = timing, width
-        self._one_at_a_time = asyncio.Lock()
+        self._worker = Worker()
 
     async def print(self, ticket: Ticket, language: str, config: DeviceConfig) -> PrinterStatus:
         """Print and cut. Raises PrintingFailed; after a time limit the printer counts as offline."""
         texts = ticket_texts(ticket, language, config, self._server, self._estimate(ticket.service_id))
         data = ticket_bytes(draw_ticket(texts, self._width))
-        async with self._one_at_a_time:
-            try:
-                return await within(self._timing.print_deadline, lambda: self._send(data))
-            except TimeoutError as error:
-                raise PrintingFailed(PrinterStatus.OFFLINE, "the printer took too long") from error
-            except PrinterError as error:
-                raise PrintingFailed(PrinterStatus.OFFLINE, str(error)) from error
+        try:
+            return await self._worker.within(self._timing.print_deadline, lambda: deliver(self._address, data))
+        except TimeoutError as error:
+            raise PrintingFailed(PrinterStatus.OFFLINE, "the printer took too long") from error
+        except PrinterError as error:
+            raise PrintingFailed(PrinterStatus.OFFLINE, str(error)) from error
 
     async def status(self) -> PrinterStatus:
         """What the printer says of itself now."""
-        async with self._one_at_a_time:
-            try:
-                return await within(self._timing.status_deadline, self._ask)
-            except (TimeoutError, PrinterError):
-                return PrinterStatus.OFFLINE
-
-    def _send(self, data: bytes) -> PrinterStatus:
-        """Ask, print, ask again: paper that ends within the ticket is a ticket that was not printed."""
-        connection = self._address.connect()
         try:
-            self._require_paper(connection.status())
-            connection.send(data)
-            after = connection.status()
-            self._require_paper(after)
-            return after
-        finally:
-            connection.close()
+            return await self._worker.within(self._timing.status_deadline, lambda: ask(self._address))
+        except (TimeoutError, PrinterError):
+            return PrinterStatus.OFFLINE
 
-    def _ask(self) -> PrinterStatus:
-        connection = self._address.connect()
-        try:
-            return connection.status()
-        finally:
-            connection.close()
 
-    @staticmethod
-    def _require_paper(status: PrinterStatus) -> None:
-        if status in NO_PRINT:
-            raise PrintingFailed(status, f"the printer says: {status}")
+
+def deliver(address: PrinterAddress, data: bytes) -> PrinterStatus:
+    """Ask, print, ask again: paper that ends within the ticket is a ticket that was not printed. Blocks.
+
+    Raises PrintingFailed or PrinterError unless the whole of `data` is through, as far as the printer can tell.
+    """
+    connection = address.connect()
+    try:
+        before = connection.status()
+        _require_paper(before)
+        connection.send(data)
+        after = connection.settle(before)
+        _require_paper(after)
+        return after
+    finally:
+        connection.close()
+
+
+def ask(address: PrinterAddress) -> PrinterStatus:
+    """What the printer says of itself now. Blocks. Raises PrinterError."""
+    connection = address.connect()
+    try:
+        return connection.status()
+    finally:
+        connection.close()
+
+
+def _require_paper(status: PrinterStatus) -> None:
+    if status in NO_PRINT:
+        raise PrintingFailed(status, f"the printer says: {status}")

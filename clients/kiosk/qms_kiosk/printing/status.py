@@ -16,14 +16,15 @@ _NEAR_END, _END = 0b0000_1100, 0b0110_0000
 
 def read_status(offline_cause: bytes, paper: bytes) -> PrinterStatus:
     """The status from the answers to OFFLINE_CAUSE and PAPER_SENSOR; an empty one is an answer that did not come."""
-    if not _is_status(paper):
+    if not is_status(paper):
         return PrinterStatus.UNKNOWN
-    if paper[-1] & _END or (_is_status(offline_cause) and offline_cause[-1] & _STOPPED_BY_END):
+    if paper[-1] & _END or (is_status(offline_cause) and offline_cause[-1] & _STOPPED_BY_END):
         return PrinterStatus.OUT
-    if _is_status(offline_cause) and offline_cause[-1] & (_COVER_OPEN | _ERROR):
+    if is_status(offline_cause) and offline_cause[-1] & (_COVER_OPEN | _ERROR):
         return PrinterStatus.OFFLINE
     return PrinterStatus.LOW if paper[-1] & _NEAR_END else PrinterStatus.OK
 
 
-def _is_status(answer: bytes) -> bool:
+def is_status(answer: bytes) -> bool:
+    """Whether a printer may have said that; anything else that came is as good as nothing."""
     return bool(answer) and answer[-1] & _FIXED_MASK == _FIXED

@@ -3,37 +3,59 @@
 import asyncio
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
 
-async def within(seconds: float, work: Callable[[], T]) -> T:
-    """`work()` in a daemon thread. Raises TimeoutError when it takes longer; its late result is dropped."""
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[T] = loop.create_future()
+class Worker:
+    """One piece of work after the other. While one that was given up still hangs, no other is begun: a driver that never
+    comes back costs one thread, not one at every question."""
 
-    def run() -> None:
+    def __init__(self) -> None:
+        self._last: _Job[Any] | None = None
+        self._one_at_a_time = asyncio.Lock()
+
+    async def within(self, seconds: float, work: Callable[[], T]) -> T:
+        """`work()` in a daemon thread. Raises TimeoutError when it takes longer; its late result is dropped."""
+        async with self._one_at_a_time:
+            if self._last is not None and not self._last.ended:
+                raise TimeoutError("the printer still hangs")
+            job = _Job(work, asyncio.get_running_loop().create_future())
+            self._last = job
+            threading.Thread(target=job.run, name="printer", daemon=True).start()
+            async with asyncio.timeout(seconds):
+                result: T = await job.done
+                return result
+
+
+class _Job(Generic[T]):
+    """`ended` says that the work came back, whether or not somebody still waits for it."""
+
+    def __init__(self, work: Callable[[], T], done: "asyncio.Future[T]") -> None:
+        self._work, self.done = work, done
+        self.ended = False
+
+    def run(self) -> None:
+        tell: Callable[[], None]
         try:
-            result = work()
+            result = self._work()
         except BaseException as error:
-            _tell(loop, done.set_exception, done, error)
+            tell = partial(self.done.set_exception, error)
         else:
-            _tell(loop, done.set_result, done, result)
-
-    threading.Thread(target=run, name="printer", daemon=True).start()
-    async with asyncio.timeout(seconds):
-        return await done
+            tell = partial(self.done.set_result, result)
+        self.ended = True
+        _tell(self.done, tell)
 
 
-def _tell(
-    loop: asyncio.AbstractEventLoop, tell: Callable[..., None], done: "asyncio.Future[T]", outcome: object
-) -> None:
+def _tell(done: "asyncio.Future[T]", tell: Callable[[], None]) -> None:
     """Back into the loop's thread, if it still waits."""
 
     def settle() -> None:
         if not done.done():
-            tell(outcome)
+            tell()
 
+    loop = done.get_loop()
     if not loop.is_closed():
         loop.call_soon_threadsafe(settle)

@@ -52,6 +52,9 @@ FROM (
 ) AS recent
 WHERE recent.topics ? $4 ORDER BY "offset"
 
+-- is_kept: Whether the log still has an event.
+SELECT EXISTS (SELECT FROM events WHERE stream_id = $1 AND epoch = $2 AND "offset" = $3)
+
 -- positions: Where several streams stand.
 SELECT stream_id, epoch, head FROM streams WHERE stream_id = ANY($1::uuid[])
 

@@ -50,7 +50,6 @@ class EscposPrinter:
             return PrinterStatus.OFFLINE
 
 
-
 def deliver(address: PrinterAddress, data: bytes) -> PrinterStatus:
     """Ask, print, ask again: paper that ends within the ticket is a ticket that was not printed. Blocks.
 

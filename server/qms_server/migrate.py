@@ -12,8 +12,8 @@ from sqlalchemy.pool import NullPool
 _LOCK = 7_051_966
 
 
-def migrate(dsn: str) -> None:
-    """Runs the migrations that are missing; `dsn` is the owner's. Call it outside an event loop."""
+def migrate(dsn: str, revision: str = "head") -> None:
+    """Runs the migrations that are missing up to `revision`; `dsn` is the owner's. Call it outside an event loop."""
     folder = Path(__file__).parent / "migrations"
     config = SQLAlchemyAsyncConfig(
         engine_instance=create_async_engine(
@@ -21,7 +21,7 @@ def migrate(dsn: str) -> None:
         ),
         alembic_config=AlembicAsyncConfig(script_location=str(folder), version_table_name="alembic_version"),
     )
-    AlembicCommands(config).upgrade("head")
+    AlembicCommands(config).upgrade(revision)
 
 
 async def check_serving_role(dsn: str) -> str | None:

@@ -25,6 +25,7 @@ class AuditAction(StrEnum):
     API_KEY_REVOKED = "api_key.revoked"
     DEVICE_PAIRED = "device.paired"
     DEVICE_TOKEN_RENEWED = "device.token_renewed"  # noqa: S105
+    DEVICE_COMMANDED = "device.commanded"
     TICKET_PICKED = "ticket.picked"
     DEAD_LETTER_RETRIED = "dead_letter.retried"
 

@@ -13,6 +13,7 @@ from qms_server.web.needs import ROUTES, TOPICS, Who
 
 from tests.support.branches import make_branch
 from tests.support.live import live
+from tests.support.outbox_worker import a_dead_letter
 from tests.support.server import PASSWORD, ApiClient, Branch, LiveServer
 
 LATER = "2027-06-01T00:00:00Z"
@@ -71,6 +72,7 @@ async def a_place(branch: Branch) -> Place:
         "session_id": sessions[0]["session_id"],
         "api_key_id": key,
         "token": "nobody-s",
+        "dead_letter_id": await a_dead_letter(branch),
     }
     assert session.status_code == 200
     return Place(branch, ids, _bodies(branch, pairing))
@@ -94,6 +96,7 @@ def _bodies(branch: Branch, pairing: dict[str, Any]) -> dict[str, dict[str, Any]
         "POST /api/counters/{counter_id}/session": {**request, "action": "close"},
         "POST /api/counters/{counter_id}/call-next": request,
         "POST /api/counters/{counter_id}/panic": request,
+        "POST /api/outbox/dead-letters/{dead_letter_id}/retry": request,
         "POST /api/areas": {**request, "branch_id": branch_id, "name": "New"},
         "POST /api/services": {**request, "branch_id": branch_id, "code": "N", "name": "New"},
         "POST /api/counters": {**request, "branch_id": branch_id, "name": "New"},

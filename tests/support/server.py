@@ -12,11 +12,11 @@ from uuid import UUID, uuid4
 import httpx
 import uvicorn
 from qms_contract.ids import new_id
-from qms_server.app import create_app
 from qms_server.compose import Parts
 from qms_server.embedded.cluster import Cluster
 from qms_server.embedded.roles import OWNER
 from qms_server.migrate import migrate
+from qms_server.operations.serve import server_config
 from qms_server.settings import Settings
 
 from tests.support.postgres import Database, create_database
@@ -47,7 +47,8 @@ def migrated_template(cluster: Cluster) -> Iterator[Database]:
 async def running_server(settings: Settings) -> AsyncIterator["LiveServer"]:
     """The server on a free port of the loopback, until the block ends."""
     parts = Parts(settings)
-    config = uvicorn.Config(create_app(settings, parts), port=0, log_config=None, lifespan="on", ws="websockets-sansio")
+    config = server_config(settings, parts)
+    config.port = 0
     server = uvicorn.Server(config)
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
     serving = asyncio.create_task(server.serve())

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 from collections.abc import Iterator
@@ -13,9 +14,14 @@ from qms_server.compose import Parts
 from qms_server.operations.database import migrated_database
 from qms_server.operations.seed import seed_demo
 from qms_server.settings import Settings
+from qms_server.tracing import traced
 
 # A frame larger than this is no message of the contract.
 _MOST_MESSAGE = 64 * 1024
+
+# Longer than clients (5 s) and Caddy (120 s) keep an idle connection: the side that asks lets go of it, or a command
+# could go out on a connection that is just being closed.
+_KEEP_ALIVE_SECONDS = 150
 
 
 class PortInUseError(Exception):
@@ -28,7 +34,8 @@ def serve(settings: Settings) -> None:
         if ready.demo:
             asyncio.run(seed_demo(ready, f"http://{settings.host}:{settings.port}"))
         with asyncio.Runner(loop_factory=uvicorn.Config("", log_config=None).get_loop_factory()) as runner:
-            runner.run(_run(ready, listener))
+            with traced(os.environ):
+                runner.run(_run(ready, listener))
 
 
 @contextlib.contextmanager
@@ -49,7 +56,7 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
 
 async def _run(settings: Settings, listener: socket.socket) -> None:
     parts = Parts(settings)
-    server = uvicorn.Server(_config(settings, parts))
+    server = uvicorn.Server(server_config(settings, parts))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
@@ -65,7 +72,8 @@ def _stop(server: uvicorn.Server, parts: Parts) -> None:
     server.should_exit = True
 
 
-def _config(settings: Settings, parts: Parts) -> uvicorn.Config:
+def server_config(settings: Settings, parts: Parts) -> uvicorn.Config:
+    """How the application is served, here and in the tests; the address is the caller's."""
     return uvicorn.Config(
         create_app(settings, parts),
         log_config=None,
@@ -78,5 +86,6 @@ def _config(settings: Settings, parts: Parts) -> uvicorn.Config:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
         server_header=False,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=5,
     )

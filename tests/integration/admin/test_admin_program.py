@@ -52,6 +52,7 @@ async def work(window, branch):
         await write(window, name, words)
     await press(window, "login_go")
     await press(window, "service_row_B")
+    await until(lambda: (edit := find(window, "service_name_en")) is not None and edit.text() == "Service B")
     await write(window, "service_name_en", "Passports")
     await press(window, "service_active")
     await press(window, "save")

@@ -13,6 +13,7 @@ from qms_server.feed.hub import Hub
 from qms_server.feed.listener import Listener
 from qms_server.feed.relay import Relay
 from qms_server.jobs.schedule import run_jobs
+from qms_server.metrics import Metrics
 from qms_server.settings import Settings
 from qms_server.store.transaction import Database
 from qms_server.usecases.api_keys import ApiKeys
@@ -35,7 +36,6 @@ from qms_server.usecases.status_link import StatusLinks
 from qms_server.usecases.subscribe import Subscriptions
 from qms_server.usecases.tokens import AccessTokens
 from qms_server.web.limits import Limiter
-from qms_server.web.metrics import Metrics
 
 _BEGIN_AGAIN_SECONDS = 1.0
 _log = structlog.get_logger()
@@ -93,7 +93,9 @@ class Parts:
         """Relay, listener and (in the worker role) jobs run inside; leaving it ends every socket and the pool."""
         steps: dict[str, Callable[[], Awaitable[None]]] = {"relay": self.relay.run, "listener": self.listener.run}
         if self.settings.role in {"all", "worker"}:
-            steps["jobs"] = partial(run_jobs, self.commands, timedelta(days=self.settings.events_kept_days))
+            steps["jobs"] = partial(
+                run_jobs, self.commands, self.metrics, timedelta(days=self.settings.events_kept_days)
+            )
         tasks = [asyncio.create_task(_kept_up(name, step)) for name, step in steps.items()]
         try:
             yield

@@ -5,7 +5,8 @@ so that no event falls between the two. A socket that does not keep up is ended 
 """
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from uuid import UUID
 
 from qms_contract.events import CloseCode
@@ -42,10 +43,14 @@ class Subscription:
 
 
 class Subscriber:
-    """One socket's outgoing queue. `public` sockets (devices) get events without what concerns the visitor alone."""
+    """One socket's outgoing queue. `public` sockets (devices) get events without what concerns the visitor alone.
 
-    def __init__(self, public: bool) -> None:
+    `kind` says who listens, for the metrics.
+    """
+
+    def __init__(self, public: bool, kind: str = "staff") -> None:
         self.public = public
+        self.kind = kind
         self.subscriptions: dict[str, Subscription] = {}
         self._queue: asyncio.Queue[bytes] = asyncio.Queue(QUEUE_LENGTH)
         self._closing: asyncio.Future[int] = asyncio.get_running_loop().create_future()
@@ -115,6 +120,6 @@ class Hub:
         for subscriber in list(self._subscribers):
             subscriber.close(code)
 
-    @property
-    def sockets(self) -> int:
-        return len(self._subscribers)
+    def sockets(self) -> Mapping[str, int]:
+        """How many there are, by who listens."""
+        return Counter(subscriber.kind for subscriber in self._subscribers)

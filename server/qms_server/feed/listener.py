@@ -12,6 +12,7 @@ import asyncpg
 import structlog
 
 from qms_server.store.transaction import Database
+from qms_server.tracing import here
 
 CHANNEL = "qms_streams"
 _GATHER_SECONDS = 0.005
@@ -20,16 +21,20 @@ _log = structlog.get_logger()
 
 
 class Listener:
-    def __init__(self, database: Database, wake: Callable[[UUID], None]) -> None:
+    def __init__(self, database: Database, wake: Callable[[UUID, str | None], None]) -> None:
         self._database = database
         self._wake = wake
-        self._to_tell: set[UUID] = set()
+        self._to_tell: set[tuple[UUID, str | None]] = set()
         self._has_news = asyncio.Event()
 
     def announce(self, stream_id: UUID) -> None:
-        """A stream has new events: the relay here and those of other processes should look."""
-        self._wake(stream_id)
-        self._to_tell.add(stream_id)
+        """A stream has new events: the relay here and those of other processes should look.
+
+        Where traces are kept, the span around the caller goes along, so that relaying is seen as a part of it.
+        """
+        cause = here()
+        self._wake(stream_id, cause)
+        self._to_tell.add((stream_id, cause))
         self._has_news.set()
 
     async def run(self) -> None:
@@ -50,11 +55,12 @@ class Listener:
                 await asyncio.sleep(_GATHER_SECONDS)
                 self._has_news.clear()
                 told, self._to_tell = self._to_tell, set()
-                names = [str(stream_id) for stream_id in told]
-                await connection.execute("SELECT pg_notify($1, name) FROM unnest($2::text[]) AS name", CHANNEL, names)
+                words = [" ".join(filter(None, (str(stream_id), cause))) for stream_id, cause in told]
+                await connection.execute("SELECT pg_notify($1, word) FROM unnest($2::text[]) AS word", CHANNEL, words)
         finally:
             connection.terminate()
 
     def _heard(self, connection: asyncpg.Connection, pid: int, _channel: str, payload: object) -> None:
         if pid != connection.get_server_pid():
-            self._wake(UUID(str(payload)))
+            stream_id, _, cause = str(payload).partition(" ")
+            self._wake(UUID(stream_id), cause or None)

@@ -5,7 +5,7 @@ it look sooner; the poll every 250 ms is the truth, also while the listener's co
 """
 
 import asyncio
-import contextlib
+from contextlib import nullcontext, suppress
 from uuid import UUID
 
 import asyncpg
@@ -17,6 +17,7 @@ from qms_server.feed.frames import Event
 from qms_server.feed.hub import Hub
 from qms_server.store.streams import events_since, stream_positions
 from qms_server.store.transaction import Database
+from qms_server.tracing import span
 
 POLL_SECONDS = 0.25
 PAGE = 500
@@ -36,6 +37,7 @@ class Relay:
         self._hub = hub
         self._cursors: dict[UUID, _Cursor] = {}
         self._dirty: set[UUID] = set()
+        self._causes: dict[UUID, list[str]] = {}
         self._awake = asyncio.Event()
 
     def forget_unheard(self) -> None:
@@ -43,9 +45,12 @@ class Relay:
         for stream_id in self._cursors.keys() - self._hub.streams():
             del self._cursors[stream_id]
 
-    def wake(self, stream_id: UUID) -> None:
+    def wake(self, stream_id: UUID, cause: str | None = None) -> None:
+        """`cause` is the trace of who wrote the events, when traces are kept."""
         if stream_id in self._cursors:
             self._dirty.add(stream_id)
+            if cause is not None:
+                self._causes.setdefault(stream_id, []).append(cause)
             self._awake.set()
 
     async def follow(self, stream_id: UUID) -> None:
@@ -64,7 +69,7 @@ class Relay:
                 await asyncio.sleep(POLL_SECONDS)
 
     async def _relay_once(self) -> None:
-        with contextlib.suppress(TimeoutError):
+        with suppress(TimeoutError):
             async with asyncio.timeout(POLL_SECONDS):
                 await self._awake.wait()
         self._awake.clear()
@@ -74,7 +79,10 @@ class Relay:
         async with self._database.transaction(None) as transaction:
             connection = transaction.connection
             for record in await stream_positions(connection, list(dirty or self._cursors)):
-                await self._catch_up(connection, record["stream_id"], record["epoch"], record["head"])
+                stream_id = record["stream_id"]
+                first, *others = self._causes.pop(stream_id, [None])
+                with span("relay", first, tuple(filter(None, others))) if first else nullcontext():
+                    await self._catch_up(connection, stream_id, record["epoch"], record["head"])
 
     async def _catch_up(self, connection: asyncpg.Connection, stream_id: UUID, epoch: str, head: int) -> None:
         cursor = self._cursors.get(stream_id)

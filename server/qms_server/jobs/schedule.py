@@ -3,35 +3,41 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
 from qms_server.jobs.day_close import close_days
+from qms_server.jobs.figures import gather_figures
 from qms_server.jobs.no_show import cancel_uncollected, mark_overdue
 from qms_server.jobs.presence import free_lost_counters
 from qms_server.jobs.retention import forget_customers, forget_leftovers, keep_event_log
+from qms_server.metrics import Metrics
+from qms_server.tracing import span
 from qms_server.usecases.commands import Commands
 
 _log = structlog.get_logger()
 
 
-async def run_jobs(commands: Commands, events_kept: timedelta) -> None:
+async def run_jobs(commands: Commands, metrics: Metrics, events_kept: timedelta) -> None:
     """Ends only by cancellation. `events_kept` is how long the event log reaches back."""
-    began = commands.clock()
+    began, every = commands.clock(), partial(_every, metrics)
     async with asyncio.TaskGroup() as group:
-        group.create_task(_every(2, "no_show", lambda: mark_overdue(commands)))
-        group.create_task(_every(10, "presence", lambda: free_lost_counters(commands, began)))
-        group.create_task(_every(30, "not_collected", lambda: cancel_uncollected(commands)))
-        group.create_task(_every(60, "day_close", lambda: close_days(commands)))
-        group.create_task(_every(600, "event_log", lambda: keep_event_log(commands, events_kept)))
-        group.create_task(_every(3600, "customers", lambda: forget_customers(commands)))
-        group.create_task(_every(3600, "leftovers", lambda: forget_leftovers(commands)))
+        group.create_task(every(2, "no_show", lambda: mark_overdue(commands)))
+        group.create_task(every(10, "presence", lambda: free_lost_counters(commands, began)))
+        group.create_task(every(30, "not_collected", lambda: cancel_uncollected(commands)))
+        group.create_task(every(60, "day_close", lambda: close_days(commands)))
+        group.create_task(every(600, "event_log", lambda: keep_event_log(commands, events_kept)))
+        group.create_task(every(15, "figures", lambda: gather_figures(commands, metrics)))
+        group.create_task(every(3600, "customers", lambda: forget_customers(commands)))
+        group.create_task(every(3600, "leftovers", lambda: forget_leftovers(commands)))
 
 
-async def _every(seconds: float, name: str, job: Callable[[], Awaitable[object]]) -> None:
+async def _every(metrics: Metrics, seconds: float, name: str, job: Callable[[], Awaitable[object]]) -> None:
     while True:
         try:
-            await job()
+            with metrics.job(name), span(f"job {name}"):
+                await job()
         except Exception:
             _log.exception("job failed", job=name)
         await asyncio.sleep(seconds)

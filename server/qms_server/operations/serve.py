@@ -33,9 +33,9 @@ def serve(settings: Settings) -> None:
     with _listening(settings.host, settings.port) as listener, migrated_database(settings) as ready:
         if ready.demo:
             asyncio.run(seed_demo(ready, f"http://{settings.host}:{settings.port}"))
-        with asyncio.Runner(loop_factory=uvicorn.Config("", log_config=None).get_loop_factory()) as runner:
-            with traced(os.environ):
-                runner.run(_run(ready, listener))
+        loops = uvicorn.Config("", log_config=None).get_loop_factory()
+        with traced(os.environ), asyncio.Runner(loop_factory=loops) as runner:
+            runner.run(_run(ready, listener))
 
 
 @contextlib.contextmanager

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from qms_server.domain.errors import Unavailable
+from qms_server.tracing import watch_queries
 
 _SETTINGS = {"application_name": "qms", "idle_in_transaction_session_timeout": "15000", "timezone": "UTC"}
 # A server that is away, shuts down, has crashed or is starting (class 57), a connection cut in the middle of a word, and
@@ -60,6 +61,7 @@ class Database:
 
     def __init__(self, dsn: str, pool_size: int = 10) -> None:
         self.dsn = dsn
+        self.pool_size = 2 * pool_size
         self._engine: AsyncEngine = create_async_engine(
             "postgresql+asyncpg://",
             async_creator=self.connect,
@@ -72,7 +74,9 @@ class Database:
 
     async def connect(self) -> asyncpg.Connection:
         """A connection outside the pool, for LISTEN."""
-        return await asyncpg.connect(self.dsn, timeout=5, command_timeout=30, server_settings=_SETTINGS)
+        connection = await asyncpg.connect(self.dsn, timeout=5, command_timeout=30, server_settings=_SETTINGS)
+        watch_queries(connection)
+        return connection
 
     @asynccontextmanager
     async def transaction(

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from qms_server.store.streams import (
     lock_stream_of_ticket,
 )
 from qms_server.store.transaction import Database
+from qms_server.tracing import span
 from qms_server.usecases.unit import Unit
 
 _ATTEMPTS = 3
@@ -71,13 +73,20 @@ class Commands:
 
     async def run(self, actor: Actor, request_id: UUID, request_hash: bytes, scope: Scope, work: Work) -> Answer:
         """The answer of `work`, or the one that an earlier run under this request_id gave."""
-        for _ in range(_ATTEMPTS):
-            with suppress(_RacedError):
-                return await self._run_once(actor, request_id, request_hash, scope, work)
+        with span(_name_of(work)) as measured:
+            for _ in range(_ATTEMPTS):
+                with suppress(_RacedError):
+                    answer = await self._run_once(actor, request_id, request_hash, scope, work)
+                    measured.note("qms.status", answer.status)
+                    return answer
         raise Conflict("The same request is being answered elsewhere. Try again.")
 
     async def run_keyed(self, actor: Actor, scope: Scope, work: Callable[[Unit], Awaitable[T]]) -> T:
         """The result of `work`, whose parts have keys of their own by which a repeat is known (the offline batch)."""
+        with span(_name_of(work)):
+            return await self._run_keyed(actor, scope, work)
+
+    async def _run_keyed(self, actor: Actor, scope: Scope, work: Callable[[Unit], Awaitable[T]]) -> T:
         async with self.database.transaction(actor.tenant_id) as transaction:
             stream = await _enter(transaction.connection, actor, scope)
             unit = Unit(transaction, actor, stream, self.clock())
@@ -123,6 +132,13 @@ def answer_of(status: int, value: object) -> Answer:
 def problem_answer(request_id: object, refusal: Refusal) -> Answer:
     problem = Problem(code=refusal.code, message=refusal.message, details=refusal.details)
     return Answer(int(refusal.status), encode(ProblemAnswer(request_id=str(request_id), error=problem)))
+
+
+def _name_of(work: object) -> str:
+    """The use case's own name: its verb."""
+    while isinstance(work, partial):
+        work = work.func
+    return str(getattr(work, "__name__", "command"))
 
 
 async def _enter(connection: asyncpg.Connection, actor: Actor, scope: Scope) -> Stream:

@@ -29,12 +29,12 @@ from qms_server.domain.errors import Refusal, Unauthenticated, Unavailable
 from qms_server.feed.frames import Event
 from qms_server.feed.hub import Hub, Subscriber
 from qms_server.feed.relay import Relay
+from qms_server.metrics import Metrics
 from qms_server.usecases.authenticate import Authenticator
 from qms_server.usecases.presence import Presence
 from qms_server.usecases.subscribe import Subscriptions
 from qms_server.web.auth import bearer_token
 from qms_server.web.limits import Limiter
-from qms_server.web.metrics import Metrics
 
 _AUTH_SECONDS = 10
 # How soon a socket whose token has ended is closed.
@@ -75,7 +75,7 @@ class LiveSocket:
         self._presence = presence
         self._metrics = metrics
         self._messages = Limiter(_MESSAGES_A_SECOND)
-        self._subscriber = Subscriber(public=actor.role is Role.DEVICE)
+        self._subscriber = Subscriber(actor.role is Role.DEVICE, _kind_of(actor))
 
     async def run(self) -> None:
         """Until the client goes, is too slow, its token ends or the server stops."""
@@ -184,6 +184,7 @@ class LiveSocket:
         return await self._subscriber.closed()
 
     async def _close(self, code: int) -> None:
+        self._metrics.socket_closed(code)
         with contextlib.suppress(Exception):
             await self._socket.close(code)
 
@@ -225,6 +226,11 @@ async def live(
 async def _refuse(socket: AnySocket, code: int, why: str) -> None:
     with contextlib.suppress(Exception):
         await socket.close(code, why)
+
+
+def _kind_of(actor: Actor) -> str:
+    """Who listens, as the metrics tell sockets apart: a kind of device or a role."""
+    return str(actor.device_type or actor.role)
 
 
 def _close_code(task: asyncio.Task[int | None]) -> int | None:

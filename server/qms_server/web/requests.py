@@ -13,8 +13,9 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from qms_server.domain.errors import Refusal
+from qms_server.metrics import Metrics
+from qms_server.tracing import Span, span
 from qms_server.web.limits import Limiter
-from qms_server.web.metrics import Metrics
 
 # Never refused: they say whether the server lives.
 _PROBES = ("/health/", "/metrics")
@@ -65,20 +66,25 @@ class RequestMiddleware(ASGIMiddleware):
 
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        try:
-            if not scope["path"].startswith(_PROBES):
-                self._per_address.take(scope["client"][0] if scope["client"] else None)
-            await next_app(scope, receive, send_with_id)
-        except Exception as error:
-            # Refused before a route was reached (no token, say): Litestar answers it further out, so nothing was sent here.
-            status = _status_of(error)
-            raise
-        finally:
-            self._tell(scope, status, time.perf_counter() - started)
+        with span("request", parent=_header(scope, b"traceparent"), is_request=True) as measured:
+            try:
+                if not scope["path"].startswith(_PROBES):
+                    self._per_address.take(scope["client"][0] if scope["client"] else None)
+                await next_app(scope, receive, send_with_id)
+            except Exception as error:
+                # Refused before a route was reached (no token, say): Litestar answers it further out; nothing was sent here.
+                status = _status_of(error)
+                raise
+            finally:
+                self._tell(scope, status, time.perf_counter() - started, measured)
 
-    def _tell(self, scope: HTTPScope, status: int, seconds: float) -> None:
+    def _tell(self, scope: HTTPScope, status: int, seconds: float, measured: Span) -> None:
         route = scope.get("path_template") or "unknown"
-        self._metrics.observe(scope["method"], route, status, seconds)
+        method = self._metrics.observe(scope["method"], route, status, seconds)
+        measured.name(f"{method} {route}")
+        measured.note("http.request.method", method)
+        measured.note("http.route", route)
+        measured.note("http.response.status_code", status)
         line = _log.debug if status < 400 or status in {404, 409} else _log.info
         line("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
 
@@ -90,5 +96,9 @@ def _status_of(error: Exception) -> int:
 
 
 def _request_id(scope: Scope) -> str:
-    given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"").decode("latin-1")
+    given = _header(scope, b"x-request-id")
     return given if _SANE.match(given) else uuid4().hex
+
+
+def _header(scope: Scope, wanted: bytes) -> str:
+    return next((value for name, value in scope["headers"] if name == wanted), b"").decode("latin-1")

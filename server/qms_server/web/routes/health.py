@@ -7,9 +7,9 @@ from litestar.openapi.datastructures import ResponseSpec
 
 from qms_server.domain.errors import Unavailable
 from qms_server.feed.hub import Hub
+from qms_server.metrics import Metrics
 from qms_server.store.transaction import Database
 from qms_server.web.auth import ANYBODY, PUBLIC
-from qms_server.web.metrics import Metrics
 
 
 @get("/health/live", opt={PUBLIC: True}, summary="The process runs", security=ANYBODY)
@@ -37,8 +37,7 @@ async def ready(database: NamedDependency[Database]) -> Response[dict[str, str]]
 async def metrics(
     collected: NamedDependency[Metrics], hub: NamedDependency[Hub], database: NamedDependency[Database]
 ) -> Response[bytes]:
-    collected.sockets.set(hub.sockets)
-    collected.pool.set(database.pool_in_use)
+    collected.process(hub.sockets(), database.pool_in_use, database.pool_size)
     return Response(collected.text(), media_type=collected.content_type)
 
 

@@ -102,6 +102,7 @@ def _dependencies(parts: Parts) -> dict[str, Provide]:
         "session_register": parts.sessions,
         "api_key_register": parts.api_keys,
         "pairings": parts.pairings,
+        "orders": parts.orders,
         "subscriptions": parts.subscriptions,
         "presence": parts.presence,
         "authenticator": parts.authenticator,

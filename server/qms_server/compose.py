@@ -23,6 +23,7 @@ from qms_server.usecases.dead_letters import DeadLetters
 from qms_server.usecases.issue_offline import OfflineIssuing
 from qms_server.usecases.lockout import Lockout
 from qms_server.usecases.log_in import Logins
+from qms_server.usecases.order_device import DeviceOrders
 from qms_server.usecases.pair_device import Pairings
 from qms_server.usecases.presence import Presence
 from qms_server.usecases.read_audit import AuditReader
@@ -82,6 +83,7 @@ class Parts:
         self.sessions = Sessions(self.database, utc_now)
         self.api_keys = ApiKeys(self.database, utc_now)
         self.pairings = Pairings(self.database, self.listener.announce, utc_now)
+        self.orders = DeviceOrders(self.database, utc_now)
         self.subscriptions = Subscriptions(self.database, self.reader)
         self.presence = Presence(self.database, utc_now)
         self.metrics = Metrics()

@@ -21,6 +21,7 @@ RecallLimit = Annotated[int, msgspec.Meta(ge=1, le=20)]
 PresenceGrace = Annotated[int, msgspec.Meta(ge=30, le=3600)]
 AutoCall = Annotated[int, msgspec.Meta(ge=3, le=600)]
 Uncollected = Annotated[int, msgspec.Meta(ge=30, le=86400)]
+StaffPin = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4,8}(?!\n)$")]
 Accent = Annotated[str, msgspec.Meta(pattern=r"^#[0-9A-Fa-f]{6}(?!\n)$")]
 
 
@@ -33,7 +34,7 @@ class Branch(Wire, frozen=True, kw_only=True):
     every day, all day; `exceptions` are dates with hours of their own. A ticket is recalled at most `recall_limit`
     times a call. An agent whose app has been gone for `presence_grace_seconds` loses the counter; after
     `auto_call_seconds` (None: never) an agent's app calls the next by itself; a kiosk's ticket that nobody took is
-    cancelled after `not_collected_after_seconds`.
+    cancelled after `not_collected_after_seconds`. `has_staff_pin`: a PIN opens the staff menu of its kiosks.
     """
 
     branch_id: BranchId
@@ -56,6 +57,7 @@ class Branch(Wire, frozen=True, kw_only=True):
     presence_grace_seconds: int = 120
     auto_call_seconds: int | None = None
     not_collected_after_seconds: int = 600
+    has_staff_pin: bool = False
 
 
 class Area(Wire, frozen=True, kw_only=True):
@@ -98,6 +100,8 @@ class CreateBranch(Command, frozen=True, kw_only=True):
 
 
 class PatchBranch(Command, frozen=True, kw_only=True):
+    """`staff_pin` can be written and never read; None takes it away."""
+
     request_id: RequestId
     version: int
     name: Name | UnsetType = UNSET
@@ -115,6 +119,7 @@ class PatchBranch(Command, frozen=True, kw_only=True):
     presence_grace_seconds: PresenceGrace | UnsetType = UNSET
     auto_call_seconds: AutoCall | None | UnsetType = UNSET
     not_collected_after_seconds: Uncollected | UnsetType = UNSET
+    staff_pin: StaffPin | None | UnsetType = UNSET
     active: bool | UnsetType = UNSET
 
 

@@ -10,8 +10,9 @@ from msgspec import UNSET, UnsetType
 from qms_contract.base import Command, Moment, Page, Wire
 from qms_contract.branches import Area, Branch
 from qms_contract.counters import Counter
-from qms_contract.ids import AreaId, BranchId, DeviceId, RequestId, TenantId
+from qms_contract.ids import AreaId, BranchId, CommandId, DeviceId, RequestId, ServiceId, TenantId, TicketId
 from qms_contract.services import Name, Service
+from qms_contract.tickets import DisplayNumber, ShortText
 
 
 class DeviceType(StrEnum):
@@ -29,8 +30,22 @@ class PrinterStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
+class QuarantinedTicket(Wire, frozen=True, kw_only=True):
+    """A ticket that a kiosk gave out by itself and the server does not take, with the server's reason."""
+
+    ticket_id: TicketId
+    display_number: DisplayNumber
+    service_id: ServiceId
+    issued_at: Moment
+    reason: ShortText
+
+
 class Device(Wire, frozen=True, kw_only=True):
-    """A paired kiosk or display. `area_id` None serves the whole branch; `series` is the prefix of its offline numbers."""
+    """A paired kiosk or display. `area_id` None serves the whole branch; `series` is the prefix of its offline numbers.
+
+    What it said of itself last: `buffered` is how many tickets and confirmations the server has not got yet,
+    `quarantined` are the tickets (at most 50) that the server does not take.
+    """
 
     device_id: DeviceId
     tenant_id: TenantId
@@ -46,6 +61,8 @@ class Device(Wire, frozen=True, kw_only=True):
     printer: PrinterStatus | None = None
     buffered: int | None = None
     clock_skew_ms: int | None = None
+    last_painted_at: datetime | None = None
+    quarantined: list[QuarantinedTicket] = []
 
 
 class DevicePage(Page, frozen=True, kw_only=True):
@@ -56,6 +73,7 @@ class DeviceConfig(Wire, frozen=True, kw_only=True):
     """All a device needs to run, also without the server. `config_version` grows with every change of the branch.
 
     `device_seq` is the highest place of the kiosk's series that has arrived at the server: it counts on from there at least.
+    `staff_pin` is the salted hash of the branch's PIN for the staff menu (qms_contract.pins), None when none is set.
     """
 
     config_version: int
@@ -66,6 +84,7 @@ class DeviceConfig(Wire, frozen=True, kw_only=True):
     counters: list[Counter]
     server_time: datetime
     device_seq: int = 0
+    staff_pin: str | None = None
 
 
 class Heartbeat(Command, frozen=True, kw_only=True):
@@ -76,12 +95,74 @@ class Heartbeat(Command, frozen=True, kw_only=True):
     printer: PrinterStatus | None = None
     buffered: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] = 0
     last_painted_at: Moment | None = None
+    quarantined: Annotated[list[QuarantinedTicket], msgspec.Meta(max_length=50)] = []
+
+
+class DeviceOrder(StrEnum):
+    """What can be asked of a device from afar."""
+
+    RESTART = "restart"
+    RELOAD = "reload"
+    SCREENSHOT = "screenshot"
+    SEND_LOGS = "send_logs"
+
+
+class OrderState(StrEnum):
+    """`waiting` turns into `expired` when the device has not taken it within ten minutes."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+class ContentType(StrEnum):
+    PNG = "image/png"
+    TEXT = "text/plain"
+
+
+class DeviceCommand(Wire, frozen=True, kw_only=True):
+    """An order to a device and what came of it. With a `content_type` there is a picture or a log of `size` bytes."""
+
+    command_id: CommandId
+    device_id: DeviceId
+    command: DeviceOrder
+    state: OrderState
+    created_at: datetime
+    created_by: str
+    finished_at: datetime | None = None
+    message: str | None = None
+    content_type: ContentType | None = None
+    size: int | None = None
+
+
+class DeviceCommandPage(Page, frozen=True, kw_only=True):
+    items: list[DeviceCommand]
+
+
+class OrderDevice(Command, frozen=True, kw_only=True):
+    """`POST /api/devices/{device_id}/commands` (admin, supervisor)."""
+
+    request_id: RequestId
+    command: DeviceOrder
+
+
+class OrderResult(Command, frozen=True, kw_only=True):
+    """`POST /api/devices/me/commands/{command_id}/result`. `content` travels as base64."""
+
+    failed: bool = False
+    message: ShortText | None = None
+    content_type: ContentType | None = None
+    content: Annotated[bytes, msgspec.Meta(max_length=700_000)] | None = None
 
 
 class HeartbeatAnswer(Wire, frozen=True, kw_only=True):
+    """`commands` are those that wait for this device; an order is also told by `device.command` on its topic."""
+
     server_time: datetime
     clock_skew_ms: int
     config_version: int
+    commands: list[DeviceCommand] = []
 
 
 class StartPairing(Command, frozen=True, kw_only=True):
@@ -125,10 +206,11 @@ class CreateDevice(Command, frozen=True, kw_only=True):
 
 
 class PatchDevice(Command, frozen=True, kw_only=True):
-    """`active: false` revokes the device's token."""
+    """`active: false` revokes the device's token: CONFLICT while it holds tickets that are nowhere else, unless `force`."""
 
     request_id: RequestId
     version: int
     name: Name | UnsetType = UNSET
     area_id: AreaId | None | UnsetType = UNSET
     active: bool | UnsetType = UNSET
+    force: bool = False

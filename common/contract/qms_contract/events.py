@@ -9,7 +9,7 @@ import msgspec
 from qms_contract.base import Command, Wire
 from qms_contract.counters import Counter
 from qms_contract.devices import Device
-from qms_contract.ids import BranchId, CounterId, ServiceId, TenantId
+from qms_contract.ids import BranchId, CommandId, CounterId, ServiceId, TenantId
 from qms_contract.problems import Code
 from qms_contract.queues import QueueSummary
 from qms_contract.tickets import Ticket, TicketStatus
@@ -85,6 +85,7 @@ class DevicePayload(Wire, frozen=True, kw_only=True):
 class DeviceCommandPayload(Wire, frozen=True, kw_only=True):
     command: str
     arguments: dict[str, str] = {}
+    command_id: CommandId | None = None
 
 
 Payload = (

@@ -14,6 +14,7 @@ UserId: TypeAlias = UUID
 DeviceId: TypeAlias = UUID
 TicketId: TypeAlias = UUID
 RequestId: TypeAlias = UUID
+CommandId: TypeAlias = UUID
 
 
 def new_id() -> UUID:

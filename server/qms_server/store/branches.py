@@ -53,6 +53,12 @@ async def load_branch(connection: asyncpg.Connection, branch_id: UUID) -> Branch
     return wire_struct(dict(record), Branch) if record else None
 
 
+async def staff_pin(connection: asyncpg.Connection, branch_id: UUID) -> str | None:
+    """The hash of the PIN that opens the staff menu of the branch's kiosks."""
+    hashed: str | None = await connection.fetchval(_SQL["staff_pin"], branch_id)
+    return hashed
+
+
 async def load_tenant(connection: asyncpg.Connection, tenant_id: UUID) -> Tenant:
     return wire_struct(await connection.fetchrow(_SQL["tenant"], tenant_id), Tenant)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, LargeBinary
+from sqlalchemy import Computed, DateTime, LargeBinary
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -43,6 +43,7 @@ class TenantRow(Configured):
 
 class BranchRow(Configured):
     __tablename__ = "branches"
+    __mapper_args__ = {"eager_defaults": True}  # has_staff_pin is the database's
 
     branch_id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -60,6 +61,8 @@ class BranchRow(Configured):
     presence_grace_seconds: Mapped[int]
     auto_call_seconds: Mapped[int | None]
     not_collected_after_seconds: Mapped[int]
+    staff_pin_hash: Mapped[str | None]
+    has_staff_pin: Mapped[bool] = mapped_column(Computed("staff_pin_hash IS NOT NULL"))
 
 
 class AreaRow(Configured):
@@ -151,6 +154,8 @@ class DeviceRow(Configured):
     printer: Mapped[str | None]
     buffered: Mapped[int | None]
     clock_skew_ms: Mapped[int | None]
+    last_painted_at: Mapped[datetime | None]
+    quarantined: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
 
 
 class ConfigVersionRow(Base):

@@ -46,6 +46,12 @@ _USES: dict[str, tuple[tuple[str, str], ...]] = {
         (f"SELECT FROM tickets WHERE branch_id = $1 AND {_LIVE}", "people are waiting in it"),
         ("SELECT FROM devices WHERE branch_id = $1 AND deleted_at IS NULL", "devices belong to it"),
     ),
+    "devices": (
+        (
+            "SELECT FROM devices WHERE device_id = $1 AND active AND buffered > 0",
+            "it holds tickets that the server has not got yet",
+        ),
+    ),
     "roles": (("SELECT FROM users WHERE role_id = $1 AND deleted_at IS NULL", "people have it"),),
     "users": (("SELECT FROM counter_sessions WHERE user_id = $1", "this person has a counter open"),),
 }

@@ -43,6 +43,13 @@ async def check_deletable(unit: Unit, noun: Noun, entity_id: UUID) -> None:
         raise Conflict("You cannot delete yourself.")
 
 
+async def check_emptied(unit: Unit, device_id: UUID) -> None:
+    """Raises Conflict while, as far as it has told, the device holds tickets that are nowhere else."""
+    reason = await in_use(unit.connection, "devices", device_id)
+    if reason is not None:
+        raise Conflict(f"This device cannot be switched off while {reason}.", {"reason": reason})
+
+
 def _check_zone(zone: str) -> None:
     try:
         ZoneInfo(zone)

@@ -1,11 +1,13 @@
 """Configuration: create, change and delete what a branch is made of. Every change is a version and an event."""
 
+import asyncio
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET
 from qms_contract.base import Command
 from qms_contract.ids import new_id
+from qms_contract.pins import hash_pin
 from qms_contract.topics import admin_topic, device_topic
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,14 +17,14 @@ from qms_server.store.requests import Answer
 from qms_server.store.streams import create_stream
 from qms_server.store.tables import Configured
 from qms_server.usecases.commands import answer_of
-from qms_server.usecases.config_checks import check_deletable, check_fields
+from qms_server.usecases.config_checks import check_deletable, check_emptied, check_fields
 from qms_server.usecases.config_history import Fields, readable, record_version
 from qms_server.usecases.config_parts import defaults, read_wire, write_parts
 from qms_server.usecases.passwords import hash_password
 from qms_server.usecases.people_checks import check_new_password, end_sessions_if_changed
 from qms_server.usecases.unit import Unit
 
-_NOT_COLUMNS = {"request_id", "service_ids", "weights", "password"}
+_NOT_COLUMNS = {"request_id", "service_ids", "weights", "password", "staff_pin", "force"}
 
 
 async def create_entity(unit: Unit, noun: Noun, command: Command) -> Answer:
@@ -57,6 +59,8 @@ async def write_change(unit: Unit, session: AsyncSession, noun: Noun, row: Confi
     check_new_password(command, row)
     fields = await _columns(command)
     check_version(row, fields.pop("version"))
+    if noun is DEVICES and fields.get("active") is False and not getattr(command, "force", False):
+        await check_emptied(unit, columns_of(row)["device_id"])
     await check_fields(unit, noun, {**columns_of(row), **fields})
     for name, value in fields.items():
         setattr(row, name, value)
@@ -116,11 +120,14 @@ async def _found(unit: Unit, session: AsyncSession, noun: Noun, entity_id: UUID)
 
 
 async def _columns(command: Command) -> Fields:
-    """The columns a command gives; a password becomes its hash."""
+    """The columns a command gives; a password and a PIN become their hashes."""
     given = {name: getattr(command, name) for name in command.__struct_fields__}
     fields = {name: _column(value) for name, value in given.items() if name not in _NOT_COLUMNS and value is not UNSET}
-    password = given.get("password", UNSET)
-    return fields if password is UNSET else {**fields, "password_hash": await hash_password(password)}
+    if (password := given.get("password", UNSET)) is not UNSET:
+        fields["password_hash"] = await hash_password(password)
+    if (pin := given.get("staff_pin", UNSET)) is not UNSET:
+        fields["staff_pin_hash"] = pin and await asyncio.to_thread(hash_pin, pin)
+    return fields
 
 
 def _column(value: object) -> object:

@@ -5,10 +5,12 @@ from uuid import UUID
 
 import asyncpg
 from qms_contract.devices import Device, DeviceConfig, Heartbeat, HeartbeatAnswer
+from qms_contract.wire import encode
 
 from qms_server.domain.access import Actor
 from qms_server.domain.errors import Forbidden, NotFound
-from qms_server.store.branches import load_areas, load_branch, load_counters, load_services, wire_struct
+from qms_server.store.branches import load_areas, load_branch, load_counters, load_services, staff_pin, wire_struct
+from qms_server.store.commands import due_orders
 from qms_server.store.offline import last_seq
 from qms_server.store.queries import queries
 from qms_server.store.streams import stream_position
@@ -37,6 +39,7 @@ async def device_config(database: Database, actor: Actor) -> DeviceConfig:
             counters=await load_counters(connection, branch_id),
             server_time=datetime.now(UTC),
             device_seq=await last_seq(connection, branch_id, device.series),
+            staff_pin=await staff_pin(connection, branch_id),
         )
 
 
@@ -46,10 +49,11 @@ async def take_heartbeat(database: Database, actor: Actor, command: Heartbeat) -
     skew = round((command.sent_at - now).total_seconds() * 1000)
     async with database.transaction(actor.tenant_id) as transaction:
         connection = transaction.connection
-        health = (now, command.app_version, command.printer, command.buffered, _int32(skew))
-        await connection.execute(_SQL["heartbeat"], actor.actor_id, *health)
+        health = (now, command.app_version, command.printer, command.buffered, _int32(skew), command.last_painted_at)
+        await connection.execute(_SQL["heartbeat"], actor.actor_id, *health, encode(command.quarantined).decode())
         _, _, version = await stream_position(connection, branch_id)
-    return HeartbeatAnswer(server_time=now, clock_skew_ms=skew, config_version=version)
+        orders = await due_orders(connection, actor.actor_id, now)
+    return HeartbeatAnswer(server_time=now, clock_skew_ms=skew, config_version=version, commands=orders)
 
 
 async def load_device(connection: asyncpg.Connection, device_id: UUID) -> Device | None:

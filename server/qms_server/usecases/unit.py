@@ -6,9 +6,11 @@ from uuid import UUID
 
 import msgspec
 from qms_contract.counters import Counter
+from qms_contract.devices import DeviceCommand
 from qms_contract.events import (
     ConfigPayload,
     CounterPayload,
+    DeviceCommandPayload,
     EventType,
     Origin,
     PanicPayload,
@@ -16,7 +18,7 @@ from qms_contract.events import (
     TicketPayload,
 )
 from qms_contract.tickets import Ticket
-from qms_contract.topics import all_topic, config_topic, counter_topic, display_topic, service_topic
+from qms_contract.topics import all_topic, config_topic, counter_topic, device_topic, display_topic, service_topic
 
 from qms_server.domain.access import Actor
 from qms_server.store.streams import NewEvent, Stream, append_events, lock_stream
@@ -84,6 +86,10 @@ class Unit:
 
     def tell_branch_config(self, entity: str, entity_id: UUID) -> None:
         self.tell_config({config_topic(self.branch_id), all_topic(self.branch_id)}, entity, entity_id)
+
+    def tell_order(self, order: DeviceCommand) -> None:
+        payload = DeviceCommandPayload(command=order.command, command_id=order.command_id)
+        self._add(EventType.DEVICE_COMMAND, {device_topic(order.device_id)}, payload)
 
     def touch_queue(self, *service_ids: UUID) -> None:
         """Their figures changed: one queue.changed each is told at the end."""

@@ -12,6 +12,7 @@ from qms_server.domain.access import WORDS, Actor, Permission
 from qms_server.web.needs import ROUTES, TOPICS, Who
 
 from tests.support.branches import make_branch
+from tests.support.device_orders import an_answered_order
 from tests.support.live import live
 from tests.support.outbox_worker import a_dead_letter
 from tests.support.server import PASSWORD, ApiClient, Branch, LiveServer
@@ -73,6 +74,7 @@ async def a_place(branch: Branch) -> Place:
         "api_key_id": key,
         "token": "nobody-s",
         "dead_letter_id": await a_dead_letter(branch),
+        "command_id": await an_answered_order(admin, device["device_id"]),
     }
     assert session.status_code == 200
     return Place(branch, ids, _bodies(branch, pairing))
@@ -97,6 +99,8 @@ def _bodies(branch: Branch, pairing: dict[str, Any]) -> dict[str, dict[str, Any]
         "POST /api/counters/{counter_id}/call-next": request,
         "POST /api/counters/{counter_id}/panic": request,
         "POST /api/outbox/dead-letters/{dead_letter_id}/retry": request,
+        "POST /api/devices/{device_id}/commands": {**request, "command": "restart"},
+        "POST /api/devices/me/commands/{command_id}/result": {},
         "POST /api/areas": {**request, "branch_id": branch_id, "name": "New"},
         "POST /api/services": {**request, "branch_id": branch_id, "code": "N", "name": "New"},
         "POST /api/counters": {**request, "branch_id": branch_id, "name": "New"},

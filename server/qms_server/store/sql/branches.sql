@@ -2,6 +2,9 @@
 SELECT b.*, t.name AS organisation FROM branches b JOIN tenants t USING (tenant_id)
 WHERE b.branch_id = $1 AND b.deleted_at IS NULL
 
+-- staff_pin: The hash of the PIN that opens the staff menu of the branch's kiosks.
+SELECT staff_pin_hash FROM branches WHERE branch_id = $1
+
 -- tenant: An organisation.
 SELECT * FROM tenants WHERE tenant_id = $1
 

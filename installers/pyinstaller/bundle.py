@@ -37,15 +37,19 @@ def client(app: str, *, datas: Iterable[Data] = (), without: Iterable[str] = ())
     _program(app, script, own, [*_UNUSED_BY_CLIENTS, *without], console=False)
 
 
-def server(*, datas: Iterable[Data], without: Iterable[str]) -> Path:
+def server(*, datas: Iterable[Data], hidden: Iterable[str], without: Iterable[str]) -> Path:
     """Bundle the server; returns its content folder, for what must be copied as it is."""
     own = [*collect_data_files("qms_server"), postgres_licence(), *datas]
-    return _program("server", ROOT / "server" / "qms_server" / "__main__.py", own, without, console=True)
+    script = ROOT / "server" / "qms_server" / "__main__.py"
+    return _program("server", script, own, without, console=True, hidden=hidden)
 
 
-def _program(app: str, script: Path, datas: list[Data], without: Iterable[str], *, console: bool) -> Path:
+def _program(
+    app: str, script: Path, datas: list[Data], without: Iterable[str], *, console: bool, hidden: Iterable[str] = ()
+) -> Path:
     name = f"qms-{app}"
-    analysis = Analysis([str(script)], datas=datas, excludes=[*_UNUSED, *_UNUSED_CODECS, *without])
+    excluded = [*_UNUSED, *_UNUSED_CODECS, *without]
+    analysis = Analysis([str(script)], datas=datas, hiddenimports=list(hidden), excludes=excluded)
     analysis.binaries, analysis.datas = pruned(analysis.binaries, analysis.datas)
     analysis.datas += licences(analysis.pure, analysis.binaries)
     program = EXE(

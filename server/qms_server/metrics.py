@@ -37,11 +37,12 @@ class Metrics:
         )
         self._pool = Gauge("qms_db_pool_in_use", "Database connections in use", registry=registry)
         self._pool_size = Gauge("qms_db_pool_size", "Database connections there can be", registry=registry)
+        # Not "job": Prometheus names its targets so.
         self._jobs = Histogram(
-            "qms_job_seconds", "Runs of the jobs", ("job", "outcome"), buckets=_JOB_LATENCIES, registry=registry
+            "qms_job_seconds", "Runs of the jobs", ("task", "outcome"), buckets=_JOB_LATENCIES, registry=registry
         )
         self._job_done = Gauge(
-            "qms_job_last_success_timestamp_seconds", "When a job last ended well", ("job",), registry=registry
+            "qms_job_last_success_timestamp_seconds", "When a job last ended well", ("task",), registry=registry
         )
         self._backlog = Gauge(
             "qms_outbox_backlog_events", "Events that a consumer has not applied", ("consumer",), registry=registry

@@ -4,6 +4,7 @@ A spec calls `client` or `server`; PyInstaller has put the checkout's environmen
 """
 
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 
 from bundle_fonts import fonts
@@ -22,9 +23,9 @@ Data = tuple[str, str]
 _UNUSED = (
     *("tkinter", "unittest", "pydoc", "doctest", "lib2to3", "readline", "curses", "IPython", "matplotlib", "pytest"),
     *("_pytest", "setuptools", "pkg_resources", "_distutils_hack", "pip"),
-    *("faker", "hypothesis", "polyfactory", "werkzeug", "cryptography", "charset_normalizer", "pygments", "psutil"),
+    *("faker", "hypothesis", "polyfactory", "werkzeug", "cryptography", "pygments", "psutil"),
 )
-_UNUSED_BY_CLIENTS = ("uvloop", "click", "rich")
+_UNUSED_BY_CLIENTS = ("uvloop", "click", "rich", "charset_normalizer")
 # The ticket's logo is PNG or JPEG, and text is drawn by Qt.
 _UNUSED_CODECS = ("PIL._avif", "PIL._webp", "PIL._imagingcms", "PIL._imagingft", "PIL._imagingtk", "PIL._imagingmath")
 
@@ -34,7 +35,7 @@ def client(app: str, *, datas: Iterable[Data] = (), without: Iterable[str] = ())
     package = f"qms_{app}"
     own = [*collect_data_files(package), *collect_data_files("qms_clientkit"), *fonts(), *qt_licences(), *datas]
     script = ROOT / "clients" / app / package / "__main__.py"
-    _program(app, script, own, [*_UNUSED_BY_CLIENTS, *without], console=False)
+    _program(app, script, own, [*_UNUSED_BY_CLIENTS, *without], console=False, hidden=_imported_by_name(package))
 
 
 def server(*, datas: Iterable[Data], hidden: Iterable[str], without: Iterable[str]) -> Path:
@@ -42,6 +43,11 @@ def server(*, datas: Iterable[Data], hidden: Iterable[str], without: Iterable[st
     own = [*collect_data_files("qms_server"), postgres_licence(), *datas]
     script = ROOT / "server" / "qms_server" / "__main__.py"
     return _program("server", script, own, without, console=True, hidden=hidden)
+
+
+def _imported_by_name(package: str) -> list[str]:
+    """What the supervisor of an unattended program leaves to the program itself."""
+    return [f"{package}.program"] if find_spec(f"{package}.program") else []
 
 
 def _program(

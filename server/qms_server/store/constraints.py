@@ -35,7 +35,17 @@ def refusal_of(error: asyncpg.IntegrityConstraintViolationError) -> Refusal | No
     if known is None:
         return None
     kind, message = known
-    return kind(message, {"constraint": error.constraint_name})
+    return kind(message, {"constraint": error.constraint_name, **_field(error.constraint_name or "")})
+
+
+def _field(constraint: str) -> dict[str, str]:
+    """The field that a form should show as wrong, when it is one field."""
+    taken = constraint.removesuffix("_taken")
+    if taken != constraint:
+        return {"field": taken.partition("_")[2] if not taken.startswith("api_keys") else "name"}
+    return {"services_number_range": {"field": "last_number"}, "services_hours": {"field": "closes_at"}}.get(
+        constraint, {}
+    )
 
 
 @contextmanager

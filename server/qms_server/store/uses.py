@@ -23,6 +23,39 @@ async def counter_services(connection: asyncpg.Connection, counter_id: UUID) -> 
     return dict(await connection.fetch(query, counter_id))
 
 
+# Services (s) that a counter switched on serves.
+_SERVED = """FROM services s WHERE EXISTS (
+    SELECT FROM counter_services c JOIN counters USING (tenant_id, branch_id, counter_id)
+    WHERE c.service_id = s.service_id AND counters.active AND counters.deleted_at IS NULL)"""
+
+
+async def served_services(connection: asyncpg.Connection, branch_id: UUID) -> dict[UUID, str]:
+    """The names of the services switched on that a counter switched on serves."""
+    query = "SELECT service_id, name " + _SERVED + " AND branch_id = $1 AND active AND deleted_at IS NULL"
+    return dict(await connection.fetch(query, branch_id))
+
+
+async def is_served(connection: asyncpg.Connection, service_id: UUID) -> bool:
+    """Whether a counter switched on serves the service, which may be switched off."""
+    query = "SELECT EXISTS (SELECT " + _SERVED + " AND service_id = $1)"
+    served: bool = await connection.fetchval(query, service_id)
+    return served
+
+
+async def service_prefixes(connection: asyncpg.Connection, branch_id: UUID | None) -> list[tuple[UUID, UUID, str]]:
+    """service_id, branch_id and prefix of a branch's services, or of all the tenant's."""
+    alive = "SELECT service_id, branch_id, prefix FROM services WHERE deleted_at IS NULL"
+    query = f"{alive} AND ($1::uuid IS NULL OR branch_id = $1)"
+    return [(row["service_id"], row["branch_id"], row["prefix"]) for row in await connection.fetch(query, branch_id)]
+
+
+async def knows_zone(connection: asyncpg.Connection, zone: str) -> bool:
+    """Whether the database has the time zone too: its queries reckon in it, over all branches at once."""
+    query = "SELECT EXISTS (SELECT FROM pg_timezone_names WHERE name = $1)"
+    known: bool = await connection.fetchval(query, zone)
+    return known
+
+
 async def in_use(connection: asyncpg.Connection, noun: str, entity_id: UUID) -> str | None:
     """Why the thing cannot be deleted now, as the end of a sentence, or None."""
     for query, reason in _USES.get(noun, ()):

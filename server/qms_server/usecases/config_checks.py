@@ -13,7 +13,8 @@ from qms_server.domain.errors import Conflict, NotFound, ValidationFailed
 from qms_server.domain.hours import check_spans
 from qms_server.store.branches import load_areas
 from qms_server.store.configuration import Noun
-from qms_server.store.uses import in_use
+from qms_server.store.uses import in_use, knows_zone
+from qms_server.usecases.branch_checks import check_class_prefixes, check_ever_open, check_prefix
 from qms_server.usecases.people_checks import check_given, check_user
 from qms_server.usecases.unit import Unit
 
@@ -21,7 +22,7 @@ from qms_server.usecases.unit import Unit
 async def check_fields(unit: Unit, noun: Noun, fields: dict[str, Any]) -> None:
     """Raises ValidationFailed or NotFound with the field at fault in its details."""
     if zone := fields.get("time_zone"):
-        _check_zone(zone)
+        await _check_zone(unit, zone)
     if area_id := fields.get("area_id"):
         await _check_area(unit, area_id)
     _check_hours(fields)
@@ -31,8 +32,11 @@ async def check_fields(unit: Unit, noun: Noun, fields: dict[str, Any]) -> None:
         check_given(unit, known_permissions(fields["permissions"]))
     if noun.plural == "services":
         _check_service(fields)
+        await check_ever_open(unit, fields)
+        await check_prefix(unit, fields.get("service_id"), fields["prefix"])
     if noun.plural == "tenants":
         _check_classes(fields["priority_classes"])
+        await check_class_prefixes(unit, fields["priority_classes"])
 
 
 async def check_deletable(unit: Unit, noun: Noun, entity_id: UUID) -> None:
@@ -50,11 +54,18 @@ async def check_emptied(unit: Unit, device_id: UUID) -> None:
         raise Conflict(f"This device cannot be switched off while {reason}.", {"reason": reason})
 
 
-def _check_zone(zone: str) -> None:
+async def _check_zone(unit: Unit, zone: str) -> None:
+    """Known to both who reckon in it, this program and the database."""
+    if not _has_zone(zone) or not await knows_zone(unit.connection, zone):
+        raise ValidationFailed(f"There is no time zone {zone}.", [{"field": "time_zone"}])
+
+
+def _has_zone(zone: str) -> bool:
     try:
         ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValidationFailed(f"There is no time zone {zone}.", [{"field": "time_zone"}]) from error
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 async def _check_area(unit: Unit, area_id: UUID) -> None:

@@ -12,10 +12,12 @@ from qms_contract.topics import admin_topic, device_topic
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from qms_server.domain.errors import NotFound, VersionConflict
-from qms_server.store.configuration import BRANCHES, COUNTERS, DEVICES, USERS, Noun, columns_of, repository
+from qms_server.store.configuration import BRANCHES, COUNTERS, DEVICES, SERVICES, USERS, Noun, columns_of, repository
 from qms_server.store.requests import Answer
 from qms_server.store.streams import create_stream
 from qms_server.store.tables import Configured
+from qms_server.store.uses import served_services
+from qms_server.usecases.branch_checks import check_still_served, check_switched_on
 from qms_server.usecases.commands import answer_of
 from qms_server.usecases.config_checks import check_deletable, check_emptied, check_fields
 from qms_server.usecases.config_history import Fields, readable, record_version
@@ -61,12 +63,17 @@ async def write_change(unit: Unit, session: AsyncSession, noun: Noun, row: Confi
     check_version(row, fields.pop("version"))
     if noun is DEVICES and fields.get("active") is False and not getattr(command, "force", False):
         await check_emptied(unit, columns_of(row)["device_id"])
+    if noun is SERVICES and fields.get("active") and not row.active:
+        await check_switched_on(unit, columns_of(row)["service_id"])
     await check_fields(unit, noun, {**columns_of(row), **fields})
+    served = await _served(unit, noun)
     for name, value in fields.items():
         setattr(row, name, value)
     row.version += 1
     await session.flush()
     await _write_parts(unit, noun, columns_of(row)[noun.id_name], command)
+    if noun is COUNTERS:
+        await check_still_served(unit, served)
 
 
 async def delete_entity(unit: Unit, noun: Noun, entity_id: UUID) -> Answer:
@@ -75,9 +82,12 @@ async def delete_entity(unit: Unit, noun: Noun, entity_id: UUID) -> Answer:
         row = await _found(unit, session, noun, entity_id)
         await check_deletable(unit, noun, entity_id)
         before = await readable(unit, noun, row)
+        served = await _served(unit, noun)
         row.deleted_at, row.active = unit.now, False
         row.version += 1
         await session.flush()
+        if noun is COUNTERS:
+            await check_still_served(unit, served)
         await record_version(session, unit, noun, entity_id, before, None)
     await tell(unit, noun, entity_id)
     return answer_of(204, None)
@@ -110,6 +120,11 @@ async def _write_parts(unit: Unit, noun: Noun, entity_id: UUID, command: Command
     if noun is COUNTERS:
         await write_parts(unit, entity_id, command)
     await end_sessions_if_changed(unit, noun, entity_id, command)
+
+
+async def _served(unit: Unit, noun: Noun) -> dict[UUID, str]:
+    """Which services have a counter now; only a counter's change can take one away."""
+    return await served_services(unit.connection, unit.branch_id) if noun is COUNTERS else {}
 
 
 async def _found(unit: Unit, session: AsyncSession, noun: Noun, entity_id: UUID) -> Configured:

@@ -43,6 +43,7 @@ COMMANDS = {
     "seed": Command("fill the demo tenant", _server("seed")),
     "backup": Command("write the database to FILE", _server("backup")),
     "restore": Command("read the database from FILE", _server("restore")),
+    "rebuild-analytics": Command("count all figures anew from the visits", _server("rebuild-analytics")),
     "openapi": Command("print the API's description", _server("openapi")),
     "check": Command("format, lint, types, import rules", _script("launcher/verify.py", "check")),
     "test": Command(

@@ -17,6 +17,7 @@ from qms_server.web.auth import BearerMiddleware
 from qms_server.web.problems import EXCEPTION_HANDLERS
 from qms_server.web.requests import RequestMiddleware, SaneRequest
 from qms_server.web.routes import (
+    analytics,
     audit,
     auth,
     configuration,
@@ -77,6 +78,7 @@ def _routes(role: str) -> list[Any]:
         tenant.router,
         versions.router,
         audit.router,
+        analytics.router,
         outbox.router,
         people.router,
         status_page.router,
@@ -93,6 +95,7 @@ def _dependencies(parts: Parts) -> dict[str, Provide]:
         "config_reader": parts.config_reader,
         "version_reader": parts.version_reader,
         "audit_reader": parts.audit_reader,
+        "analytics": parts.analytics,
         "letters": parts.dead_letters,
         "links": parts.links,
         "references": parts.references,

@@ -9,9 +9,11 @@ from functools import partial
 import structlog
 from qms_contract.events import CloseCode
 
+from qms_server.feed.consumers import OutboxWorker
 from qms_server.feed.hub import Hub
 from qms_server.feed.listener import Listener
 from qms_server.feed.relay import Relay
+from qms_server.jobs.analytics.counting import Counting
 from qms_server.jobs.schedule import run_jobs
 from qms_server.metrics import Metrics
 from qms_server.settings import Settings
@@ -26,11 +28,13 @@ from qms_server.usecases.log_in import Logins
 from qms_server.usecases.order_device import DeviceOrders
 from qms_server.usecases.pair_device import Pairings
 from qms_server.usecases.presence import Presence
+from qms_server.usecases.read_analytics import AnalyticsReader
 from qms_server.usecases.read_audit import AuditReader
 from qms_server.usecases.read_config import ConfigReader
 from qms_server.usecases.read_queues import Reader
 from qms_server.usecases.read_versions import VersionReader
 from qms_server.usecases.references import References
+from qms_server.usecases.seals import Seals
 from qms_server.usecases.second_factor import SecondFactors
 from qms_server.usecases.sessions import Sessions
 from qms_server.usecases.status_link import StatusLinks
@@ -75,11 +79,14 @@ class Parts:
         self.version_reader = VersionReader(self.database)
         self.audit_reader = AuditReader(self.database)
         self.dead_letters = DeadLetters(self.database)
+        self.analytics = AnalyticsReader(self.database, utc_now)
+        self.counting = OutboxWorker(self.database, Counting(), utc_now)
         access = AccessTokens(settings.secret_key)
         self.authenticator = Authenticator(self.database, access)
         lockout = Lockout(self.database, utc_now)
-        self.logins = Logins(self.database, access, lockout, utc_now)
-        self.factors = SecondFactors(self.database, lockout, utc_now)
+        self.seals = Seals(settings.secret_key.encode())
+        self.logins = Logins(self.database, access, self.seals, lockout, utc_now)
+        self.factors = SecondFactors(self.database, self.seals, lockout, utc_now)
         self.sessions = Sessions(self.database, utc_now)
         self.api_keys = ApiKeys(self.database, utc_now)
         self.pairings = Pairings(self.database, self.listener.announce, utc_now)
@@ -96,8 +103,9 @@ class Parts:
         steps: dict[str, Callable[[], Awaitable[None]]] = {"relay": self.relay.run, "listener": self.listener.run}
         if self.settings.role in {"all", "worker"}:
             steps["jobs"] = partial(
-                run_jobs, self.commands, self.metrics, timedelta(days=self.settings.events_kept_days)
+                run_jobs, self.commands, self.metrics, self.seals, timedelta(days=self.settings.events_kept_days)
             )
+            steps["analytics"] = self.counting.run
         tasks = [asyncio.create_task(_kept_up(name, step)) for name, step in steps.items()]
         try:
             yield

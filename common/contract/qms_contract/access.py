@@ -14,4 +14,5 @@ class Permission(StrEnum):
     READ_CONFIG = "config.read"
     MANAGE_BRANCH = "branch.manage"
     READ_AUDIT = "audit.read"
+    READ_ANALYTICS = "analytics.read"
     MANAGE_TENANT = "tenant.manage"

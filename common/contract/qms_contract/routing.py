@@ -38,6 +38,7 @@ class Tenant(Wire, frozen=True, kw_only=True):
 
     Without `keep_customer_refs` a ticket's `customer_ref` is kept, and answered, as a keyed hash. So many days after the
     business day, `customer_data_days`, that reference and the visit's note are forgotten, the hash too.
+    Without `staff_analytics` nothing is counted by member of staff.
     """
 
     tenant_id: TenantId
@@ -47,6 +48,7 @@ class Tenant(Wire, frozen=True, kw_only=True):
     version: int
     keep_customer_refs: bool = False
     customer_data_days: int = 90
+    staff_analytics: bool = True
 
 
 class PatchTenant(Command, frozen=True, kw_only=True):
@@ -58,3 +60,4 @@ class PatchTenant(Command, frozen=True, kw_only=True):
     priority_classes: Annotated[list[PriorityRule], msgspec.Meta(min_length=4, max_length=4)] | UnsetType = UNSET
     keep_customer_refs: bool | UnsetType = UNSET
     customer_data_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] | UnsetType = UNSET
+    staff_analytics: bool | UnsetType = UNSET

@@ -24,6 +24,7 @@ WORDS: dict[Permission, str] = {
     Permission.READ_CONFIG: "read the configuration",
     Permission.MANAGE_BRANCH: "change areas, services, counters and devices of a branch",
     Permission.READ_AUDIT: "read the audit log",
+    Permission.READ_ANALYTICS: "read figures and export them",
     Permission.MANAGE_TENANT: "change the tenant, branches, users, roles and API keys",
 }
 _DISPLAY = {Permission.READ_DISPLAY, Permission.READ_CONFIG, Permission.READ_QUEUES}
@@ -41,7 +42,7 @@ _KIOSK = {Permission.ISSUE_TICKETS, Permission.CONFIRM_TICKETS, Permission.CANCE
 
 MATRIX: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
-    Role.SUPERVISOR: frozenset({*_AGENT, Permission.MANAGE_BRANCH, Permission.READ_AUDIT}),
+    Role.SUPERVISOR: frozenset({*_AGENT, Permission.MANAGE_BRANCH, Permission.READ_AUDIT, Permission.READ_ANALYTICS}),
     Role.AGENT: frozenset(_AGENT),
     Role.DEVICE: frozenset({*_KIOSK, Permission.READ_DISPLAY, Permission.READ_CONFIG}),
     Role.API: frozenset(),

@@ -129,6 +129,13 @@ def is_leg_over(before: Visit, after: Visit) -> bool:
     return left_counter or ended
 
 
+def is_leg_open(visit: Visit) -> bool:
+    """Whether the leg the visit is on goes on. One that was held at a counter, or missed its call, has ended."""
+    ticket = visit.ticket
+    is_held_in_queue = ticket.status is TicketStatus.HELD and ticket.called_at is None
+    return is_held_in_queue or ticket.status in {TicketStatus.WAITING, *AT_COUNTER}
+
+
 def _changed(visit: Visit, action: TicketAction, **changes: object) -> Visit:
     status = next_status(action, visit.ticket.status)
     return replace(visit, ticket=replace(visit.ticket, status=status, position=None, eta=None, **changes))

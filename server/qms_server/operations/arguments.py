@@ -18,6 +18,7 @@ from qms_server.operations.backup import BackupFailedError, backup, restore
 from qms_server.operations.database import DatabaseRefusedError, migrated_database
 from qms_server.operations.openapi import openapi_json
 from qms_server.operations.permissions import permissions_markdown
+from qms_server.operations.rebuild import rebuild_analytics
 from qms_server.operations.seed import seed_demo
 from qms_server.operations.serve import PortInUseError, serve
 from qms_server.operations.smoke import smoke
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("file", nargs="?", type=Path)
     for name, words in (("backup", "write everything to a file"), ("restore", "replace everything by a backup")):
         commands.add_parser(name, help=words).add_argument("file", type=Path)
+    commands.add_parser("rebuild-analytics", help="count all figures anew; the server may go on serving")
     creating = commands.add_parser("create-admin", help="make a tenant and its first admin")
     creating.add_argument("--tenant", required=True, help="the tenant's short name, as typed at login")
     creating.add_argument("--name", required=True, help="the organisation's name")
@@ -118,6 +120,11 @@ def _restore(settings: Settings, parsed: argparse.Namespace) -> None:
     print(f"The database is as it was when {parsed.file} was written.")
 
 
+def _rebuild_analytics(settings: Settings, _: argparse.Namespace) -> None:
+    with migrated_database(settings, shared=True) as ready:
+        asyncio.run(rebuild_analytics(str(ready.database_url), print))
+
+
 def _create_admin(settings: Settings, parsed: argparse.Namespace) -> None:
     """The password is asked for, never given on the command line."""
     password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
@@ -143,4 +150,5 @@ _COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], None]] = {
     "backup": _backup,
     "restore": _restore,
     "create-admin": _create_admin,
+    "rebuild-analytics": _rebuild_analytics,
 }

@@ -39,6 +39,7 @@ class TenantRow(Configured):
     priority_classes: Mapped[list[dict[str, Any]]]
     keep_customer_refs: Mapped[bool]
     customer_data_days: Mapped[int]
+    staff_analytics: Mapped[bool]
 
 
 class BranchRow(Configured):

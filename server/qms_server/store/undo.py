@@ -7,7 +7,7 @@ import asyncpg
 import msgspec
 from qms_contract.wire import decode, encode
 
-from qms_server.domain.visit import Visit
+from qms_server.domain.visit import Visit, is_leg_open
 from qms_server.store.queries import queries
 
 _SQL = queries("tickets")
@@ -47,9 +47,9 @@ async def forget_undo(connection: asyncpg.Connection, ticket_id: UUID) -> None:
 
 
 async def restore_legs(connection: asyncpg.Connection, before: Visit) -> None:
-    """The legs as they were: later ones are gone, the one it was on goes on."""
+    """The legs as they were: later ones are gone, and the one it was on goes on, unless it had ended before."""
     ticket = before.ticket
     await connection.execute(_SQL["drop_leg"], ticket.ticket_id, before.leg)
-    await connection.execute(
-        _SQL["reopen_leg"], ticket.ticket_id, before.leg, ticket.counter_id, ticket.called_at, ticket.served_at
-    )
+    if is_leg_open(before):
+        times = (ticket.called_at, ticket.served_at)
+        await connection.execute(_SQL["reopen_leg"], ticket.ticket_id, before.leg, ticket.counter_id, *times)

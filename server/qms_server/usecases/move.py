@@ -5,7 +5,7 @@ from qms_contract.events import EventType, Origin
 from qms_contract.tickets import Ticket, TicketStatus
 
 from qms_server.domain.ticket import AT_COUNTER
-from qms_server.domain.visit import Visit, is_leg_over
+from qms_server.domain.visit import Visit, is_leg_open, is_leg_over
 from qms_server.store.branches import load_counter
 from qms_server.store.tickets import end_leg, open_leg, update_leg, update_visit
 from qms_server.usecases.at_counter import occupied
@@ -34,14 +34,20 @@ async def _counter_of(unit: Unit, ticket: Ticket, at: Counter | None) -> Counter
 
 
 async def _write_legs(unit: Unit, before: Visit, after: Visit) -> None:
+    """A leg that has ended keeps how and when: what happens to the visit later is not written over it."""
+    if is_leg_open(before):
+        await _write_open_leg(unit, before, after)
+    if after.leg != before.leg:
+        await open_leg(unit.connection, after)
+
+
+async def _write_open_leg(unit: Unit, before: Visit, after: Visit) -> None:
     if after.leg == before.leg:
         counter_id = after.ticket.counter_id or before.ticket.counter_id
         agent_id = unit.actor.actor_id if after.ticket.status in AT_COUNTER else None
         await update_leg(unit.connection, after, counter_id, agent_id)
     if is_leg_over(before, after):
         await end_leg(unit.connection, before, unit.now, _outcome(before, after))
-    if after.leg != before.leg:
-        await open_leg(unit.connection, after)
 
 
 def _outcome(before: Visit, after: Visit) -> str:

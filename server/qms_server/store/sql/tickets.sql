@@ -30,8 +30,8 @@ WHERE ticket_id = $1 AND version = $2
 -- open_leg: Begins the next leg of a visit.
 INSERT INTO ticket_legs (tenant_id, ticket_id, leg, branch_id, service_id, queued_at) VALUES ($1, $2, $3, $4, $5, $6)
 
--- update_leg: Who called and served a leg, and when.
-UPDATE ticket_legs SET counter_id = $3, user_id = coalesce($4, user_id), called_at = $5, served_at = $6
+-- update_leg: Who called and served a leg, and when. A recall is no new call: the wait ended with the first.
+UPDATE ticket_legs SET counter_id = $3, user_id = coalesce($4, user_id), called_at = coalesce(called_at, $5), served_at = $6
 WHERE ticket_id = $1 AND leg = $2
 
 -- end_leg: How a leg ended.
@@ -174,8 +174,9 @@ SELECT actor_id, version, before::text AS before, done_at, with_ticket_id FROM u
 -- forget_undo: What was taken back cannot be taken back again.
 DELETE FROM undo_states WHERE ticket_id = $1
 
--- reopen_leg: An undone command did not end the leg.
-UPDATE ticket_legs SET counter_id = $3, called_at = $4, served_at = $5, ended_at = NULL, outcome = NULL
+-- reopen_leg: An undone command did not end the leg, or did not call it.
+UPDATE ticket_legs SET counter_id = $3, called_at = CASE WHEN $4::timestamptz IS NOT NULL THEN coalesce(called_at, $4) END,
+    served_at = $5, ended_at = NULL, outcome = NULL
 WHERE ticket_id = $1 AND leg = $2
 
 -- drop_leg: An undone command did not begin a leg.

@@ -1,0 +1,362 @@
+"""Figures: what they say is what the legs of the visits say, whatever was done, undone or moved."""
+
+import math
+from collections import Counter as Tally
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import asyncpg
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from qms_contract.ids import new_id
+from qms_server.domain.histogram import ACCURACY
+from qms_server.domain.hours import business_day
+from qms_server.embedded.roles import BACKUP
+from qms_server.jobs.analytics.rebuild import rebuild_figures
+
+from tests.support.branches import make_branch
+from tests.support.postgres import Database
+from tests.support.server import ApiClient, Branch, LiveServer
+
+KPI = "/api/analytics/kpi"
+ZONE, DAY_STARTS = "Europe/Berlin", 4
+TARGET_SECONDS = 20 * 60
+# The night in which the branch's clock is put forward.
+BEFORE_DST = datetime(2027, 3, 27, 19, 30, tzinfo=UTC)
+_NEXT = {
+    "waiting": ("call", "hold", "cancel"),
+    "called": ("recall", "start", "mark_no_show", "transfer", "hold"),
+    "serving": ("complete", "call_next", "transfer", "hold"),
+    "held": ("unhold", "cancel"),
+    "no_show": ("requeue",),
+}
+
+
+class Clock:
+    """The server's time, put forward by the test."""
+
+    def __init__(self, server: LiveServer, now: datetime) -> None:
+        self.now = now
+        server.parts.commands.clock = lambda: self.now
+
+    def pass_by(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+class Walk:
+    """Two members of staff do things to visitors, each at a counter of their own."""
+
+    def __init__(self, branch: Branch, clock: Clock, staff: list[ApiClient]) -> None:
+        self.branch, self.clock, self.staff = branch, clock, staff
+        self.tickets: list[str] = []
+
+    async def step(self, who: int, what: int, which: int, seconds: int) -> None:
+        self.clock.pass_by(seconds=seconds)
+        client = self.staff[who]
+        if what < 3 or not self.tickets:
+            await self._issue(client, what)
+            return
+        ticket_id = self.tickets[which % len(self.tickets)]
+        status = (await client.get(f"/api/tickets/{ticket_id}")).json()["ticket"]["status"]
+        choices = (*_NEXT.get(status, ()), "undo")
+        await self._act(client, who, ticket_id, choices[what % len(choices)])
+
+    async def _issue(self, client: ApiClient, what: int) -> None:
+        services = self.branch.services
+        wanted = {"service_ids": services} if what == 0 else {"service_id": services[what % len(services)]}
+        answer = await client.command("/api/tickets", **wanted)
+        assert answer.status_code == 201, answer.text
+        self.tickets.append(answer.json()["ticket_id"])
+
+    async def _act(self, client: ApiClient, who: int, ticket_id: str, action: str) -> None:
+        body: dict[str, Any] = {}
+        if action == "call":
+            body = {"counter_id": self.branch.counters[who]}
+        if action == "transfer":
+            body = {"service_id": self.branch.services[1]}
+        answer = await client.act(ticket_id, action, **body)
+        assert answer.status_code in {200, 403, 409}, answer.text
+
+
+async def a_walk(server: LiveServer, **branch: Any) -> Walk:
+    place = await make_branch(server, time_zone=ZONE, day_starts_hour=DAY_STARTS, **branch)
+    staff = [place.admin, await place.person("dewi")]
+    for client, counter in zip(staff, place.counters, strict=False):
+        assert (await client.session(counter, "open")).status_code == 200
+    return Walk(place, Clock(server, BEFORE_DST), staff)
+
+
+async def count(server: LiveServer) -> None:
+    """As the worker does, until nothing is left."""
+    while await server.parts.counting.run_once():
+        pass
+
+
+async def figures(client: ApiClient, **asked: str) -> dict[str, Any]:
+    params = {"from": "2027-03-20", "to": "2027-04-10", **asked}
+    answer = await client.get(KPI, params=params)
+    assert answer.status_code == 200, answer.text
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+async def every_figure(client: ApiClient) -> dict[str, Any]:
+    kinds = ("hour", "day", "service", "counter", "staff", "channel", "branch")
+    return {kind: await figures(client, group_by=kind) for kind in kinds}
+
+
+@given(
+    steps=st.lists(
+        st.tuples(st.integers(0, 1), st.integers(0, 11), st.integers(0, 30), st.sampled_from((1, 5, 400, 9000))),
+        min_size=25,
+        max_size=40,
+    )
+)
+@settings(
+    max_examples=5,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+async def test_figures_are_those_of_the_legs_whatever_was_done_and_undone(
+    server: LiveServer, database: Database, steps: list[tuple[int, int, int, int]]
+) -> None:
+    walk = await a_walk(server, tenant=f"t{new_id().hex[-12:]}")
+    for step in steps:
+        await walk.step(*step)
+        if step[1] % 4 == 0:
+            await count(server)
+    await count(server)
+    grown = await every_figure(walk.branch.admin)
+    check(grown, await legs_of(database, walk.branch))
+    assert await rebuild_figures(server.parts.database, walk.branch.tenant_id) == len(walk.tickets)
+    assert await every_figure(walk.branch.admin) == grown, "counted anew they are the same"
+
+
+Legs = list[dict[str, Any]]
+_MOMENTS = {"legs": "queued_at", "called": "called_at", "ended": "ended_at"}
+
+
+async def legs_of(database: Database, branch: Branch) -> Legs:
+    """Plainly all there is to know of the branch's legs."""
+    connection = await asyncpg.connect(database.url(BACKUP))
+    try:
+        query = (
+            "SELECT l.*, t.channel, t.status, t.leg AS last_leg "
+            "FROM ticket_legs l JOIN tickets t USING (tenant_id, ticket_id) WHERE l.branch_id = $1"
+        )
+        return [dict(row) for row in await connection.fetch(query, branch.branch_id)]
+    finally:
+        await connection.close()
+
+
+def check(told: dict[str, Any], legs: Legs) -> None:
+    for kind, kpi in told.items():
+        expected = grouped(kind, legs)
+        items = {item["key"]: item["figures"] for item in kpi["period"]["items"]}
+        assert items.keys() == expected.keys(), kind
+        for key, moments in expected.items():
+            check_group(items[key], moments, f"{kind} {key}")
+        check_group(kpi["period"]["totals"], {name: of_moment(name, legs) for name in _MOMENTS}, kind)
+
+
+def of_moment(name: str, legs: Legs) -> Legs:
+    return [leg for leg in legs if leg[_MOMENTS[name]] is not None]
+
+
+def grouped(kind: str, legs: Legs) -> dict[str, dict[str, Legs]]:
+    groups: dict[str, dict[str, Legs]] = defaultdict(lambda: {name: [] for name in _MOMENTS})
+    for name, column in _MOMENTS.items():
+        for leg in of_moment(name, legs):
+            key = key_of(kind, leg, leg[column])
+            if key is not None:
+                groups[key][name].append(leg)
+    return groups
+
+
+def key_of(kind: str, leg: dict[str, Any], moment: datetime) -> str | None:
+    if kind == "hour":
+        return moment.replace(minute=0, second=0, microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if kind == "day":
+        return business_day(moment, ZONE, DAY_STARTS).isoformat()
+    if kind in {"counter", "staff"} and leg["called_at"] is None:
+        return None
+    value = leg[{"staff": "user_id", "channel": "channel"}.get(kind, f"{kind}_id")]
+    return str(value)
+
+
+def check_group(figures: dict[str, Any], moments: dict[str, Legs], where: str) -> None:
+    begun, called, ended = moments["legs"], moments["called"], moments["ended"]
+    outcomes = Tally(outcome_of(leg) for leg in ended)
+    served = outcomes["done"] + outcomes["served"]
+    waits = [seconds(leg["called_at"] - leg["queued_at"]) for leg in called]
+    times = [seconds(leg["ended_at"] - leg["served_at"]) for leg in ended if leg["outcome"] in {"done", "served"}]
+    expected = {
+        "visits": sum(leg["leg"] == 1 for leg in begun),
+        "visits_done": outcomes["done"],
+        "legs": len(begun),
+        "called": len(called),
+        "ended": len(ended),
+        "served": served,
+        "transferred": outcomes["transferred"],
+        "no_shows": outcomes["no_show"],
+        "cancelled": outcomes["cancelled"],
+        "no_show_rate": share(outcomes["no_show"], len(ended)),
+        "cancellation_rate": share(outcomes["cancelled"], len(ended)),
+        "sla": share(sum(wait <= TARGET_SECONDS for wait in waits), len(called)),
+    }
+    assert {name: figures[name] for name in expected} == expected, where
+    check_durations(figures["wait"], waits, where)
+    check_durations(figures["service"], times, where)
+
+
+def outcome_of(leg: dict[str, Any]) -> str:
+    """Whoever was held at a counter and then given up has cancelled."""
+    given_up = leg["outcome"] == "held" and leg["status"] == "cancelled" and leg["leg"] == leg["last_leg"]
+    return "cancelled" if given_up else str(leg["outcome"])
+
+
+def check_durations(told: dict[str, Any], true: list[float], where: str) -> None:
+    assert told["count"] == len(true), where
+    if not true:
+        assert set(told.values()) == {0, None}, where
+        return
+    assert told["mean_seconds"] == pytest.approx(sum(true) / len(true), abs=0.06), where
+    ordered = sorted(true)
+    for percent in (50, 90, 95):
+        exact = ordered[math.ceil(percent / 100 * len(ordered)) - 1]
+        assert told[f"p{percent}_seconds"] == pytest.approx(exact, rel=ACCURACY, abs=0.06), where
+
+
+def seconds(span: timedelta) -> float:
+    return span.total_seconds()
+
+
+def share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None
+
+
+async def served_at(walk: Walk, wait: int, service: int) -> str:
+    """One visitor, called after `wait` seconds and served for `service`."""
+    agent, counter = walk.staff[0], walk.branch.counters[0]
+    ticket = await agent.issue(walk.branch.services[0])
+    walk.clock.pass_by(seconds=wait)
+    assert (await agent.act(ticket["ticket_id"], "call", counter_id=counter)).status_code == 200
+    assert (await agent.act(ticket["ticket_id"], "start")).status_code == 200
+    walk.clock.pass_by(seconds=service)
+    assert (await agent.act(ticket["ticket_id"], "complete")).status_code == 200
+    return str(ticket["ticket_id"])
+
+
+async def test_a_recall_does_not_lengthen_the_wait_and_undo_takes_back(server: LiveServer) -> None:
+    walk = await a_walk(server)
+    agent, counter = walk.staff[0], walk.branch.counters[0]
+    ticket_id = (await agent.issue(walk.branch.services[0]))["ticket_id"]
+    walk.clock.pass_by(minutes=10)
+    await agent.act(ticket_id, "call", counter_id=counter)
+    walk.clock.pass_by(minutes=5)
+    await agent.act(ticket_id, "recall")
+    await count(server)
+    totals = (await figures(agent))["period"]["totals"]
+    assert totals["wait"]["mean_seconds"] == 600
+    await agent.act(ticket_id, "undo")
+    await count(server)
+    assert (await figures(agent))["period"]["totals"] == totals
+    walk.clock.pass_by(seconds=1)
+    await agent.act(ticket_id, "mark_no_show")
+    await count(server)
+    assert (await figures(agent))["period"]["totals"]["no_shows"] == 1
+    await agent.act(ticket_id, "undo")
+    await count(server)
+    assert (await figures(agent))["period"]["totals"] == totals
+
+
+async def test_a_new_target_judges_those_who_come_after_it(server: LiveServer) -> None:
+    walk = await a_walk(server)
+    await served_at(walk, wait=300, service=60)
+    await walk.staff[0].change(f"/api/services/{walk.branch.services[0]}", target_wait_minutes=2)
+    walk.clock.pass_by(seconds=1)
+    await served_at(walk, wait=300, service=60)
+    await count(server)
+    assert (await figures(walk.staff[0]))["period"]["totals"]["sla"] == 0.5
+    await rebuild_figures(server.parts.database, walk.branch.tenant_id)
+    assert (await figures(walk.staff[0]))["period"]["totals"]["sla"] == 0.5
+
+
+async def test_a_day_is_the_branch_s_and_one_of_23_hours_is_one(server: LiveServer) -> None:
+    """Its business day of 27 March 2027 begins at 4:00 and ends at 4:00 summer time, 23 hours later."""
+    walk = await a_walk(server)
+    for moment in ("2027-03-27T02:59:59+00:00", "2027-03-27T03:00:00+00:00", "2027-03-28T01:59:59+00:00"):
+        walk.clock.now = datetime.fromisoformat(moment)
+        await walk.staff[0].issue(walk.branch.services[0])
+    walk.clock.now = datetime.fromisoformat("2027-03-28T02:00:00+00:00")
+    await walk.staff[0].issue(walk.branch.services[0])
+    await count(server)
+    days = {item["key"]: item["figures"]["visits"] for item in (await figures(walk.staff[0]))["period"]["items"]}
+    assert days == {"2027-03-26": 1, "2027-03-27": 2, "2027-03-28": 1}
+
+
+async def test_the_days_before_stand_beside_those_asked_for(server: LiveServer) -> None:
+    walk = await a_walk(server)
+    await served_at(walk, wait=60, service=60)
+    walk.clock.pass_by(days=2)
+    await served_at(walk, wait=60, service=60)
+    await served_at(walk, wait=60, service=60)
+    await count(server)
+    span = {"from": "2027-03-29", "to": "2027-03-30", "compare": "previous", "group_by": "service"}
+    told = await figures(walk.staff[0], **span)
+    assert (told["previous"]["first_day"], told["previous"]["last_day"]) == ("2027-03-27", "2027-03-28")
+    assert [told[period]["totals"]["visits_done"] for period in ("previous", "period")] == [1, 2]
+    assert [item["name"] for item in told["period"]["items"]] == ["Service A"]
+
+
+async def test_nothing_is_counted_by_person_where_the_tenant_does_not_want_it(server: LiveServer) -> None:
+    walk = await a_walk(server)
+    await served_at(walk, wait=60, service=60)
+    await count(server)
+    (item,) = (await figures(walk.staff[0], group_by="staff"))["period"]["items"]
+    assert (item["name"], item["figures"]["served"]) == ("admin", 1)
+    await walk.branch.admin.change("/api/tenant", staff_analytics=False)
+    answer = await walk.branch.admin.get(KPI, params={"group_by": "staff"})
+    assert (answer.status_code, answer.json()["error"]["details"]) == (400, [{"field": "group_by"}])
+    await served_at(walk, wait=60, service=60)
+    await count(server)
+    await rebuild_figures(server.parts.database, walk.branch.tenant_id)
+    await walk.branch.admin.change("/api/tenant", staff_analytics=True)
+    assert (await figures(walk.staff[0], group_by="staff"))["period"]["items"] == []
+    assert (await figures(walk.staff[0]))["period"]["totals"]["served"] == 2
+
+
+async def test_who_sees_which_figures(server: LiveServer, branch: Branch) -> None:
+    supervisor = await branch.person("sup", "supervisor")
+    second = (await branch.admin.command("/api/branches", name="Second", time_zone="UTC")).json()["branch_id"]
+    assert (await supervisor.get(KPI)).json()["branch_id"] == branch.branch_id
+    assert (await branch.admin.get(KPI)).json()["branch_id"] is None
+    assert (await supervisor.get(KPI, params={"branch_id": second})).status_code == 403
+    assert (await (await branch.person("ani")).get(KPI)).status_code == 403
+    wrong = (
+        {"from": "2027-01-02", "to": "2027-01-01"},
+        {"from": "0001-01-01"},
+        {"from": "2020-01-01", "to": "2027-01-01"},
+        {"from": "2027-01-01", "to": "2027-03-01", "group_by": "hour"},
+        {"group_by": "weather"},
+    )
+    for asked in wrong:
+        assert (await branch.admin.get(KPI, params=asked)).status_code == 400, asked
+
+
+async def test_taking_back_the_return_of_a_no_show_leaves_the_no_show(server: LiveServer) -> None:
+    walk = await a_walk(server)
+    agent, counter = walk.staff[0], walk.branch.counters[0]
+    ticket_id = (await agent.issue(walk.branch.services[0]))["ticket_id"]
+    await agent.act(ticket_id, "call", counter_id=counter)
+    await agent.act(ticket_id, "mark_no_show")
+    legs = (await agent.get(f"/api/tickets/{ticket_id}")).json()["legs"]
+    await agent.act(ticket_id, "requeue")
+    assert (await agent.act(ticket_id, "undo")).status_code == 200
+    detail = (await agent.get(f"/api/tickets/{ticket_id}")).json()
+    assert (detail["ticket"]["status"], detail["legs"]) == ("no_show", legs)

@@ -23,9 +23,9 @@ Data = tuple[str, str]
 _UNUSED = (
     *("tkinter", "unittest", "pydoc", "doctest", "lib2to3", "readline", "curses", "IPython", "matplotlib", "pytest"),
     *("_pytest", "setuptools", "pkg_resources", "_distutils_hack", "pip"),
-    *("faker", "hypothesis", "polyfactory", "werkzeug", "cryptography", "pygments", "psutil"),
+    *("faker", "hypothesis", "polyfactory", "werkzeug", "pygments", "psutil"),
 )
-_UNUSED_BY_CLIENTS = ("uvloop", "click", "rich", "charset_normalizer")
+_UNUSED_BY_CLIENTS = ("uvloop", "click", "rich", "charset_normalizer", "cryptography")
 # The ticket's logo is PNG or JPEG, and text is drawn by Qt.
 _UNUSED_CODECS = ("PIL._avif", "PIL._webp", "PIL._imagingcms", "PIL._imagingft", "PIL._imagingtk", "PIL._imagingmath")
 

@@ -1,27 +1,22 @@
-"""Start a display: `python -m qms_display [--server URL] [--audio wav:FILE] …`."""
+"""`qms display`: a small process that keeps the display running (see qms_clientkit.appliance.supervisor), or the display.
 
+Which of both it is shows only here, so the display's own modules are imported by name: the supervisor never loads them.
+"""
+
+import importlib
 import sys
 
-from qms_clientkit.qt.app import run
+from qms_clientkit.appliance.supervisor import program_command, supervise, wants_supervisor
 from qms_clientkit.qt.arguments import parse
 
-from qms_display.compose import AUDIO_OPTION, RECORDING_PREFIX, build
-from qms_display.voice import system_voice
-from qms_display.voice.engines import SYSTEM_VOICE_FLAG
-
-_OPTIONS = {AUDIO_OPTION: (f"{RECORDING_PREFIX}FILE", "record what would sound instead of playing it")}
+from qms_display.options import OPTIONS, SYSTEM_VOICE_FLAG
 
 
 def main(argv: list[str]) -> int:
-    """Runs the display, or in a frozen program the helper process that lets the system's voice speak into a file."""
-    if argv[:1] == [SYSTEM_VOICE_FLAG]:
-        return system_voice.main(argv[1:])
-    arguments = parse("display", argv, _OPTIONS)
-    audio = arguments.extra.get(AUDIO_OPTION)
-    if audio is not None and not (audio.startswith(RECORDING_PREFIX) and audio.removeprefix(RECORDING_PREFIX)):
-        sys.stderr.write(f"--audio wants {RECORDING_PREFIX}FILE, not {audio!r}\n")
-        return 2
-    return run("display", arguments, build)
+    """Runs the display, supervised; returns the exit code."""
+    if wants_supervisor(argv) and argv[:1] != [SYSTEM_VOICE_FLAG]:
+        return supervise(program_command("qms_display", argv), parse("display", argv, OPTIONS).data_dir)
+    return int(importlib.import_module("qms_display.program").main(argv))
 
 
 if __name__ == "__main__":

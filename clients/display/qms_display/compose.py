@@ -18,6 +18,7 @@ from qms_clientkit.store.follower import Reach
 from qms_contract.events import Envelope, EventType
 
 from qms_display.cache import Saved, ScreenCache
+from qms_display.options import AUDIO_OPTION, RECORDING_PREFIX
 from qms_display.presenter import Presenter
 from qms_display.session import Session
 from qms_display.state import CallKey, Calls
@@ -30,8 +31,6 @@ from qms_display.voice.loudspeaker import Loudspeaker
 from qms_display.voice.sink import Sink
 from qms_display.voice.wav_recorder import WavRecorder
 
-AUDIO_OPTION = "audio"
-RECORDING_PREFIX = "wav:"
 CLIP_FOLDER = "clips"
 DAY_CHECK_SECONDS = 10.0
 """How long a call of yesterday may stay after the day began: looking costs nothing, and clocks are set meanwhile."""

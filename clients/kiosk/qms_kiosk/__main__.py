@@ -1,24 +1,24 @@
-"""`qms kiosk`: arguments, then the program."""
+"""`qms kiosk`: a small process that keeps the kiosk running (see qms_clientkit.appliance.supervisor), or the kiosk itself.
 
+Which of both it is shows only here, so the kiosk's own modules are imported by name: the supervisor never loads them.
+"""
+
+import importlib
 import sys
 from collections.abc import Sequence
 
-from qms_clientkit.qt.app import run
+from qms_clientkit.appliance.supervisor import program_command, supervise, wants_supervisor
 from qms_clientkit.qt.arguments import parse
 
-from qms_kiosk.compose import build
-from qms_kiosk.printing.devices import EXPECTED, BadPrinterAddress
-from qms_kiosk.settings import APP
+from qms_kiosk.settings import APP, OPTIONS
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the kiosk; returns the exit code."""
-    arguments = parse(APP, argv, {"printer": ("URI", f"the ticket printer: {EXPECTED}")})
-    try:
-        return run(APP, arguments, build)
-    except BadPrinterAddress as error:
-        print(error, file=sys.stderr)
-        return 2
+    """Run the kiosk, supervised; returns the exit code."""
+    given = sys.argv[1:] if argv is None else list(argv)
+    if wants_supervisor(given):
+        return supervise(program_command("qms_kiosk", given), parse(APP, given, OPTIONS).data_dir)
+    return int(importlib.import_module("qms_kiosk.program").main(given))
 
 
 if __name__ == "__main__":

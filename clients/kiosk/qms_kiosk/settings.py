@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 APP = "kiosk"
+PRINTERS = "tcp://host:9100, usb:VID:PID, serial:PORT[:BAUD], cups:NAME, win:NAME or file:PATH"
+OPTIONS = {"printer": ("URI", f"the ticket printer until staff choose one in the kiosk's menu: {PRINTERS}")}
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from qms_display.options import SYSTEM_VOICE_FLAG
 from qms_display.voice.pcm import DamagedSound, Samples, levelled, read_wav, trimmed
 from qms_display.voice.phrases import Clip
 
 ESPEAK_TIMEOUT = 3.0
 SYSTEM_VOICE_TIMEOUT = 10.0
-SYSTEM_VOICE_FLAG = "--system-voice"
-"""First argument with which the frozen program runs as `system_voice` instead of as a display."""
 
 _log = logging.getLogger(__name__)
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)

@@ -9,17 +9,17 @@ from qms_kiosk.printing.cups import CupsQueue
 from qms_kiosk.printing.library import EscposError
 from qms_kiosk.printing.lines import FileLine, NetworkLine, SerialLine, UsbLine
 from qms_kiosk.printing.spooler import Spooler
+from qms_kiosk.settings import PRINTERS
 
 DEFAULT_PORT = 9100
 BAUDS = (9600, 19200, 38400, 57600, 115200)
-EXPECTED = "tcp://host:9100, usb:VID:PID, serial:PORT[:BAUD], cups:NAME, win:NAME or file:PATH"
 
 
 class BadPrinterAddress(ValueError):
     """The printer's address is none of the kinds we know."""
 
     def __init__(self, address: str) -> None:
-        super().__init__(f"The printer address {address!r} is not one of {EXPECTED}.")
+        super().__init__(f"The printer address {address!r} is not one of {PRINTERS}.")
 
 
 @dataclass(frozen=True)

@@ -11,18 +11,27 @@ import qasync
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from qms_clientkit.appliance.lock import AlreadyRunning, locked
+from qms_clientkit.appliance.supervisor import ANOTHER_RUNS
 from qms_clientkit.qt.arguments import Arguments
 from qms_clientkit.qt.garbage import GuiThreadGarbage
 from qms_clientkit.qt.logs import start_logging, stop_logging
 from qms_clientkit.qt.screen_check import missing_screen
+from qms_clientkit.qt.screen_saver import keep_screen_on
 from qms_clientkit.qt.signals import StopSignals
 from qms_clientkit.qt.timeline import Timeline
+from qms_clientkit.qt.watchdog import Watchdog, start_watchdog
 from qms_clientkit.theme.fonts import load_fonts
 from qms_clientkit.widgets.focus import FocusRing
 
 log = logging.getLogger(__name__)
 COMPLETE_WITHIN = 20.0
 """Seconds after which `--screenshot` gives up waiting for the first complete screen."""
+
+
+TAKE_OVER_WITHIN = 15.0
+"""Seconds in which a program that has lost its supervisor must be gone."""
+_EXIT_CODE = "exit_code"
 
 
 class Client(Protocol):
@@ -50,16 +59,31 @@ class Client(Protocol):
 Build = Callable[[QApplication, Arguments], Client]
 
 
-def run(app: str, arguments: Arguments, build: Build) -> int:
-    """Start client `app` and run it until its window closes or a signal ends it. Returns the exit code."""
+def run(app: str, arguments: Arguments, build: Build, *, unattended: bool = False) -> int:
+    """Start client `app` and run it until its window closes or a signal ends it. Returns the exit code.
+
+    An `unattended` program is watched by its supervisor and, unless it is in a window, nobody at its keyboard closes it.
+    """
     if sentence := missing_screen():
         sys.stderr.write(f"{sentence}\n")
         return 1
     start_logging(app, arguments.data_dir)
     try:
-        return _run(application(app), arguments, build)
+        if not unattended or _once(arguments):
+            return _run(application(app), arguments, build)
+        with locked(arguments.data_dir / "program.lock", TAKE_OVER_WITHIN):
+            return _run(application(app), arguments, build, unattended=True)
+    except AlreadyRunning as error:
+        log.error("%s", error)
+        return ANOTHER_RUNS
     finally:
         stop_logging()
+
+
+def end_program(window: QWidget, code: int = 0) -> None:
+    """End the program whose window this is, with the exit code `code`."""
+    window.setProperty(_EXIT_CODE, code)
+    window.close()
 
 
 def application(app: str) -> QApplication:
@@ -75,7 +99,12 @@ def application(app: str) -> QApplication:
     return qt
 
 
-def _run(qt: QApplication, arguments: Arguments, build: Build) -> int:
+def _once(arguments: Arguments) -> bool:
+    """Whether only a picture or the first screen is wanted."""
+    return arguments.smoke or arguments.screenshot is not None
+
+
+def _run(qt: QApplication, arguments: Arguments, build: Build, *, unattended: bool = False) -> int:
     loop = qasync.QEventLoop(qt)
     asyncio.set_event_loop(loop)
     sys.excepthook = _log_uncaught
@@ -83,18 +112,21 @@ def _run(qt: QApplication, arguments: Arguments, build: Build) -> int:
     garbage = GuiThreadGarbage(qt)
     try:
         with loop:
-            return int(loop.run_until_complete(_live(qt, arguments, build)))
+            return int(loop.run_until_complete(_live(qt, arguments, build, unattended=unattended)))
     finally:
         garbage.restore()
 
 
-async def _live(qt: QApplication, arguments: Arguments, build: Build) -> int:
+async def _live(qt: QApplication, arguments: Arguments, build: Build, *, unattended: bool) -> int:
     ended = asyncio.Event()
+    watchdog = _watched(arguments, ended) if unattended else None
     client = build(qt, arguments)
-    client.window.installEventFilter(_Closing(ended.set, client.window))
+    client.window.installEventFilter(_Closing(ended.set, client.window, locked=unattended and not arguments.windowed))
     signals = StopSignals(ended.set)
     qt.aboutToQuit.connect(ended.set)
-    show(client.window, windowed=arguments.windowed or arguments.smoke or arguments.screenshot is not None)
+    show(client.window, windowed=arguments.windowed or _once(arguments))
+    if unattended and not arguments.windowed:
+        keep_screen_on(qt.platformName())
     client.start()
     try:
         return await _until_end(client, arguments, ended)
@@ -102,6 +134,17 @@ async def _live(qt: QApplication, arguments: Arguments, build: Build) -> int:
         client.window.hide()
         await client.stop()
         signals.restore()
+        if watchdog is not None:
+            watchdog.end()
+
+
+def _watched(arguments: Arguments, ended: asyncio.Event) -> Watchdog | None:
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        loop.call_soon_threadsafe(ended.set)
+
+    return start_watchdog(arguments.data_dir, stop)
 
 
 async def _until_end(client: Client, arguments: Arguments, ended: asyncio.Event) -> int:
@@ -111,7 +154,7 @@ async def _until_end(client: Client, arguments: Arguments, ended: asyncio.Event)
         await painted(client.window)
         return 0
     await ended.wait()
-    return 0
+    return int(client.window.property(_EXIT_CODE) or 0)
 
 
 async def _screenshot(client: Client, arguments: Arguments) -> int:
@@ -158,14 +201,20 @@ class _Painted(QObject):
 
 
 class _Closing(QObject):
-    def __init__(self, closed: Callable[[], None], window: QWidget) -> None:
+    """With `locked`, a close that comes from the desktop (Alt+F4) is not heard."""
+
+    def __init__(self, closed: Callable[[], None], window: QWidget, *, locked: bool) -> None:
         super().__init__(window)
-        self._closed = closed
+        self._closed, self._locked = closed, locked
         window.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Close:
-            self._closed()
+        if event.type() is not QEvent.Type.Close:
+            return False
+        if self._locked and event.spontaneous():
+            event.ignore()
+            return True
+        self._closed()
         return False
 
 

@@ -3,15 +3,18 @@
 from qms_contract.devices import (
     ApprovePairing,
     Device,
+    DeviceCommand,
     DeviceConfig,
     DeviceTokens,
     DeviceType,
     Heartbeat,
     HeartbeatAnswer,
+    OrderResult,
     Pairing,
     PollPairing,
     StartPairing,
 )
+from qms_contract.ids import CommandId
 
 from qms_clientkit.transport.caller import Caller, Request
 
@@ -42,6 +45,12 @@ class DeviceCalls:
     async def me(self) -> DeviceConfig:
         """`GET /api/devices/me`."""
         return await self._caller.get("/api/devices/me", DeviceConfig)
+
+    async def answer_order(self, command_id: CommandId, body: OrderResult) -> DeviceCommand:
+        """`POST /api/devices/me/commands/{command_id}/result`; a repeat changes nothing."""
+        return await self._caller.command(
+            Request("POST", f"/api/devices/me/commands/{command_id}/result", body), DeviceCommand
+        )
 
     async def heartbeat(self, body: Heartbeat) -> HeartbeatAnswer:
         """`POST /api/devices/me/heartbeat`."""

@@ -12,14 +12,16 @@ from qms_server.jobs.figures import gather_figures
 from qms_server.jobs.no_show import cancel_uncollected, mark_overdue
 from qms_server.jobs.presence import free_lost_counters
 from qms_server.jobs.retention import forget_customers, forget_leftovers, keep_event_log
+from qms_server.jobs.seal_factors import seal_factors
 from qms_server.metrics import Metrics
 from qms_server.tracing import span
 from qms_server.usecases.commands import Commands
+from qms_server.usecases.seals import Seals
 
 _log = structlog.get_logger()
 
 
-async def run_jobs(commands: Commands, metrics: Metrics, events_kept: timedelta) -> None:
+async def run_jobs(commands: Commands, metrics: Metrics, seals: Seals, events_kept: timedelta) -> None:
     """Ends only by cancellation. `events_kept` is how long the event log reaches back."""
     began, every = commands.clock(), partial(_every, metrics)
     async with asyncio.TaskGroup() as group:
@@ -30,6 +32,7 @@ async def run_jobs(commands: Commands, metrics: Metrics, events_kept: timedelta)
         group.create_task(every(600, "event_log", lambda: keep_event_log(commands, events_kept)))
         group.create_task(every(15, "figures", lambda: gather_figures(commands, metrics)))
         group.create_task(every(3600, "customers", lambda: forget_customers(commands)))
+        group.create_task(every(3600, "seals", lambda: seal_factors(commands, seals)))
         group.create_task(every(3600, "leftovers", lambda: forget_leftovers(commands)))
 
 

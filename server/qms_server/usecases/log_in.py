@@ -19,6 +19,7 @@ from qms_server.store.transaction import Database, Transaction
 from qms_server.usecases.audit import audit
 from qms_server.usecases.lockout import Lockout
 from qms_server.usecases.passwords import is_password
+from qms_server.usecases.seals import Seals
 from qms_server.usecases.second_factor import use_code
 from qms_server.usecases.tokens import ACCESS_LIFE, REFRESH_LIFE, AccessTokens, hash_token, random_token
 
@@ -41,9 +42,10 @@ class Logins:
     """A wrong login is Unauthenticated and never says which part was wrong."""
 
     def __init__(
-        self, database: Database, access: AccessTokens, lockout: Lockout, clock: Callable[[], datetime]
+        self, database: Database, access: AccessTokens, seals: Seals, lockout: Lockout, clock: Callable[[], datetime]
     ) -> None:
         self._database = database
+        self._seals = seals
         self._access = access
         self._lockout = lockout
         self._clock = clock
@@ -72,11 +74,15 @@ class Logins:
         assert record is not None, "nobody has that password"
         if not record["active"]:
             raise Unauthenticated("This account is switched off.")
-        secret = record["totp_secret"]
-        if secret is None:
+        if record["totp_secret"] is None:
             return
         if command.totp is None:
             raise Unauthenticated("Enter the code of your authenticator app.", [{"field": "totp"}])
+        secret = self._seals.opened(record["totp_secret"], record["user_id"])
+        if secret is None:
+            raise Unauthenticated(
+                "The second factor cannot be read any more. An admin can reset it.", [{"field": "totp"}]
+            )
         async with self._database.transaction(record["tenant_id"]) as transaction:
             if await use_code(transaction.connection, record["user_id"], secret, command.totp, self._clock()):
                 return

@@ -17,6 +17,7 @@ from qms_server.store.transaction import Database
 from qms_server.usecases.audit import audit
 from qms_server.usecases.lockout import Lockout
 from qms_server.usecases.passwords import is_password
+from qms_server.usecases.seals import Seals
 
 _SQL = queries("people")
 _STEP = 30
@@ -41,8 +42,9 @@ async def use_code(connection: asyncpg.Connection, user_id: UUID, secret: str, c
 class SecondFactors:
     """For the person who asks; `reset` for another one, who has lost the phone."""
 
-    def __init__(self, database: Database, lockout: Lockout, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, seals: Seals, lockout: Lockout, clock: Callable[[], datetime]) -> None:
         self._database = database
+        self._seals = seals
         self._lockout = lockout
         self._clock = clock
 
@@ -53,7 +55,8 @@ class SecondFactors:
             raise Conflict("A second factor is on already. Switch it off first.")
         secret = pyotp.random_base32()
         async with self._database.transaction(actor.tenant_id) as transaction:
-            await transaction.connection.execute(_SQL["enrol_totp"], actor.actor_id, secret)
+            sealed = self._seals.seal(secret, actor.actor_id)
+            await transaction.connection.execute(_SQL["enrol_totp"], actor.actor_id, sealed)
         uri = pyotp.TOTP(secret).provisioning_uri(name=record["username"], issuer_name=f"QMS {record['slug']}")
         return TotpEnrolment(secret=secret, uri=uri)
 
@@ -63,7 +66,8 @@ class SecondFactors:
             raise Forbidden(_PERSON)
         async with self._database.transaction(actor.tenant_id) as transaction:
             connection = transaction.connection
-            secret = await connection.fetchval(_SQL["pending_totp"], actor.actor_id)
+            sealed = await connection.fetchval(_SQL["pending_totp"], actor.actor_id)
+            secret = self._seals.opened(sealed, actor.actor_id) if sealed else None
             if secret is None:
                 raise Conflict("Enrol first.")
             if not await use_code(connection, actor.actor_id, secret, code, self._clock()):

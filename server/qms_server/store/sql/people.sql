@@ -42,6 +42,14 @@ SELECT totp_pending FROM users WHERE user_id = $1 AND totp_secret IS NULL FOR UP
 -- confirm_totp: The secret is in force.
 UPDATE users SET totp_secret = totp_pending, totp_pending = NULL WHERE user_id = $1
 
+-- unsealed: Secrets of second factors as they were kept before they were sealed (across tenants); $1 is how a sealed one begins.
+SELECT tenant_id, user_id, totp_secret, totp_pending FROM users
+WHERE totp_secret NOT LIKE $1 || '%' OR totp_pending NOT LIKE $1 || '%'
+
+-- seal: The same secrets sealed, unless they were changed meanwhile (IS NOT DISTINCT FROM, as either may be null).
+UPDATE users SET totp_secret = $2, totp_pending = $3
+WHERE user_id = $1 AND totp_secret IS NOT DISTINCT FROM $4 AND totp_pending IS NOT DISTINCT FROM $5
+
 -- disable_totp: No second factor.
 UPDATE users SET totp_secret = NULL, totp_pending = NULL WHERE user_id = $1
 

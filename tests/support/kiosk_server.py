@@ -4,12 +4,29 @@ import asyncio
 import threading
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs
+from uuid import UUID, uuid4
 
 import msgspec
 import uvicorn
 from qms_contract import wire
-from qms_contract.devices import DeviceConfig, DeviceTokens, HeartbeatAnswer, Pairing
-from qms_contract.events import ConfigPayload, Envelope, EventType, QueuePayload, Subscribe, Subscribed
+from qms_contract.devices import (
+    DeviceCommand,
+    DeviceConfig,
+    DeviceOrder,
+    DeviceTokens,
+    HeartbeatAnswer,
+    OrderResult,
+    Pairing,
+)
+from qms_contract.events import (
+    ConfigPayload,
+    DeviceCommandPayload,
+    Envelope,
+    EventType,
+    QueuePayload,
+    Subscribe,
+    Subscribed,
+)
 from qms_contract.problems import STATUS, Code, Problem, ProblemAnswer
 from qms_contract.queues import QueueSnapshot
 from qms_contract.tickets import (
@@ -22,10 +39,10 @@ from qms_contract.tickets import (
     TicketAction,
     TicketStatus,
 )
-from qms_contract.topics import config_topic, service_topic
+from qms_contract.topics import config_topic, device_topic, service_topic
 from qms_contract.wire import utc_now
 
-from tests.support.kiosk_samples import BRANCH, TENANT, a_config, a_ticket, the_queues
+from tests.support.kiosk_samples import BRANCH, DEVICE, TENANT, a_config, a_ticket, the_queues
 
 TOKEN, EPOCH, CODE = "a-kiosk-token", "e1", "K7QF2MXD"
 
@@ -57,6 +74,8 @@ class KioskServer:
         self.subscribed = 0
         self.reject: set[str] = set()
         self.batches: list[list[str]] = []
+        self.orders: list[DeviceCommand] = []
+        self.results: dict = {}
         self._offset, self._prev, self._port = 0, {}, 0
         self._sockets: dict = {}
 
@@ -95,6 +114,25 @@ class KioskServer:
         self.config = config
         payload = ConfigPayload(config_version=config.config_version, entity="services", entity_id=str(BRANCH))
         self._in_loop(lambda: self._publish(EventType.CONFIG_CHANGED, config_topic(BRANCH), payload))
+
+    def order(self, command: DeviceOrder) -> UUID:
+        """Ask the kiosk for something, told on its topic as the server does."""
+        order = DeviceCommand(
+            command_id=uuid4(),
+            device_id=DEVICE,
+            command=command,
+            state="waiting",
+            created_at=utc_now(),
+            created_by="Ani",
+        )
+        self.orders.append(order)
+        payload = DeviceCommandPayload(command=command, command_id=order.command_id)
+        self._in_loop(lambda: self._publish(EventType.DEVICE_COMMAND, device_topic(DEVICE), payload))
+        return order.command_id
+
+    def _take_result(self, command_id: UUID, result: OrderResult) -> DeviceCommand:
+        self.results.setdefault(command_id, []).append(result)
+        return next(one for one in self.orders if one.command_id == command_id)
 
     def _publish(self, kind, topic, payload) -> None:
         self._offset += 1
@@ -166,7 +204,11 @@ class KioskServer:
             return msgspec.structs.replace(self.config, server_time=self.now())
         if path == "/api/devices/me/heartbeat":
             self.heartbeats.append(body)
-            return HeartbeatAnswer(server_time=self.now(), clock_skew_ms=0, config_version=self.config.config_version)
+            due = [one for one in self.orders if one.command_id not in self.results]
+            version = self.config.config_version
+            return HeartbeatAnswer(server_time=self.now(), clock_skew_ms=0, config_version=version, commands=due)
+        if path.startswith("/api/devices/me/commands/"):
+            return self._take_result(UUID(path.split("/")[5]), wire.decode(body, OrderResult))
         if path == "/api/tickets/offline":
             return self._take_offline(wire.decode(body, OfflineBatch))
         if path == "/api/queues/snapshot":

@@ -10,6 +10,7 @@ from qms_clientkit.observable import Observable
 from qms_clientkit.pairing import PairingPhase, PairingState
 from qms_clientkit.qt.arguments import DEFAULT_SERVER, Arguments
 from qms_clientkit.qt.bridge import Bridge
+from qms_clientkit.qt.orders import LastPaint, order_handlers
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.qt.timeline import Timeline
 from qms_clientkit.server_clock import ServerClock
@@ -52,11 +53,14 @@ class DisplayClient:
         self._recorder = _recorder(arguments.extra.get(AUDIO_OPTION))
         self._window = DisplayWindow(application, self._clock.now)
         self.window: QWidget = self._window
+        self._last_paint = LastPaint(self.window)
         self.voice = DeferredVoice(self._announcer)
         saved = self._cache.load(self._clock.now()) or Saved(calls=Calls())
         self._calls = Observable(saved.calls)
         self._presenter = Presenter(self._calls, self.voice, self._clock, saved.spoken)
         self._session = self._new_session(arguments)
+        self._session.last_painted = lambda: self._last_paint.at
+        self._session.orders = order_handlers(self.window, arguments.data_dir / "display.log", self._session.reload)
         self._changed = asyncio.Event()
         self._connect()
 

@@ -6,10 +6,11 @@ A revoked token leads back to pairing. `calls` always equals a snapshot with all
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from importlib.metadata import version
 
+from qms_clientkit.appliance.pulse import Handler, Pulse
 from qms_clientkit.observable import Observable
 from qms_clientkit.pairing import Pairer, PairingState
 from qms_clientkit.qt.tasks import Tasks
@@ -20,9 +21,9 @@ from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import TransportError, Unauthenticated
 from qms_clientkit.transport.feed import Feed, Position
 from qms_clientkit.transport.tokens import DeviceCredentials
-from qms_contract.devices import Device, DeviceType, Heartbeat
-from qms_contract.events import Envelope, Painted
-from qms_contract.topics import config_topic, display_topic
+from qms_contract.devices import Device, DeviceOrder, DeviceType, Heartbeat
+from qms_contract.events import Envelope, EventType, Painted
+from qms_contract.topics import config_topic, device_topic, display_topic
 from qms_contract.wire import utc_now
 
 from qms_display.business_day import of_today
@@ -37,7 +38,7 @@ _log = logging.getLogger(__name__)
 
 
 class Session:
-    """`run()` for ever. Assign the `on_…` callbacks before."""
+    """`run()` for ever. Assign the `on_…` callbacks, `orders` and `last_painted` before."""
 
     def __init__(
         self, server: str, token: str | None, settings: SettingsFile, calls: Observable[Calls], clock: ServerClock
@@ -48,7 +49,10 @@ class Session:
         self._api = Api(server, self._credentials, user_agent="qms-display")
         self._feed: Feed | None = None
         self._topic = ""
-        self._last_painted: datetime | None = None
+        self._pulse: Pulse | None = None
+        self._refresh: Callable[[], None] = lambda: None
+        self.orders: Mapping[DeviceOrder, Handler] = {}
+        self.last_painted: Callable[[], datetime | None] = lambda: None
         self.on_pairing: Callable[[PairingState], None] = lambda _state: None
         self.on_paired: Callable[[], None] = lambda: None
         self.on_reach: Callable[[Reach], None] = lambda _reach: None
@@ -68,9 +72,12 @@ class Session:
 
     def painted(self, offset: int) -> None:
         """The event of this offset is on the glass."""
-        self._last_painted = utc_now()
         if self._feed is not None:
             self._feed.send(Painted(topic=self._topic, offset=offset))
+
+    def reload(self) -> None:
+        """Read everything again."""
+        self._refresh()
 
     async def close(self) -> None:
         await self._api.close()
@@ -112,9 +119,10 @@ class Session:
     async def _follow(self, device: Device) -> None:
         """Follows the device's branch until the token is refused."""
         self._topic = display_topic(device.branch_id, device.area_id)
-        topics = [self._topic, config_topic(device.branch_id)]
+        topics = [self._topic, config_topic(device.branch_id), device_topic(device.device_id)]
         self._feed = Feed(self._server, self._credentials)
         follower = Follower(self._feed, topics, self._calls, self._fetch(device), self._apply)
+        self._refresh = follower.refresh
         tasks, refused = Tasks(), asyncio.Event()
         ends = [
             follower.reach.subscribe(lambda reach: self._reached(reach, refused)),
@@ -122,7 +130,8 @@ class Session:
         ]
         tasks.supervise("event stream", self._feed.run)
         tasks.supervise("follower", follower.run)
-        tasks.supervise("heartbeat", self._heartbeat)
+        self._pulse = Pulse(self._api.devices, self._clock, self._report, self.orders, HEARTBEAT_SECONDS)
+        tasks.supervise("heartbeat", self._pulse.run)
         tasks.spawn("first snapshot", self._tell_loaded(follower))
         try:
             await refused.wait()
@@ -159,19 +168,13 @@ class Session:
         return fetch
 
     def _apply(self, calls: Calls, event: Envelope) -> Calls:
+        if event.type is EventType.DEVICE_COMMAND and self._pulse is not None:
+            self._pulse.now()
         self.on_event(event)
         return with_event(calls, event)
 
-    async def _heartbeat(self) -> None:
-        app_version = version("qms-display")
-        while True:
-            beat = Heartbeat(sent_at=utc_now(), app_version=app_version, last_painted_at=self._last_painted)
-            try:
-                answer = await self._api.devices.heartbeat(beat)
-                self._clock.sync(answer.server_time)
-            except TransportError as error:
-                _log.info("The heartbeat was not heard: %s", error)
-            await asyncio.sleep(HEARTBEAT_SECONDS)
+    async def _report(self) -> Heartbeat:
+        return Heartbeat(sent_at=utc_now(), app_version=version("qms-display"), last_painted_at=self.last_painted())
 
 
 def _on_new_configuration(first: Calls, refresh: Callable[[], None]) -> Callable[[Calls], None]:

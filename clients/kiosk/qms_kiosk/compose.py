@@ -5,11 +5,13 @@ import logging
 from importlib.metadata import version
 
 from PySide6.QtWidgets import QApplication
+from qms_clientkit.appliance.pulse import Pulse
 from qms_clientkit.observable import Observable
 from qms_clientkit.outbox.pending import Outbox
 from qms_clientkit.pairing import Pairer, PairingPhase
 from qms_clientkit.qt.arguments import DEFAULT_SERVER, Arguments
 from qms_clientkit.qt.bridge import Bridge
+from qms_clientkit.qt.orders import LastPaint, order_handlers
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.qt.timeline import Timeline
 from qms_clientkit.server_clock import ServerClock
@@ -24,13 +26,13 @@ from qms_contract.wire import utc_now
 from qms_kiosk.config_cache import ConfigCache
 from qms_kiosk.idle import Idle
 from qms_kiosk.issuing import Issuing
-from qms_kiosk.live import Live, beat
+from qms_kiosk.live import Live
 from qms_kiosk.offline.book import TicketBook
 from qms_kiosk.offline.desk import OfflineDesk
 from qms_kiosk.presenter import Presenter
 from qms_kiosk.printing.devices import parse_address
 from qms_kiosk.printing.printer import EscposPrinter
-from qms_kiosk.settings import Timing
+from qms_kiosk.settings import APP, Timing
 from qms_kiosk.state import KioskState, Phase, configured, present_queue
 from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.window import KioskWindow
@@ -70,6 +72,9 @@ class Kiosk:
         self._live = Live(self._api, self._tasks, self._configured, self._clock)
         self._idle = Idle(self.store, self._timing, self._presenter.go_home)
         self.window = self._make_window(application)
+        self._last_paint = LastPaint(self.window)
+        orders = order_handlers(self.window, arguments.data_dir / f"{APP}.log", self._live.fetch_config)
+        self._pulse = Pulse(self._api.devices, self._clock, self._report, orders, self._timing.heartbeat)
         self._connect()
 
     def start(self) -> None:
@@ -104,7 +109,7 @@ class Kiosk:
             return
         self._working = True
         self._issuing.start()
-        self._tasks.supervise("heartbeat", lambda: beat(self._api, self._timing.heartbeat, self._report, self._clock))
+        self._tasks.supervise("heartbeat", self._pulse.run)
 
     def _pair(self) -> None:
         self._pairing = self._tasks.supervise("pairing", self._run_pairing)
@@ -136,8 +141,14 @@ class Kiosk:
         if self._printer is not None:
             status = await self._printer.status()
             self._presenter.printer_status(status)
-        buffered = await self._issuing.buffered()
-        return Heartbeat(sent_at=utc_now(), app_version=version("qms-kiosk"), printer=status, buffered=buffered)
+        return Heartbeat(
+            sent_at=utc_now(),
+            app_version=version("qms-kiosk"),
+            printer=status,
+            buffered=await self._issuing.buffered(),
+            last_painted_at=self._last_paint.at,
+            quarantined=await self._issuing.quarantined(),
+        )
 
     def _make_printer(self, address: str | None) -> EscposPrinter | None:
         if address is None:
@@ -185,6 +196,7 @@ class Kiosk:
             signal.connect(action)
         self._live.figures.subscribe(presenter.figures)
         self._live.reach.subscribe(presenter.reach)
+        self._live.on_order = self._pulse.now
         self._bridge = Bridge(self.store, self.window)
         self._bridge.changed.connect(self._render)
         self.window.render_state(self.store.value)

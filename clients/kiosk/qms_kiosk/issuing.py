@@ -16,7 +16,7 @@ from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import Refused, TransportError
 from qms_contract import wire
-from qms_contract.devices import DeviceConfig
+from qms_contract.devices import DeviceConfig, QuarantinedTicket
 from qms_contract.ids import TicketId, new_id
 from qms_contract.tickets import ActOnTicket, Channel, ConfirmedHow, IssueTicket, Ticket, TicketAction
 
@@ -100,6 +100,10 @@ class Issuing:
     async def buffered(self) -> int:
         """How many writes wait for the server."""
         return len(await self._outbox.waiting()) + await self._desk.buffered()
+
+    async def quarantined(self) -> list[QuarantinedTicket]:
+        """The kiosk's own tickets that the server does not take."""
+        return await self._desk.quarantined()
 
     def _act(self, ticket_id: TicketId, body: ActOnTicket) -> None:
         self._tasks.spawn(f"{body.action} ticket", self._add_act(ticket_id, body))

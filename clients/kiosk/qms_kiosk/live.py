@@ -1,8 +1,8 @@
-"""What the kiosk hears from its server: configuration, queue figures, whether it answers; and its own heartbeat."""
+"""What the kiosk hears from its server: configuration, queue figures, orders, and whether it answers."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from qms_clientkit.observable import Observable
@@ -12,8 +12,8 @@ from qms_clientkit.store.follower import Follower, Reach, Snapshot, decode_event
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import TransportError, Unauthenticated
 from qms_clientkit.transport.feed import Feed, Position
-from qms_contract.devices import DeviceConfig, Heartbeat
-from qms_contract.events import ConfigPayload, DevicePayload, Envelope, QueuePayload
+from qms_contract.devices import DeviceConfig
+from qms_contract.events import ConfigPayload, DeviceCommandPayload, DevicePayload, Envelope, QueuePayload
 from qms_contract.ids import ServiceId
 from qms_contract.queues import QueueSummary
 from qms_contract.topics import config_topic, device_topic, service_topic
@@ -25,10 +25,11 @@ RETRY_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class Figures:
-    """Queue figures by service, and how often the configuration changed since the start."""
+    """Queue figures by service; how often the configuration changed since the start, and how often an order was told."""
 
     queues: Mapping[ServiceId, QueueSummary]
     changes: int = 0
+    orders: int = 0
 
 
 def apply(figures: Figures, event: Envelope) -> Figures:
@@ -38,11 +39,14 @@ def apply(figures: Figures, event: Envelope) -> Figures:
         return replace(figures, queues={**figures.queues, queue.service_id: queue})
     if isinstance(event.payload, ConfigPayload | DevicePayload):
         return replace(figures, changes=figures.changes + 1)
+    if isinstance(event.payload, DeviceCommandPayload):
+        return replace(figures, orders=figures.orders + 1)
     return figures
 
 
 class Live:
-    """Follows one branch. `configured` gets every new configuration; `figures` and `reach` are observed."""
+    """Follows one branch. `configured` gets every new configuration; `figures` and `reach` are observed;
+    `on_order` hears that an order was told."""
 
     def __init__(self, api: Api, tasks: Tasks, configured: Callable[[DeviceConfig], None], clock: ServerClock) -> None:
         self._api, self._tasks, self._configured, self._clock = api, tasks, configured, clock
@@ -54,7 +58,8 @@ class Live:
         self.figures = Observable(Figures({}))
         self.reach = Observable[Reach | None](None)
         self.figures.subscribe(self._figures_changed)
-        self._seen_changes = 0
+        self._seen_changes = self._seen_orders = 0
+        self.on_order: Callable[[], None] = lambda: None
 
     def start(self, config: DeviceConfig | None) -> None:
         """Begin with what is known, and read the configuration anew."""
@@ -111,7 +116,7 @@ class Live:
             read = await self._api.tickets.queue_snapshot(branch_id, since)
             self._clock.sync(read.server_time)
             queues = {queue.service_id: queue for queue in read.queues}
-            figures = Figures(queues, self.figures.value.changes)
+            figures = replace(self.figures.value, queues=queues)
             return Snapshot(Position(read.epoch, read.offset), figures, decode_events(read.events))
 
         follower = Follower(self._feed, topics, self.figures, fetch, apply)
@@ -122,16 +127,6 @@ class Live:
         if figures.changes != self._seen_changes:
             self._seen_changes = figures.changes
             self.fetch_config()
-
-
-async def beat(api: Api, every: float, report: Callable[[], Awaitable[Heartbeat]], clock: ServerClock) -> None:
-    """Send `report()` every `every` seconds for ever and take the time from the answer.
-
-    A server that does not answer is no trouble here.
-    """
-    while True:
-        try:
-            clock.sync((await api.devices.heartbeat(await report())).server_time)
-        except TransportError as error:
-            log.info("No heartbeat: %s", error)
-        await asyncio.sleep(every)
+        if figures.orders != self._seen_orders:
+            self._seen_orders = figures.orders
+            self.on_order()

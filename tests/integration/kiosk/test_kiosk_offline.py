@@ -156,7 +156,8 @@ def test_what_the_server_does_not_take_is_set_aside_and_stops_nothing(app, serve
             server.reject, server.lose_answers = {"L2-002"}, 1
             server.start()
             await until(lambda: kept(tmp_path, "state") == ["sent", "quarantined", "sent"])
-            assert await kiosk._issuing.buffered() == 1
+            assert await kiosk._issuing.buffered() == 0
+            assert [one.reason for one in await kiosk._issuing.quarantined()] == ["Gone."]
         assert "The server does not take ticket L2-002: Gone." in caplog.messages
         assert {one.display_number for one in server.tickets.values()} == {"L2-001", "L2-003"}
 

@@ -5,6 +5,7 @@ import importlib
 import threading
 
 import pytest
+from qms_clientkit.worker import Worker
 from qms_contract.devices import PrinterStatus
 from qms_demo.printer import ReceiptPrinter
 from qms_kiosk.presenter import PrintingFailed
@@ -16,7 +17,6 @@ from qms_kiosk.printing.lines import NetworkLine
 from qms_kiosk.printing.printer import ask, deliver
 from qms_kiosk.printing.spooler import DOOR_OPEN, read_flags
 from qms_kiosk.printing.spooler import PAPER_OUT as SPOOLER_OUT
-from qms_kiosk.printing.worker import Worker
 
 from tests.support.cups_daemon import CUPSD, a_cups
 from tests.support.failing_printer import FailingPrinter
@@ -181,7 +181,7 @@ def test_a_printer_that_hangs_costs_one_thread_and_no_time(monkeypatch):
 
 
 async def _hanging():
-    worker, back = Worker(), threading.Event()
+    worker, back = Worker("printer"), threading.Event()
     with pytest.raises(TimeoutError):
         await worker.within(0.05, back.wait)
     hanging = threading.active_count()

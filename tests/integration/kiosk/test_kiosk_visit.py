@@ -75,7 +75,6 @@ def test_a_tap_becomes_a_number_a_print_and_a_confirmation(app, server, printer,
             assert visible(kiosk, "ticket_number").text() == ticket.display_number == "A060"
             marks = [kiosk.timeline.last(name) for name in ("tap", "answered", "number_painted", "printed")]
             assert marks[0] < marks[1] < marks[2]
-            assert marks[2] - marks[0] < 300e6
             await press(kiosk, "done")
             await until(lambda: kiosk.store.value.phase is Phase.HOME)
         assert preview(printer.printed).width() == 576

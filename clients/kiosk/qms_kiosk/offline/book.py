@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
+import msgspec
 from msgspec.structs import replace
 from qms_clientkit.files import move_aside
 from qms_contract import wire
+from qms_contract.devices import QuarantinedTicket
 from qms_contract.ids import TicketId
 from qms_contract.tickets import OfflineTicket
 
@@ -74,8 +76,20 @@ class TicketBook:
         await self._run(lambda: self._all(statement, state, rejected, str(entry.ticket_id), entry.body))
 
     async def depth(self) -> int:
-        """How many the server has not taken, the quarantined ones too."""
-        return int((await self._run(lambda: self._all("SELECT count(*) FROM tickets WHERE state <> 'sent'")))[0][0])
+        """How many wait for the server."""
+        return int((await self._run(lambda: self._all("SELECT count(*) FROM tickets WHERE state = 'waiting'")))[0][0])
+
+    async def quarantined(self, limit: int) -> list[QuarantinedTicket]:
+        """The newest that the server does not take, each with its reason."""
+        query = "SELECT body, reason FROM tickets WHERE state = 'quarantined' ORDER BY rowid DESC LIMIT ?"
+        rows = await self._run(lambda: self._all(query, limit))
+        return [_set_aside(wire.decode(body, OfflineTicket), reason) for body, reason in rows]
+
+    async def prune(self, before: datetime) -> None:
+        """Forget what the server has taken and was given out before `before`. What it does not take stays."""
+        statement = "DELETE FROM tickets WHERE state = 'sent' AND json_extract(CAST(body AS TEXT), '$.issued_at') < ?"
+        moment = msgspec.to_builtins(before)
+        await self._run(lambda: self._all(statement, moment))
 
     async def close(self) -> None:
         if self._database is not None:
@@ -147,6 +161,16 @@ class TicketBook:
         if self._database is None:
             raise RuntimeError("there is no usable book of offline tickets")
         return self._database
+
+
+def _set_aside(ticket: OfflineTicket, reason: str) -> QuarantinedTicket:
+    return QuarantinedTicket(
+        ticket_id=ticket.ticket_id,
+        display_number=ticket.display_number,
+        service_id=ticket.service_id,
+        issued_at=ticket.issued_at,
+        reason=reason[:200],
+    )
 
 
 def _prepared(path: Path) -> sqlite3.Connection:

@@ -16,7 +16,7 @@ from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.backoff import Backoff
 from qms_clientkit.transport.errors import Refused, TransportError
-from qms_contract.devices import DeviceConfig
+from qms_contract.devices import DeviceConfig, QuarantinedTicket
 from qms_contract.ids import TicketId
 from qms_contract.problems import Code
 from qms_contract.tickets import Channel, OfflineBatch, OfflineResult, OfflineTicket, Ticket, TicketStatus
@@ -27,6 +27,9 @@ from qms_kiosk.state import Issue
 
 log = logging.getLogger(__name__)
 BATCH = 100
+MOST_TOLD = 50
+KEPT = timedelta(days=31)
+"""As long as the server knows a repeat (contract); a start later nobody asks for the ticket any more."""
 
 
 class OfflineDesk:
@@ -40,6 +43,8 @@ class OfflineDesk:
 
     async def open(self) -> None:
         self._ours |= await self._book.open()
+        with contextlib.suppress(sqlite3.Error, RuntimeError):
+            await self._book.prune(utc_now() - KEPT)
 
     async def close(self) -> None:
         await self._book.close()
@@ -80,6 +85,12 @@ class OfflineDesk:
         with contextlib.suppress(sqlite3.Error, RuntimeError):
             return await self._book.depth()
         return 0
+
+    async def quarantined(self) -> list[QuarantinedTicket]:
+        """What the server does not take, for staff to see."""
+        with contextlib.suppress(sqlite3.Error, RuntimeError):
+            return await self._book.quarantined(MOST_TOLD)
+        return []
 
     def _draft(self, issue: Issue, language: str, series: str) -> OfflineTicket:
         now = utc_now()

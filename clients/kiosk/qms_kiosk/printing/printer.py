@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from qms_clientkit.theme.tokens import TICKET
+from qms_clientkit.worker import Worker
 from qms_contract.devices import DeviceConfig, PrinterStatus
 from qms_contract.ids import ServiceId
 from qms_contract.queues import Estimate
@@ -14,7 +15,6 @@ from qms_kiosk.printing.devices import PrinterAddress
 from qms_kiosk.printing.escpos import ticket_bytes
 from qms_kiosk.printing.raster import draw_ticket
 from qms_kiosk.printing.texts import ticket_texts
-from qms_kiosk.printing.worker import Worker
 from qms_kiosk.settings import Timing
 
 Estimates = Callable[[ServiceId], Estimate | None]
@@ -29,7 +29,7 @@ class EscposPrinter:
     ) -> None:
         self._address, self._server, self._estimate = address, server, estimate
         self._timing, self._width = timing, width
-        self._worker = Worker()
+        self._worker = Worker("printer")
 
     async def print(self, ticket: Ticket, language: str, config: DeviceConfig) -> PrinterStatus:
         """Print and cut. Raises PrintingFailed; after a time limit the printer counts as offline."""

@@ -11,9 +11,10 @@ T = TypeVar("T")
 
 class Worker:
     """One piece of work after the other. While one that was given up still hangs, no other is begun: a driver that never
-    comes back costs one thread, not one at every question."""
+    comes back costs one thread, not one at every question. `name` is what it works on: a printer, a log."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self._name = name
         self._last: _Job[Any] | None = None
         self._one_at_a_time = asyncio.Lock()
 
@@ -21,10 +22,10 @@ class Worker:
         """`work()` in a daemon thread. Raises TimeoutError when it takes longer; its late result is dropped."""
         async with self._one_at_a_time:
             if self._last is not None and not self._last.ended:
-                raise TimeoutError("the printer still hangs")
+                raise TimeoutError(f"the {self._name} still hangs")
             job = _Job(work, asyncio.get_running_loop().create_future())
             self._last = job
-            threading.Thread(target=job.run, name="printer", daemon=True).start()
+            threading.Thread(target=job.run, name=self._name, daemon=True).start()
             async with asyncio.timeout(seconds):
                 result: T = await job.done
                 return result

@@ -96,6 +96,7 @@ def _dependencies(parts: Parts) -> dict[str, Provide]:
         "version_reader": parts.version_reader,
         "audit_reader": parts.audit_reader,
         "analytics": parts.analytics,
+        "exporter": parts.exporter,
         "letters": parts.dead_letters,
         "links": parts.links,
         "references": parts.references,

@@ -22,6 +22,7 @@ from qms_server.usecases.api_keys import ApiKeys
 from qms_server.usecases.authenticate import Authenticator
 from qms_server.usecases.commands import Commands
 from qms_server.usecases.dead_letters import DeadLetters
+from qms_server.usecases.export_analytics import AnalyticsExporter
 from qms_server.usecases.issue_offline import OfflineIssuing
 from qms_server.usecases.lockout import Lockout
 from qms_server.usecases.log_in import Logins
@@ -80,6 +81,7 @@ class Parts:
         self.audit_reader = AuditReader(self.database)
         self.dead_letters = DeadLetters(self.database)
         self.analytics = AnalyticsReader(self.database, utc_now)
+        self.exporter = AnalyticsExporter(self.database, utc_now)
         self.counting = OutboxWorker(self.database, Counting(), utc_now)
         access = AccessTokens(settings.secret_key)
         self.authenticator = Authenticator(self.database, access)

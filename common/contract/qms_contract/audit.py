@@ -28,6 +28,7 @@ class AuditAction(StrEnum):
     DEVICE_COMMANDED = "device.commanded"
     TICKET_PICKED = "ticket.picked"
     DEAD_LETTER_RETRIED = "dead_letter.retried"
+    ANALYTICS_EXPORTED = "analytics.exported"
 
 
 class AuditEntry(Wire, frozen=True, kw_only=True):

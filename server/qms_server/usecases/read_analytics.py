@@ -42,7 +42,7 @@ class AnalyticsReader:
         async with self._database.transaction(actor.tenant_id, "repeatable_read") as transaction:
             connection = transaction.connection
             span = await allowed_span(connection, actor, branch_id, first_day, last_day, self._clock())
-            _check_length(span, MOST_DAYS_BY_HOUR if group_by is GroupBy.HOUR else MOST_DAYS)
+            check_length(span, MOST_DAYS_BY_HOUR if group_by is GroupBy.HOUR else MOST_DAYS)
             if group_by is GroupBy.STAFF and not await is_staff_wanted(connection, actor.tenant_id):
                 raise ValidationFailed("This organisation keeps no figures by person.", [{"field": "group_by"}])
             period = await _period(connection, group_by, span)
@@ -78,7 +78,8 @@ async def _today(connection: asyncpg.Connection, branch_id: UUID | None, now: da
     return business_day(now, branch.time_zone, branch.day_starts_hour)
 
 
-def _check_length(span: Span, most: int) -> None:
+def check_length(span: Span, most: int) -> None:
+    """Raises ValidationFailed for more days than `most`."""
     if (span.last_day - span.first_day).days >= most:
         raise ValidationFailed(f"At most {most} days at once.", [{"field": "from"}])
 

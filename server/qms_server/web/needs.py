@@ -63,6 +63,7 @@ ROUTES: dict[str, Need] = {
     "POST /api/config/versions/{version_id}/restore": _BRANCH,
     "GET /api/audit-logs": Permission.READ_AUDIT,
     "GET /api/analytics/kpi": Permission.READ_ANALYTICS,
+    "GET /api/analytics/export": Permission.READ_ANALYTICS,
     "GET /api/outbox/dead-letters": _TENANT,
     "POST /api/outbox/dead-letters/{dead_letter_id}/retry": _TENANT,
     "GET /api/users/{user_id}/sessions": _TENANT,

@@ -195,9 +195,12 @@ SELECT staff_analytics FROM tenants WHERE tenant_id = $1
 -- exported_days: The days of a branch that have legs, for exporting them one by one.
 SELECT DISTINCT begun_day FROM leg_facts WHERE branch_id = $1 AND begun_day BETWEEN $2 AND $3 ORDER BY begun_day
 
--- exported: The legs that began on a day of a branch, with times of the wall clock there. No cell begins like a formula.
-SELECT f.ticket_id, t.display_number, f.leg, b.name AS branch, s.name AS service, f.channel, t.priority_class,
-    c.name AS counter, u.display_name AS staff, f.begun_day AS day, b.time_zone,
+-- exported: The legs that began on a day of a branch, with times of the wall clock there. A spreadsheet takes text that
+-- begins so for a formula (OWASP: CSV injection), so names that do get an apostrophe before them.
+SELECT f.ticket_id, t.display_number, f.leg, regexp_replace(b.name, '^[-=+@\t\r]', '''\&') AS branch,
+    regexp_replace(s.name, '^[-=+@\t\r]', '''\&') AS service, f.channel, t.priority_class,
+    regexp_replace(c.name, '^[-=+@\t\r]', '''\&') AS counter,
+    regexp_replace(u.display_name, '^[-=+@\t\r]', '''\&') AS staff, f.begun_day AS day, b.time_zone,
     date_trunc('second', l.queued_at AT TIME ZONE b.time_zone) AS queued_at,
     date_trunc('second', l.called_at AT TIME ZONE b.time_zone) AS called_at,
     date_trunc('second', l.served_at AT TIME ZONE b.time_zone) AS served_at,
@@ -207,9 +210,10 @@ SELECT f.ticket_id, t.display_number, f.leg, b.name AS branch, s.name AS service
 FROM leg_facts f
 JOIN ticket_legs l USING (tenant_id, ticket_id, leg)
 JOIN tickets t USING (tenant_id, ticket_id)
+JOIN tenants n USING (tenant_id)
 JOIN branches b ON b.tenant_id = f.tenant_id AND b.branch_id = f.branch_id
 JOIN services s ON s.tenant_id = f.tenant_id AND s.service_id = f.service_id
 LEFT JOIN counters c ON c.tenant_id = f.tenant_id AND c.counter_id = f.counter_id
-LEFT JOIN users u ON u.tenant_id = f.tenant_id AND u.user_id = f.user_id
+LEFT JOIN users u ON n.staff_analytics AND u.tenant_id = f.tenant_id AND u.user_id = f.user_id
 WHERE f.branch_id = $1 AND f.begun_day = $2
 ORDER BY l.queued_at, f.ticket_id, f.leg

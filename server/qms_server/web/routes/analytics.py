@@ -6,9 +6,12 @@ from uuid import UUID
 
 from litestar import Router, get
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromQuery, QueryParameter
-from qms_contract.analytics import Comparison, GroupBy, Kpi
+from litestar.response import Stream
+from qms_contract.analytics import Comparison, ExportFormat, GroupBy, Kpi
 
+from qms_server.usecases.export_analytics import AnalyticsExporter
 from qms_server.usecases.read_analytics import AnalyticsReader
 from qms_server.web.answers import READ_REFUSALS, ActorRequest
 
@@ -16,6 +19,11 @@ FirstDay = Annotated[
     date | None, QueryParameter(name="from", description="The first business day; six before the last")
 ]
 LastDay = Annotated[date | None, QueryParameter(name="to", description="The last business day, included; today")]
+_MEDIA_TYPES = {
+    ExportFormat.CSV: "text/csv",
+    ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_FILE = ResponseSpec(bytes, generate_examples=False, description="The file", media_type=_MEDIA_TYPES[ExportFormat.CSV])
 
 
 @get("/kpi", responses=READ_REFUSALS, summary="Visits, waits, service times and rates, grouped, beside the days before")
@@ -31,4 +39,19 @@ async def kpi(
     return await analytics.kpi(request.user, branch_id, first_day, last_day, group_by, compare is not None)
 
 
-router = Router("/api/analytics", route_handlers=[kpi], tags=["analytics"])
+@get("/export", responses={**READ_REFUSALS, 200: _FILE}, summary="The legs that began on those days, a row each")
+async def export(
+    request: ActorRequest,
+    exporter: NamedDependency[AnalyticsExporter],
+    first_day: FirstDay = None,
+    last_day: LastDay = None,
+    branch_id: FromQuery[UUID | None] = None,
+    format: FromQuery[ExportFormat] = ExportFormat.CSV,
+) -> Stream:
+    write = exporter.csv if format is ExportFormat.CSV else exporter.xlsx
+    pieces = await write(request.user, branch_id, first_day, last_day)
+    headers = {"Content-Disposition": f'attachment; filename="legs.{format}"'}
+    return Stream(pieces, media_type=_MEDIA_TYPES[format], headers=headers)
+
+
+router = Router("/api/analytics", route_handlers=[kpi, export], tags=["analytics"])

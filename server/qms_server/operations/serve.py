@@ -15,6 +15,7 @@ from qms_server.operations.database import migrated_database
 from qms_server.operations.seed import seed_demo
 from qms_server.settings import Settings
 from qms_server.tracing import traced
+from qms_server.web.heads import ShortHeadProtocol
 
 # A frame larger than this is no message of the contract.
 _MOST_MESSAGE = 64 * 1024
@@ -79,6 +80,7 @@ def server_config(settings: Settings, parts: Parts) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         lifespan="on",
+        http=ShortHeadProtocol,
         ws="websockets-sansio",
         ws_max_size=_MOST_MESSAGE,
         ws_ping_interval=5,

@@ -16,6 +16,7 @@ from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.qt.timeline import Timeline
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.settings import SettingsFile
+from qms_clientkit.theme.tokens import TICKET
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.tokens import DeviceCredentials
 from qms_contract.devices import DeviceConfig, DeviceType, Heartbeat
@@ -23,6 +24,7 @@ from qms_contract.ids import ServiceId
 from qms_contract.queues import Estimate
 from qms_contract.wire import utc_now
 
+from qms_kiosk.compose_staff import KioskParts, StaffDesk
 from qms_kiosk.config_cache import ConfigCache
 from qms_kiosk.idle import Idle
 from qms_kiosk.issuing import Issuing
@@ -30,9 +32,11 @@ from qms_kiosk.live import Live
 from qms_kiosk.offline.book import TicketBook
 from qms_kiosk.offline.desk import OfflineDesk
 from qms_kiosk.presenter import Presenter
-from qms_kiosk.printing.devices import parse_address
+from qms_kiosk.printing.devices import BadPrinterAddress, parse_address
 from qms_kiosk.printing.printer import EscposPrinter
 from qms_kiosk.settings import APP, Timing
+from qms_kiosk.staff.choice import PrinterChoice, kept_choice
+from qms_kiosk.staff.state import Paper
 from qms_kiosk.state import KioskState, Phase, configured, present_queue
 from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.window import KioskWindow
@@ -62,7 +66,11 @@ class Kiosk:
         self.timeline = Timeline()
         self.complete = asyncio.Event()
         self.store = Observable(KioskState())
-        self._printer = self._make_printer(arguments.extra.get("printer"))
+        given = arguments.extra.get("printer")
+        if given is not None:
+            parse_address(given)
+        self._choice = kept_choice(self._settings, given)
+        self._printer = self._make_printer(self._choice)
         self._presenter = Presenter(self.store, self._tasks, self._printer, self._timing, self.timeline.mark)
         self._desk = OfflineDesk(self._api, TicketBook(arguments.data_dir / BOOK), self._tasks, self._clock)
         outcome = self._presenter.issued, self._presenter.refused
@@ -75,6 +83,7 @@ class Kiosk:
         self._last_paint = LastPaint(self.window)
         orders = order_handlers(self.window, arguments.data_dir / f"{APP}.log", self._live.fetch_config)
         self._pulse = Pulse(self._api.devices, self._clock, self._report, orders, self._timing.heartbeat)
+        self._staff = StaffDesk(self._parts(arguments))
         self._connect()
 
     def start(self) -> None:
@@ -150,10 +159,38 @@ class Kiosk:
             quarantined=await self._issuing.quarantined(),
         )
 
-    def _make_printer(self, address: str | None) -> EscposPrinter | None:
-        if address is None:
+    def _make_printer(self, choice: PrinterChoice) -> EscposPrinter | None:
+        """None without one, and for an address that a newer version kept here."""
+        if choice.address is None:
             return None
-        return EscposPrinter(parse_address(address), self._server, self._estimate, self._timing)
+        try:
+            address = parse_address(choice.address)
+        except BadPrinterAddress as error:
+            log.error("%s", error)
+            return None
+        width = TICKET.width if choice.paper is Paper.WIDE else TICKET.width_narrow
+        return EscposPrinter(address, self._server, self._estimate, self._timing, width)
+
+    def _use_printer(self, choice: PrinterChoice) -> None:
+        self._choice, self._printer = choice, self._make_printer(choice)
+        self._presenter.use_printer(self._printer)
+        self.window.set_has_printer(self._printer is not None)
+
+    def _parts(self, arguments: Arguments) -> KioskParts:
+        return KioskParts(
+            arguments=arguments,
+            server=self._server,
+            store=self.store,
+            settings=self._settings,
+            tasks=self._tasks,
+            clock=self._clock,
+            issuing=self._issuing,
+            window=self.window,
+            choice=lambda: self._choice,
+            use_printer=self._use_printer,
+            printer=lambda: self._printer,
+            try_network=self._live.retry_now,
+        )
 
     def _estimate(self, service_id: ServiceId) -> Estimate | None:
         queue = present_queue(self.store.value, service_id)

@@ -62,6 +62,10 @@ class Presenter:
         self._issuing = issuing
         issuing.unanswered = self._unanswered
 
+    def use_printer(self, printer: TicketPrinter | None) -> None:
+        """Staff chose another one."""
+        self._printer = printer
+
     # What the outside tells.
 
     def configured(self, config: DeviceConfig) -> None:

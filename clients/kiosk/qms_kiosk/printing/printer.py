@@ -13,7 +13,7 @@ from qms_kiosk.presenter import PrintingFailed
 from qms_kiosk.printing.connection import PrinterError
 from qms_kiosk.printing.devices import PrinterAddress
 from qms_kiosk.printing.escpos import ticket_bytes
-from qms_kiosk.printing.raster import draw_ticket
+from qms_kiosk.printing.raster import TicketTexts, draw_ticket
 from qms_kiosk.printing.texts import ticket_texts
 from qms_kiosk.settings import Timing
 
@@ -33,7 +33,12 @@ class EscposPrinter:
 
     async def print(self, ticket: Ticket, language: str, config: DeviceConfig) -> PrinterStatus:
         """Print and cut. Raises PrintingFailed; after a time limit the printer counts as offline."""
-        texts = ticket_texts(ticket, language, config, self._server, self._estimate(ticket.service_id))
+        return await self.print_texts(
+            ticket_texts(ticket, language, config, self._server, self._estimate(ticket.service_id))
+        )
+
+    async def print_texts(self, texts: TicketTexts) -> PrinterStatus:
+        """The same for any paper that looks like a ticket, e.g. a test page."""
         data = ticket_bytes(draw_ticket(texts, self._width))
         try:
             return await self._worker.within(self._timing.print_deadline, lambda: deliver(self._address, data))

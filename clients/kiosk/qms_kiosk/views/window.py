@@ -3,16 +3,17 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QWindow
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import is_rtl
 from qms_clientkit.pairing import PairingState
-from qms_clientkit.theme.apply import apply_theme
+from qms_clientkit.theme.apply import apply_theme, current_theme
 from qms_clientkit.widgets.page_stack import PageStack
 from qms_clientkit.widgets.pairing_screen import PairingScreen
 
 from qms_kiosk.settings import Timing
+from qms_kiosk.staff.state import StaffState
 from qms_kiosk.state import KioskState, Phase
 from qms_kiosk.views.attract import Attract
 from qms_kiosk.views.choosing import Choosing
@@ -21,6 +22,10 @@ from qms_kiosk.views.issued import Issued
 from qms_kiosk.views.message import Message
 from qms_kiosk.views.note import Note
 from qms_kiosk.views.scene import Scene
+from qms_kiosk.views.staff.corner import SIZE as CORNER
+from qms_kiosk.views.staff.corner import Corner
+from qms_kiosk.views.staff.intents import StaffIntents
+from qms_kiosk.views.staff.menu import StaffMenu
 from qms_kiosk.views.warning import IdleWarning
 
 WINDOWED_SIZE = (1366, 768)
@@ -34,6 +39,9 @@ class KioskWindow(QWidget):
 
     `painted(name)` is called when a number is on the glass.
     """
+
+    staff_wanted = Signal()
+    """Somebody touched the hidden corner."""
 
     def __init__(
         self,
@@ -52,6 +60,9 @@ class KioskWindow(QWidget):
         self._state = KioskState()
         self._built: object = None
         self._screen: QWidget | None = None
+        self.staff = StaffIntents()
+        self._staff_menu: StaffMenu | None = None
+        self._corner = Corner(self.staff_wanted.emit)
         self._warning: IdleWarning | None = None
         self._stack = PageStack()
         box = QVBoxLayout(self)
@@ -76,6 +87,26 @@ class KioskWindow(QWidget):
         self._update(scene)
         self._show_warning(scene)
 
+    def render_staff(self, state: StaffState | None) -> None:
+        """Draw the staff menu; None closes it."""
+        if state is None:
+            if self._staff_menu is not None:
+                self._staff_menu.hide()
+                self._staff_menu.deleteLater()
+                self._staff_menu = None
+            return
+        if self._staff_menu is None:
+            scene = Scene(self._state, self.width(), self.height(), self._clock, self._server)
+            self._staff_menu = StaffMenu(scene, self.staff, self)
+            self._staff_menu.setGeometry(self.rect())
+            self._staff_menu.show()
+        self._staff_menu.raise_()
+        self._staff_menu.show_state(state)
+
+    def set_has_printer(self, has_printer: bool) -> None:
+        """Tells "out of paper" from "this kiosk prints no tickets"."""
+        self._has_printer = has_printer
+
     def stop_watching(self) -> None:
         """Look at the application's touches no more."""
         self._application.removeEventFilter(self)
@@ -87,12 +118,24 @@ class KioskWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._staff_menu is not None:
+            self._staff_menu.setGeometry(self.rect())
         self._resized.start(RESIZE_PAUSE_MS if self._built is not None and self.isVisible() else 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress):
             self.intents.touched.emit()
+            if self._staff_menu is not None:
+                self._staff_menu.touched()
+        if isinstance(event, QMouseEvent) and isinstance(watched, QWindow):
+            self._press_on_glass(event)
         return False
+
+    def _press_on_glass(self, event: QMouseEvent) -> None:
+        """A press as the window system tells it, once; the widgets under it hear of it several times."""
+        if event.type() is QEvent.Type.MouseButtonPress and self._staff_menu is None:
+            at = QPointF(self.mapFromGlobal(event.globalPosition().toPoint()))
+            self._corner.touched(at, current_theme().u(CORNER))
 
     def _build(self, scene: Scene) -> None:
         self._drop_warning()

@@ -1,0 +1,20 @@
+"""What staff want in their menu, as signals; compose connects them to the staff presenter."""
+
+from PySide6.QtCore import QObject, Signal
+
+
+class StaffIntents(QObject):
+    """`key` carries a character or nothing (take the last back), `page` a Page, `paper` a Paper, `choose` an address."""
+
+    close = Signal()
+    key = Signal(str)
+    enter = Signal()
+    page = Signal(object)
+    search = Signal()
+    search_network = Signal()
+    choose = Signal(str)
+    paper = Signal(object)
+    test_page = Signal()
+    try_network = Signal()
+    copy_log = Signal()
+    restart = Signal()

@@ -5,9 +5,10 @@ import sys
 
 from bench.chaos import bench_chaos
 from bench.core import bench_core
+from bench.desk import bench_desk
 from bench.engine import bench_engine
 
-BENCHMARKS = {"core": bench_core, "chaos": bench_chaos, "engine": bench_engine}
+BENCHMARKS = {"core": bench_core, "chaos": bench_chaos, "engine": bench_engine, "desk": bench_desk}
 
 
 def main(argv: list[str]) -> int:

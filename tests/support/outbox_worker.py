@@ -9,11 +9,10 @@ import asyncpg
 from qms_contract.wire import utc_now
 from qms_server.embedded.roles import APP, BACKUP
 from qms_server.feed.consumers import OutboxWorker
-from qms_server.store.outbox import Cursor, OutboxEvent, bury_event, page_of_letters
+from qms_server.store.outbox import OutboxEvent
 from qms_server.store.transaction import Database as Pool
 
 from tests.support.postgres import Database, execute
-from tests.support.server import Branch
 
 CONSUMER = "notes"
 _TABLE = (
@@ -52,22 +51,9 @@ async def noted(database: Database, branch_id: str) -> list[int]:
         await connection.close()
 
 
-async def a_dead_letter(branch: Branch) -> str:
-    """The id of an event of the branch that the consumer is said to have passed."""
-    cursor = Cursor(
-        **{"tenant_id": branch.tenant_id, "consumer": CONSUMER, "branch_id": UUID(branch.branch_id), "epoch": "e"},
-        **{"offset": 0, "attempts": 0, "ready": True, "stream_epoch": "e", "head": 1},
-    )
-    event = OutboxEvent(epoch="e", offset=1, type="ticket.called", ts=utc_now(), ticket_id=None, counter_id=None)
-    async with branch.server.parts.database.transaction(branch.tenant_id) as transaction:
-        await bury_event(transaction.connection, cursor, event, 1, "it failed", utc_now())
-        letters, _ = await page_of_letters(transaction.connection, CONSUMER, UUID(branch.branch_id), 1, 0)
-    return str(letters[0].dead_letter_id)
-
-
 async def _work(dsn: str) -> None:
     print("begun", flush=True)
-    await OutboxWorker(Pool(dsn), Noting(), utc_now).run()
+    await OutboxWorker(Pool(dsn), Noting(), utc_now, pause=0.02).run()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,9 @@ slot holds more than 99,999,999.
 """
 
 import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import accumulate
 
 ACCURACY = 0.02
 GROWTH = (1 + ACCURACY) / (1 - ACCURACY)
@@ -19,18 +22,17 @@ LAST_SLOT = math.ceil(math.log(86_400) / math.log(GROWTH))
 _DIGITS = 8
 
 
-def slots_of(packed: int) -> list[int]:
-    """How many durations each slot holds, beginning with slot 0."""
-    digits = str(packed)
+def slots_of(digits: str) -> list[int]:
+    """How many durations each slot holds, beginning with slot 0; `digits` is the number in decimal."""
     padded = digits.zfill(-(-len(digits) // _DIGITS) * _DIGITS)
-    return [int(padded[end - _DIGITS : end]) for end in range(len(padded), 0, -_DIGITS)]
+    counts = [int(padded[begin : begin + _DIGITS]) for begin in range(0, len(padded), _DIGITS)]
+    counts.reverse()
+    return counts
 
 
-def quantile(slots: list[int], share: float) -> float | None:
-    """The duration in seconds that `share` (0 to 1) do not exceed, by nearest rank; None when there is none."""
-    rank = max(1, math.ceil(share * sum(slots)))
-    for slot, count in enumerate(slots):
-        rank -= count
-        if rank <= 0 < count:
-            return 2 * GROWTH**slot / (GROWTH + 1)
-    return None
+def quantiles(slots: list[int], shares: Sequence[float]) -> list[float | None]:
+    """The durations in seconds that each share (0 to 1) do not exceed, by nearest rank; None when there is none."""
+    upto = list(accumulate(slots))
+    total = upto[-1]
+    ranks = [max(1, math.ceil(share * total)) for share in shares]
+    return [2 * GROWTH ** bisect_left(upto, rank) / (GROWTH + 1) if total else None for rank in ranks]

@@ -9,6 +9,7 @@ it becomes a dead letter and is passed; somebody may have it tried again, out of
 """
 
 import asyncio
+import contextlib
 import random
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -59,21 +60,25 @@ class Consumer(Protocol):
 
 
 class OutboxWorker:
-    """One consumer's worker in this process. `run` ends only by cancellation."""
+    """One consumer's worker in this process; it looks every `pause` seconds. `run` ends only by cancellation."""
 
-    def __init__(self, database: Database, consumer: Consumer, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, consumer: Consumer, clock: Callable[[], datetime], pause: float = POLL_SECONDS
+    ) -> None:
         self._database = database
+        self._pause = pause
         self._consumer = consumer
         self._clock = clock
+        self._is_behind = False
 
     async def run(self) -> None:
+        """With a pause, so that what a busy branch does in it is applied together; without one while pages are full."""
         while True:
-            try:
-                is_busy = await self.run_once()
-            except Unavailable:
-                is_busy = False
-            if not is_busy:
-                await asyncio.sleep(POLL_SECONDS)
+            self._is_behind = False
+            with contextlib.suppress(Unavailable):
+                await self.run_once()
+            if not self._is_behind:
+                await asyncio.sleep(self._pause)
 
     async def run_once(self) -> bool:
         """One page of every branch that has something to do and that nobody else works on; whether there was any."""
@@ -97,6 +102,7 @@ class OutboxWorker:
     async def _advance(self, connection: asyncpg.Connection, cursor: Cursor) -> None:
         """The next page at once or, when something in it fails, event by event up to the one that does."""
         events = await events_after(connection, cursor, PAGE)
+        self._is_behind |= len(events) == PAGE
         if not events:
             # Only what has been pruned lies between here and the head.
             await move_cursor(connection, cursor, cursor.stream_epoch, cursor.head, self._clock())

@@ -9,7 +9,7 @@ import asyncpg
 import msgspec
 from qms_contract.analytics import Durations, Figures, GroupBy
 
-from qms_server.domain.histogram import GROWTH, LAST_SLOT, quantile, slots_of
+from qms_server.domain.histogram import GROWTH, LAST_SLOT, quantiles, slots_of
 from qms_server.store.queries import queries
 
 _SQL = queries("analytics")
@@ -29,6 +29,9 @@ async def count_visits(connection: asyncpg.Connection, branch_id: UUID, ticket_i
 
     Whoever calls this holds the branch's cursor, so that no two count the same visit at once.
     """
+    # A plan that was made and kept while the facts were few would read all of them for ever, also within a rebuild, whose
+    # rows no ANALYZE sees: 400 ms instead of 60 for a day of 550 visits.
+    await connection.execute("SET LOCAL enable_seqscan = off")
     await connection.execute(_SQL["count"], ticket_ids, branch_id, GROWTH, LAST_SLOT)
 
 
@@ -98,11 +101,10 @@ def _figures(record: Mapping[str, Any]) -> Figures:
 _COUNTS = ("visits", "visits_done", "legs", "called", "ended", "served", "transferred", "no_shows", "cancelled")
 
 
-def _durations(count: int, milliseconds: Any, packed: Any) -> Durations:
+def _durations(count: int, milliseconds: Any, digits: str) -> Durations:
     if not count:
         return Durations(count=0, mean_seconds=None, p50_seconds=None, p90_seconds=None, p95_seconds=None)
-    slots = slots_of(int(packed))
-    p50, p90, p95 = (_rounded(quantile(slots, share)) for share in (0.5, 0.9, 0.95))
+    p50, p90, p95 = (_rounded(seconds) for seconds in quantiles(slots_of(digits), (0.5, 0.9, 0.95)))
     mean = _rounded(int(milliseconds) / count / 1000)
     return Durations(count=count, mean_seconds=mean, p50_seconds=p50, p90_seconds=p90, p95_seconds=p95)
 

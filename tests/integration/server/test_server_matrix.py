@@ -12,9 +12,9 @@ from qms_server.domain.access import WORDS, Actor, Permission
 from qms_server.web.needs import ROUTES, TOPICS, Who
 
 from tests.support.branches import make_branch
+from tests.support.dead_letters import a_dead_letter
 from tests.support.device_orders import an_answered_order
 from tests.support.live import live
-from tests.support.outbox_worker import a_dead_letter
 from tests.support.server import PASSWORD, ApiClient, Branch, LiveServer
 
 LATER = "2027-06-01T00:00:00Z"

@@ -175,7 +175,7 @@ async def test_workers_that_are_killed_and_cut_off_lose_repeat_and_reorder_nothi
 ) -> None:
     """Two processes share three branches while clerks work; each is killed and begun again, and connections are cut."""
     note_table(database)
-    places = [await make_branch(server, tenant=f"t{number}") for number in range(3)]
+    places = [await make_branch(server, tenant=f"t{number}") for number in range(2)]
     done = asyncio.Event()
     workers = list(await asyncio.gather(_worker(database), _worker(database)))
     try:

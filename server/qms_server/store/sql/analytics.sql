@@ -144,9 +144,9 @@ SELECT branch_id FROM branches ORDER BY branch_id
 
 -- by_member: Figures of the days from $3 to $4 by the members of a dimension; $2 null: all branches.
 SELECT member AS key, sum(visits) AS visits, sum(legs) AS legs, sum(called) AS called, sum(in_target) AS in_target,
-    sum(wait_ms) AS wait_ms, sum(waits) AS waits, sum(ended) AS ended, sum(served) AS served, sum(visits_done) AS visits_done,
+    sum(wait_ms) AS wait_ms, sum(waits)::text AS waits, sum(ended) AS ended, sum(served) AS served, sum(visits_done) AS visits_done,
     sum(transferred) AS transferred, sum(no_shows) AS no_shows, sum(cancelled) AS cancelled, sum(timed) AS timed,
-    sum(service_ms) AS service_ms, sum(services) AS services
+    sum(service_ms) AS service_ms, sum(services)::text AS services
 FROM kpi_days
 WHERE dimension = $1 AND branch_id = ANY(ARRAY(SELECT branch_id FROM branches WHERE $2::uuid IS NULL OR branch_id = $2))
     AND day BETWEEN $3 AND $4
@@ -154,9 +154,9 @@ GROUP BY member HAVING sum(legs) + sum(called) + sum(ended) > 0
 
 -- by_day: The same by day.
 SELECT day::text AS key, sum(visits) AS visits, sum(legs) AS legs, sum(called) AS called, sum(in_target) AS in_target,
-    sum(wait_ms) AS wait_ms, sum(waits) AS waits, sum(ended) AS ended, sum(served) AS served, sum(visits_done) AS visits_done,
+    sum(wait_ms) AS wait_ms, sum(waits)::text AS waits, sum(ended) AS ended, sum(served) AS served, sum(visits_done) AS visits_done,
     sum(transferred) AS transferred, sum(no_shows) AS no_shows, sum(cancelled) AS cancelled, sum(timed) AS timed,
-    sum(service_ms) AS service_ms, sum(services) AS services
+    sum(service_ms) AS service_ms, sum(services)::text AS services
 FROM kpi_days
 WHERE dimension = $1 AND branch_id = ANY(ARRAY(SELECT branch_id FROM branches WHERE $2::uuid IS NULL OR branch_id = $2))
     AND day BETWEEN $3 AND $4
@@ -165,9 +165,9 @@ GROUP BY day HAVING sum(legs) + sum(called) + sum(ended) > 0 ORDER BY day
 -- by_hour: The same by hour, for the hours of those days (a day and its hours lie at most two days apart in UTC).
 SELECT to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS key, sum(visits) AS visits, sum(legs) AS legs,
     sum(called) AS called, sum(in_target) AS in_target,
-    sum(wait_ms) AS wait_ms, sum(waits) AS waits, sum(ended) AS ended, sum(served) AS served, sum(visits_done) AS visits_done,
+    sum(wait_ms) AS wait_ms, sum(waits)::text AS waits, sum(ended) AS ended, sum(served) AS served, sum(visits_done) AS visits_done,
     sum(transferred) AS transferred, sum(no_shows) AS no_shows, sum(cancelled) AS cancelled, sum(timed) AS timed,
-    sum(service_ms) AS service_ms, sum(services) AS services
+    sum(service_ms) AS service_ms, sum(services)::text AS services
 FROM kpi_hours
 WHERE dimension = $1 AND branch_id = ANY(ARRAY(SELECT branch_id FROM branches WHERE $2::uuid IS NULL OR branch_id = $2))
     AND hour BETWEEN $3::date::timestamptz - interval '2 days' AND $4::date::timestamptz + interval '3 days'
@@ -176,9 +176,9 @@ GROUP BY hour HAVING sum(legs) + sum(called) + sum(ended) > 0 ORDER BY hour
 
 -- total: The same in all.
 SELECT '' AS key, sum(visits) AS visits, sum(legs) AS legs, sum(called) AS called, sum(in_target) AS in_target,
-    sum(wait_ms) AS wait_ms, sum(waits) AS waits, sum(ended) AS ended, sum(served) AS served, sum(visits_done) AS visits_done,
+    sum(wait_ms) AS wait_ms, sum(waits)::text AS waits, sum(ended) AS ended, sum(served) AS served, sum(visits_done) AS visits_done,
     sum(transferred) AS transferred, sum(no_shows) AS no_shows, sum(cancelled) AS cancelled, sum(timed) AS timed,
-    sum(service_ms) AS service_ms, sum(services) AS services
+    sum(service_ms) AS service_ms, sum(services)::text AS services
 FROM kpi_days
 WHERE dimension = $1 AND branch_id = ANY(ARRAY(SELECT branch_id FROM branches WHERE $2::uuid IS NULL OR branch_id = $2))
     AND day BETWEEN $3 AND $4

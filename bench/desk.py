@@ -1,0 +1,61 @@
+"""`bench desk`: what people at desks wait for, over a past of two million visits."""
+
+import asyncio
+import secrets
+import tempfile
+import time
+from pathlib import Path
+
+from qms_server.embedded.cluster import Cluster, running_cluster
+from qms_server.embedded.roles import APP, OWNER, SUPERUSER
+from qms_server.jobs.analytics.rebuild import rebuild_figures
+from qms_server.migrate import migrate
+from qms_server.store.transaction import Database
+
+from bench.api_process import ApiProcess
+from bench.desk_past import Past, make_past
+from bench.desk_server import server_rows
+from bench.table import print_table
+
+VISITS = 2_000_000
+
+
+def bench_desk() -> None:
+    """Prints the table. Making the past takes minutes and is told in a line of its own."""
+    with tempfile.TemporaryDirectory(prefix="qms-bench-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        with running_cluster(folder) as cluster:
+            migrate(cluster.url(OWNER))
+            past = asyncio.run(_with_past(cluster))
+            api = ApiProcess(_environment(cluster, folder), folder, 8350)
+            api.start()
+            try:
+                api.wait_ready()
+                rows = server_rows(api, past, VISITS)
+            finally:
+                api.stop()
+    print_table(f"At the desk, {VISITS:,} visits in the past", rows)
+
+
+async def _with_past(cluster: Cluster) -> Past:
+    database = Database(cluster.url(APP))
+    try:
+        began = time.monotonic()
+        past = await make_past(database, cluster.url(SUPERUSER), VISITS)
+        made = time.monotonic()
+        await rebuild_figures(database, past.tenant_id)
+        print(f"{VISITS:,} visits made in {made - began:.0f} s, counted in {time.monotonic() - made:.0f} s")
+        return past
+    finally:
+        await database.close()
+
+
+def _environment(cluster: Cluster, folder: Path) -> dict[str, str]:
+    return {
+        "QMS_DATABASE_URL": cluster.url(APP),
+        "QMS_MIGRATE_DATABASE_URL": cluster.url(OWNER),
+        "QMS_SECRET_KEY": secrets.token_hex(32),
+        "QMS_DATA_DIR": str(folder / "api"),
+        "QMS_LOG_LEVEL": "WARNING",
+    }

@@ -1,5 +1,6 @@
 """Figures: what they say is what the legs of the visits say, whatever was done, undone or moved."""
 
+import asyncio
 import math
 from collections import Counter as Tally
 from collections import defaultdict
@@ -18,7 +19,7 @@ from qms_server.jobs.analytics.rebuild import rebuild_figures
 
 from tests.support.branches import make_branch
 from tests.support.postgres import Database
-from tests.support.server import ApiClient, Branch, LiveServer
+from tests.support.server import ApiClient, Branch, LiveServer, running_server, settings_for
 
 KPI = "/api/analytics/kpi"
 ZONE, DAY_STARTS = "Europe/Berlin", 4
@@ -360,3 +361,13 @@ async def test_taking_back_the_return_of_a_no_show_leaves_the_no_show(server: Li
     assert (await agent.act(ticket_id, "undo")).status_code == 200
     detail = (await agent.get(f"/api/tickets/{ticket_id}")).json()
     assert (detail["ticket"]["status"], detail["legs"]) == ("no_show", legs)
+
+
+async def test_a_server_with_workers_counts_by_itself(database: Database) -> None:
+    async with running_server(settings_for(database, role="all")) as server:
+        branch = await make_branch(server)
+        await branch.admin.issue(branch.services[0])
+        async with asyncio.timeout(60):
+            while not (told := (await branch.admin.get(KPI)).json()["period"])["totals"]["visits"]:
+                await asyncio.sleep(0.05)
+        assert [item["figures"]["legs"] for item in told["items"]] == [1]

@@ -29,6 +29,11 @@ BASE = KioskState(phase=Phase.HOME, config=a_config(), online=True, queues=the_q
 ISSUE = Issue(a_ticket().ticket_id, a_ticket().ticket_id, service_id(0))
 OPENING = NOW + timedelta(days=9)
 A_DAY = {Weekday.MONDAY: [Span(opens="08:00", closes="09:00")]}
+A_MORNING, TWO = (
+    [Span(opens="08:00", closes="09:00")],
+    [Span(opens=at, closes=f"{at[:2]}:30") for at in ("08:00", "13:00")],
+)
+CLOSED = a_branch(hours={Weekday.MONDAY: A_MORNING, Weekday.TUESDAY: A_MORNING, Weekday.FRIDAY: TWO})
 OWN = a_ticket("L2-017", position=None, status_url=None)
 STATES = {
     "home": BASE,
@@ -41,6 +46,7 @@ STATES = {
         phase=Phase.SERVICES,
         config=a_config([a_service(0), a_service(1, hours=A_DAY), a_service(2, max_waiting=1), a_service(3, hours={})]),
     ),
+    "all_closed": replace(BASE, config=a_config([a_service(index, hours=A_DAY) for index in range(6)], branch=CLOSED)),
     "issued": replace(BASE, phase=Phase.ISSUED, ticket=a_ticket(), print_state=PrintState.PRINTED, seconds_left=12),
     "issued_offline": replace(
         BASE, phase=Phase.ISSUED, ticket=OWN, print_state=PrintState.PRINTED, seconds_left=12, online=False
@@ -238,7 +244,8 @@ OPENINGS = {
 def test_a_closed_service_says_when_it_opens(show, language, when):
     tomorrow = {Weekday.TUESDAY: [Span(opens="08:00", closes="15:00")]}
     hours = {"today": TODAY, "day": WEDNESDAY, "week": AFTER_A_WEEK, "tomorrow": tomorrow}[when]
-    window = show(replace(STATES["services"], config=a_config([a_service(0, hours=hours)]), language=language))
+    services = [a_service(0, hours=hours), a_service(1)]  # were all closed, nothing would be offered
+    window = show(replace(STATES["services"], config=a_config(services), language=language))
     assert window.findChild(QWidget, "service_A").words().wait == OPENINGS[language, when]
 
 
@@ -276,3 +283,21 @@ def test_the_pointer_is_hidden_in_full_screen(show):
     assert window.cursor().shape() is Qt.CursorShape.BlankCursor
     window.showNormal()
     assert window.cursor().shape() is Qt.CursorShape.ArrowCursor
+
+
+def test_the_closed_screen_says_when_it_opens_and_the_weeks_hours(show):
+    window = show(STATES["all_closed"])
+    texts = {one.objectName(): one.text() for one in window.findChildren(QLabel)}
+    assert texts["closed_title"] == "We are closed now"
+    assert texts["closed_again"] == "Tickets again 30 Nov 08:00"
+    days = [one.text() for one in window.findChildren(QLabel, "closed_days")]
+    assert days == ["Monday – Tuesday", "Wednesday – Thursday", "Friday", "Saturday – Sunday"]
+    times = [one.text() for one in window.findChildren(QLabel, "closed_times")]
+    assert times == ["08:00 – 09:00", "Closed", "08:00 – 08:30   13:00 – 13:30", "Closed"]
+
+
+def test_the_closed_screen_gives_way_when_the_branch_opens(show):
+    window = show(STATES["all_closed"])
+    window._clock = lambda: NOW + timedelta(days=7, hours=-2)
+    window.render_state(STATES["all_closed"])
+    assert window._screen.objectName() != "screen_closed"

@@ -9,10 +9,12 @@ from qms_clientkit.i18n.translator import Translator, localised
 from qms_clientkit.theme.scale import Audience, Theme
 from qms_clientkit.theme.tokens import Mode
 
-from qms_kiosk.state import KioskState, Toggle
+from qms_kiosk.opening_hours import all_closed
+from qms_kiosk.state import KioskState, Phase, Toggle
 from qms_kiosk.views import measures as m
 
 PACKAGE = "qms_kiosk.i18n"
+CHOOSING = (Phase.HOME, Phase.AREAS, Phase.SERVICES)
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ class Scene:
     @property
     def large(self) -> bool:
         return Toggle.LARGE_TEXT in self.state.toggles
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing can be chosen now, where something would be."""
+        return self.state.phase in CHOOSING and all_closed(self.state.config, self.clock())
 
     @property
     def gap(self) -> float:

@@ -17,11 +17,12 @@ from qms_kiosk.staff.state import StaffState
 from qms_kiosk.state import KioskState, Phase
 from qms_kiosk.views.attract import Attract
 from qms_kiosk.views.choosing import Choosing
+from qms_kiosk.views.closed import Closed
 from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.issued import Issued
 from qms_kiosk.views.message import Message
 from qms_kiosk.views.note import Note
-from qms_kiosk.views.scene import Scene
+from qms_kiosk.views.scene import CHOOSING, Scene
 from qms_kiosk.views.staff.corner import SIZE as CORNER
 from qms_kiosk.views.staff.corner import Corner
 from qms_kiosk.views.staff.intents import StaffIntents
@@ -30,6 +31,8 @@ from qms_kiosk.views.warning import IdleWarning
 
 WINDOWED_SIZE = (1366, 768)
 RESIZE_PAUSE_MS = 80
+HOURS_MS = 15_000
+"""How often it is looked whether the branch has opened or closed meanwhile."""
 AT_ONCE = (Phase.ISSUING, Phase.ISSUED, Phase.NOTE)
 """Screens a visitor waits for are there at once, without a fade."""
 
@@ -75,6 +78,9 @@ class KioskWindow(QWidget):
         self._resized = QTimer(self)
         self._resized.setSingleShot(True)
         self._resized.timeout.connect(lambda: self.render_state(self._state))
+        self._hours = QTimer(self)
+        self._hours.timeout.connect(lambda: self.render_state(self._state))
+        self._hours.start(HOURS_MS)
         application.installEventFilter(self)
 
     def render_state(self, state: KioskState) -> None:
@@ -108,7 +114,8 @@ class KioskWindow(QWidget):
         self._has_printer = has_printer
 
     def stop_watching(self) -> None:
-        """Look at the application's touches no more."""
+        """Look at the application's touches and the hours no more."""
+        self._hours.stop()
         self._application.removeEventFilter(self)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -153,10 +160,8 @@ class KioskWindow(QWidget):
         if state.phase is Phase.PAIRING:
             words = scene.words()
             return PairingScreen(words("pairing.kiosk_title"), words)
-        if state.phase is Phase.HOME:
-            return Attract(scene, self.intents)
-        if state.phase in (Phase.AREAS, Phase.SERVICES):
-            return Choosing(scene, self.intents)
+        if state.phase in CHOOSING:
+            return _where_one_chooses(scene, self.intents)
         if state.phase is Phase.ISSUED and ticket is not None:
             return Issued(scene, self.intents, ticket, self._timing.issued, self._painted)
         if state.phase is Phase.NOTE and ticket is not None:
@@ -166,7 +171,7 @@ class KioskWindow(QWidget):
     def _update(self, scene: Scene) -> None:
         if isinstance(self._screen, PairingScreen):
             self._screen.show_state(scene.state.pairing or PairingState(self._server))
-        elif isinstance(self._screen, Attract | Choosing | Issued | Note | Message):
+        elif isinstance(self._screen, Attract | Closed | Choosing | Issued | Note | Message):
             self._screen.update_scene(scene)
 
     def _show_warning(self, scene: Scene) -> None:
@@ -187,10 +192,16 @@ class KioskWindow(QWidget):
             self._warning = None
 
 
+def _where_one_chooses(scene: Scene, intents: Intents) -> QWidget:
+    if scene.closed:
+        return Closed(scene, intents)
+    return Attract(scene, intents) if scene.state.phase is Phase.HOME else Choosing(scene, intents)
+
+
 def _structure(scene: Scene) -> object:
     """What a new screen is built for; all else is an update."""
     state = scene.state
     version = state.config.config_version if state.config else None
     ticket = state.ticket.ticket_id if state.ticket else None
     choice = state.area_id, state.page, state.toggles, state.refusal
-    return state.phase, state.language, version, ticket, choice, scene.width, scene.height
+    return state.phase, state.language, version, ticket, choice, scene.closed, scene.width, scene.height

@@ -35,6 +35,10 @@ class Formats:
         """`Mon`."""
         return self._t.names("date.weekdays_short")[at.astimezone(self.zone).weekday()]
 
+    def weekdays(self) -> list[str]:
+        """`Monday` … `Sunday`."""
+        return list(self._t.names("date.weekdays"))
+
     def full(self, at: datetime) -> str:
         """`Monday 23 November 2026, 10:14`."""
         return self._t(

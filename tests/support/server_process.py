@@ -40,7 +40,7 @@ class ServerProcess:
         command = [sys.executable, "-P", "-m", "qms_server", "serve", "--port", str(self.port)]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             assert self._process.poll() is None, self._log.read_text()
             with (

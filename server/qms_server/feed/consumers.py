@@ -34,7 +34,7 @@ from qms_server.store.outbox import (
     note_failure,
     requested_letters,
 )
-from qms_server.store.transaction import LOST, Database
+from qms_server.store.transaction import LOST, Database, savepoint
 
 POLL_SECONDS = 1.0
 PAGE = 500
@@ -129,7 +129,7 @@ class OutboxWorker:
     async def _tried(self, connection: asyncpg.Connection, cursor: Cursor, events: Sequence[OutboxEvent]) -> str | None:
         """In a savepoint: what fails leaves nothing behind. A database that is away is no fault of the event's."""
         try:
-            async with connection.transaction():
+            async with savepoint(connection):
                 await self._consumer.apply(connection, cursor.tenant_id, cursor.branch_id, events)
         except LOST:
             raise

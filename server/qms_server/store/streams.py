@@ -72,18 +72,16 @@ async def append_events(
 ) -> None:
     """Writes `events` at the end of the locked `stream` and moves it on; `stream` itself is brought up to date."""
     offsets = list(range(stream.head + 1, stream.head + len(events) + 1))
-    heads = await _topic_heads(connection, stream.stream_id, events)
-    topics = [_advance(heads, event.topics, offset) for event, offset in zip(events, offsets, strict=True)]
+    told = [(offset, topic) for offset, event in zip(offsets, events, strict=True) for topic in event.topics]
     stream.head += len(events)
     await connection.execute(
         _SQL["append"],
         *(tenant_id, stream.stream_id, stream.epoch, now, actor_id, offsets),
         [event.type.value for event in events],
-        topics,
         [encode(event.payload).decode() for event in events],
         [event.ticket_id for event in events],
         [event.counter_id for event in events],
-        *(list(heads), list(heads.values())),
+        *([offset for offset, _ in told], [topic for _, topic in told]),
         *(stream.head, stream.config_version, stream.routing_state),
     )
 
@@ -91,20 +89,6 @@ async def append_events(
 async def _lock(connection: asyncpg.Connection, query: str, subject_id: UUID) -> Stream | None:
     record = await connection.fetchrow(_SQL[query], subject_id)
     return Stream(**record) if record else None
-
-
-async def _topic_heads(connection: asyncpg.Connection, stream_id: UUID, events: Sequence[NewEvent]) -> dict[str, int]:
-    """The offsets of the events' topics, in the order of their names, so that rows are always locked in one order."""
-    names = sorted({topic for event in events for topic in event.topics})
-    known = dict(await connection.fetch(_SQL["topic_heads"], stream_id, names))
-    return {name: known.get(name, 0) for name in names}
-
-
-def _advance(heads: dict[str, int], topics: tuple[str, ...], offset: int) -> str:
-    """The event's topics with the offset each had before, as JSON; moves `heads` on."""
-    previous = {topic: heads[topic] for topic in topics}
-    heads.update(dict.fromkeys(topics, offset))
-    return encode(previous).decode()
 
 
 async def stream_position(connection: asyncpg.Connection, stream_id: UUID) -> tuple[str, int, int]:

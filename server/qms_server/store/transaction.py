@@ -1,8 +1,9 @@
 """Transactions. Each runs in one tenant's name (row-level security) on the one pool that SQLAlchemy keeps.
 
-The engine's named SQL goes to asyncpg's own connection; configuration uses `session`, whose transaction is a savepoint
-inside the same one (which has asyncpg decode JSON: SQL that wants its text casts it).
-A use case opens the transaction and leaving it commits; an edge never does.
+The engine's named SQL goes to asyncpg's own connection; configuration uses `session`, which works inside the same one
+(and has asyncpg decode JSON: SQL that wants its text casts it).
+A use case opens the transaction and leaving it commits; an edge never does. BEGIN and the tenant go in one message: each
+one costs the server about as much as a small statement does the database.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from qms_server.domain.errors import Unavailable
 from qms_server.tracing import watch_queries
 
+_BEGIN = {"read_committed": "BEGIN", "repeatable_read": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
 _SETTINGS = {"application_name": "qms", "idle_in_transaction_session_timeout": "15000", "timezone": "UTC"}
 # A server that is away, shuts down, has crashed or is starting (class 57), a connection cut in the middle of a word, and
 # a pool that has none left.
@@ -49,11 +51,10 @@ class Transaction:
 
     async def become_system(self) -> None:
         """For the rest of the transaction: qms_system, which sees across tenants what login, pairing, relay and jobs need."""
-        await self.connection.execute("SET LOCAL ROLE qms_system")
+        await self.connection.execute(_in_whose_name(None))
 
     async def become_tenant(self, tenant_id: UUID) -> None:
-        await self.connection.execute("SET LOCAL ROLE NONE")
-        await self.connection.execute("SELECT set_config('app.tenant_id', $1, true)", str(tenant_id))
+        await self.connection.execute(f"SET LOCAL ROLE NONE; {_in_whose_name(tenant_id)}")
 
 
 class Database:
@@ -70,6 +71,7 @@ class Database:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_timeout=10,
+            isolation_level="AUTOCOMMIT",  # of SQLAlchemy's own: the transaction is begun and ended here
         )
 
     async def connect(self) -> asyncpg.Connection:
@@ -84,14 +86,11 @@ class Database:
     ) -> AsyncIterator[Transaction]:
         """One transaction as `tenant_id`, or as qms_system when that is None. Raises Unavailable when the database is away."""
         try:
-            readonly = isolation == "repeatable_read"
             async with (
                 self._checked_out() as (pooled, connection),
-                connection.transaction(isolation=isolation, readonly=readonly),
+                _begun(connection, f"{_BEGIN[isolation]}; {_in_whose_name(tenant_id)}"),
             ):
-                transaction = Transaction(connection, pooled)
-                await self._enter(transaction, tenant_id)
-                yield transaction
+                yield Transaction(connection, pooled)
         except LOST as error:
             raise Unavailable("The database cannot be reached just now.", retry_after=1) from error
 
@@ -102,14 +101,6 @@ class Database:
     def pool_in_use(self) -> int:
         pool = self._engine.pool
         return pool.checkedout() if isinstance(pool, AsyncAdaptedQueuePool) else 0
-
-    @staticmethod
-    async def _enter(transaction: Transaction, tenant_id: UUID | None) -> None:
-        if tenant_id is None:
-            await transaction.become_system()
-        else:
-            setting = "SELECT set_config('app.tenant_id', $1, true)"
-            await transaction.connection.execute(setting, str(tenant_id))
 
     @asynccontextmanager
     async def _checked_out(self) -> AsyncIterator[tuple[AsyncConnection, asyncpg.Connection]]:
@@ -129,3 +120,37 @@ class Database:
             except LOST:
                 await pooled.invalidate()
                 raise
+
+
+@asynccontextmanager
+async def savepoint(connection: asyncpg.Connection) -> AsyncIterator[None]:
+    """What fails inside leaves nothing behind, and the transaction goes on. One may stand within another."""
+    await connection.execute("SAVEPOINT part")
+    try:
+        yield
+    except Exception:
+        if not connection.is_closed():
+            await connection.execute("ROLLBACK TO part; RELEASE part")
+        raise
+    await connection.execute("RELEASE part")
+
+
+@asynccontextmanager
+async def _begun(connection: asyncpg.Connection, words: str) -> AsyncIterator[None]:
+    """A transaction that `words` begin. Whoever is cancelled in it loses the connection, so there is nothing to undo."""
+    try:
+        await connection.execute(words)
+        yield
+    except asyncio.CancelledError:
+        raise
+    except BaseException:  # also when a half-read stream is closed
+        if not connection.is_closed():
+            await connection.execute("ROLLBACK")
+        raise
+    # PostgreSQL answers ROLLBACK, and no error, to the COMMIT of a transaction in which a statement failed.
+    if (said := await connection.execute("COMMIT")) != "COMMIT":
+        raise RuntimeError(f"nothing was stored: the database answered {said} to COMMIT")
+
+
+def _in_whose_name(tenant_id: UUID | None) -> str:
+    return "SET LOCAL ROLE qms_system" if tenant_id is None else f"SET LOCAL app.tenant_id = '{tenant_id}'"

@@ -1,12 +1,12 @@
 """How every command runs: one transaction, its stream locked first, the answer kept in it for repeats.
 
-Order of refusals: 404 and 403 (the scope), 422 (request_id), 409 (the work). A 409 rolls the work back to a savepoint,
-so it leaves no hole in the stream, and is kept like a success; any other refusal rolls everything back.
+Order of refusals: 404 and 403 (the scope), 422 (request_id), 409 (the work). A 409 rolls the work back, so it leaves no hole
+in the stream, and is kept like a success in a transaction of its own; no other refusal is kept.
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol, TypeVar
@@ -97,23 +97,47 @@ class Commands:
         return result
 
     async def _run_once(self, actor: Actor, request_id: UUID, request_hash: bytes, scope: Scope, work: Work) -> Answer:
-        async with self.database.transaction(actor.tenant_id) as transaction:
-            connection = transaction.connection
-            stream = await _enter(connection, actor, scope)
-            kept = await find_answer(connection, actor.actor_id, request_id, request_hash)
-            if kept is not None:
-                return kept
-            unit = Unit(transaction, actor, stream, self.clock())
-            answer = await _attempt(unit, request_id, work)
-            try:
-                await keep_answer(
-                    connection, actor.tenant_id, actor.actor_id, request_id, request_hash, answer, unit.now
-                )
-            except asyncpg.UniqueViolationError as error:
-                raise _RacedError from error
+        request = _Request(actor, request_id, request_hash)
+        try:
+            async with self._entered(request, scope) as (unit, kept):
+                answer = kept or await self._carried_out(request, unit, work)
+        except DomainRefusal as refusal:
+            return await self._refused(request, scope, refusal)
         for stream_id in unit.told:
             self._announce(stream_id)
         return answer
+
+    async def _carried_out(self, request: "_Request", unit: Unit, work: Work) -> Answer:
+        with refusing():
+            answer = await work(unit)
+            await unit.flush()
+        await _keep(request, unit, answer)
+        return answer
+
+    async def _refused(self, request: "_Request", scope: Scope, refusal: DomainRefusal) -> Answer:
+        """The work is rolled back and its refusal kept: unless a twin was answered meanwhile, whose answer holds."""
+        async with self._entered(request, scope) as (unit, kept):
+            answer = kept or problem_answer(request.request_id, refusal)
+            if kept is None:
+                await _keep(request, unit, answer)
+        return answer
+
+    @asynccontextmanager
+    async def _entered(self, request: "_Request", scope: Scope) -> AsyncIterator[tuple[Unit, Answer | None]]:
+        """A unit on the locked stream, and the answer that the request was given before."""
+        async with self.database.transaction(request.actor.tenant_id) as transaction:
+            connection = transaction.connection
+            stream = await _enter(connection, request.actor, scope)
+            kept = await find_answer(connection, request.actor.actor_id, request.request_id, request.request_hash)
+            yield Unit(transaction, request.actor, stream, self.clock()), kept
+
+
+class _Request(msgspec.Struct, frozen=True):
+    """Who asks, under which id, and what that id stands for."""
+
+    actor: Actor
+    request_id: UUID
+    request_hash: bytes
 
 
 class _RacedError(Exception):
@@ -149,14 +173,11 @@ async def _enter(connection: asyncpg.Connection, actor: Actor, scope: Scope) -> 
     return stream
 
 
-async def _attempt(unit: Unit, request_id: UUID, work: Work) -> Answer:
-    """The work in a savepoint; a domain refusal undoes it and becomes the answer."""
+async def _keep(request: _Request, unit: Unit, answer: Answer) -> None:
+    actor = request.actor
     try:
-        with refusing():
-            async with unit.connection.transaction():
-                answer = await work(unit)
-                await unit.flush()
-                return answer
-    except DomainRefusal as refusal:
-        unit.discard()
-        return problem_answer(request_id, refusal)
+        await keep_answer(
+            unit.connection, actor.tenant_id, actor.actor_id, request.request_id, request.request_hash, answer, unit.now
+        )
+    except asyncpg.UniqueViolationError as error:
+        raise _RacedError from error

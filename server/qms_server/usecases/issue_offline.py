@@ -85,9 +85,8 @@ class _Intake:
             return _rejected(item.ticket_id, Code.VALIDATION_FAILED, "This ticket cannot be stored as it is.")
 
     async def _record(self, item: OfflineTicket) -> OfflineResult:
-        """In a savepoint: what fails leaves nothing behind."""
         with refusing():
-            async with self._unit.connection.transaction():
+            async with self._unit.part():
                 known = await load_visit(self._unit.connection, item.ticket_id)
                 outcome = "merged" if known else "created"
                 ticket = await (self._merge(known, item) if known else self._create(item))

@@ -1,5 +1,7 @@
 """A unit of work: one command on one locked stream, and the events it will have made when it commits."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,7 +25,7 @@ from qms_contract.topics import all_topic, config_topic, counter_topic, device_t
 from qms_server.domain.access import Actor
 from qms_server.store.streams import NewEvent, Stream, append_events, lock_stream
 from qms_server.store.tickets import QueueFigures, queue_figures
-from qms_server.store.transaction import Transaction
+from qms_server.store.transaction import Transaction, savepoint
 
 # Estimates rest on the visits of the last hours only: the morning's pace says little about the afternoon's.
 _ESTIMATE_WINDOW = timedelta(hours=4)
@@ -120,14 +122,20 @@ class Unit:
         own = [self.stream.stream_id] if self._events else []
         return own + [stream_id for other in self._others for stream_id in other.told]
 
-    def discard(self) -> None:
-        """Forgets what a refused command had begun to tell."""
-        self._events.clear()
-        self._queues.clear()
-        self._figures.clear()
-        self._others.clear()
-        for name in self.stream.__struct_fields__:
-            setattr(self.stream, name, getattr(self._before, name))
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator[None]:
+        """A part of the command that may fail alone: it leaves no rows then, and nothing that it had begun to tell."""
+        events, queues, stream = len(self._events), set(self._queues), msgspec.structs.replace(self.stream)
+        try:
+            async with savepoint(self.connection):
+                yield
+        except Exception:
+            del self._events[events:]
+            self._queues = queues
+            self._figures.clear()
+            for name in self.stream.__struct_fields__:
+                setattr(self.stream, name, getattr(stream, name))
+            raise
 
     async def _tell_queues(self) -> None:
         figures = await self.queue_figures(*self._queues)

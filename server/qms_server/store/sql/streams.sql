@@ -24,21 +24,25 @@ INSERT INTO streams (tenant_id, stream_id, branch_id, epoch) VALUES ($1, $2, $3,
 -- position: Where a stream stands.
 SELECT epoch, head, config_version FROM streams WHERE stream_id = $1
 
--- topic_heads: The last offsets of some topics of a locked stream.
-SELECT topic, "offset" FROM topic_heads WHERE stream_id = $1 AND topic = ANY($2::text[])
-
--- append: Writes events, moves the topics' heads and the stream's, all of a stream that this transaction has locked.
-WITH written AS (
+-- append: Writes events, each with the offset that its topics had before, moves the topics' heads and the stream's, all of a
+-- stream that this transaction has locked.
+WITH told AS MATERIALIZED (
+    SELECT t.topic, t."offset", coalesce(lag(t."offset") OVER (PARTITION BY t.topic ORDER BY t."offset"), h."offset", 0) AS prev
+    FROM unnest($11::bigint[], $12::text[]) AS t("offset", topic)
+    LEFT JOIN topic_heads h ON h.stream_id = $2 AND h.topic = t.topic
+), written AS (
     INSERT INTO events (tenant_id, stream_id, epoch, "offset", ts, type, topics, payload, actor_id, ticket_id, counter_id)
-    SELECT $1, $2, $3, e."offset", $4, e.type, e.topics::jsonb, e.payload::json, $5, e.ticket_id, e.counter_id
-    FROM unnest($6::bigint[], $7::text[], $8::text[], $9::text[], $10::uuid[], $11::uuid[])
-        AS e("offset", type, topics, payload, ticket_id, counter_id)
+    SELECT $1, $2, $3, e."offset", $4, e.type,
+        (SELECT jsonb_object_agg(told.topic, told.prev) FROM told WHERE told."offset" = e."offset"),
+        e.payload::json, $5, e.ticket_id, e.counter_id
+    FROM unnest($6::bigint[], $7::text[], $8::text[], $9::uuid[], $10::uuid[])
+        AS e("offset", type, payload, ticket_id, counter_id)
 ), moved AS (
     INSERT INTO topic_heads (tenant_id, stream_id, topic, "offset")
-    SELECT $1, $2, h.topic, h."offset" FROM unnest($12::text[], $13::bigint[]) AS h(topic, "offset")
+    SELECT $1, $2, topic, max("offset") FROM told GROUP BY topic ORDER BY topic
     ON CONFLICT (tenant_id, stream_id, topic) DO UPDATE SET "offset" = excluded."offset"
 )
-UPDATE streams SET head = $14, config_version = $15, routing_state = $16::text::json WHERE stream_id = $2
+UPDATE streams SET head = $13, config_version = $14, routing_state = $15::text::json WHERE stream_id = $2
 
 -- since: A page of a stream's events after an offset.
 SELECT tenant_id, stream_id, "offset", ts, type, topics::text AS topics, payload::text AS payload

@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 from qms_clientkit.qt.app import application
 from qms_demo.printer import ReceiptPrinter
+from qms_kiosk.__main__ import main as kiosk_main
 from qms_kiosk.printing.preview import preview
 from qms_kiosk.settings import Timing
 from qms_kiosk.state import Phase
@@ -70,10 +71,12 @@ def test_it_boots_without_the_server_gives_numbers_prints_and_brings_them(app, s
                 await press(kiosk, "done")
                 await until(lambda: kiosk.store.value.phase is Phase.HOME)
             assert await kiosk._issuing.buffered() == 2
+            assert kiosk_main(["--may-update", "--data-dir", str(tmp_path)]) == 1
             server.start()
             await until(lambda: server.confirmed == {"L2-001": ["offline"], "L2-002": ["offline"]})
             await until(lambda: kept(tmp_path, "state") == ["sent", "sent"])
             assert await kiosk._issuing.buffered() == 0
+            assert kiosk_main(["--may-update", "--data-dir", str(tmp_path)]) == 0
         assert server.posts == 0
         assert preview(printer.printed).width() == 576
 
@@ -132,7 +135,7 @@ def test_a_late_answer_and_its_offline_twin_are_one_ticket(app, server, tmp_path
 def test_a_broken_connection_gives_a_number_at_once(app, server, tmp_path):
     async def visit():
         server.lose_answers = 1
-        async with a_kiosk(app, server, tmp_path, timing=Timing()) as kiosk:
+        async with a_kiosk(app, server, tmp_path, timing=Timing(answer=60, patience=90)) as kiosk:  # it does not wait
             ticket = await take_ticket(kiosk)
             assert ticket.display_number == "L2-001"
             tap, answered = kiosk.timeline.last("tap"), kiosk.timeline.last("answered")
@@ -183,3 +186,12 @@ def test_a_disk_that_takes_nothing_gives_no_number_that_could_come_twice(app, se
             assert kiosk.store.value.ticket.display_number == "A060"
 
     run_in_qt(app, visit)
+
+
+def test_an_update_waits_for_what_is_nowhere_else(tmp_path, capsys):
+    guarded = ["--may-update", "--data-dir", str(tmp_path)]
+    assert kiosk_main(guarded) == 0
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "offline.sqlite3").write_bytes(b"damaged" * 100)
+    assert kiosk_main(guarded) == 1
+    assert "cannot be read" in capsys.readouterr().err

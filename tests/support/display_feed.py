@@ -35,6 +35,9 @@ DEVICE = Device(
     version=1,
 )
 
+TOPICS = 3
+"""What a display subscribes to: its calls, its branch's configuration, and orders to itself."""
+
 
 class DisplayServer:
     """`call` and the like publish events; `painted` are the offsets a display reported."""

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from tests.support.display_feed import TOKEN, DisplayServer
+from tests.support.display_feed import TOKEN, TOPICS, DisplayServer
 from tests.support.display_glass import HEIGHT, WIDTH, virtual_glass
 from tests.support.waiting import wait_until
 
@@ -72,7 +72,7 @@ def at_rest(glass):
 
 
 def test_a_number_is_on_the_glass_when_the_display_says_painted_and_not_before(server, glass, program):
-    wait_until(lambda: server.subscribed == 2, 20)
+    wait_until(lambda: server.subscribed == TOPICS, 20)
     server.painted = reports = Reports(glass)
     rest, expected = at_rest(glass), []
     for number in ("A047", "B812", "L2-017", "A12345", "C390", "A001", "A002", "A003", "A004", "A005"):

@@ -14,7 +14,7 @@ from qms_demo.hearing import announcements, hear, spoken
 from qms_display.voice.clips import ClipStore
 from qms_display.voice.phrases import Clip, spoken_grammars
 
-from tests.support.display_feed import TOKEN
+from tests.support.display_feed import TOKEN, TOPICS
 from tests.support.waiting import wait_until
 
 
@@ -63,7 +63,7 @@ def names(announcement):
 def test_calls_are_painted_acknowledged_and_said_in_order(server, program, tmp_path):
     recording = tmp_path / "spoken.wav"
     process = program("--audio", f"wav:{recording}")
-    wait_until(lambda: server.subscribed == 2, 20)
+    wait_until(lambda: server.subscribed == TOPICS, 20)
     first = server.call("A047", "3")
     wait_until(lambda: server.painted == [first.offset])
     second = server.call("B012", "1")
@@ -85,7 +85,7 @@ def test_after_a_kill_and_without_a_server_the_last_calls_are_shown_and_nothing_
 ):
     data, first, second = tmp_path / "data", tmp_path / "first.wav", tmp_path / "second.wav"
     killed = program("--audio", f"wav:{first}")
-    wait_until(lambda: server.subscribed == 2, 20)
+    wait_until(lambda: server.subscribed == TOPICS, 20)
     server.call("A047", "3")
     wait_until(lambda: first.stat().st_size > 44 + 2 * 22050 * 4, 30)
     wait_until(lambda: (data / "screen.json").exists() and b"A047" in (data / "screen.json").read_bytes())
@@ -102,7 +102,7 @@ def test_after_a_kill_and_without_a_server_the_last_calls_are_shown_and_nothing_
     assert image.pixelColor(image.width() // 8, image.height() // 8).name().upper() == "#151C49"
     server.start()
     restarted = program("--audio", f"wav:{second}")
-    wait_until(lambda: server.subscribed == 4, 20)
+    wait_until(lambda: server.subscribed == 2 * TOPICS, 20)
     server.call("B012", "1")
     wait_until(lambda: second.stat().st_size > 44 + 2 * 22050 * 8, 60)
     restarted.terminate()
@@ -113,7 +113,7 @@ def test_after_a_kill_and_without_a_server_the_last_calls_are_shown_and_nothing_
 
 def test_without_a_sound_device_it_says_so_in_words_and_goes_on(server, program):
     process = program()
-    wait_until(lambda: server.subscribed == 2, 20)
+    wait_until(lambda: server.subscribed == TOPICS, 20)
     called = server.call("A047", "3")
     wait_until(lambda: server.painted == [called.offset])
     process.terminate()
@@ -124,7 +124,7 @@ def test_without_a_sound_device_it_says_so_in_words_and_goes_on(server, program)
 
 def test_a_recording_that_cannot_be_written_is_named_and_the_calls_are_shown(server, program, tmp_path):
     process = program("--audio", f"wav:{tmp_path}/no/such/folder.wav")
-    wait_until(lambda: server.subscribed == 2, 20)
+    wait_until(lambda: server.subscribed == TOPICS, 20)
     called = server.call("A047", "3")
     wait_until(lambda: server.painted == [called.offset])
     process.terminate()

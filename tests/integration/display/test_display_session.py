@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from tests.support.display_data import branch
-from tests.support.display_feed import TOKEN
+from tests.support.display_feed import TOKEN, TOPICS
 
 
 def distinct(numbers):
@@ -25,7 +25,7 @@ async def test_it_pairs_by_a_code_and_remembers_the_token(server, follow, eventu
 async def test_a_call_is_shown_said_and_acknowledged(server, follow, eventually):
     display = follow()
     await asyncio.wait_for(display.loaded.wait(), 10)
-    await eventually(lambda: server.subscribed == 2)
+    await eventually(lambda: server.subscribed == TOPICS)
     called = server.call("A047", "3")
     await eventually(lambda: display.voice.said == ["A047"])
     display.session.painted(display.calls.value.newest.offset)
@@ -35,7 +35,7 @@ async def test_a_call_is_shown_said_and_acknowledged(server, follow, eventually)
 async def test_ten_calls_while_the_socket_is_down_are_all_shown_in_order(server, follow, eventually):
     display = follow()
     await asyncio.wait_for(display.loaded.wait(), 10)
-    await eventually(lambda: server.subscribed == 2)
+    await eventually(lambda: server.subscribed == TOPICS)
     numbers = [f"A{n:03}" for n in range(12)]
     server.call(numbers[0])
     server.drop()
@@ -52,7 +52,7 @@ async def test_ten_calls_while_the_socket_is_down_are_all_shown_in_order(server,
 async def test_calls_that_cannot_be_resumed_come_with_a_snapshot(server, follow, eventually):
     display = follow()
     await asyncio.wait_for(display.loaded.wait(), 10)
-    await eventually(lambda: server.subscribed == 2)
+    await eventually(lambda: server.subscribed == TOPICS)
     server.call("A001")
     await eventually(lambda: display.voice.said == ["A001"])
     server.resumable = False
@@ -95,7 +95,7 @@ async def test_a_server_that_is_down_at_the_start_is_said_and_waited_for(server,
 async def test_a_changed_branch_arrives_without_a_restart(server, follow, eventually):
     display = follow()
     await asyncio.wait_for(display.loaded.wait(), 10)
-    await eventually(lambda: server.subscribed == 2)
+    await eventually(lambda: server.subscribed == TOPICS)
     server.change_branch(messages=["Closed on Friday."], languages=["ar", "en"])
     await eventually(lambda: display.calls.value.branch.messages == ["Closed on Friday."])
     assert display.calls.value.branch == branch(["ar", "en"], messages=["Closed on Friday."])

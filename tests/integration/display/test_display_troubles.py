@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.support.display_feed import TOKEN
+from tests.support.display_feed import TOKEN, TOPICS
 from tests.support.waiting import wait_until
 
 DAMAGES = {"empty": b"", "garbage": bytes(range(256)) * 20, "cut": b'{"calls":{"branch":{"branch_id":"0'}
@@ -47,7 +47,7 @@ def words_of(process):
 
 
 def paints(server):
-    wait_until(lambda: server.subscribed == 2, 20)
+    wait_until(lambda: server.subscribed == TOPICS, 20)
     called = server.call("A047", "3")
     wait_until(lambda: server.painted == [called.offset])
 

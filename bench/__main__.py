@@ -7,8 +7,17 @@ from bench.chaos import bench_chaos
 from bench.core import bench_core
 from bench.desk import bench_desk
 from bench.engine import bench_engine
+from bench.growth import bench_growth
+from bench.sockets import bench_sockets
 
-BENCHMARKS = {"core": bench_core, "chaos": bench_chaos, "engine": bench_engine, "desk": bench_desk}
+BENCHMARKS = {
+    "core": bench_core,
+    "chaos": bench_chaos,
+    "engine": bench_engine,
+    "growth": bench_growth,
+    "sockets": bench_sockets,
+    "desk": bench_desk,
+}
 
 
 def main(argv: list[str]) -> int:

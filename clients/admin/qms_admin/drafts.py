@@ -7,7 +7,7 @@ import msgspec
 from qms_admin.estate import Section
 from qms_admin.forms.base import Value, Values
 
-SECRETS = frozenset({"password"})
+SECRETS = frozenset({"password", "staff_pin"})
 """Values that are never written to this computer's disk."""
 
 

@@ -10,7 +10,7 @@ from qms_clientkit.staff.screen import StaffScreen
 from qms_contract.staff import Role
 from qms_contract.versions import ConfigVersion
 
-from qms_admin.drafts import Conflict, Draft, Orphan, conflicts, rebased, with_edit
+from qms_admin.drafts import Conflict, Draft, Orphan, conflicts, rebased, storable, with_edit
 from qms_admin.estate import Estate, Item, Section, id_of, name_of
 from qms_admin.forms.base import Context, Form, Problems, Value, Values
 from qms_admin.forms.catalogue import FORMS
@@ -128,7 +128,8 @@ def with_estate(screen: Screen, estate: Estate) -> Screen:
     """
     changed = replace(screen, estate=estate)
     gone = {item_id: draft for item_id, draft in screen.drafts.items() if _is_gone(changed, draft)}
-    orphans = {item_id: Orphan(draft, _called(screen, draft)) for item_id, draft in gone.items() if draft.edits}
+    told = {item_id: storable(draft) for item_id, draft in gone.items()}  # what is said of it is read by whoever looks on
+    orphans = {item_id: Orphan(draft, _called(screen, draft)) for item_id, draft in told.items() if draft.edits}
     kept = {item_id: _kept(changed, draft) for item_id, draft in screen.drafts.items() if item_id not in gone}
     drafts = {item_id: draft for item_id, draft in kept.items() if draft is not None}
     return replace(changed, drafts=drafts, orphans={**screen.orphans, **orphans})

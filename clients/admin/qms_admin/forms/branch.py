@@ -1,4 +1,4 @@
-"""The form of a branch: name, zone, languages, hours, holidays, how visitors are called, the ticker, and its areas."""
+"""The form of a branch: name, zone, languages, hours, holidays, how visitors are called, ticker, staff PIN, areas."""
 
 import re
 from functools import cache
@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
+import msgspec
 from qms_clientkit.i18n.translator import OWN_NAMES, own_name
 from qms_contract.branches import Branch, CreateBranch, PatchBranch
 from qms_contract.routing import Preferences
@@ -24,8 +25,10 @@ from qms_admin.forms.checks import (
     whole,
 )
 
+_PIN = re.compile(r"^[0-9]{4,8}$")
 _ACCENT = re.compile(r"^#[0-9A-Fa-f]{6}$")
 AREA, NEW_AREA = "area_", "area_new"
+PIN, PIN_KEPT = "staff_pin", "staff_pin_kept"
 LONGEST_MESSAGE, MOST_MESSAGES = 200, 20
 _NUMBERS: Limits = {
     "priority_ratio": (1, 100, True),
@@ -64,6 +67,8 @@ def _values(context: Context) -> Values:
         **hours.read_dates(branch.exceptions),
         **routing.read(branch.prefers),
         NEW_AREA: "",
+        PIN: "",
+        PIN_KEPT: "yes" if branch.has_staff_pin else "no",
         "name": branch.name,
         "time_zone": branch.time_zone,
         "day_starts_hour": str(branch.day_starts_hour),
@@ -92,7 +97,7 @@ def _problems(values: Values, context: Context) -> Problems:
     messages = _messages(values)
     if len(messages) > MOST_MESSAGES or any(len(one) > LONGEST_MESSAGE for one in messages):
         problems["messages"] = words("problem.messages", count=MOST_MESSAGES, length=LONGEST_MESSAGE)
-    problems |= hours.week_problems(values) | hours.date_problems(values)
+    problems |= hours.week_problems(values) | hours.date_problems(values) | _pin_problems(values, context)
     return problems | number_problems(values, _NUMBERS) | routing.problems(values) | _area_problems(values)
 
 
@@ -104,11 +109,27 @@ def _area_problems(values: Values) -> Problems:
     return problems | {key: words("problem.name_taken") for key, name in named.items() if name in twice}
 
 
+def _pin_problems(values: Values, context: Context) -> Problems:
+    pin = text(values, PIN)
+    if pin and not _PIN.fullmatch(pin):
+        return {PIN: words("problem.pin")}
+    return {PIN: words("problem.pin_goes")} if pin and _pin_goes(values, context) else {}
+
+
+def _pin_goes(values: Values, context: Context) -> bool:
+    return bool(getattr(context.item, "has_staff_pin", False)) and text(values, PIN_KEPT) == "no"
+
+
+def _pin(values: Values, context: Context) -> str | None | msgspec.UnsetType:
+    """What is sent of it: the new one, None to take it away, nothing at all to leave it."""
+    return text(values, PIN) or (None if _pin_goes(values, context) else msgspec.UNSET)
+
+
 def _messages(values: Values) -> list[str]:
     return [line.strip() for line in text(values, "messages").splitlines() if line.strip()]
 
 
-def _fields(values: Values, _context: Context) -> dict[str, Any]:
+def _fields(values: Values, context: Context) -> dict[str, Any]:
     return {
         "name": text(values, "name"),
         "time_zone": text(values, "time_zone"),
@@ -120,6 +141,7 @@ def _fields(values: Values, _context: Context) -> dict[str, Any]:
         "hours": hours.week(values),
         "exceptions": hours.dates(values),
         "prefers": routing.written(values),
+        PIN: _pin(values, context),
         "active": bool(values.get("active", True)),
     }
 
@@ -139,6 +161,8 @@ def _blocks(context: Context) -> tuple[Block, ...]:
     blocks = [Block((top,)), Block(((languages,),))]
     blocks += [hours.week_block("hours.branch_note"), hours.dates_block(), *_calling_blocks(context)]
     blocks.append(Block(((messages, day),), words("branch.display_title")))
+    if isinstance(branch, Branch):
+        blocks.append(_pin_block(branch))
     if branch is not None and context.estate.branch_id == context.item_id:
         blocks.append(Block(in_rows(_area_cells(context)), words("branch.areas")))
     return tuple(blocks)
@@ -156,6 +180,17 @@ def _calling_blocks(context: Context) -> tuple[Block, ...]:
     languages, *segments = routing.cells(tuple((one, own_name(one)) for one in offered))
     first = Block(((languages,), tuple(segments)), words("prefers.title"), note=words("prefers.branch_note"))
     return Block(in_rows(rules), words("branch.calling_title")), first
+
+
+def _pin_block(branch: Branch) -> Block:
+    """A new branch has no kiosk yet, so its PIN comes later; one that is set is never shown."""
+    hint = words("branch.pin_hint" if branch.has_staff_pin else "branch.pin_first_hint")
+    cells = [Cell(PIN, words("branch.pin"), Editor.PASSWORD, hint=hint)]
+    if branch.has_staff_pin:
+        choices = (("yes", words("branch.pin_stays")), ("no", words("branch.pin_goes")))
+        cells.append(Cell(PIN_KEPT, words("branch.pin_set"), Editor.CHOICE, choices=choices, weight=4))
+        return Block((tuple(cells),), words("branch.pin_title"))
+    return Block((tuple(cells),), words("branch.pin_title"), note=words("branch.pin_not_set"))
 
 
 def _area_cells(context: Context) -> list[Cell]:

@@ -7,16 +7,32 @@ from qms_contract.routing import PatchTenant, PriorityRule, Tenant
 from qms_contract.tickets import PriorityClass
 
 from qms_admin.forms.base import Block, Cell, Context, Editor, Form, Problems, Values, words
-from qms_admin.forms.checks import gathered, number, required, text, whole, yes_no
+from qms_admin.forms.checks import (
+    Limits,
+    gathered,
+    number,
+    number_problems,
+    numbers_written,
+    required,
+    text,
+    whole,
+    yes_no,
+)
 
 _PREFIX = re.compile(r"^[A-Z]{0,2}$")
+_NUMBERS: Limits = {"customer_data_days": (1, 3650, True)}
 _CLASSES = (PriorityClass.EMERGENCY, PriorityClass.VIP, PriorityClass.PRIORITY, PriorityClass.REGULAR)
 
 
 def _values(context: Context) -> Values:
     tenant = context.item
     assert isinstance(tenant, Tenant), "an organisation is never made here"
-    values: Values = {"name": tenant.name, "keep_customer_refs": "yes" if tenant.keep_customer_refs else "no"}
+    values: Values = {
+        "name": tenant.name,
+        "keep_customer_refs": "yes" if tenant.keep_customer_refs else "no",
+        **numbers_written(tenant, _NUMBERS),
+        "staff_analytics": "yes" if tenant.staff_analytics else "no",
+    }
     for rule in tenant.priority_classes:
         kind = rule.priority_class
         values |= {f"rank_{kind}": str(rule.rank), f"weight_{kind}": str(rule.weight), f"prefix_{kind}": rule.prefix}
@@ -24,7 +40,7 @@ def _values(context: Context) -> Values:
 
 
 def _problems(values: Values, _context: Context) -> Problems:
-    problems = gathered(name=required(values, "name"))
+    problems = gathered(name=required(values, "name")) | number_problems(values, _NUMBERS)
     for kind in _CLASSES:
         problems |= gathered(
             **{
@@ -47,8 +63,13 @@ def _fields(values: Values, _context: Context) -> dict[str, Any]:
         )
         for kind in _CLASSES
     ]
-    kept = text(values, "keep_customer_refs") == "yes"
-    return {"name": text(values, "name"), "keep_customer_refs": kept, "priority_classes": rules}
+    return {
+        "name": text(values, "name"),
+        "keep_customer_refs": text(values, "keep_customer_refs") == "yes",
+        "customer_data_days": number(values, "customer_data_days"),
+        "staff_analytics": text(values, "staff_analytics") == "yes",
+        "priority_classes": rules,
+    }
 
 
 def _blocks(_context: Context) -> tuple[Block, ...]:
@@ -56,7 +77,10 @@ def _blocks(_context: Context) -> tuple[Block, ...]:
     rows = tuple(tuple(Cell(f"{key}_{kind}", words(f"tenant.{key}_{kind}")) for key in ("rank", "weight", "prefix"))
                  for kind in _CLASSES)  # fmt: skip
     classes = Block(rows, words("tenant.classes"), note=words("tenant.classes_note"))
-    return Block(((Cell("name", words("tenant.name")), refs),)), classes
+    days = Cell("customer_data_days", words("tenant.days"), suffix=words("tenant.days_unit"))
+    staff = Cell("staff_analytics", words("tenant.staff"), Editor.CHOICE, choices=yes_no("tenant.staff"), weight=4)
+    privacy = Block(((days, staff),), words("tenant.privacy"), note=words("tenant.privacy_note"))
+    return Block(((Cell("name", words("tenant.name")), refs),)), privacy, classes
 
 
 TENANT = Form(None, PatchTenant, _values, _problems, _fields, _blocks)

@@ -24,11 +24,12 @@ def check() -> int:
 
 
 def pytest_arguments(arguments: list[str]) -> list[str]:
-    """The user's arguments; without --all, packaging and soak are left out; without any, all cores are used."""
+    """The user's arguments; without --all, packaging and soak are left out; unless files are named, all cores are used."""
     everything = "--all" in arguments
     given = [argument for argument in arguments if argument != "--all"]
     marks = [] if everything else ["-m", _LONG]
-    spread = [] if given else ["-n", "auto", "--dist", "loadgroup"]
+    chosen = any(argument.startswith("-n") or (ROOT / argument.partition("::")[0]).exists() for argument in given)
+    spread = [] if chosen else ["-n", "auto", "--dist", "loadgroup"]
     return [*marks, *spread, *given]
 
 

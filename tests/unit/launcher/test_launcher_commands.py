@@ -70,6 +70,9 @@ def test_the_program_takes_the_launchers_place(launch: Launch, tmp_path: Path) -
     [
         ([], ["-m", "not packaging and not soak", "-n", "auto", "--dist", "loadgroup"]),
         (["--all"], ["-n", "auto", "--dist", "loadgroup"]),
+        (["-k", "name"], ["-m", "not packaging and not soak", "-n", "auto", "--dist", "loadgroup", "-k", "name"]),
+        (["-n", "0"], ["-m", "not packaging and not soak", "-n", "0"]),
+        (["tests/unit/launcher::x"], ["-m", "not packaging and not soak", "tests/unit/launcher::x"]),
         (["tests/unit", "-x"], ["-m", "not packaging and not soak", "tests/unit", "-x"]),
         (["--all", "tests/packaging"], ["tests/packaging"]),
     ],

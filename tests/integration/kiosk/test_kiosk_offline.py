@@ -2,9 +2,6 @@
 
 import sqlite3
 
-import pytest
-from qms_clientkit.qt.app import application
-from qms_demo.printer import ReceiptPrinter
 from qms_kiosk.__main__ import main as kiosk_main
 from qms_kiosk.printing.preview import preview
 from qms_kiosk.settings import Timing
@@ -12,28 +9,7 @@ from qms_kiosk.state import Phase
 
 from tests.support.kiosk_program import QUICK, a_kiosk, press, take_ticket, visible
 from tests.support.kiosk_samples import a_config
-from tests.support.kiosk_server import KioskServer
 from tests.support.qt_loop import run_in_qt, until
-
-
-@pytest.fixture
-def server():
-    running = KioskServer()
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def app(qapp):
-    return application("kiosk")
-
-
-@pytest.fixture
-def printer():
-    running = ReceiptPrinter()
-    yield running
-    running.close()
 
 
 async def learnt(app, server, folder):

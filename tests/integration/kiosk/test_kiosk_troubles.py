@@ -8,29 +8,14 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtWidgets import QLabel
-from qms_clientkit.qt.app import application
 from qms_kiosk.state import Phase
 
 from tests.support.kiosk_program import a_kiosk, take_ticket, visible
 from tests.support.kiosk_samples import a_config, a_service
-from tests.support.kiosk_server import KioskServer
 from tests.support.qt_loop import run_in_qt, until
 
 FILES = ["settings.json", "config.json", "outbox.sqlite3"]
 DAMAGES = ["empty", "garbage", "cut", "folder"]
-
-
-@pytest.fixture
-def server():
-    running = KioskServer()
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def app(qapp):
-    return application("kiosk")
 
 
 @pytest.fixture

@@ -5,42 +5,21 @@ from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
-from qms_clientkit.qt.app import application
 from qms_contract.devices import Heartbeat, PrinterStatus
 from qms_contract.problems import Code
 from qms_contract.wire import decode
-from qms_demo.printer import PAPER_OUT, ReceiptPrinter
+from qms_demo.printer import PAPER_OUT
 from qms_kiosk.printing.preview import preview
 from qms_kiosk.settings import Timing
 from qms_kiosk.state import Phase, PrintState
 
 from tests.support.kiosk_program import a_kiosk, press, take_ticket, visible
 from tests.support.kiosk_samples import a_config, a_queue, a_service, service_id
-from tests.support.kiosk_server import CODE, KioskServer
+from tests.support.kiosk_server import CODE
 from tests.support.qt_loop import run_in_qt, until
 
 # A kiosk of an older server has no series of its own, so it gives no number without the server.
 WITHOUT_SERIES = a_config(device=replace(a_config().device, series=None))
-
-
-@pytest.fixture
-def server():
-    running = KioskServer()
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def printer():
-    running = ReceiptPrinter()
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def app(qapp):
-    return application("kiosk")
 
 
 def touch(*widgets):
@@ -260,15 +239,24 @@ def test_heartbeats_tell_the_printer_and_what_waits(app, server, printer, tmp_pa
     run_in_qt(app, visit)
 
 
-def test_idle_warns_and_goes_home_unless_more_time_is_asked_for(app, server, tmp_path):
+def test_who_asks_for_more_time_stays(app, server, tmp_path):
     async def visit():
-        timing = Timing(inactivity=0.4, warning=1.0)
-        async with a_kiosk(app, server, tmp_path, timing=timing) as kiosk:
+        async with a_kiosk(app, server, tmp_path, timing=Timing(inactivity=0.4, warning=60)) as kiosk:
             await press(kiosk, "language_id")
             await press(kiosk, "more_time")
             assert kiosk.store.value.phase is Phase.SERVICES
-            await until(lambda: kiosk.store.value.warning)
-            await until(lambda: kiosk.store.value.phase is Phase.HOME)
+            await until(lambda: kiosk.store.value.warning)  # and is asked again
+
+    run_in_qt(app, visit)
+
+
+def test_idle_warns_and_goes_home(app, server, tmp_path):
+    async def visit():
+        async with a_kiosk(app, server, tmp_path, timing=Timing(inactivity=0.4, warning=1.0)) as kiosk:
+            warned = []
+            kiosk.store.subscribe(lambda screen: warned.append(screen.warning))
+            await press(kiosk, "language_id")
+            await until(lambda: True in warned and kiosk.store.value.phase is Phase.HOME)
             assert kiosk.store.value.language == "en"
             assert service_id(0) in kiosk.store.value.queues
 

@@ -22,7 +22,7 @@ class AdminClient(StaffProgram):
         kept = DraftFile(arguments.data_dir)
         self.presenter = Presenter(self.api, self.account, estate, following, kept, self.text, self.timeline.mark)
         following.on_reach = self.presenter.on_reach
-        self.window = AdminWindow(self.text)
+        self.window = AdminWindow(self.text, self.api.clock)
         self.join(self.presenter, self.window)
 
 

@@ -9,7 +9,8 @@ from uuid import UUID
 from qms_contract.branches import Area, Branch
 from qms_contract.counters import Counter
 from qms_contract.devices import Device
-from qms_contract.events import ConfigPayload, CounterPayload, DevicePayload, Envelope, TicketPayload
+from qms_contract.events import ConfigPayload, CounterPayload, DevicePayload, Envelope, QueuePayload, TicketPayload
+from qms_contract.queues import QueueSummary
 from qms_contract.routing import Tenant
 from qms_contract.services import Service
 from qms_contract.staff import User
@@ -28,8 +29,9 @@ _ID_NAMES: dict[type[Item], str] = {
 
 
 class Section(StrEnum):
-    """The kinds of things that are managed. Areas are edited with their branch and have no page of their own."""
+    """The dashboard, and the kinds of things that are managed. Areas are edited with their branch and have no page."""
 
+    DASHBOARD = "dashboard"
     BRANCHES = "branches"
     SERVICES = "services"
     COUNTERS = "counters"
@@ -43,6 +45,7 @@ class Section(StrEnum):
 class Estate:
     """`areas`, `services` and `counters` are those of `branch_id`; `tenants` is the own one, for who may see it.
 
+    `queues` are the branch's queues by service as they are at this moment, None until they have been read.
     `outdated` grows when something has to be read anew.
     """
 
@@ -56,6 +59,7 @@ class Estate:
     read_at: datetime | None = None
     tenants: tuple[Tenant, ...] = ()
     outdated: int = 0
+    queues: dict[UUID, QueueSummary] | None = None
 
     @property
     def branch(self) -> Branch | None:
@@ -63,6 +67,7 @@ class Estate:
 
     def items(self, section: Section) -> Sequence[Item]:
         known: dict[Section, Sequence[Item]] = {
+            Section.DASHBOARD: (),
             Section.BRANCHES: self.branches,
             Section.SERVICES: self.services,
             Section.COUNTERS: self.counters,
@@ -97,10 +102,10 @@ def with_event(estate: Estate, event: Envelope) -> Estate:
     match event.payload:
         case ConfigPayload():
             return replace(estate, outdated=estate.outdated + 1)
-        case CounterPayload(counter=counter):
+        case CounterPayload(counter=counter) | TicketPayload(counter=Counter() as counter):
             return _with_counter(estate, counter)
-        case TicketPayload(counter=Counter() as counter):
-            return _with_counter(estate, counter)
+        case QueuePayload(queue=queue):
+            return replace(estate, queues={**(estate.queues or {}), queue.service_id: queue})
         case DevicePayload(device=device):
             return _with_device(estate, device)
         case TicketPayload(origin=origin) if origin is not None and origin.counter_id is not None:
@@ -110,6 +115,11 @@ def with_event(estate: Estate, event: Envelope) -> Estate:
 
 def with_devices(estate: Estate, devices: Sequence[Device], read_at: datetime) -> Estate:
     return replace(estate, devices=tuple(devices), read_at=read_at)
+
+
+def with_queues_of(fresh: Estate, known: Estate) -> Estate:
+    """A configuration that was just read, with the queues as the events told them: those are newer."""
+    return replace(fresh, queues=known.queues if fresh.branch_id == known.branch_id else None)
 
 
 def _with_counter(estate: Estate, counter: Counter) -> Estate:

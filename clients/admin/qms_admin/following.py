@@ -17,7 +17,7 @@ from qms_contract.events import Envelope
 from qms_contract.staff import Role, User
 from qms_contract.topics import admin_topic, all_topic
 
-from qms_admin.estate import Estate, with_devices, with_event
+from qms_admin.estate import Estate, with_devices, with_event, with_queues_of
 
 PAGE = 100
 HEALTH_SECONDS = 15.0
@@ -83,7 +83,8 @@ class Following:
         async def fetch(_since: Position | None) -> Snapshot[Estate]:
             # The position first: what the lists hold beyond it comes again as an event, which does no harm.
             snapshot = await self._api.tickets.queue_snapshot(branch_id)
-            return Snapshot(Position(snapshot.epoch, snapshot.offset), await self.read(me, branch_id))
+            estate = replace(await self.read(me, branch_id), queues={one.service_id: one for one in snapshot.queues})
+            return Snapshot(Position(snapshot.epoch, snapshot.offset), estate)
 
         self._follower = Follower(feed, [all_topic(branch_id)], self._estate, fetch, self._apply)
         self._ends = [
@@ -106,7 +107,8 @@ class Following:
     async def read_now(self) -> None:
         """Read everything anew and wait for it. Raises transport errors."""
         if self._me is not None:
-            self._estate.set(await self.read(self._me, self._estate.value.branch_id))
+            fresh = await self.read(self._me, self._estate.value.branch_id)
+            self._estate.update(lambda known: with_queues_of(fresh, known))
 
     async def stop(self) -> None:
         for end in self._ends:

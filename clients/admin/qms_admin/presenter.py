@@ -3,7 +3,6 @@
 Looking around and editing happen at once and never wait for the server.
 """
 
-import asyncio
 from dataclasses import replace
 from functools import singledispatchmethod
 from uuid import UUID
@@ -23,20 +22,21 @@ from qms_contract.problems import Code
 from qms_contract.versions import RestoreVersion
 
 from qms_admin import intents
+from qms_admin.dashboard import Dashboard
 from qms_admin.draft_file import DraftFile
 from qms_admin.drafts import Draft, resolved
 from qms_admin.estate import Estate, Section, id_of, name_of
+from qms_admin.figure_reader import FigureReader
 from qms_admin.following import Following
 from qms_admin.forms.base import plain
 from qms_admin.history import History
+from qms_admin.keeping import Keeping
 from qms_admin.ordering import moved
 from qms_admin.refusals import field_of
 from qms_admin.saving import Saver
 from qms_admin.state import SECTIONS, Phase, Screen, with_change, with_estate, without_draft, without_saved
 
 BRANCH = "branch"
-KEEP_AFTER_SECONDS = 0.4
-"""Unsaved changes go to the disk this long after the last key."""
 
 
 class Presenter(StaffPresenter[Screen]):
@@ -52,11 +52,11 @@ class Presenter(StaffPresenter[Screen]):
     ) -> None:
         first = account.first_screen(Screen)
         super().__init__(api, text, mark, replace(first, kept_aside=first.kept_aside or kept.kept_aside or ""))
-        self._account, self._estate, self._following, self._kept = account, estate, following, kept
+        self._account, self._estate, self._following = account, estate, following
         self._saver = Saver(api)
+        self._keeping = Keeping(kept, api.server, self.screen, self._tasks, self._not_kept)
+        self._figures = FigureReader(api, self.screen, self._tasks, self.sentence)
         self._looked_up: tuple[UUID, int] | None = None
-        self._disk_trouble: str | None = None
-        self._keep_wanted = False
         estate.subscribe(lambda value: self.screen.update(lambda screen: with_estate(screen, value)))
         self.screen.subscribe(self._look_up)
         following.on_event = self._hear
@@ -75,13 +75,12 @@ class Presenter(StaffPresenter[Screen]):
         await self._do(intent)
 
     def settled(self) -> None:
-        self._keep_soon()
+        self._keeping.soon()
 
     async def stop(self) -> None:
         await super().stop()
         await self._following.stop()
-        self._remember_drafts()
-        await self._kept.write()
+        await self._keeping.write()
 
     @singledispatchmethod
     def _at_once(self, _intent: object) -> bool:
@@ -131,8 +130,8 @@ class Presenter(StaffPresenter[Screen]):
 
     @_do.register
     async def _log_in(self, intent: LogIn) -> None:
-        self._remember_drafts()
-        self._show(login_error="", tenant=intent.tenant, username=intent.username, me=None)
+        self._keeping.remember()
+        self._show(login_error="", tenant=intent.tenant, username=intent.username, me=None, dashboard=Dashboard())
         me = await self._account.log_in(intent.tenant, intent.username, intent.password)
         if me.role not in SECTIONS:
             await self._account.log_out()
@@ -141,7 +140,7 @@ class Presenter(StaffPresenter[Screen]):
         await self._following.stop()
         estate = await self._following.read(me, _uuid(self._account.remembered(BRANCH)))
         section = Section.SERVICES if estate.branches else Section.BRANCHES
-        drafts = {one.item_id: one for one in self._kept.of(self._owner(intent.tenant, intent.username))}
+        drafts = {one.item_id: one for one in self._keeping.of(intent.tenant, intent.username)}
         self._show(me=me, section=section, drafts=drafts, chosen={}, refused={}, orphans={}, latest={})
         self._estate.set(estate)
         self._following.start(me, estate.branch_id)
@@ -149,7 +148,7 @@ class Presenter(StaffPresenter[Screen]):
 
     @_do.register
     async def _log_out(self, _intent: LogOut) -> None:
-        self._remember_drafts()
+        self._keeping.remember()
         await self._following.stop()
         await self._account.log_out()
         self._show(
@@ -326,29 +325,8 @@ class Presenter(StaffPresenter[Screen]):
             section=section, item_id=item_id, branch_id=branch_id, is_new=is_new, request_id=new_id(), edits={}
         )
 
-    def _keep_soon(self) -> None:
-        begun, self._keep_wanted = self._keep_wanted, True
-        if not begun:
-            self._tasks.spawn("keep unsaved changes", self._keep())
-
-    async def _keep(self) -> None:
-        await asyncio.sleep(KEEP_AFTER_SECONDS)
-        self._keep_wanted = False
-        self._remember_drafts()
-        await self._kept.write()
-        if self._kept.trouble not in (None, self._disk_trouble):
-            self._say(self._t("said.not_kept", trouble=self._kept.trouble), trouble=True)
-        self._disk_trouble = self._kept.trouble
-
-    def _remember_drafts(self) -> None:
-        screen = self.screen.value
-        if screen.me is not None:
-            orphaned = [orphan.draft for orphan in screen.orphans.values()]
-            drafts = [*screen.drafts.values(), *orphaned]
-            self._kept.keep(self._owner(screen.tenant, screen.username), drafts)
-
-    def _owner(self, tenant: str, username: str) -> str:
-        return f"{self._api.server} {tenant} {username}"
+    def _not_kept(self, trouble: str) -> None:
+        self._say(self._t("said.not_kept", trouble=trouble), trouble=True)
 
 
 def _uuid(written: str) -> UUID | None:

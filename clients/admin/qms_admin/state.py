@@ -10,6 +10,7 @@ from qms_clientkit.staff.screen import StaffScreen
 from qms_contract.staff import Role
 from qms_contract.versions import ConfigVersion
 
+from qms_admin.dashboard import Dashboard
 from qms_admin.drafts import Conflict, Draft, Orphan, conflicts, rebased, storable, with_edit
 from qms_admin.estate import Estate, Item, Section, id_of, name_of
 from qms_admin.forms.base import Context, Form, Problems, Value, Values
@@ -20,6 +21,7 @@ from qms_admin.history import History
 _OF_BRANCH = (Section.SERVICES, Section.COUNTERS, Section.DEVICES)
 SECTIONS: dict[Role, tuple[Section, ...]] = {
     Role.ADMIN: (
+        Section.DASHBOARD,
         Section.BRANCHES,
         Section.SERVICES,
         Section.COUNTERS,
@@ -27,7 +29,7 @@ SECTIONS: dict[Role, tuple[Section, ...]] = {
         Section.DEVICES,
         Section.TENANT,
     ),
-    Role.SUPERVISOR: _OF_BRANCH,
+    Role.SUPERVISOR: (Section.DASHBOARD, *_OF_BRANCH),
 }
 """What each role manages; others have nothing to do here."""
 
@@ -60,10 +62,18 @@ class Screen(StaffScreen):
     history: History | None = None
     orphans: dict[UUID, Orphan] = field(default_factory=dict)
     help_calls: HelpCalls = ()
+    dashboard: Dashboard = field(default_factory=Dashboard)
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        return SECTIONS.get(self.me.role, ()) if self.me is not None else ()
+        whole = SECTIONS.get(self.me.role, ()) if self.me is not None else ()
+        return tuple(one for one in whole if one is not Section.DASHBOARD or self.may_watch)
+
+    @property
+    def may_watch(self) -> bool:
+        """Whether this person reads figures; of a role that the tenant made only the server knows, so it is asked."""
+        known = self.dashboard.may_read
+        return known if known is not None else self.me is not None and self.me.role_id is None
 
     @property
     def chosen_id(self) -> UUID | None:
@@ -128,7 +138,9 @@ def with_estate(screen: Screen, estate: Estate) -> Screen:
     """
     changed = replace(screen, estate=estate)
     gone = {item_id: draft for item_id, draft in screen.drafts.items() if _is_gone(changed, draft)}
-    told = {item_id: storable(draft) for item_id, draft in gone.items()}  # what is said of it is read by whoever looks on
+    told = {
+        item_id: storable(draft) for item_id, draft in gone.items()
+    }  # what is said of it is read by whoever looks on
     orphans = {item_id: Orphan(draft, _called(screen, draft)) for item_id, draft in told.items() if draft.edits}
     kept = {item_id: _kept(changed, draft) for item_id, draft in screen.drafts.items() if item_id not in gone}
     drafts = {item_id: draft for item_id, draft in kept.items() if draft is not None}

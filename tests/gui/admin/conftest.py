@@ -8,6 +8,8 @@ from qms_clientkit.qt.app import application
 from qms_clientkit.theme.apply import apply_theme
 from qms_clientkit.theme.scale import Theme
 
+from tests.support.admin_live import CLOCK
+
 
 @pytest.fixture
 def open_window(qtbot):
@@ -15,8 +17,8 @@ def open_window(qtbot):
     qt = application("admin")
     apply_theme(qt, Theme())
 
-    def open_one(shown, language="en", size=(1440, 900)):
-        window = AdminWindow(Translator("qms_admin.i18n", language))
+    def open_one(shown, language="en", size=(1440, 900), clock=CLOCK):
+        window = AdminWindow(Translator("qms_admin.i18n", language), clock)
         qtbot.addWidget(window)
         window.intents = []
         window.wanted.connect(window.intents.append)

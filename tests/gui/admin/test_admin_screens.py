@@ -78,6 +78,7 @@ def test_every_section_is_reached_and_only_those_one_may_manage_are_there(open_w
     supervisor = open_window(screen(me=a_person("budi", "supervisor", branch_id=BRANCH)))
     shown = [one.objectName() for one in supervisor.findChildren(QAbstractButton) if one.isVisible()]
     assert [one for one in shown if one.startswith("nav_")] == [
+        "nav_dashboard",
         "nav_services",
         "nav_counters",
         "nav_devices",

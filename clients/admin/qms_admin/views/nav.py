@@ -52,9 +52,10 @@ class Nav(Panel):
         self.box.addSpacing(theme.px(D.gap1))
         self._title = Label(text("nav.setup"), "caption_strong", "quiet")
         self._title.setContentsMargins(theme.px(D.gap3), theme.px(D.gap2), 0, theme.px(D.gap1))
-        self.box.addWidget(self._title)
-        for item in self._items.values():
+        for section, item in self._items.items():
             self.box.addWidget(item)
+            if section is Section.DASHBOARD:
+                self.box.addWidget(self._title)
         self.box.addWidget(self._results)
         self.box.addStretch(1)
         self.box.addWidget(Rule())

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.login_page import LoginPage
 from qms_clientkit.widgets.staff_window import StaffWindow
@@ -14,11 +15,13 @@ SMALLEST = (1000, 640)
 
 
 class AdminWindow(StaffWindow):
-    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+    """`clock` is the server's, for the waits that tick."""
+
+    def __init__(self, text: Translator, clock: ServerClock | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme = current_theme()
         self.setMinimumSize(*(theme.px(side) for side in SMALLEST))
-        self.login, self.work = LoginPage(text), WorkPage(text)
+        self.login, self.work = LoginPage(text), WorkPage(text, clock or ServerClock())
         self._pages: dict[Phase, LoginPage | WorkPage] = {Phase.LOGIN: self.login, Phase.WORK: self.work}
         for page in self._pages.values():
             self.add_page(page)

@@ -11,6 +11,7 @@ from qms_admin.estate import Estate, Item, Section, id_of, name_of
 from qms_admin.forms.base import Values, Words
 
 ICONS = {
+    Section.DASHBOARD: "pulse",
     Section.BRANCHES: "building",
     Section.SERVICES: "layers",
     Section.COUNTERS: "desk",

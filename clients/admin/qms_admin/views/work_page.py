@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.staff.intents import TryNow
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
@@ -24,6 +25,7 @@ from qms_admin.forms.base import Value
 from qms_admin.intents import ChooseBranch, Dismiss, DismissHelp, Go, HideHistory, New
 from qms_admin.state import Screen
 from qms_admin.views.compare_dialog import CompareDialog
+from qms_admin.views.dashboard_page import DashboardPage
 from qms_admin.views.devices_page import DevicesPage
 from qms_admin.views.history_dialog import HistoryDialog
 from qms_admin.views.items_page import ItemsPage
@@ -33,8 +35,9 @@ from qms_admin.views.words import PREFIXES, field_words
 
 D = tokens.DESKTOP
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-_OF_BRANCH = (Section.SERVICES, Section.COUNTERS)
+_OF_BRANCH = (Section.DASHBOARD, Section.SERVICES, Section.COUNTERS)
 _MAY_CREATE = (Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF)
+_Page = ItemsPage | DevicesPage | DashboardPage
 
 
 def _zone(screen: Screen) -> str:
@@ -46,7 +49,7 @@ class WorkPage(QWidget):
 
     wanted = Signal(object)
 
-    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+    def __init__(self, text: Translator, clock: ServerClock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._t, self._screen = text, Screen()
         self._said = 0
@@ -54,7 +57,8 @@ class WorkPage(QWidget):
         self._comparing: CompareDialog | None = None
         self._history: HistoryDialog | None = None
         self._nav, self._items, self._devices = Nav(text), ItemsPage(text), DevicesPage(text)
-        for part in (self._nav, self._items, self._devices):
+        self._dashboard = DashboardPage(text, clock)
+        for part in (self._nav, self._items, self._devices, self._dashboard):
             part.wanted.connect(self.wanted)
         self._devices.adding.connect(self._add_device)
         self._title = Label("", "title", name="page_title")
@@ -71,7 +75,8 @@ class WorkPage(QWidget):
         self._orphan.acted.connect(self._dismiss)
         self._toast = Toast(text("common.undo"))
         self._stack = PageStack(motion=False)
-        for page in (self._items, self._devices):
+        self._pages: dict[Section, _Page] = {Section.DASHBOARD: self._dashboard, Section.DEVICES: self._devices}
+        for page in (self._items, self._devices, self._dashboard):
             self._stack.addWidget(page)
         self._build()
 
@@ -79,7 +84,7 @@ class WorkPage(QWidget):
         self._screen = screen
         self._nav.show_screen(screen)
         self._show_top(screen)
-        page = self._devices if screen.section is Section.DEVICES else self._items
+        page = self._pages.get(screen.section, self._items)
         page.show_screen(screen)
         self._stack.show_page(page)
         self._show_dialogs(screen)
@@ -96,6 +101,7 @@ class WorkPage(QWidget):
         choices: list[tuple[object, str]] = [(one.branch_id, one.name) for one in estate.branches]
         self._branch.set_choices(choices, estate.branch_id)
         self._branch.setVisible(section in _OF_BRANCH and bool(choices))
+        self._dashboard.live.setVisible(section is Section.DASHBOARD and estate.branch is not None)
         self._new.setVisible(section in _MAY_CREATE and (section is Section.BRANCHES or estate.branch is not None))
         if section in _MAY_CREATE:
             self._new.set_content(self._t(f"{PREFIXES[section]}.new"), "plus")
@@ -161,7 +167,7 @@ class WorkPage(QWidget):
         top.setSpacing(theme.px(D.gap3))
         top.addWidget(self._title, 1)
         self._branch.setMinimumWidth(theme.px(D.nav_width - D.gap8))
-        for part in (self._branch, self._new, self._add):
+        for part in (self._dashboard.live, self._branch, self._new, self._add):
             top.addWidget(part)
         bar = QWidget()
         bar.setFixedHeight(theme.px(D.gap8 + D.gap4))

@@ -1,6 +1,7 @@
 """Everything a client can ask its server, typed, by noun."""
 
 from qms_clientkit.server_clock import ServerClock
+from qms_clientkit.transport.analytics import AnalyticsCalls
 from qms_clientkit.transport.caller import Caller
 from qms_clientkit.transport.configuration import ConfigurationCalls
 from qms_clientkit.transport.devices import DeviceCalls
@@ -18,6 +19,7 @@ class Api:
         self.devices = DeviceCalls(self.caller)
         self.staff = StaffCalls(self.caller)
         self.configuration = ConfigurationCalls(self.caller)
+        self.analytics = AnalyticsCalls(self.caller)
 
     @property
     def server(self) -> str:

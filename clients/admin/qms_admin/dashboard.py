@@ -1,0 +1,149 @@
+"""What the live dashboard shows: today's figures, the queues and the counters at this moment. Pure and Qt-free."""
+
+from collections import Counter as Tally
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from qms_contract.analytics import Figures, Kpi
+from qms_contract.branches import Branch
+from qms_contract.counters import Counter, CounterState
+from qms_contract.services import Service
+
+from qms_admin.estate import Estate
+
+HOURS = 24
+NEAR = 2 / 3
+"""A wait of this share of its service's target is near it: 20 minutes where 30 are too long."""
+
+
+class Urgency(StrEnum):
+    CALM = "calm"
+    NEAR = "near"
+    OVER = "over"
+
+
+class Doing(StrEnum):
+    """What happens at a counter."""
+
+    SERVING = "serving"
+    CALLED = "called"
+    FREE = "free"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Hour:
+    """What one hour of the branch's wall clock saw."""
+
+    hour: int
+    called: int = 0
+    served: int = 0
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Today's figures of `branch_id`, as the server had counted them at `read_at`; None before the first answer.
+
+    `trouble` says why newer ones could not be read. `may_read` is what the server answered about the permission.
+    """
+
+    branch_id: UUID | None = None
+    totals: Figures | None = None
+    hours: tuple[Hour, ...] = ()
+    read_at: datetime | None = None
+    trouble: str = ""
+    may_read: bool | None = None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A service's queue: how many wait, and since when the one who waits longest. `since` None: nobody."""
+
+    service: Service
+    waiting: int
+    since: datetime | None
+
+    def longest(self, now: datetime) -> timedelta:
+        return max(timedelta(), now - self.since) if self.since is not None else timedelta()
+
+    def urgency(self, now: datetime) -> Urgency:
+        """Over when the longest wait is longer than the service's target."""
+        waited, target = self.longest(now), timedelta(minutes=self.service.target_wait_minutes)
+        if self.since is None or waited < target * NEAR:
+            return Urgency.CALM
+        return Urgency.OVER if waited > target else Urgency.NEAR
+
+
+def business_day(now: datetime, branch: Branch) -> date:
+    """The branch's day: before `day_starts_hour` by its wall clock it is still yesterday's, as on the server."""
+    local = now.astimezone(ZoneInfo(branch.time_zone))
+    return local.date() if local.hour >= branch.day_starts_hour else local.date() - timedelta(days=1)
+
+
+def from_kpi(kpi: Kpi, branch: Branch, read_at: datetime) -> Dashboard:
+    """`kpi` is one day by the hour."""
+    return Dashboard(branch.branch_id, kpi.period.totals, _hours(kpi, branch), read_at, may_read=True)
+
+
+def _hours(kpi: Kpi, branch: Branch) -> tuple[Hour, ...]:
+    """The 24 hours of the day as the branch counts it; an hour that the clock shows twice holds both."""
+    zone, called, served = ZoneInfo(branch.time_zone), Tally[int](), Tally[int]()
+    for item in kpi.period.items:
+        hour = datetime.fromisoformat(item.key).astimezone(zone).hour
+        called[hour] += item.figures.called
+        served[hour] += item.figures.served
+    order = ((branch.day_starts_hour + number) % HOURS for number in range(HOURS))
+    return tuple(Hour(hour, called[hour], served[hour]) for hour in order)
+
+
+def queues(estate: Estate) -> tuple[Queue, ...]:
+    """A queue for each service that is open for tickets or still waited for."""
+    known = estate.queues or {}
+    all_queues = (_queue(service, estate) for service in estate.services)
+    return tuple(one for one in all_queues if one.service.active or one.waiting) if known else ()
+
+
+def _queue(service: Service, estate: Estate) -> Queue:
+    summary = (estate.queues or {}).get(service.service_id)
+    if summary is None or not summary.waiting:
+        return Queue(service, 0, None)
+    return Queue(service, summary.waiting, summary.oldest_queued_at)
+
+
+def longest(known: Sequence[Queue]) -> Queue | None:
+    """The queue in which somebody waits longest."""
+    waits = [(one.since, place) for place, one in enumerate(known) if one.since is not None]
+    return known[min(waits)[1]] if waits else None
+
+
+def counters(estate: Estate) -> tuple[Counter, ...]:
+    """Those in use, in their order."""
+    return tuple(sorted((one for one in estate.counters if one.active), key=lambda one: (one.sort_order, one.name)))
+
+
+def by_state(known: Sequence[Counter]) -> dict[CounterState, int]:
+    tally = Tally(one.state for one in known)
+    return {state: tally[state] for state in CounterState}
+
+
+def doing(counter: Counter) -> Doing:
+    if counter.current_number is not None and counter.state is not CounterState.CLOSED:
+        return Doing.SERVING if counter.current_status == "serving" else Doing.CALLED
+    return Doing.FREE if counter.state is CounterState.OPEN else Doing(counter.state)
+
+
+def since(counter: Counter) -> datetime | None:
+    """When what it does began; None while it is closed."""
+    if counter.state is CounterState.CLOSED:
+        return None
+    return counter.current_since if counter.current_number is not None else counter.since
+
+
+def unserved_share(totals: Figures) -> float | None:
+    """The share of the ended that nobody served: they did not come when called, or were cancelled."""
+    return (totals.no_shows + totals.cancelled) / totals.ended if totals.ended else None

@@ -1,0 +1,101 @@
+"""Today's figures for the dashboard, read again while somebody looks at it. Qt-free."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+from qms_clientkit.observable import Observable
+from qms_clientkit.qt.tasks import Tasks
+from qms_clientkit.transport.api import Api
+from qms_clientkit.transport.errors import Refused, TransportError
+from qms_contract.analytics import GroupBy
+from qms_contract.problems import Code
+
+from qms_admin.dashboard import Dashboard, business_day, from_kpi
+from qms_admin.estate import Section
+from qms_admin.state import Phase, Screen
+
+READ_SECONDS = 15.0
+"""Between two questions for the same branch; after a lost connection the next comes at once."""
+
+
+class FigureReader:
+    """Writes `screen.dashboard`. Nothing waits for it, and what goes wrong is only noted there, as `sentence` words it."""
+
+    def __init__(
+        self,
+        api: Api,
+        screen: Observable[Screen],
+        tasks: Tasks,
+        sentence: Callable[[TransportError], str],
+        period: float = READ_SECONDS,
+    ) -> None:
+        self._api, self._screen, self._tasks, self._sentence = api, screen, tasks, sentence
+        self._period = period
+        self._watched: UUID | None = None
+        self._watch_task: asyncio.Task[None] | None = None
+        self._asked: tuple[UUID, float] | None = None
+        screen.subscribe(self._look)
+
+    def _look(self, screen: Screen) -> None:
+        if screen.lost_since is not None or screen.phase is Phase.LOGIN:
+            self._asked = None
+        wanted = _wanted(screen)
+        if wanted == self._watched:
+            return
+        self._watched = wanted
+        if self._watch_task is not None:
+            self._watch_task.cancel()
+            self._watch_task = None
+        if wanted is not None:
+            self._watch_task = self._tasks.spawn("figures", self._watch(wanted))
+
+    async def _watch(self, branch_id: UUID) -> None:
+        while True:
+            await asyncio.sleep(self._rest(branch_id))
+            self._asked = branch_id, asyncio.get_running_loop().time()
+            await self._read(branch_id)
+
+    def _rest(self, branch_id: UUID) -> float:
+        """Seconds until this branch may be asked for again."""
+        if self._asked is None or self._asked[0] != branch_id:
+            return 0
+        return max(0.0, self._asked[1] + self._period - asyncio.get_running_loop().time())
+
+    async def _read(self, branch_id: UUID) -> None:
+        branch = self._screen.value.estate.branch
+        if branch is None or branch.branch_id != branch_id:
+            return
+        today = business_day(self._api.clock.now(), branch)
+        try:
+            kpi = await self._api.analytics.kpi(branch_id, today, today, GroupBy.HOUR)
+        except TransportError as error:
+            refused = isinstance(error, Refused) and error.code is Code.FORBIDDEN
+            screen = self._screen.value
+            self._screen.set(_forbidden(screen) if refused else _no_news(screen, branch_id, self._sentence(error)))
+            return
+        figures = from_kpi(kpi, branch, self._api.clock.now())
+        self._screen.update(lambda screen: replace(screen, dashboard=figures))
+
+
+def _wanted(screen: Screen) -> UUID | None:
+    """The branch whose figures are looked at, or have to be asked for to know whether they may be."""
+    if screen.phase is Phase.LOGIN or screen.lost_since is not None or screen.me is None:
+        return None
+    is_unknown = screen.dashboard.may_read is None and not screen.may_watch
+    is_watched = screen.section is Section.DASHBOARD and screen.may_watch
+    return screen.estate.branch_id if is_unknown or is_watched else None
+
+
+def _forbidden(screen: Screen) -> Screen:
+    """Who may not read figures has no dashboard."""
+    section = Section.SERVICES if screen.section is Section.DASHBOARD else screen.section
+    return replace(screen, section=section, dashboard=Dashboard(may_read=False))
+
+
+def _no_news(screen: Screen, branch_id: UUID, sentence: str) -> Screen:
+    """What was read of this branch before stays, with why there is nothing newer."""
+    before = screen.dashboard
+    kept = before if before.branch_id == branch_id else Dashboard(branch_id, may_read=before.may_read)
+    return replace(screen, dashboard=replace(kept, trouble=sentence))

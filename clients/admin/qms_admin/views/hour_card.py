@@ -1,0 +1,61 @@
+"""The day by the hour: heading, legend, how fresh the figures are, and the bars."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from qms_clientkit.i18n.formats import Formats
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.theme import tokens
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.widgets.elided_label import ElidedLabel
+from qms_clientkit.widgets.label import Label
+from qms_clientkit.widgets.panel import Panel
+
+from qms_admin.dashboard import Dashboard
+from qms_admin.views.hour_chart import HourChart, called_tone
+from qms_admin.views.swatch import Swatch
+
+D = tokens.DESKTOP
+
+
+class HourCard(Panel):
+    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+        theme = current_theme()
+        side = theme.px(D.gap4)
+        super().__init__("card", pad=(side, theme.px(D.gap3), side, theme.px(D.gap2)), name="hours", parent=parent)
+        self._t = text
+        self._note = ElidedLabel("", "body", "quiet", name="hours_note")
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._chart = HourChart()
+        head = Panel("none", "h", gap=theme.px(D.gap2))
+        head.box.addWidget(Label(text("dashboard.hours"), "heading"))
+        head.box.addSpacing(theme.px(D.gap3))
+        for tone, word in ((called_tone(), "called_word"), ("accent", "served_word")):
+            head.box.addWidget(Swatch(tone))
+            head.box.addWidget(Label(text(f"dashboard.{word}"), "body", "quiet"))
+        head.box.addWidget(self._note, 1)
+        self.box.addWidget(head)
+        self.box.addWidget(self._chart, 1)
+
+    def show_figures(self, figures: Dashboard | None, formats: Formats, now: datetime) -> None:
+        """None: nothing is known of this branch's day yet."""
+        hours = figures.hours if figures is not None else ()
+        busy = [one for one in hours if one.called or one.served]
+        said = "; ".join(
+            self._t("dashboard.hour_said", hour=f"{one.hour:02}:00", called=one.called, served=one.served)
+            for one in busy
+        )
+        nothing = "" if busy else self._t("dashboard.no_calls" if hours else "dashboard.no_figures")
+        self._chart.show_hours(hours, now.astimezone(formats.zone).hour, said, nothing)
+        self._show_note(figures, formats)
+
+    def _show_note(self, figures: Dashboard | None, formats: Formats) -> None:
+        """Quietly: the figures stay, and it says from when they are and why there are no newer ones."""
+        if figures is None:
+            self._note.show_text("")
+            return
+        time = formats.clock(figures.read_at) if figures.read_at is not None else ""
+        parts = [self._t("dashboard.as_of", time=time) if time else "", figures.trouble]
+        self._note.show_text(". ".join(part.rstrip(".") for part in parts if part))
+        self._note.set_tone("warn" if figures.trouble else "quiet")

@@ -1,0 +1,227 @@
+"""The live dashboard: hand-made states in; words, pixels and intents out."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from qms_admin import intents
+from qms_admin.dashboard import Dashboard, from_kpi
+from qms_admin.estate import Estate, Section
+from qms_admin.views.hour_chart import HourChart, called_tone
+from qms_clientkit.qt.app import application
+from qms_clientkit.server_clock import ServerClock
+from qms_clientkit.theme.apply import apply_theme, current_theme
+from qms_clientkit.theme.scale import Theme
+from qms_clientkit.theme.tokens import Mode
+from qms_clientkit.widgets.badge import Tone
+
+from tests.support.admin_data import NOW, make_id
+from tests.support.admin_live import a_kpi, a_queue, at_work, figures, live_estate, many, watched
+from tests.support.cut_text import beyond_side, cut_buttons, cut_labels
+
+BUSY = {"tile_waiting_value": "23", "tile_longest_value": "32:00", "tile_served_value": "74", "tile_target_value": "86"}
+
+
+class Hands:
+    """A clock that is set by hand."""
+
+    def __init__(self):
+        self.now = NOW
+
+
+@pytest.fixture
+def hands():
+    return Hands()
+
+
+@pytest.fixture
+def clock(hands):
+    return ServerClock(lambda: hands.now)
+
+
+def find(window, name, kind=QWidget):
+    found = [one for one in window.findChildren(kind, name) if one.isVisible()]
+    assert len(found) == 1, f"{name}: {found}"
+    return found[0]
+
+
+def words(window, *names):
+    return [find(window, name).text() for name in names]
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080), (1024, 768)])
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_nothing_is_cut(open_window, language, size):
+    window = open_window(watched(), language, size)
+    assert cut_labels(window) + cut_buttons(window) == []
+    assert beyond_side(window) == []
+    assert (window.width(), window.height()) == size
+
+
+def test_the_figures_of_the_day_and_of_this_moment(open_window):
+    window = open_window(watched())
+    assert words(window, *BUSY) == list(BUSY.values())
+    assert words(window, "tile_unserved_value", "tile_unserved_line1", "tile_unserved_line2") == [
+        "8", "4 no-shows", "2 cancelled",
+    ]  # fmt: skip
+    assert words(window, "tile_target_line1", "tile_target_line2") == ["half within 9 min", "9 in 10 within 24 min"]
+    assert words(window, "tile_longest_line1", "tile_longest_line2") == ["Cashier & payments", "target 20 min"]
+    assert words(window, "live", "hours_note") == ["Live, 10:14", "As of 10:14"]
+
+
+def test_a_longest_wait_over_its_target_is_an_alarm_in_word_mark_and_colour(open_window):
+    window = open_window(watched())
+    badges = {code: find(window, f"queue_{code}_longest") for code in "ABCP"}
+    assert {code: (one.text(), one.tone()) for code, one in badges.items()} == {
+        "A": ("32 min", Tone.BAD), "B": ("9 min", Tone.GOOD), "C": ("15 min", Tone.WARN), "P": ("nobody", Tone.NEUTRAL),
+    }  # fmt: skip
+    assert find(window, "tile_longest_value").property("tone") == "bad"
+    assert words(window, "tile_waiting_line1") == ["1 over its target"]
+    calm = live_estate(queues={make_id("service A"): a_queue("A", 2, 3)})
+    window.show_screen(watched(estate=calm))
+    assert find(window, "tile_longest_value").property("tone") == ""
+    assert words(window, "tile_waiting_value", "tile_waiting_line1") == ["2", "none over its target"]
+
+
+def test_counters_say_who_does_what_with_whom_and_for_how_long(open_window):
+    window = open_window(watched())
+
+    def row(name):
+        return words(window, *(f"live_counter_{name}_{part}" for part in ("who", "state", "number", "time")))
+
+    assert row("1") == ["Rina Wulandari", "Serving", "A112", "04:10"]
+    assert row("2") == ["Budi Santoso", "Called", "B041", "00:24"]
+    assert row("3") == ["Dewi Lestari", "Free", "", "02:00"]
+    assert row("4") == ["Agus Pratama, lunch", "Paused", "", "14:00"]
+    assert row("5") == ["", "Closed", "", ""]
+    assert words(window, "live_counters_note") == ["3 open, 1 paused, 1 closed"]
+
+
+def test_the_waits_tick_by_the_server_s_clock(open_window, qtbot, clock, hands):
+    window = open_window(watched(), clock=clock)
+    assert words(window, "tile_longest_value") == ["32:00"]
+    hands.now += timedelta(seconds=75)
+    qtbot.waitUntil(
+        lambda: words(window, "tile_longest_value", "live_counter_1_time") == ["33:15", "05:25"], timeout=20000
+    )
+    assert words(window, "live") == ["Live, 10:15"]
+
+
+def test_while_the_server_is_away_nothing_ticks_or_alarms(open_window, clock, hands):
+    window = open_window(watched(lost_since=NOW - timedelta(minutes=2)), clock=clock)
+    hands.now += timedelta(hours=1)
+    window.show_screen(watched(lost_since=NOW - timedelta(minutes=2), busy=True))
+    assert words(window, "live", "tile_longest_value") == ["As of 10:12", "30:00"]
+    assert find(window, "queue_A_longest").tone() is Tone.NEUTRAL
+    assert find(window, "live_counter_1_state").tone() is Tone.NEUTRAL
+    assert find(window, "tile_longest_value").property("tone") == ""
+
+
+def test_figures_that_could_not_be_read_are_said_quietly_and_the_last_stay(open_window):
+    shown = watched()
+    window = open_window(replace(shown, dashboard=replace(shown.dashboard, trouble="The server is busy.")))
+    assert words(window, "hours_note", "tile_served_value") == ["As of 10:14. The server is busy", "74"]
+
+
+def test_the_bars_are_drawn_in_the_brand_s_inks(open_window):
+    window = open_window(watched())
+    chart = find(window, "hour_chart", HourChart)
+    image, palette = chart.grab().toImage(), current_theme().palette
+    ratio = image.devicePixelRatio()
+    line = [image.pixelColor(x, int((chart.height() - current_theme().px(26)) * ratio)) for x in range(image.width())]
+    for colour in (palette.accent_line, palette.accent):
+        runs = [before != QColor(colour) and now == QColor(colour) for before, now in pairwise(line)]
+        assert sum(runs) == 4
+    assert chart.accessibleName().startswith("07:00: 18 called, 15 served; 08:00: 26 called")
+
+
+def test_before_the_first_answer_and_on_a_quiet_morning_it_says_so(open_window):
+    unknown = watched(estate=live_estate(queues=None), dashboard=Dashboard())
+    window = open_window(unknown)
+    values = [f"tile_{name}_value" for name in ("waiting", "longest", "served", "target", "unserved")]
+    assert words(window, *values) == ["–"] * 5
+    assert find(window, "hour_chart").accessibleName() == "Today's figures are not there yet."
+    known = live_estate(queues={make_id("service A"): a_queue("A", 0)}, counters=(), devices=())
+    none = figures(visits=0, called=0, ended=0, served=0, no_shows=0, cancelled=0, sla=None)
+    window.show_screen(watched(estate=known, dashboard=from_kpi(a_kpi({}, none), known.branch, NOW)))
+    assert words(window, *values) == ["0", "0:00", "0", "–", "–"]
+    assert words(window, "live_counters_nothing", "tile_longest_line1") == ["No counter is in use.", "nobody waits"]
+    assert find(window, "hour_chart").accessibleName() == "Nobody was called today yet."
+    assert not [one for one in window.findChildren(QWidget, "dashboard_devices") if one.isVisible()]
+
+
+def test_the_figures_of_another_branch_are_not_shown(open_window):
+    shown = watched()
+    window = open_window(replace(shown, dashboard=replace(shown.dashboard, branch_id=make_id("another"))))
+    assert words(window, "tile_served_value") == ["–"]
+
+
+def test_without_a_branch_it_leads_to_the_branches(open_window):
+    window = open_window(watched(estate=Estate(), dashboard=Dashboard()))
+    QTest.mouseClick(find(window, "empty_go"), Qt.MouseButton.LeftButton)
+    assert window.intents == [intents.Go(Section.BRANCHES)]
+
+
+def test_rows_and_the_banner_lead_on_by_keyboard(open_window):
+    window = open_window(watched())
+    window.activateWindow()
+    find(window, "nav_search").setFocus()
+    reached = []
+    for _ in range(40):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget().objectName())
+    assert {"nav_dashboard", "branch", "dashboard_devices_action", "live_counter_2", "queue_C"} <= set(reached)
+    for name in ("live_counter_2", "queue_C", "dashboard_devices_action"):
+        find(window, name).setFocus()
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert window.intents == [
+        intents.Open(Section.COUNTERS, make_id("counter 2")),
+        intents.Open(Section.SERVICES, make_id("service C")),
+        intents.Go(Section.DEVICES),
+    ]
+
+
+def test_rows_stay_while_what_they_show_changes_and_go_with_their_thing(open_window):
+    window = open_window(watched())
+    row = find(window, "live_counter_2")
+    row.setFocus()
+    first, second, *others = live_estate().counters
+    window.show_screen(watched(estate=live_estate(counters=(first, at_work("2", "C007", "serving", 3), *others))))
+    assert find(window, "live_counter_2") is row
+    assert row.hasFocus()
+    assert words(window, "live_counter_2_number", "live_counter_2_state") == ["C007", "Serving"]
+    window.show_screen(watched(estate=live_estate(counters=(first, *others))))
+    assert not window.findChildren(QWidget, "live_counter_2")
+    assert second.name == "2"
+
+
+def test_many_services_and_counters_are_scrolled_to(open_window):
+    window = open_window(watched(estate=many(40)), size=(1280, 800))
+    assert (window.width(), window.height()) == (1280, 800)
+    assert words(window, "tile_waiting_value", "live_counter_40_number") == ["120", "A039"]
+
+
+def test_every_control_has_a_name_for_screen_readers(open_window):
+    window = open_window(watched())
+    nameless = [
+        one.objectName()
+        for one in window.findChildren(QWidget)
+        if one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus and not one.accessibleName()
+        and one.objectName() not in ("", "qt_scrollarea_viewport")
+    ]  # fmt: skip
+    assert nameless == []
+
+
+@pytest.mark.parametrize("mode", [Mode.DARK, Mode.HIGH_CONTRAST])
+def test_dark_has_no_light_ground(open_window, mode):
+    apply_theme(application("admin"), Theme(mode=mode))
+    window = open_window(watched())
+    assert called_tone() == ("text2" if mode is Mode.HIGH_CONTRAST else "accent_line")  # never as the served
+    image = window.grab().toImage()
+    spots = [image.pixelColor(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)]
+    assert sum(one.lightness() > 200 for one in spots) < len(spots) / 20

@@ -1,0 +1,103 @@
+"""The live dashboard of the whole program on a real server: what happens in the branch is on the page at once."""
+
+import asyncio
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+from qms_admin import intents
+from qms_admin.compose import build
+from qms_admin.estate import Section
+from qms_admin.state import Phase
+from qms_clientkit.qt.app import application
+from qms_clientkit.qt.arguments import Arguments
+
+from tests.support.branches import make_branch
+from tests.support.qt_loop import click, run_in_qt, until
+from tests.support.server import PASSWORD, running_server, settings_for
+
+
+def shown(window, name):
+    """The words of what has this name; None while it is not there."""
+    found = next((one for one in window.findChildren(QWidget, name) if one.isVisible()), None)
+    return found.text() if found is not None and not isinstance(found, QLineEdit) else None
+
+
+def test_a_visitor_comes_is_called_and_served_and_the_page_follows(database, tmp_path):
+    async def main():
+        async with running_server(settings_for(database, role="all")) as server:
+            branch = await make_branch(server)
+            agent = await branch.person("sari")
+            client = build(application("admin"), Arguments(server=server.url, data_dir=tmp_path, windowed=True))
+            client.window.show()
+            client.start()
+            try:
+                await watch(client, branch, agent)
+            finally:
+                client.window.hide()
+                await client.stop()
+
+    run_in_qt(application("admin"), main, 90)
+
+
+async def watch(client, branch, agent):
+    window, presenter = client.window, client.presenter
+    presenter.handle(intents.LogIn("acme", "admin", PASSWORD))
+    await until(lambda: presenter.screen.value.phase is Phase.WORK and not presenter.screen.value.busy)
+    ticket = await served_before(branch, agent)
+    await click(lambda: next(one for one in window.findChildren(QWidget, "nav_dashboard") if one.isVisible()))
+    await until(lambda: shown(window, "tile_served_value") == "1")
+    assert shown(window, "tile_target_value") == "100"
+    assert shown(window, "tile_waiting_value") == "0"
+
+    second = await branch.admin.issue(branch.services[1])
+    await until(lambda: shown(window, "queue_B_waiting") == "1")
+    assert shown(window, "tile_waiting_value") == "1"
+    await agent.call_next(branch.counters[0])
+    await until(lambda: shown(window, "live_counter_1_number") == second["display_number"])
+    assert (shown(window, "live_counter_1_state"), shown(window, "live_counter_1_who")) == ("Called", "Sari")
+    await until(lambda: shown(window, "tile_waiting_value") == "0")
+    await agent.act(second["ticket_id"], "start")
+    await until(lambda: shown(window, "live_counter_1_state") == "Serving")
+    await agent.act(second["ticket_id"], "complete")
+    await until(lambda: shown(window, "live_counter_1_state") == "Free")
+    assert ticket["display_number"] != second["display_number"]
+
+
+async def served_before(branch, agent):
+    """A visit that ended, and that the server has counted."""
+    await agent.session(branch.counters[0], "open")
+    ticket = await branch.admin.issue(branch.services[0])
+    await agent.call_next(branch.counters[0])
+    for action in ("start", "complete"):
+        assert (await agent.act(ticket["ticket_id"], action)).status_code == 200
+    async with asyncio.timeout(40):
+        while await counted(branch) != 1:
+            await asyncio.sleep(0.05)
+    return ticket
+
+
+async def counted(branch):
+    answer = await branch.admin.get("/api/analytics/kpi", params={"branch_id": branch.branch_id})
+    return answer.json()["period"]["totals"]["served"]
+
+
+async def test_a_supervisor_without_the_permission_has_no_dashboard(programs, branch):
+    role = await branch.admin.command("/api/roles", name="Floor", permissions=["queues.read", "config.read"])
+    assert role.status_code == 201, role.text
+    await branch.person("wati", "supervisor")
+    user = next(one for one in (await branch.admin.get("/api/users")).json()["items"] if one["username"] == "wati")
+    await branch.admin.change(f"/api/users/{user['user_id']}", role_id=role.json()["role_id"])
+    program = programs()
+    await program.log_in("wati")
+    await program.until(lambda: program.screen.dashboard.may_read is False)
+    assert Section.DASHBOARD not in program.screen.sections
+
+
+async def test_a_supervisor_watches_the_own_branch(programs, branch):
+    await branch.person("budi", "supervisor")
+    program = programs()
+    await program.log_in("budi")
+    await program.want(intents.Go(Section.DASHBOARD))
+    await program.until(lambda: program.screen.dashboard.totals is not None)
+    assert str(program.screen.dashboard.branch_id) == branch.branch_id
+    assert len(program.screen.dashboard.hours) == 24
+    await program.until(lambda: program.screen.estate.queues is not None)

@@ -10,9 +10,15 @@ from qms_admin.state import Phase
 from qms_clientkit.qt.app import application
 from qms_clientkit.qt.arguments import Arguments
 
+from tests.support import qt_loop
 from tests.support.branches import make_branch
-from tests.support.qt_loop import click, run_in_qt, until
+from tests.support.qt_loop import click, run_in_qt
 from tests.support.server import PASSWORD, running_server, settings_for
+
+
+async def until(condition):
+    """A slow machine has time enough."""
+    await qt_loop.until(condition, 30)
 
 
 def shown(window, name):
@@ -35,7 +41,7 @@ def test_a_visitor_comes_is_called_and_served_and_the_page_follows(database, tmp
                 client.window.hide()
                 await client.stop()
 
-    run_in_qt(application("admin"), main, 90)
+    run_in_qt(application("admin"), main, 180)
 
 
 async def watch(client, branch, agent):

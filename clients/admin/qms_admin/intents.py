@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from qms_clientkit.staff.intents import LogIn, LogOut, TryNow
+from qms_contract.devices import DeviceCommand, DeviceOrder
 
 from qms_admin.estate import Section
 from qms_admin.forms.base import Value
@@ -112,7 +113,40 @@ class Approve:
 
 @dataclass(frozen=True)
 class Revoke:
+    """With `force` also while it holds tickets that are nowhere else: they are lost."""
+
     device_id: UUID
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class LeaveDevice:
+    """It is not revoked after all: it still holds tickets."""
+
+
+@dataclass(frozen=True)
+class GiveOrder:
+    device_id: UUID
+    order: DeviceOrder
+
+
+@dataclass(frozen=True)
+class ShowContent:
+    """What the device sent for this order."""
+
+    order: DeviceCommand
+
+
+@dataclass(frozen=True)
+class HideContent:
+    pass
+
+
+@dataclass(frozen=True)
+class KeepContent:
+    """What is shown goes into the file at `path`."""
+
+    path: str
 
 
 Intent = (
@@ -135,5 +169,10 @@ Intent = (
     | Delete
     | Approve
     | Revoke
+    | LeaveDevice
+    | GiveOrder
+    | ShowContent
+    | HideContent
+    | KeepContent
     | TryNow
 )

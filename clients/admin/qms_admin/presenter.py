@@ -5,6 +5,7 @@ Looking around and editing happen at once and never wait for the server.
 
 from dataclasses import replace
 from functools import singledispatchmethod
+from pathlib import Path
 from uuid import UUID
 
 from qms_clientkit.i18n.translator import Translator
@@ -23,6 +24,7 @@ from qms_contract.versions import RestoreVersion
 
 from qms_admin import intents
 from qms_admin.dashboard import Dashboard
+from qms_admin.device_orders import Orders
 from qms_admin.draft_file import DraftFile
 from qms_admin.drafts import Draft, resolved
 from qms_admin.estate import Estate, Section, id_of, name_of
@@ -31,6 +33,7 @@ from qms_admin.following import Following
 from qms_admin.forms.base import plain
 from qms_admin.history import History
 from qms_admin.keeping import Keeping
+from qms_admin.order_desk import OrderDesk
 from qms_admin.ordering import moved
 from qms_admin.refusals import field_of
 from qms_admin.saving import Saver
@@ -54,6 +57,7 @@ class Presenter(StaffPresenter[Screen]):
         super().__init__(api, text, mark, replace(first, kept_aside=first.kept_aside or kept.kept_aside or ""))
         self._account, self._estate, self._following = account, estate, following
         self._saver = Saver(api)
+        self._orders = OrderDesk(api, self.screen, self._tasks)
         self._keeping = Keeping(kept, api.server, self.screen, self._tasks, self._not_kept)
         self._figures = FigureReader(api, self.screen, self._tasks, self.sentence)
         self._looked_up: tuple[UUID, int] | None = None
@@ -153,7 +157,7 @@ class Presenter(StaffPresenter[Screen]):
         await self._account.log_out()
         self._show(
             phase=Phase.LOGIN, me=None, login_error="", lost_since=None, comparing=None,
-            drafts={}, refused={}, orphans={}, history=None, help_calls=(),
+            drafts={}, refused={}, orphans={}, history=None, help_calls=(), orders=Orders(), held=None,
         )  # fmt: skip
 
     @_do.register
@@ -311,9 +315,43 @@ class Presenter(StaffPresenter[Screen]):
         device = self.screen.value.item(Section.DEVICES, intent.device_id)
         if device is None:
             return
-        await self._saver.switch_off(Section.DEVICES, device)
+        try:
+            await self._saver.revoke(device, force=intent.force)
+        except Refused as error:
+            if error.code is not Code.CONFLICT:
+                raise
+            await self._read()
+            self._show(held=intent.device_id)
+            return
         await self._read()
         self._say(self._t("said.revoked", name=name_of(device)))
+
+    @_at_once.register
+    def _leave_device(self, _intent: intents.LeaveDevice) -> bool:
+        self._show(held=None)
+        return True
+
+    @_do.register
+    async def _give_order(self, intent: intents.GiveOrder) -> None:
+        await self._orders.give(intent.device_id, intent.order)
+
+    @_do.register
+    async def _show_content(self, intent: intents.ShowContent) -> None:
+        await self._orders.fetch(intent.order)
+
+    @_at_once.register
+    def _hide_content(self, _intent: intents.HideContent) -> bool:
+        self._orders.put_away()
+        return True
+
+    @_do.register
+    async def _keep_content(self, intent: intents.KeepContent) -> None:
+        try:
+            await self._orders.keep(Path(intent.path))
+        except OSError as error:
+            self._say(self._t("said.not_written", path=intent.path, trouble=str(error.strerror)), trouble=True)
+            return
+        self._say(self._t("said.written", path=intent.path))
 
     async def _read(self) -> None:
         """What was just saved is on the screen before its event arrives."""

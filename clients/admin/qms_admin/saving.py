@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.configuration import NounCalls
 from qms_contract.branches import CreateArea, PatchArea
 from qms_contract.counters import PatchCounter
+from qms_contract.devices import PatchDevice
 from qms_contract.ids import new_id
 
 from qms_admin.drafts import Draft
@@ -90,7 +90,7 @@ class Saver:
             body = form_of(section).patch(request_id=new_id(), version=item.version, sort_order=place)
             await self.calls(section).change(id_of(item), body)
 
-    async def switch_off(self, section: Section, item: Item) -> None:
-        """The item is not active any more; a device's token ends with it."""
-        body: msgspec.Struct = form_of(section).patch(request_id=new_id(), version=item.version, active=False)
-        await self.calls(section).change(id_of(item), body)
+    async def revoke(self, device: Item, *, force: bool) -> None:
+        """The device's token ends. Raises CONFLICT while it holds tickets that are nowhere else, unless `force`."""
+        body = PatchDevice(request_id=new_id(), version=device.version, active=False, force=force)
+        await self.calls(Section.DEVICES).change(id_of(device), body)

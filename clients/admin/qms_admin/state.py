@@ -11,6 +11,7 @@ from qms_contract.staff import Role
 from qms_contract.versions import ConfigVersion
 
 from qms_admin.dashboard import Dashboard
+from qms_admin.device_orders import Orders
 from qms_admin.drafts import Conflict, Draft, Orphan, conflicts, rebased, storable, with_edit
 from qms_admin.estate import Estate, Item, Section, id_of, name_of
 from qms_admin.forms.base import Context, Form, Problems, Value, Values
@@ -46,7 +47,8 @@ class Screen(StaffScreen):
     `refused` are the server's objections by item and field, gone with the next edit. `comparing` is the item whose
     conflicts are shown; `approved` counts the devices let in, so that the dialog knows when to close.
     `latest` is an item's newest change, `history` what is shown of one; `orphans` are drafts whose item was deleted,
-    `help_calls` the colleagues who called for help at a counter of the chosen branch.
+    `help_calls` the colleagues who called for help at a counter of the chosen branch. `held` is a device that was not
+    revoked because it holds tickets.
     """
 
     phase: Phase = Phase.LOGIN
@@ -62,6 +64,8 @@ class Screen(StaffScreen):
     history: History | None = None
     orphans: dict[UUID, Orphan] = field(default_factory=dict)
     help_calls: HelpCalls = ()
+    orders: Orders = field(default_factory=Orders)
+    held: UUID | None = None
     dashboard: Dashboard = field(default_factory=Dashboard)
 
     @property
@@ -138,9 +142,7 @@ def with_estate(screen: Screen, estate: Estate) -> Screen:
     """
     changed = replace(screen, estate=estate)
     gone = {item_id: draft for item_id, draft in screen.drafts.items() if _is_gone(changed, draft)}
-    told = {
-        item_id: storable(draft) for item_id, draft in gone.items()
-    }  # what is said of it is read by whoever looks on
+    told = {item_id: storable(draft) for item_id, draft in gone.items()}  # it stands in a banner: no secret
     orphans = {item_id: Orphan(draft, _called(screen, draft)) for item_id, draft in told.items() if draft.edits}
     kept = {item_id: _kept(changed, draft) for item_id, draft in screen.drafts.items() if item_id not in gone}
     drafts = {item_id: draft for item_id, draft in kept.items() if draft is not None}

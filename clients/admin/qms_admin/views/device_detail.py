@@ -1,4 +1,4 @@
-"""One device: what is wrong with it, its health, its name and area, and how to send it away."""
+"""One device: what is wrong with it, its health, what it is asked to do, its name and area, and how to send it away."""
 
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.banner import Banner
 from qms_clientkit.widgets.button import Button
+from qms_clientkit.widgets.dialog import Dialog
 from qms_clientkit.widgets.icon import Icon
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
@@ -16,13 +17,15 @@ from qms_contract.devices import Device
 
 from qms_admin.devices import Health, health
 from qms_admin.estate import Estate, Section
-from qms_admin.intents import Change, Delete, Discard, Revoke, Save
+from qms_admin.intents import Change, Delete, Discard, LeaveDevice, Revoke, Save
 from qms_admin.state import Screen, form_of
-from qms_admin.views.device_words import ICONS, seen_words, state_words
-from qms_admin.views.dialogs import ask_delete, ask_revoke
+from qms_admin.views.device_orders_panel import DeviceOrdersPanel
+from qms_admin.views.device_words import ICONS, seen_words, state_words, untaken_words
+from qms_admin.views.dialogs import ask_delete, ask_force, ask_revoke
 from qms_admin.views.fact_list import FactList
 from qms_admin.views.foot import Foot
 from qms_admin.views.form_view import FormView
+from qms_admin.views.moments import when
 
 D = tokens.DESKTOP
 _SERIOUS = (Health.OFFLINE, Health.NO_PAPER, Health.NO_PRINTER)
@@ -37,6 +40,7 @@ class DeviceDetail(Panel):
         super().__init__("card", name="device_detail", parent=parent)
         self._t, self._screen = text, Screen()
         self._device: Device | None = None
+        self._forcing: Dialog | None = None
         theme = current_theme()
         self._icon = Icon(
             "kiosk", theme.px(D.icon), "accent_text", tile=theme.px(D.button), radius=theme.px(D.radius_badge)
@@ -50,6 +54,10 @@ class DeviceDetail(Panel):
         for note in (self._bad, self._warn):
             note.box.setContentsMargins(*(theme.px(D.gap3),) * 4)
         self._facts = FactList(name="device_facts")
+        self._untaken_title = Label(text("device.untaken_title"), "label")
+        self._untaken = FactList(name="device_untaken")
+        self._orders = DeviceOrdersPanel(text)
+        self._orders.wanted.connect(self.wanted)
         self._form = FormView(text, pad=0)
         self._form.changed.connect(self._change)
         self._revoke = Button(text("device.revoke"), name="device_revoke", icon="lock", on_click=self._ask_revoke)
@@ -77,11 +85,14 @@ class DeviceDetail(Panel):
         places = (estate.branch_name(device.branch_id), estate.area_name(device.area_id))
         self._place.setText(", ".join(place for place in places if place))
         self._show_health(device, estate)
+        self._show_untaken(device)
         problems = screen.problems(Section.DEVICES, device_id)
         blocks = form_of(Section.DEVICES).blocks(screen.context(Section.DEVICES, device_id))
         self._form.show_form("device_edit", blocks, screen.values(Section.DEVICES, device_id), problems)
         conflicting = len(screen.conflicts(Section.DEVICES, device_id))
         can_act = not screen.busy and screen.lost_since is None
+        self._orders.show_device(screen, device, can_act=can_act)
+        self._show_forcing(screen, device)
         changes = screen.changes(device_id)
         self._foot.show_state(changes, len(problems), conflicting, new=False, can_act=can_act)
         self._foot.setVisible(bool(changes))
@@ -101,8 +112,9 @@ class DeviceDetail(Panel):
         head.addWidget(self._icon)
         head.addLayout(names, 1)
         body.box.addLayout(head)
-        parts = (self._bad, self._warn, Label(self._t("device.health"), "label"), self._facts, Rule(), self._form)
-        for part in parts:
+        health_title = Label(self._t("device.health"), "label")
+        parts = (self._bad, self._warn, health_title, self._facts, self._untaken_title, self._untaken, self._orders)
+        for part in (*parts, Rule(), self._form):
             body.box.addWidget(part)
         body.box.addStretch(1)
         presses = QHBoxLayout()
@@ -129,7 +141,34 @@ class DeviceDetail(Panel):
         if device.series is not None:
             facts.append((self._t("device.series"), device.series))
             facts.append((self._t("device.buffered"), str(device.buffered or 0)))
+            facts.append((self._t("device.untaken"), str(len(device.quarantined))))
+        if device.last_painted_at is not None:
+            facts.append((self._t("device.painted"), when(self._t, self._screen, device.last_painted_at)))
         self._facts.show_facts(tuple(facts))
+
+    def _show_untaken(self, device: Device) -> None:
+        """The tickets that a kiosk gave out by itself and the server does not take."""
+        self._untaken.show_facts(untaken_words(self._t, device, self._screen))
+        for part in (self._untaken_title, self._untaken):
+            part.setVisible(bool(device.quarantined))
+
+    def _show_forcing(self, screen: Screen, device: Device) -> None:
+        """The server does not let a device go that holds tickets: is it to go with them?"""
+        if screen.held != device.device_id or self._forcing is not None:
+            return
+        force = Revoke(device.device_id, force=True)
+        self._forcing = ask_force(self, self._t, device, lambda: self._decide(force))
+        self._forcing.rejected.connect(self._decide)
+        self._forcing.destroyed.connect(self._forced)
+
+    def _decide(self, force: Revoke | None = None) -> None:
+        """The question is answered first, so that it is not asked again."""
+        self.wanted.emit(LeaveDevice())
+        if force is not None:
+            self.wanted.emit(force)
+
+    def _forced(self) -> None:
+        self._forcing = None
 
     def _id(self) -> UUID:
         assert self._device is not None, "its buttons are shown with a device"

@@ -5,10 +5,12 @@ from datetime import datetime
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.widgets.badge import Tone
-from qms_contract.devices import Device, DeviceType
+from qms_contract.devices import Device, DeviceType, QuarantinedTicket
 
 from qms_admin.devices import Health, health
 from qms_admin.estate import Estate
+from qms_admin.state import Screen
+from qms_admin.views.moments import when
 
 TONES = {
     Health.REVOKED: (Tone.NEUTRAL, "lock"),
@@ -48,3 +50,13 @@ def seen_words(text: Translator, device: Device, estate: Estate) -> str:
     formats = Formats(text.language, zone)
     is_today = now is not None and (now - device.last_seen_at).days == 0
     return formats.clock(device.last_seen_at) if is_today else formats.short_date(device.last_seen_at)
+
+
+def untaken_words(text: Translator, device: Device, screen: Screen) -> tuple[tuple[str, str], ...]:
+    """The number of each ticket, and for what it was given out, when, and why the server does not take it."""
+    return tuple((one.display_number, _untaken(text, one, screen)) for one in device.quarantined)
+
+
+def _untaken(text: Translator, ticket: QuarantinedTicket, screen: Screen) -> str:
+    names = [one.name for one in screen.estate.services if one.service_id == ticket.service_id]
+    return f"{', '.join([*names, when(text, screen, ticket.issued_at)])}: {ticket.reason}"

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.widgets.dialog import Dialog
 from qms_clientkit.widgets.field import Field
+from qms_contract.devices import Device
 
 from qms_admin.estate import Item, Section, name_of
 from qms_admin.views.words import PREFIXES
@@ -19,6 +20,12 @@ def ask_delete(host: QWidget, text: Translator, section: Section, item: Item, ac
 
 def ask_revoke(host: QWidget, text: Translator, name: str, act: Callable[[], object]) -> Dialog:
     return _ask_name(host, text, text("device.revoke"), text("device.revoke_sentence"), name, act)
+
+
+def ask_force(host: QWidget, text: Translator, device: Device, act: Callable[[], object]) -> Dialog:
+    """Revokes a device that still holds tickets, which are lost then."""
+    held = text.plural("device.held", device.buffered or 0)
+    return _ask_name(host, text, text("device.force"), f"{held} {text('device.held_advice')}", device.name, act)
 
 
 def _ask_name(

@@ -1,20 +1,22 @@
-"""Calls of unattended programs: pairing, configuration, health."""
+"""Calls of unattended programs: pairing, configuration, health; and what their managers ask of them."""
 
 from qms_contract.devices import (
     ApprovePairing,
     Device,
     DeviceCommand,
+    DeviceCommandPage,
     DeviceConfig,
     DeviceTokens,
     DeviceType,
     Heartbeat,
     HeartbeatAnswer,
+    OrderDevice,
     OrderResult,
     Pairing,
     PollPairing,
     StartPairing,
 )
-from qms_contract.ids import CommandId
+from qms_contract.ids import CommandId, DeviceId
 
 from qms_clientkit.transport.caller import Caller, Request
 
@@ -51,6 +53,18 @@ class DeviceCalls:
         return await self._caller.command(
             Request("POST", f"/api/devices/me/commands/{command_id}/result", body), DeviceCommand
         )
+
+    async def order(self, device_id: DeviceId, body: OrderDevice) -> DeviceCommand:
+        """`POST /api/devices/{device_id}/commands` (admin, supervisor)."""
+        return await self._caller.command(Request("POST", f"/api/devices/{device_id}/commands", body), DeviceCommand)
+
+    async def orders(self, device_id: DeviceId, *, limit: int | None = None) -> DeviceCommandPage:
+        """`GET /api/devices/{device_id}/commands`: the newest first (admin, supervisor)."""
+        return await self._caller.get(f"/api/devices/{device_id}/commands", DeviceCommandPage, limit=limit)
+
+    async def order_content(self, device_id: DeviceId, command_id: CommandId) -> bytes:
+        """`GET /api/devices/{device_id}/commands/{command_id}/content`: the picture or log (admin, supervisor)."""
+        return await self._caller.get(f"/api/devices/{device_id}/commands/{command_id}/content", bytes)
 
     async def heartbeat(self, body: Heartbeat) -> HeartbeatAnswer:
         """`POST /api/devices/me/heartbeat`."""

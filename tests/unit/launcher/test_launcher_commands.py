@@ -19,6 +19,7 @@ CONTRACT = [
     "openapi",
     "backup",
     "restore",
+    "rebuild-analytics",
     "create-admin",
     "check",
     "test",

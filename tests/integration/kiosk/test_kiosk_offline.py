@@ -147,7 +147,7 @@ def test_a_disk_that_takes_nothing_gives_no_number_that_could_come_twice(app, se
     async def visit():
         await learnt(app, server, tmp_path)
         server.stop()
-        async with a_kiosk(app, server, tmp_path, at_home=False) as kiosk:
+        async with a_kiosk(app, server, tmp_path, timing=QUICK, at_home=False) as kiosk:
             await offline(kiosk)
 
             def full(*_arguments):

@@ -13,7 +13,7 @@ from qms_kiosk.printing.preview import preview
 from qms_kiosk.settings import Timing
 from qms_kiosk.state import Phase, PrintState
 
-from tests.support.kiosk_program import a_kiosk, press, take_ticket, visible
+from tests.support.kiosk_program import HURRIED_PRINTER, QUICK, a_kiosk, press, take_ticket, visible
 from tests.support.kiosk_samples import a_config, a_queue, a_service, service_id
 from tests.support.kiosk_server import CODE
 from tests.support.qt_loop import run_in_qt, until
@@ -100,7 +100,7 @@ def test_without_paper_the_number_is_noted(app, server, printer, tmp_path, troub
             printer.stuck = True
         else:
             address = "tcp://127.0.0.1:9"
-        async with a_kiosk(app, server, tmp_path, printer=address) as kiosk:
+        async with a_kiosk(app, server, tmp_path, timing=HURRIED_PRINTER, printer=address) as kiosk:
             ticket = await take_ticket(kiosk)
             await press(kiosk, "noted")
             await until(lambda: server.confirmed == {ticket.display_number: ["shown"]})
@@ -141,13 +141,13 @@ def test_an_unreachable_server_is_calm_and_the_issue_is_resolved_after_a_restart
     async def visit():
         server.config = WITHOUT_SERIES
         server.lose_answers = 10_000
-        async with a_kiosk(app, server, tmp_path) as kiosk:
+        async with a_kiosk(app, server, tmp_path, timing=QUICK) as kiosk:
             await press(kiosk, "language_en")
             await press(kiosk, "service_A")
             await until(lambda: kiosk.store.value.phase is Phase.UNANSWERED)
             await until(lambda: visible(kiosk, "message_text") is not None)
         server.lose_answers = 0
-        async with a_kiosk(app, server, tmp_path):
+        async with a_kiosk(app, server, tmp_path, timing=QUICK):
             await until(lambda: server.cancelled == {"A060": "not_collected"})
         assert len(server.tickets) == 1
 
@@ -157,7 +157,7 @@ def test_an_unreachable_server_is_calm_and_the_issue_is_resolved_after_a_restart
 def test_a_visitor_who_waits_gets_the_number_when_the_server_is_back(app, server, printer, tmp_path):
     async def visit():
         server.config = WITHOUT_SERIES
-        async with a_kiosk(app, server, tmp_path, printer=printer.address) as kiosk:
+        async with a_kiosk(app, server, tmp_path, timing=QUICK, printer=printer.address) as kiosk:
             await press(kiosk, "language_en")
             await until(lambda: visible(kiosk, "service_A") is not None)
             server.stop()

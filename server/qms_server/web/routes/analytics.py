@@ -14,16 +14,14 @@ from qms_contract.analytics import Comparison, ExportFormat, GroupBy, Kpi
 from qms_server.usecases.export_analytics import AnalyticsExporter
 from qms_server.usecases.read_analytics import AnalyticsReader
 from qms_server.web.answers import READ_REFUSALS, ActorRequest
+from qms_server.web.files import CSV, XLSX, also_as
 
 FirstDay = Annotated[
     date | None, QueryParameter(name="from", description="The first business day; six before the last")
 ]
 LastDay = Annotated[date | None, QueryParameter(name="to", description="The last business day, included; today")]
-_MEDIA_TYPES = {
-    ExportFormat.CSV: "text/csv",
-    ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-_FILE = ResponseSpec(bytes, generate_examples=False, description="The file", media_type=_MEDIA_TYPES[ExportFormat.CSV])
+_MEDIA_TYPES = {ExportFormat.CSV: CSV, ExportFormat.XLSX: XLSX}
+_FILE = ResponseSpec(bytes, generate_examples=False, description="The file", media_type=CSV)
 
 
 @get("/kpi", responses=READ_REFUSALS, summary="Visits, waits, service times and rates, grouped, beside the days before")
@@ -39,7 +37,12 @@ async def kpi(
     return await analytics.kpi(request.user, branch_id, first_day, last_day, group_by, compare is not None)
 
 
-@get("/export", responses={**READ_REFUSALS, 200: _FILE}, summary="The legs that began on those days, a row each")
+@get(
+    "/export",
+    responses={**READ_REFUSALS, 200: _FILE},
+    operation_class=also_as(XLSX),
+    summary="The legs that began on those days, a row each",
+)
 async def export(
     request: ActorRequest,
     exporter: NamedDependency[AnalyticsExporter],

@@ -16,9 +16,9 @@ from qms_server.domain.errors import ValidationFailed
 from qms_server.store.audit import AuditFilter
 from qms_server.usecases.read_audit import AuditReader
 from qms_server.web.answers import READ_REFUSALS, ActorRequest
+from qms_server.web.files import CSV, also_as
 from qms_server.web.routes.queues import Limit, Offset
 
-_CSV = "text/csv"
 _DISPOSITION = {"Content-Disposition": 'attachment; filename="audit-log.csv"'}
 Target = Annotated[str | None, QueryParameter(min_length=1, max_length=40)]
 Since = Annotated[datetime | None, QueryParameter(name="from", description="Not before this moment")]
@@ -36,6 +36,7 @@ class Format(StrEnum):
         **READ_REFUSALS,
         200: ResponseSpec(AuditPage, generate_examples=False, description="Or text/csv: Accept, or format=csv"),
     },
+    operation_class=also_as(CSV),
     summary="Who did what, newest first; Accept: text/csv or format=csv streams all of it",
 )
 async def audit_logs(
@@ -61,8 +62,8 @@ async def audit_logs(
         since=_moment(since, "from"),
         until=_moment(until, "to"),
     )
-    if format is Format.CSV or (format is None and _CSV in request.headers.get("accept", "")):
-        return Stream(await audit_reader.csv(request.user, wanted), media_type=_CSV, headers=_DISPOSITION)
+    if format is Format.CSV or (format is None and CSV in request.headers.get("accept", "")):
+        return Stream(await audit_reader.csv(request.user, wanted), media_type=CSV, headers=_DISPOSITION)
     items, total = await audit_reader.page(request.user, wanted, limit, offset)
     return Response(AuditPage(items=items, total=total, limit=limit, offset=offset))
 

@@ -1,0 +1,22 @@
+"""OpenAPI for answers that are files: Litestar documents one media type an answer, these routes have more."""
+
+from dataclasses import dataclass
+
+from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, OpenAPIType, Operation, Schema
+
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def also_as(*media_types: str) -> type[Operation]:
+    """The operation class of a route whose 200 may also be a file of these types."""
+
+    @dataclass
+    class WithFiles(Operation):
+        def __post_init__(self) -> None:
+            done = (self.responses or {}).get("200")
+            assert isinstance(done, OpenAPIResponse), "the route documents its 200"
+            file = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING))
+            done.content = {**(done.content or {}), **dict.fromkeys(media_types, file)}
+
+    return WithFiles

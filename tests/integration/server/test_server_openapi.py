@@ -86,7 +86,9 @@ class Explorer:
             case.validate_response(response, checks=CHECKS, headers=headers)
         except FailureGroup as group:
             told = "; ".join(str(one).splitlines()[0] for one in group.exceptions)
-            self.failures.append(f"{case.operation.label}: {told}: {case.as_curl_command()} → {response.content[:300]!r}")
+            self.failures.append(
+                f"{case.operation.label}: {told}: {case.as_curl_command()} → {response.content[:300]!r}"
+            )
 
     def _name_known(self, case: Case, data: st.DataObject) -> None:
         for part in (case.path_parameters, case.query, case.body):

@@ -110,9 +110,7 @@ def _write_all(script: Script, said: list[tuple[str, tuple[Any, ...]]], numbered
 def _with_offsets(query: str, args: tuple[Any, ...]) -> str:
     """The append statement, with every offset as a distance from the head that the lock found."""
     head = args[5][0] - 1
-    offsets = ", ".join(f":head + {offset - head}" for offset in args[5])
-    heads = ", ".join(f":head + {offset - head}" for offset in args[12])
-    query = query.replace("$6::bigint[]", f"ARRAY[{offsets}]::bigint[]").replace(
-        "$13::bigint[]", f"ARRAY[{heads}]::bigint[]"
-    )
-    return query.replace("$14", f":head + {args[13] - head}")
+    for place, offsets in (("$6::bigint[]", args[5]), ("$11::bigint[]", args[10])):
+        written = ", ".join(f":head + {offset - head}" for offset in offsets)
+        query = query.replace(place, f"ARRAY[{written}]::bigint[]")
+    return query.replace("$13", f":head + {args[12] - head}")

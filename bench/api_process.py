@@ -1,6 +1,7 @@
 """An API process of its own, on a database that others share; to be killed and started again on the same port."""
 
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -12,8 +13,21 @@ from contextlib import suppress
 from pathlib import Path
 
 from qms_demo.programs import free_port
+from qms_server.embedded.cluster import Cluster
+from qms_server.embedded.roles import APP, OWNER
 
 _START_SECONDS = 60.0
+
+
+def server_environment(cluster: Cluster, folder: Path) -> dict[str, str]:
+    """What the servers of one benchmark share: the cluster's database, a new secret, their files in `folder`."""
+    return {
+        "QMS_DATABASE_URL": cluster.url(APP),
+        "QMS_MIGRATE_DATABASE_URL": cluster.url(OWNER),
+        "QMS_SECRET_KEY": secrets.token_hex(32),
+        "QMS_DATA_DIR": str(folder / "api"),
+        "QMS_LOG_LEVEL": "WARNING",
+    }
 
 
 class ApiProcess:

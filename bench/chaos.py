@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from qms_server.embedded.roles import APP, OWNER, SUPERUSER
+from qms_server.embedded.roles import APP, SUPERUSER
 
-from bench.api_process import ApiProcess
+from bench.api_process import ApiProcess, server_environment
 from bench.chaos_clerk import Book, StubbornClerk
 from bench.chaos_listener import Listener
 from bench.chaos_verdict import Verdict, judge
@@ -76,13 +76,7 @@ class _Chaos:
         self._seed, self._scale, self._postgres = seed, scale, postgres
         self._dice = random.Random(seed)
         self._kills = dict.fromkeys(("api", "every api", "postgres", "sockets"), 0)
-        database = {
-            "QMS_DATABASE_URL": postgres.cluster.url(APP),
-            "QMS_MIGRATE_DATABASE_URL": postgres.cluster.url(OWNER),
-            "QMS_SECRET_KEY": secrets.token_hex(32),
-            "QMS_DATA_DIR": str(folder / "api"),
-            "QMS_LOG_LEVEL": "WARNING",
-        }
+        database = server_environment(postgres.cluster, folder)
         self._apis = [ApiProcess(database, folder, 8200 + 10 * number) for number in range(2)]
 
     async def run(self) -> Outcome:

@@ -1,7 +1,6 @@
 """`bench desk`: what people at desks wait for, over a past of two million visits."""
 
 import asyncio
-import secrets
 import tempfile
 import time
 from pathlib import Path
@@ -12,7 +11,7 @@ from qms_server.jobs.analytics.rebuild import rebuild_figures
 from qms_server.migrate import migrate
 from qms_server.store.transaction import Database
 
-from bench.api_process import ApiProcess
+from bench.api_process import ApiProcess, server_environment
 from bench.desk_past import Past, make_past
 from bench.desk_server import server_rows
 from bench.table import print_table
@@ -28,7 +27,7 @@ def bench_desk() -> None:
         with running_cluster(folder) as cluster:
             migrate(cluster.url(OWNER))
             past = asyncio.run(_with_past(cluster))
-            api = ApiProcess(_environment(cluster, folder), folder, 8350)
+            api = ApiProcess(server_environment(cluster, folder), folder, 8350)
             api.start()
             try:
                 api.wait_ready()
@@ -49,13 +48,3 @@ async def _with_past(cluster: Cluster) -> Past:
         return past
     finally:
         await database.close()
-
-
-def _environment(cluster: Cluster, folder: Path) -> dict[str, str]:
-    return {
-        "QMS_DATABASE_URL": cluster.url(APP),
-        "QMS_MIGRATE_DATABASE_URL": cluster.url(OWNER),
-        "QMS_SECRET_KEY": secrets.token_hex(32),
-        "QMS_DATA_DIR": str(folder / "api"),
-        "QMS_LOG_LEVEL": "WARNING",
-    }

@@ -3,7 +3,6 @@
 import asyncio
 import random
 import re
-import secrets
 import subprocess
 import tempfile
 import time
@@ -12,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from qms_server.embedded.roles import APP, OWNER
+from qms_server.embedded.roles import APP
 
-from bench.api_process import ApiProcess
+from bench.api_process import ApiProcess, server_environment
 from bench.chaos_world import Clerk, World, make_world
 from bench.engine_scripts import Recorder
 from bench.postgres import killable_postgres
@@ -45,17 +44,10 @@ def bench_engine() -> None:
         folder = Path(name)
         folder.chmod(0o755)
         with killable_postgres(folder) as postgres:
-            secret = secrets.token_hex(32)
-            database = {
-                "QMS_DATABASE_URL": postgres.cluster.url(APP),
-                "QMS_MIGRATE_DATABASE_URL": postgres.cluster.url(OWNER),
-                "QMS_SECRET_KEY": secret,
-                "QMS_DATA_DIR": str(folder / "api"),
-                "QMS_LOG_LEVEL": "WARNING",
-            }
+            database = server_environment(postgres.cluster, folder)
             apis = [ApiProcess(database, folder, 8300 + 10 * number) for number in range(2)]
             pgbench = _Pgbench(str(postgres.cluster.program("pgbench")), postgres.cluster.environment(APP), folder)
-            asyncio.run(_Engine(apis, pgbench, postgres.cluster.url(APP), secret, folder).run())
+            asyncio.run(_Engine(apis, pgbench, postgres.cluster.url(APP), database["QMS_SECRET_KEY"], folder).run())
 
 
 class _Pgbench:

@@ -4,7 +4,6 @@ The servers take turns, a few visitors each, so that whatever else the machine d
 """
 
 import asyncio
-import secrets
 import tempfile
 import time
 from contextlib import ExitStack
@@ -18,7 +17,7 @@ from qms_server.embedded.roles import APP, OWNER, SUPERUSER
 from qms_server.migrate import migrate
 from qms_server.store.transaction import Database
 
-from bench.api_process import ApiProcess
+from bench.api_process import ApiProcess, server_environment
 from bench.chaos_world import Clerk, Maker
 from bench.desk_past import PASSWORD, Past, make_past
 from bench.raw_http import RawHttp
@@ -99,13 +98,7 @@ def _server(stack: ExitStack, folder: Path, size: int) -> _Grown:
     cluster = stack.enter_context(running_cluster(folder))
     migrate(cluster.url(OWNER))
     past = asyncio.run(_past(cluster, size))
-    environment = {
-        "QMS_DATABASE_URL": cluster.url(APP),
-        "QMS_MIGRATE_DATABASE_URL": cluster.url(OWNER),
-        "QMS_SECRET_KEY": secrets.token_hex(32),
-        "QMS_DATA_DIR": str(folder / "api"),
-        "QMS_LOG_LEVEL": "WARNING",
-    }
+    environment = server_environment(cluster, folder)
     api = ApiProcess(environment, folder, 8400)
     api.start()
     stack.callback(api.stop)

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import secrets
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
@@ -12,11 +11,11 @@ from uuid import UUID, uuid4
 
 import msgspec
 from qms_contract.topics import display_topic
-from qms_server.embedded.roles import APP, OWNER
+from qms_server.embedded.roles import APP
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, serve
 
-from bench.api_process import ApiProcess
+from bench.api_process import ApiProcess, server_environment
 from bench.chaos_world import Clerk, World, make_world
 from bench.postgres import killable_postgres
 from bench.raw_http import RawHttp
@@ -61,13 +60,7 @@ def bench_sockets() -> None:
         folder = Path(name)
         folder.chmod(0o755)
         with killable_postgres(folder) as postgres:
-            database = {
-                "QMS_DATABASE_URL": postgres.cluster.url(APP),
-                "QMS_MIGRATE_DATABASE_URL": postgres.cluster.url(OWNER),
-                "QMS_SECRET_KEY": secrets.token_hex(32),
-                "QMS_DATA_DIR": str(folder / "api"),
-                "QMS_LOG_LEVEL": "WARNING",
-            }
+            database = server_environment(postgres.cluster, folder)
             api = ApiProcess(database, folder, 8450)
             api.start()
             try:

@@ -1,7 +1,7 @@
 """A row of the table of devices."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
@@ -9,33 +9,25 @@ from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.badge import Badge
 from qms_clientkit.widgets.icon import Icon
 from qms_clientkit.widgets.label import Label
-from qms_clientkit.widgets.panel import Panel
 from qms_contract.devices import Device
 
 from qms_admin.devices import health
 from qms_admin.estate import Estate
 from qms_admin.views.device_words import ICONS, TONES, seen_words, state_words
 from qms_admin.views.dot import Dot
+from qms_admin.views.press_row import PressRow
 
 D = tokens.DESKTOP
 WEIGHTS = (28, 15, 31, 13, 11)
 """Of the columns: name, branch, state, seen, version."""
 NARROW = D.list_width * 2 - D.gap8
 """Narrower than this the table shows the name and the state alone; the rest stands in the detail."""
-_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
-class DeviceRow(Panel):
-    """`pressed` by mouse, Enter or Space."""
-
-    pressed = Signal()
-
+class DeviceRow(PressRow):
     def __init__(self, text: Translator, device: Device, estate: Estate, parent: QWidget | None = None) -> None:
         theme = current_theme()
-        pad = (theme.px(D.gap4), 0, theme.px(D.gap4), 0)
-        super().__init__("row", "h", pad=pad, gap=theme.px(D.gap3), name=f"device_row_{device.name}", parent=parent)
-        self.setMinimumHeight(theme.px(D.row + D.gap1))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__(name=f"device_row_{device.name}", height=D.row + D.gap1, at_least=True, parent=parent)
         state = state_words(text, device, estate.read_at)
         tone, icon = TONES[health(device, estate.read_at)]
         self._whole = device.name, estate.branch_name(device.branch_id)
@@ -72,13 +64,3 @@ class DeviceRow(Panel):
             label.ensurePolished()
             label.setText(label.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, label.width()))
             label.setToolTip(whole if label.text() != whole else "")
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.pressed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _KEYS:
-            self.pressed.emit()
-        else:
-            super().keyPressEvent(event)

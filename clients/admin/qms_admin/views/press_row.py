@@ -12,13 +12,17 @@ _KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class PressRow(Panel):
+    """`height` in design pixels; a row that may grow is asked for by `at_least`."""
+
     pressed = Signal()
 
-    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, name: str, height: int = D.nav_item, at_least: bool = False, parent: QWidget | None = None
+    ) -> None:
         theme = current_theme()
         pad = (theme.px(D.gap4), 0, theme.px(D.gap4), 0)
         super().__init__("row", "h", pad=pad, gap=theme.px(D.gap3), name=name, parent=parent)
-        self.setFixedHeight(theme.px(D.nav_item))
+        (self.setMinimumHeight if at_least else self.setFixedHeight)(theme.px(height))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

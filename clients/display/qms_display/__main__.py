@@ -8,8 +8,9 @@ import sys
 
 from qms_clientkit.appliance.supervisor import program_command, supervise, wants_supervisor
 from qms_clientkit.qt.arguments import parse
+from qms_clientkit.speech.flag import SYSTEM_VOICE_FLAG
 
-from qms_display.options import OPTIONS, SYSTEM_VOICE_FLAG
+from qms_display.options import OPTIONS
 
 
 def main(argv: list[str]) -> int:

@@ -3,5 +3,3 @@
 AUDIO_OPTION = "audio"
 RECORDING_PREFIX = "wav:"
 OPTIONS = {AUDIO_OPTION: (f"{RECORDING_PREFIX}FILE", "record what would sound instead of playing it")}
-SYSTEM_VOICE_FLAG = "--system-voice"
-"""Makes of a frozen display the helper process in which the system's voice speaks."""

@@ -4,10 +4,11 @@ import sys
 
 from qms_clientkit.qt.app import run
 from qms_clientkit.qt.arguments import parse
+from qms_clientkit.speech import system_voice
+from qms_clientkit.speech.flag import SYSTEM_VOICE_FLAG
 
 from qms_display.compose import build
-from qms_display.options import AUDIO_OPTION, OPTIONS, RECORDING_PREFIX, SYSTEM_VOICE_FLAG
-from qms_display.voice import system_voice
+from qms_display.options import AUDIO_OPTION, OPTIONS, RECORDING_PREFIX
 
 
 def main(argv: list[str]) -> int:

@@ -119,7 +119,7 @@ def test_a_prepared_call_sounds_without_anything_being_rendered(clip_folder, tmp
     wait_until(lambda: not announcer.preparing)
     rendered = []
     monkeypatch.setattr(
-        "qms_display.voice.engines.subprocess.run", lambda command, **_options: rendered.append(command)
+        "qms_clientkit.speech.engines.subprocess.run", lambda command, **_options: rendered.append(command)
     )
     announcer.announce(call("L2-017", "Cashier and payments desk"))
     started.wait_for(1)
@@ -168,8 +168,8 @@ def test_a_clip_nothing_can_say_is_left_out_and_the_rest_is_said(tmp_path):
 
 
 def test_without_espeak_the_system_voice_says_the_clip(monkeypatch):
-    monkeypatch.setattr("qms_display.voice.engines.SYSTEM_VOICE_TIMEOUT", 60)  # a busy machine is no hanging engine
-    monkeypatch.setattr("qms_display.voice.engines.shutil.which", lambda _program: None)
+    monkeypatch.setattr("qms_clientkit.speech.engines.SYSTEM_VOICE_TIMEOUT", 60)  # a busy machine is no hanging engine
+    monkeypatch.setattr("qms_clientkit.speech.engines.shutil.which", lambda _program: None)
     sound = render(Clip("en", "Cashier and payments", "en-us", 150, "Cashier and payments"))
     assert sound is not None
     assert 0.8 < seconds(sound) < 4
@@ -185,9 +185,9 @@ def test_a_system_voice_that_hangs_once_is_asked_again(monkeypatch):
             raise subprocess.TimeoutExpired(command, options["timeout"])
         return run(command, **options)
 
-    monkeypatch.setattr("qms_display.voice.engines.SYSTEM_VOICE_TIMEOUT", 60)
-    monkeypatch.setattr("qms_display.voice.engines.shutil.which", lambda _program: None)
-    monkeypatch.setattr("qms_display.voice.engines.subprocess.run", hang_first)
+    monkeypatch.setattr("qms_clientkit.speech.engines.SYSTEM_VOICE_TIMEOUT", 60)
+    monkeypatch.setattr("qms_clientkit.speech.engines.shutil.which", lambda _program: None)
+    monkeypatch.setattr("qms_clientkit.speech.engines.subprocess.run", hang_first)
     assert render(Clip("en", "seven", "en-us", 150, "seven")) is not None
     assert len(asked) == 2
 
@@ -196,9 +196,9 @@ def test_a_speech_engine_that_hangs_is_killed(monkeypatch, tmp_path):
     hanging = tmp_path / "espeak-ng"
     hanging.write_text("#!/bin/sh\nexec sleep 60\n")
     hanging.chmod(0o755)
-    monkeypatch.setattr("qms_display.voice.engines.shutil.which", lambda _program: str(hanging))
-    monkeypatch.setattr("qms_display.voice.engines.ESPEAK_TIMEOUT", 0.2)
-    monkeypatch.setattr("qms_display.voice.engines.SYSTEM_VOICE_TIMEOUT", 0.01)
+    monkeypatch.setattr("qms_clientkit.speech.engines.shutil.which", lambda _program: str(hanging))
+    monkeypatch.setattr("qms_clientkit.speech.engines.ESPEAK_TIMEOUT", 0.2)
+    monkeypatch.setattr("qms_clientkit.speech.engines.SYSTEM_VOICE_TIMEOUT", 0.01)
     begun = time.monotonic()
     assert render(Clip("en", "seven", "en-us", 150, "seven")) is None
     assert time.monotonic() - begun < 30, "it would sleep for a minute"

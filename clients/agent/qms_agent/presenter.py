@@ -3,6 +3,7 @@
 A command keeps its request_id through its repeats; a call that got no answer is never sent again minutes later.
 """
 
+import textwrap
 from functools import singledispatchmethod
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from qms_clientkit.staff.presenter import Marks, StaffPresenter
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import TransportError
 from qms_contract.counters import Counter, CounterSession, Panic, SessionAction
-from qms_contract.events import CounterPayload, Envelope, PanicPayload
+from qms_contract.events import CounterPayload, Envelope, EventType, PanicPayload, TicketPayload
 from qms_contract.ids import new_id
 from qms_contract.tickets import ActOnTicket, CallNext, ConfirmedHow, TicketAction
 
@@ -26,6 +27,8 @@ from qms_agent.state import Desk, Phase, Screen, Step, with_snapshot
 
 _FREEING = frozenset({TicketAction.COMPLETE, TicketAction.MARK_NO_SHOW, TicketAction.TRANSFER, TicketAction.HOLD})
 """What ends a visit at the counter, so that the next may be called by itself."""
+_REASON_LENGTH = 28
+"""A toast is one line, also in the strip."""
 
 
 class Presenter(StaffPresenter[Screen]):
@@ -58,13 +61,26 @@ class Presenter(StaffPresenter[Screen]):
         return True
 
     def _hear(self, event: Envelope) -> None:
-        """A call for help of somebody else (one's own is no news), and why this counter was closed."""
+        """A call for help of somebody else (one's own is no news), why this counter was closed, and reminders."""
         screen, own = self.screen.value, self.screen.value.counter_id
         match event.payload:
             case PanicPayload(counter=counter) if counter.counter_id != own:
                 self._show(help_calls=with_help(screen.help_calls, event))
             case CounterPayload(counter=counter) if counter.counter_id == own:
                 self._show(closed_why=counter.reason or "")
+            case TicketPayload() as told if event.type is EventType.TICKET_REMINDED:
+                self._remind(told)
+
+    def _remind(self, told: TicketPayload) -> None:
+        """Of a visitor whom this counter holds, or one of its queues whom nobody's counter does; heard on several topics."""
+        screen, ticket = self.screen.value, told.ticket
+        known = screen.desk.tickets.get(ticket.ticket_id)
+        by = told.origin.counter_id if told.origin is not None else None
+        served = screen.counter.service_ids if screen.counter is not None else []
+        is_mine = by == screen.counter_id if by is not None else ticket.service_id in served
+        if is_mine and (known is None or known.version < ticket.version):
+            reason = textwrap.shorten(ticket.reason or self._t("said.reminder"), _REASON_LENGTH, placeholder="…")
+            self._say(self._t("said.reminded", number=ticket.display_number, reason=reason), icon="clock")
 
     async def carry_out(self, intent: object) -> None:
         with self._following.command():

@@ -1,6 +1,7 @@
 """What the agent's screen shows: frozen, with pure transitions from snapshots and events. Qt-free."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -75,6 +76,11 @@ class Screen(StaffScreen):
         return self.desk.counters.get(self.counter_id) if self.counter_id else None
 
     @property
+    def zone(self) -> str:
+        """The branch's."""
+        return self.desk.branch.time_zone if self.desk.branch else "UTC"
+
+    @property
     def current(self) -> Ticket | None:
         """The ticket called to or served at this counter."""
         at_counter = (one for one in self.desk.tickets.values() if one.status in _AT_COUNTER)
@@ -121,9 +127,12 @@ class Screen(StaffScreen):
         ready = [one for one in self.waiting(mine=True) if one.confirmed_at is not None]
         return min(ready, key=lambda one: _URGENCY.index(one.priority_class), default=None)
 
-    def held(self) -> list[Ticket]:
+    def held(self, now: datetime) -> list[Ticket]:
+        """On hold: first those whose reminder has come, the longest due before the others; then by arrival."""
         held = [one for one in self.desk.tickets.values() if one.status is TicketStatus.HELD]
-        return sorted(held, key=lambda one: one.queued_at)
+        return sorted(
+            held, key=lambda one: (not is_due(one, now), one.remind_at if is_due(one, now) else one.queued_at)
+        )
 
     def colleagues(self) -> list[Counter]:
         """The counters at which somebody else sits."""
@@ -131,6 +140,11 @@ class Screen(StaffScreen):
 
     def others(self) -> list[Counter]:
         return [one for one in self.desk.counters.values() if one.counter_id != self.counter_id and one.active]
+
+
+def is_due(ticket: Ticket, now: datetime) -> bool:
+    """Whether the reminder of a ticket on hold has come."""
+    return ticket.remind_at is not None and ticket.remind_at <= now
 
 
 def with_snapshot(snapshot: QueueSnapshot) -> Desk:

@@ -25,6 +25,7 @@ class EventType(StrEnum):
     TICKET_NO_SHOW = "ticket.no_show"
     TICKET_HELD = "ticket.held"
     TICKET_UNHELD = "ticket.unheld"
+    TICKET_REMINDED = "ticket.reminded"
     TICKET_TRANSFERRED = "ticket.transferred"
     TICKET_CANCELLED = "ticket.cancelled"
     TICKET_REQUEUED = "ticket.requeued"
@@ -41,7 +42,7 @@ class EventType(StrEnum):
 
 
 class Origin(Wire, frozen=True, kw_only=True):
-    """Where a ticket stood before the event: what a transfer or an undo left behind."""
+    """Where a ticket stood before the event: what a transfer or an undo left behind. A reminder says who put it on hold."""
 
     status: TicketStatus
     service_id: ServiceId

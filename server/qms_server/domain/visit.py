@@ -18,7 +18,8 @@ from qms_server.domain.ticket import AT_COUNTER, next_status
 class Visit(msgspec.Struct, frozen=True, kw_only=True):
     """`ordered_at` is the place in the queue; `leg` counts from 1; `remaining` are the services still to come.
 
-    `recalls` are those of the last call, `requeues` the returns after a no-show.
+    `recalls` are those of the last call, `requeues` the returns after a no-show. `reminded_at` is when the reminder of the
+    hold it is on was told.
     """
 
     ticket: Ticket
@@ -28,6 +29,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     issued_by: UUID | None
     recalls: int = 0
     requeues: int = 0
+    reminded_at: datetime | None = None
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,12 +74,20 @@ def complete(visit: Visit, now: datetime) -> Visit:
 
 def hold(visit: Visit, reason: str | None, remind_at: datetime | None, note: str | None) -> Visit:
     changes = {"note": note} if note else {}
-    return _changed(visit, TicketAction.HOLD, reason=reason, remind_at=remind_at, counter_id=None, **changes)
+    held = _changed(visit, TicketAction.HOLD, reason=reason, remind_at=remind_at, counter_id=None, **changes)
+    return replace(held, reminded_at=None)
+
+
+def is_reminder_due(visit: Visit, now: datetime) -> bool:
+    """Whether it is on hold until a time that has come, and nobody was told of it yet."""
+    ticket = visit.ticket
+    is_untold = ticket.status is TicketStatus.HELD and visit.reminded_at is None
+    return is_untold and ticket.remind_at is not None and ticket.remind_at <= now
 
 
 def unhold(visit: Visit, now: datetime) -> Visit:
     """Back into the queue at the place it had. A visit that had been at a counter begins a new leg."""
-    back = _changed(visit, TicketAction.UNHOLD, reason=None, remind_at=None)
+    back = replace(_changed(visit, TicketAction.UNHOLD, reason=None, remind_at=None), reminded_at=None)
     return _next_leg(back, now) if visit.ticket.called_at else back
 
 

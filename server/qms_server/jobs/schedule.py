@@ -11,6 +11,7 @@ from qms_server.jobs.day_close import close_days
 from qms_server.jobs.figures import gather_figures
 from qms_server.jobs.no_show import cancel_uncollected, mark_overdue
 from qms_server.jobs.presence import free_lost_counters
+from qms_server.jobs.reminders import remind_of_held
 from qms_server.jobs.retention import forget_customers, forget_leftovers, keep_event_log
 from qms_server.jobs.seal_factors import seal_factors
 from qms_server.metrics import Metrics
@@ -26,6 +27,7 @@ async def run_jobs(commands: Commands, metrics: Metrics, seals: Seals, events_ke
     began, every = commands.clock(), partial(_every, metrics)
     async with asyncio.TaskGroup() as group:
         group.create_task(every(2, "no_show", lambda: mark_overdue(commands)))
+        group.create_task(every(2, "reminders", lambda: remind_of_held(commands)))
         group.create_task(every(10, "presence", lambda: free_lost_counters(commands, began)))
         group.create_task(every(30, "not_collected", lambda: cancel_uncollected(commands)))
         group.create_task(every(60, "day_close", lambda: close_days(commands)))

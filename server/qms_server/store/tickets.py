@@ -63,6 +63,7 @@ def visit_of(record: Mapping[str, Any]) -> Visit:
         issued_by=record["issued_by"],
         recalls=record["recalls"],
         requeues=record["requeues"],
+        reminded_at=record["reminded_at"],
     )
 
 
@@ -110,7 +111,7 @@ async def update_visit(connection: asyncpg.Connection, before: Visit, after: Vis
         *(ticket.remind_at, ticket.queued_at, after.ordered_at, ticket.confirmed_at, ticket.called_at),
         *(ticket.served_at, ticket.completed_at, ticket.counter_id, ticket.preferred_counter_id),
         *(ticket.transferred_from, ticket.call_count, after.leg, list(after.remaining), ticket.preferred_user_id),
-        *(after.recalls, after.requeues),
+        *(after.recalls, after.requeues, after.reminded_at),
     )
     assert status == "UPDATE 1", f"ticket {ticket.ticket_id} changed outside its stream's lock"
     written = msgspec.structs.replace(ticket, version=before.ticket.version + 1)
@@ -228,6 +229,17 @@ async def uncollected_tickets(connection: asyncpg.Connection, now: datetime) -> 
 async def expired_tickets(connection: asyncpg.Connection, now: datetime) -> list[AgedTicket]:
     """Tickets waiting, called or held since an earlier business day, at most 100."""
     return await _aged(connection, "expired", now)
+
+
+async def held_to_remind(connection: asyncpg.Connection, now: datetime) -> list[AgedTicket]:
+    """Held tickets whose reminder is due and untold, the longest due first, at most 100."""
+    return await _aged(connection, "to_remind", now)
+
+
+async def held_at(connection: asyncpg.Connection, visit: Visit) -> UUID | None:
+    """The counter at which a held visit was put on hold; None when it was held out of the queue."""
+    counter_id: UUID | None = await connection.fetchval(_SQL["held_at"], visit.ticket.ticket_id, visit.leg)
+    return counter_id
 
 
 async def _aged(connection: asyncpg.Connection, query: str, now: datetime) -> list[AgedTicket]:

@@ -29,7 +29,13 @@ from qms_server.store.transaction import Transaction, savepoint
 
 # Estimates rest on the visits of the last hours only: the morning's pace says little about the afternoon's.
 _ESTIMATE_WINDOW = timedelta(hours=4)
-_NOT_SHOWN = {EventType.TICKET_CREATED, EventType.TICKET_CONFIRMED, EventType.TICKET_UNHELD, EventType.TICKET_REQUEUED}
+_NOT_SHOWN = {
+    EventType.TICKET_CREATED,
+    EventType.TICKET_CONFIRMED,
+    EventType.TICKET_UNHELD,
+    EventType.TICKET_REQUEUED,
+    EventType.TICKET_REMINDED,
+}
 
 
 class Unit:

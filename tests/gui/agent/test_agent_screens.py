@@ -8,12 +8,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QTableView, QWidget
 from qms_agent import intents
+from qms_agent.reminder import minutes_from
 from qms_agent.state import Phase, Screen
 from qms_agent.views.window import AgentWindow
+from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator, missing_keys
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.staff.help_calls import HelpCall
 from qms_clientkit.staff.screen import Notice
+from qms_clientkit.widgets.badge import Badge, Tone
 from qms_clientkit.widgets.list_row import ListRow
 from qms_contract.counters import CounterState
 from qms_contract.tickets import PriorityClass, QueuePosition, TicketStatus
@@ -34,6 +37,13 @@ STATES = {
     "idle": a_screen(*waiting()),
     "called": a_screen(called(**TRANSFERRED), *waiting()),
     "serving": a_screen(served(), held(), *waiting(), notice=Notice("A056 dialihkan", undo=UUID(int=9), serial=1)),
+    "reminded": a_screen(
+        served(),
+        a_visit("A052", 0, 41, status=TicketStatus.HELD, reason="Mengisi formulir", remind_at=ago(-7)),
+        a_visit("A053", 0, 132, status=TicketStatus.HELD, reason="Berkas kurang lengkap dan foto", remind_at=ago(3)),
+        *waiting(),
+        notice=Notice("A053: Berkas kurang lengkap dan…", serial=2, icon="clock"),
+    ),
     "crowd": a_screen(served("AB123456"), *CROWD),
     "paused": a_screen(*waiting(), counter=mine(state=CounterState.PAUSED)),
     "lost": a_screen(served(), *waiting(), lost_since=ago(2)),
@@ -123,6 +133,41 @@ def test_a_visitor_is_put_on_hold_by_keys_alone(show, qtbot, qapp):
     qtbot.keyClicks(qapp.focusWidget(), "Mengisi formulir")
     qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Return)
     assert window.said == [intents.Hold("Mengisi formulir", "", None)]
+
+
+def test_a_reminder_is_set_by_a_press_or_typed_and_a_wrong_one_is_kept_to_be_mended(show, qtbot, qapp):
+    window = show(STATES["serving"])
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    chip = window.findChild(QWidget, "remind_10")
+    chip.setFocus()
+    qtbot.keyClick(chip, Qt.Key.Key_Space)
+    line = window.findChild(QLineEdit, "hold_remind_at")
+    assert line.text() == Formats("en", "Asia/Jakarta").clock(minutes_from(datetime.now(UTC), 10))
+    line.setText("25:00")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert window.said == []
+    assert words(window, "hold_remind_at_error") == "Write a time such as 14:30."
+    qtbot.mouseClick(window.findChild(QWidget, "remind_5"), Qt.MouseButton.LeftButton)
+    assert not visible(window, "hold_remind_at_error")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    (hold,) = window.said
+    assert timedelta(minutes=4) < hold.remind_at - datetime.now(UTC) <= timedelta(minutes=6)
+
+
+def test_a_held_row_shows_its_reminder_and_who_is_due_stands_first(show):
+    later = a_visit("A052", 0, 60, status=TicketStatus.HELD, remind_at=ago(-7))
+    due = a_visit("A053", 0, 2, status=TicketStatus.HELD, remind_at=ago(3))
+    window = show(a_screen(served(), later, held(), due))
+    rows = [one for one in window.findChildren(QWidget) if one.objectName().startswith("return_")]
+    assert [one.objectName() for one in sorted(rows, key=lambda one: one.mapToGlobal(one.pos()).y())] == [
+        "return_A053",
+        "return_A052",
+        "return_A051",
+    ]
+    badges = {number: window.findChild(Badge, f"reminder_{number}") for number in ("A053", "A052")}
+    assert badges["A053"].text() == Formats("en", "Asia/Jakarta").clock(due.remind_at)
+    assert [badges[number].tone() for number in badges] == [Tone.WARN, Tone.NEUTRAL]
+    assert badges["A053"].accessibleName().endswith("is due")
 
 
 def test_a_transfer_is_made_by_keys_alone(show, qtbot, qapp):

@@ -1,11 +1,14 @@
 """What a clerk does, through the program's presenter, on a real server."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from qms_agent import intents
 from qms_agent.state import Phase, Step
 from qms_contract.counters import CounterState
 from qms_contract.tickets import QueuePosition, TicketStatus
+from qms_contract.wire import utc_now
+from qms_server.jobs.reminders import remind_of_held
 
 
 async def visitors(branch, count, service=0):
@@ -53,10 +56,10 @@ async def test_hold_return_transfer_no_show_and_cancel(ani, branch):
     await ani.until(lambda: len(ani.screen.waiting(mine=True)) == 3)
     await ani.want(intents.Primary())
     await ani.want(intents.Hold("Form", "", None))
-    assert [(one.display_number, one.reason) for one in ani.screen.held()] == [(first, "Form")]
+    assert [(one.display_number, one.reason) for one in ani.screen.held(utc_now())] == [(first, "Form")]
     assert ani.number is None
-    await ani.want(intents.Return(ani.screen.held()[0].ticket_id))
-    assert ani.screen.held() == []
+    await ani.want(intents.Return(ani.screen.held(utc_now())[0].ticket_id))
+    assert ani.screen.held(utc_now()) == []
     await ani.want(intents.Primary())
     await ani.want(intents.Transfer(UUID(branch.services[1]), None, QueuePosition.LAST, "please"))
     moved = next(one for one in ani.screen.waiting(mine=False) if one.display_number == first)
@@ -119,3 +122,26 @@ async def test_who_sits_already_is_taken_back_to_the_desk(ani, start, branch):
     assert again.screen.phase is Phase.COUNTER
     await again.want(intents.LogOut())
     assert again.screen.phase is Phase.LOGIN
+
+
+async def test_the_counter_that_holds_a_visitor_is_reminded_in_time_and_no_other(ani, start, branch):
+    await branch.person("budi")
+    budi = start()
+    await budi.sit_down("budi", branch.counters[1])
+    first, second = await visitors(branch, 2)
+    await ani.until(lambda: len(ani.screen.waiting(mine=True)) == 2)
+    await ani.want(intents.Primary())
+    await ani.want(intents.Hold("Form", "", utc_now() + timedelta(minutes=5)))
+    commands, said = branch.server.parts.commands, budi.said
+    commands.clock = lambda: datetime.now(UTC) + timedelta(minutes=6)
+    assert await remind_of_held(commands) == 1
+    await ani.until(lambda: ani.said == f"{first}: Form")
+    assert (ani.screen.notice.icon, ani.screen.notice.undo) == ("clock", None)
+    version = ani.screen.held(utc_now())[0].version
+    await budi.until(lambda: [one.version for one in budi.screen.held(utc_now())] == [version])
+    assert budi.said == said
+    held = next(one for one in ani.screen.waiting(mine=True) if one.display_number == second)
+    await branch.admin.act(str(held.ticket_id), "hold", remind_at=utc_now().isoformat())
+    assert await remind_of_held(commands) == 1
+    for program in (ani, budi):
+        await program.until(lambda program=program: program.said == f"{second}: reminder is due")

@@ -120,5 +120,15 @@ def test_waiting_is_in_the_order_of_the_queue_and_mine_only_what_i_serve():
     screen = a_screen(a_visit("A060", 0, 3), a_visit("C021", 2, 9), a_visit("B017", 1, 22), held(), served())
     assert [one.display_number for one in screen.waiting(mine=False)] == ["B017", "C021", "A060"]
     assert [one.display_number for one in screen.waiting(mine=True)] == ["B017", "A060"]
-    assert [one.display_number for one in screen.held()] == ["A051"]
+    assert [one.display_number for one in screen.held(ago(0))] == ["A051"]
     assert [one.name for one in screen.others()] == ["1", "2", "4"]
+
+
+def test_who_is_due_stands_first_and_then_who_came_first():
+    came = {
+        number: a_visit(number, 0, minutes, status=TicketStatus.HELD) for number, minutes in (("A1", 9), ("A2", 40))
+    }
+    due = [a_visit(f"D{ago_}", 0, 1, status=TicketStatus.HELD, remind_at=ago(ago_)) for ago_ in (1, 5)]
+    later = a_visit("A3", 0, 50, status=TicketStatus.HELD, remind_at=ago(-10))
+    screen = a_screen(*came.values(), *due, later)
+    assert [one.display_number for one in screen.held(ago(0))] == ["D5", "D1", "A3", "A2", "A1"]

@@ -34,6 +34,7 @@ from qms_agent.views.visitor_card import VisitorCard
 from qms_agent.views.waiting_card import WaitingCard
 
 D = tokens.DESKTOP
+Ask = Callable[[QWidget, Translator, Screen, Callable[[Intent], None]], Dialog | None]
 QWIDGETSIZE_MAX = 16_777_215
 """Qt's own value for "no limit"."""
 LEFT_WIDTH = 348
@@ -48,7 +49,7 @@ class DeskPage(QWidget):
 
     def __init__(self, text: Translator, clock: ServerClock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._t = text
+        self._t, self._time = text, clock
         self._screen = Screen()
         self._said = 0
         self._is_strip = False
@@ -102,7 +103,7 @@ class DeskPage(QWidget):
             card.show_screen(screen)
         self._show_visitor()
         self._show_reach(screen)
-        self.help.show_calls(screen.help_calls, _zone(screen))
+        self.help.show_calls(screen.help_calls, screen.zone)
         if screen.notice is not None and screen.notice.serial != self._said:
             self._said = screen.notice.serial
             self._say(screen.notice)
@@ -150,7 +151,7 @@ class DeskPage(QWidget):
         if screen.lost_since is None:
             self.banner.found()
             return
-        clock = Formats(self._t.language, _zone(screen)).clock(screen.lost_since)
+        clock = Formats(self._t.language, screen.zone).clock(screen.lost_since)
         words = "foot.lost_short" if self._is_strip else "foot.lost"
         self.banner.lost(self._t(words, time=clock), self._t("foot.try_now"))
 
@@ -159,11 +160,12 @@ class DeskPage(QWidget):
         undo: Callable[[], None] | None = None
         if ticket_id is not None:
             undo = partial(self._emit, Undo(ticket_id))
-        self.toast.say(notice.sentence, undo, "alert" if notice.trouble else "check")
+        self.toast.say(notice.sentence, undo, "alert" if notice.trouble else notice.icon)
 
     def _ask(self, what: str) -> None:
-        ask = {"transfer": ask_transfer, "hold": ask_hold, "pause": ask_pause, "help": ask_help}[what]
-        dialog = ask(self, self._t, self._screen, self._emit)
+        hold = partial(ask_hold, self._time)
+        asks: dict[str, Ask] = {"transfer": ask_transfer, "hold": hold, "pause": ask_pause, "help": ask_help}
+        dialog = asks[what](self, self._t, self._screen, self._emit)
         if dialog is not None:
             self._open(dialog)
 
@@ -178,10 +180,6 @@ class DeskPage(QWidget):
 
     def _emit(self, intent: Intent) -> None:
         self.wanted.emit(intent)
-
-
-def _zone(screen: Screen) -> str:
-    return screen.desk.branch.time_zone if screen.desk.branch else "UTC"
 
 
 def _scrolling(column: QWidget) -> QScrollArea:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.chip import Chip
@@ -16,6 +17,7 @@ from qms_contract.tickets import QueuePosition, Ticket
 
 from qms_agent.intents import CallForHelp, Cancel, Hold, Intent, Pause, Transfer
 from qms_agent.state import Screen
+from qms_agent.views.reminder_field import ReminderField
 from qms_agent.views.words import counter_name, service_name
 
 Emit = Callable[[Intent], None]
@@ -60,17 +62,26 @@ def ask_transfer(host: QWidget, text: Translator, screen: Screen, emit: Emit) ->
     return dialog
 
 
-def ask_hold(host: QWidget, text: Translator, screen: Screen, emit: Emit) -> Dialog | None:
-    """Why, in the clerk's own words."""
+def ask_hold(clock: ServerClock, host: QWidget, text: Translator, screen: Screen, emit: Emit) -> Dialog | None:
+    """Why, in the clerk's own words, and when to be reminded."""
     ticket = screen.current
     if ticket is None:
         return None
     dialog = _dialog(host, text, text("dialog.hold_title", number=ticket.display_number), "dialog.hold")
     reason = Field(text("dialog.reason"), name="hold_reason", placeholder=text("dialog.reason_hint"))
     note = Field(text("dialog.note"), name="hold_note")
-    dialog.content.addWidget(reason)
-    dialog.content.addWidget(note)
-    dialog.accepted.connect(lambda: emit(Hold(reason.text(), note.text(), None)))
+    reminder = ReminderField(text, clock, screen.zone)
+    for part in (reason, note, reminder):
+        dialog.content.addWidget(part)
+
+    def accept() -> None:
+        is_meant, moment = reminder.moment()
+        if is_meant:
+            emit(Hold(reason.text(), note.text(), moment))
+        else:
+            dialog.keep_open()
+
+    dialog.accepted.connect(accept)
     return dialog
 
 

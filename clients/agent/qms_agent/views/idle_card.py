@@ -100,7 +100,6 @@ class IdleCard(Panel):
 
     def _last(self, ticket: Ticket) -> str:
         assert ticket.completed_at is not None, "only a completed visit is the last"
-        zone = self._screen.desk.branch.time_zone if self._screen.desk.branch else "UTC"
-        clock = Formats(self._t.language, zone).clock(ticket.completed_at)
+        clock = Formats(self._t.language, self._screen.zone).clock(ticket.completed_at)
         took = Formats.stopwatch(ticket.completed_at - (ticket.served_at or ticket.completed_at))
         return self._t("idle.last", number=ticket.display_number, time=clock, took=took)

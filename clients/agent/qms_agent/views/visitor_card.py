@@ -64,8 +64,7 @@ class VisitorCard(Panel):
             part.setVisible(bool(words))
 
     def _came(self, screen: Screen, ticket: Ticket) -> str:
-        zone = screen.desk.branch.time_zone if screen.desk.branch else "UTC"
-        said = [self._t("visitor.came", time=Formats(self._t.language, zone).clock(ticket.created_at))]
+        said = [self._t("visitor.came", time=Formats(self._t.language, screen.zone).clock(ticket.created_at))]
         if ticket.language:
             said.append(self._t("visitor.speaks", language=own_name(ticket.language)))
         if ticket.call_count > 1:

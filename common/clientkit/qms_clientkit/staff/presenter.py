@@ -128,9 +128,9 @@ class StaffPresenter(ABC, Generic[Shown]):
         key = "trouble.no_server" if self.signing_in else "trouble.unreachable"
         return self._t(key, server=self._api.server)
 
-    def _say(self, sentence: str, undo: UUID | None = None, *, trouble: bool = False) -> None:
+    def _say(self, sentence: str, undo: UUID | None = None, *, trouble: bool = False, icon: str = "check") -> None:
         self._serial += 1
-        self._show(notice=Notice(sentence, undo, trouble, self._serial))
+        self._show(notice=Notice(sentence, undo, trouble, self._serial, icon))
 
     def _show(self, **fields: object) -> None:
         self.screen.update(lambda screen: replace(screen, **fields))  # type: ignore[arg-type]

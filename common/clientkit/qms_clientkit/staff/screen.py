@@ -9,12 +9,13 @@ from qms_contract.staff import User
 
 @dataclass(frozen=True)
 class Notice:
-    """A sentence for the toast. `undo` is what may be taken back; `serial` tells repeats apart."""
+    """A sentence for the toast. `undo` is what may be taken back; `serial` tells repeats apart, `icon` what it is about."""
 
     sentence: str
     undo: UUID | None = None
     trouble: bool = False
     serial: int = 0
+    icon: str = "check"
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ INSERT INTO ticket_legs (tenant_id, ticket_id, leg, branch_id, service_id, queue
 UPDATE tickets SET service_id = $3, status = $4, reason = $5, note = $6, remind_at = $7, queued_at = $8, ordered_at = $9,
     confirmed_at = $10, called_at = $11, served_at = $12, completed_at = $13, counter_id = $14, preferred_counter_id = $15,
     transferred_from = $16, call_count = $17, leg = $18, remaining = $19, preferred_user_id = $20,
-    recalls = $21, requeues = $22, version = version + 1
+    recalls = $21, requeues = $22, reminded_at = $23, version = version + 1
 WHERE ticket_id = $1 AND version = $2
 
 -- open_leg: Begins the next leg of a visit.
@@ -158,6 +158,14 @@ SELECT t.tenant_id, t.ticket_id, t.version FROM tickets t JOIN branches b USING 
 WHERE t.status IN ('waiting', 'called', 'held')
     AND t.business_day < (($1::timestamptz AT TIME ZONE b.time_zone) - make_interval(hours => b.day_starts_hour))::date
 LIMIT 100
+
+-- to_remind: Held tickets whose reminder is due and untold (across tenants).
+SELECT tenant_id, ticket_id, version FROM tickets
+WHERE status = 'held' AND remind_at <= $1 AND reminded_at IS NULL
+ORDER BY remind_at LIMIT 100
+
+-- held_at: The counter at which a visit was put on hold: the leg of one that was held out of the queue has none.
+SELECT counter_id FROM ticket_legs WHERE ticket_id = $1 AND leg = $2
 
 -- remember: What a ticket was before its last command, so that the actor may take it back.
 INSERT INTO undo_states (tenant_id, ticket_id, actor_id, version, before, done_at) VALUES ($1, $2, $3, $4, $5::text::json, $6)

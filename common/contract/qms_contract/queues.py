@@ -44,8 +44,9 @@ class Queues(Wire, frozen=True, kw_only=True):
 class QueueSnapshot(Wire, frozen=True, kw_only=True):
     """The state of a branch for staff and kiosks at one position of its stream.
 
-    `tickets` are those waiting, called, serving and held. `events` are the envelopes missed since `since`, when it was
-    given and few enough were missed; None says that the snapshot replaces them.
+    `tickets` are those waiting, called, serving and held; staff below a supervisor have `customer_ref` from the call on,
+    devices never. `events` are the envelopes missed since `since` on the topics that the asker may hear, each once, when it
+    was given and few enough were missed; None says that the snapshot replaces them.
     """
 
     epoch: str

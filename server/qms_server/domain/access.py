@@ -12,6 +12,7 @@ from qms_contract.devices import DeviceType
 from qms_contract.staff import Role
 
 from qms_server.domain.errors import Forbidden
+from qms_server.domain.privacy import Audience
 
 WORDS: dict[Permission, str] = {
     Permission.ISSUE_TICKETS: "issue tickets",
@@ -80,6 +81,13 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
             return self.own
         given = MATRIX[self.role]
         return given & _DISPLAY if self.device_type is DeviceType.DISPLAY else given
+
+    @property
+    def audience(self) -> Audience:
+        """What this actor may know of visitors, wherever it may read at all."""
+        if self.role is Role.DEVICE:
+            return Audience.PUBLIC
+        return Audience.FULL if Permission.MANAGE_BRANCH in self.permissions else Audience.STAFF
 
     def may(self, permission: Permission, branch_id: UUID | None) -> bool:
         in_reach = self.branch_id is None or self.branch_id == branch_id

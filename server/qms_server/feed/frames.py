@@ -9,8 +9,10 @@ import msgspec
 from qms_contract.topics import TopicKind, parse_topic
 from qms_contract.wire import PROTOCOL_VERSION, decode, encode
 
-# What a public screen or an unattended machine never hears about a visitor.
-_PRIVATE = ("customer_ref", "note")
+from qms_server.domain.privacy import Audience, hidden_from
+
+# How a payload as it was written says that there is nothing to hide. Inside a text the quotes would be escaped.
+_NO_REFERENCE, _NO_NOTE = '"customer_ref":null', '"note":null'
 
 
 class Event:
@@ -22,18 +24,17 @@ class Event:
         self.epoch = epoch
         self.topics: dict[str, int] = json.loads(record["topics"])
         self._record = record
-        self._frames: dict[tuple[str, bool], bytes] = {}
+        self._frames: dict[tuple[str, Audience], bytes] = {}
 
-    def frame(self, topic: str, public: bool) -> bytes:
-        """The event on `topic` as JSON; `public` leaves out what concerns the visitor alone."""
-        key = (topic, public or _is_public(topic))
+    def frame(self, topic: str, audience: Audience) -> bytes:
+        """The event on `topic` as JSON, with as much of the visitor as `audience` may know; on a display's topic nothing."""
+        key = (topic, Audience.PUBLIC if _is_public(topic) else audience)
         if key not in self._frames:
             self._frames[key] = self._build(*key)
         return self._frames[key]
 
-    def _build(self, topic: str, public: bool) -> bytes:
+    def _build(self, topic: str, audience: Audience) -> bytes:
         record = self._record
-        payload = record["payload"]
         return encode(
             {
                 "v": PROTOCOL_VERSION,
@@ -45,7 +46,7 @@ class Event:
                 "epoch": self.epoch,
                 "offset": self.offset,
                 "prev": self.topics[topic],
-                "payload": msgspec.Raw(_without_visitor(payload) if public else payload.encode()),
+                "payload": msgspec.Raw(_payload_for(audience, record["payload"])),
             }
         )
 
@@ -55,8 +56,17 @@ def _is_public(topic: str) -> bool:
     return parsed is not None and parsed.kind is TopicKind.DISPLAY
 
 
-def _without_visitor(payload: str) -> bytes:
-    decoded = decode(payload, dict[str, Any])
-    if isinstance(decoded.get("ticket"), dict):
-        decoded["ticket"].update(dict.fromkeys(_PRIVATE))
-    return encode(decoded)
+def _payload_for(audience: Audience, payload: str) -> bytes:
+    """Whatever version wrote it: only what must be hidden is looked at."""
+    if _hides_nothing(audience, payload):
+        return payload.encode()
+    told = decode(payload, dict[str, Any])
+    if isinstance(ticket := told.get("ticket"), dict):
+        ticket.update(dict.fromkeys(hidden_from(audience, ticket.get("status"), ticket.get("called_at"))))
+    return encode(told)
+
+
+def _hides_nothing(audience: Audience, payload: str) -> bool:
+    """Seen without decoding, for what most events are: tickets of nobody in particular."""
+    has_note = audience is Audience.PUBLIC and _NO_NOTE not in payload
+    return audience is Audience.FULL or (_NO_REFERENCE in payload and not has_note)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from qms_contract.events import CloseCode
 
+from qms_server.domain.privacy import Audience
 from qms_server.feed.frames import Event
 
 # Some 2 MB of frames a socket: several seconds of the busiest branch.
@@ -32,7 +33,7 @@ class Subscription:
             self._collected.append(event)
         elif event.offset > self._position:
             self._position = event.offset
-            self._subscriber.send(event.frame(self.topic, self._subscriber.public))
+            self._subscriber.send(event.frame(self.topic, self._subscriber.audience))
 
     def go_live(self, position: int) -> None:
         """From `position` on: what was collected meanwhile goes out first."""
@@ -43,13 +44,13 @@ class Subscription:
 
 
 class Subscriber:
-    """One socket's outgoing queue. `public` sockets (devices) get events without what concerns the visitor alone.
+    """One socket's outgoing queue. `audience` is how much its events may say of visitors.
 
     `kind` says who listens, for the metrics.
     """
 
-    def __init__(self, public: bool, kind: str = "staff") -> None:
-        self.public = public
+    def __init__(self, audience: Audience, kind: str = "staff") -> None:
+        self.audience = audience
         self.kind = kind
         self.subscriptions: dict[str, Subscription] = {}
         self._queue: asyncio.Queue[bytes] = asyncio.Queue(QUEUE_LENGTH)

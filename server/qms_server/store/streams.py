@@ -112,12 +112,17 @@ async def events_since(
 
 
 async def topic_events_since(
-    connection: asyncpg.Connection, stream_id: UUID, epoch: str, offset: int, topic: str, search: int
+    connection: asyncpg.Connection, stream_id: UUID, epoch: str, offset: int, topics: Sequence[str], search: int
 ) -> list[asyncpg.Record]:
-    """The topic's events among the first `search` of the stream after `offset`."""
+    """The events on any of the topics among the first `search` of the stream after `offset`."""
     query = _SQL["topic_since"]
-    events: list[asyncpg.Record] = await connection.fetch(query, stream_id, epoch, offset, topic, search)
+    events: list[asyncpg.Record] = await connection.fetch(query, stream_id, epoch, offset, list(topics), search)
     return events
+
+
+async def topic_names(connection: asyncpg.Connection, stream_id: UUID) -> list[str]:
+    """The topics that the stream ever had an event on, in one order."""
+    return [record["topic"] for record in await connection.fetch(_SQL["topic_names"], stream_id)]
 
 
 async def is_kept(connection: asyncpg.Connection, stream_id: UUID, epoch: str, offset: int) -> bool:

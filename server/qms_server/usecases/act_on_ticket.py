@@ -7,11 +7,12 @@ from uuid import UUID
 import msgspec
 from qms_contract.events import EventType
 from qms_contract.staff import Role
-from qms_contract.tickets import ActOnTicket, CompletedAndCalled, TicketAction, TicketStatus
+from qms_contract.tickets import ActOnTicket, CompletedAndCalled, Ticket, TicketAction, TicketStatus
 
 from qms_server.domain import visit as moves
 from qms_server.domain.access import Permission
 from qms_server.domain.errors import Forbidden, InvalidTransition, NotFound, ValidationFailed, VersionConflict
+from qms_server.domain.privacy import seen_by
 from qms_server.domain.ticket import AT_COUNTER, next_status
 from qms_server.domain.visit import Visit
 from qms_server.store.branches import load_branch
@@ -55,7 +56,7 @@ async def act_on_ticket(unit: Unit, ticket_id: UUID, command: ActOnTicket) -> An
         raise NotFound("There is no such ticket.")
     await _check(unit, before, command)
     if command.action is TicketAction.UNDO:
-        return answer_of(200, await undo(unit, before))
+        return _told(unit, await undo(unit, before))
     outcome = await _HANDLERS.get(command.action, _simply)(unit, before, command)
     await remember(unit, before, outcome.after, outcome.called_id)
     return outcome.answer
@@ -75,8 +76,8 @@ Handler = Callable[[Unit, Visit, ActOnTicket], Awaitable[Outcome]]
 async def _simply(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
     after = await _moved(unit, before, command)
     if after == before:
-        return Outcome(before, answer_of(200, before.ticket))
-    return _written(await apply_move(unit, _EVENTS[command.action], before, after))
+        return Outcome(before, _told(unit, before.ticket))
+    return _written(unit, await apply_move(unit, _EVENTS[command.action], before, after))
 
 
 async def _moved(unit: Unit, before: Visit, command: ActOnTicket) -> Visit:
@@ -105,30 +106,35 @@ async def _call(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
     called = moves.call(before, counter.counter_id, unit.now)
     written = await apply_move(unit, EventType.TICKET_CALLED, before, called, counter)
     await keep_trace(unit.connection, written.ticket, unit.actor.actor_id, "chosen", None)
-    return _written(written)
+    return _written(unit, written)
 
 
 async def _recall(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
     branch = await load_branch(unit.connection, unit.branch_id)
     assert branch is not None, "its stream is locked"
     again = moves.recall(before, branch.recall_limit, unit.now)
-    return _written(await apply_move(unit, EventType.TICKET_RECALLED, before, again))
+    return _written(unit, await apply_move(unit, EventType.TICKET_RECALLED, before, again))
 
 
 async def _mark_no_show(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
-    return _written(await miss_call(unit, before, _happened(before, command, unit.now)))
+    return _written(unit, await miss_call(unit, before, _happened(before, command, unit.now)))
 
 
 async def _requeue(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
-    return _written(await come_back(unit, before))
+    return _written(unit, await come_back(unit, before))
 
 
-def _written(visit: Visit) -> Outcome:
-    return Outcome(visit, answer_of(200, visit.ticket))
+def _written(unit: Unit, visit: Visit) -> Outcome:
+    return Outcome(visit, _told(unit, visit.ticket))
+
+
+def _told(unit: Unit, ticket: Ticket) -> Answer:
+    """A command is no way to learn what reading does not tell."""
+    return answer_of(200, seen_by(unit.actor.audience, ticket))
 
 
 async def _complete(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
-    return _written(await _completed(unit, before, _happened(before, command, unit.now)))
+    return _written(unit, await _completed(unit, before, _happened(before, command, unit.now)))
 
 
 async def _complete_and_call(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:

@@ -16,6 +16,7 @@ from qms_contract.wire import decode
 from qms_server.domain.access import Actor, Permission
 from qms_server.domain.errors import NotFound
 from qms_server.domain.hours import business_day
+from qms_server.domain.privacy import Audience, seen_by
 from qms_server.store.branches import counter_today, load_branch, load_counter, load_counters, load_services
 from qms_server.store.streams import stream_position, ticket_history
 from qms_server.store.tickets import last_called, legs_of, live_tickets, load_visit, queue_figures
@@ -46,7 +47,8 @@ class Reader:
             actor.require(Permission.READ_QUEUES, visit.ticket.branch_id)
             ticket = await self._placed(connection, visit.ticket)
             events = [_line(record) for record in await ticket_history(connection, ticket_id)]
-            return TicketDetail(ticket=ticket, events=events, legs=await legs_of(connection, ticket_id))
+            seen = seen_by(actor.audience, ticket)
+            return TicketDetail(ticket=seen, events=events, legs=await legs_of(connection, ticket_id))
 
     async def queues(self, actor: Actor, branch_id: UUID, service_id: UUID | None) -> list[Queue]:
         async with self._database.transaction(actor.tenant_id, "repeatable_read") as transaction:
@@ -58,7 +60,8 @@ class Reader:
                 raise NotFound("There is no such service in this branch.")
             summaries = await _summaries(connection, asked)
             waiting = await _with_eta(connection, await live_tickets(connection, branch_id, service_id))
-            return [Queue(summary=summary, tickets=_of(waiting, summary.service_id)) for summary in summaries]
+            seen = [seen_by(actor.audience, ticket) for ticket in waiting]
+            return [Queue(summary=summary, tickets=_of(seen, summary.service_id)) for summary in summaries]
 
     async def queue_snapshot(self, actor: Actor, branch_id: UUID, service_id: UUID | None = None) -> QueueSnapshot:
         """`service_id` narrows the tickets to one service's, for a subscriber of just that."""
@@ -67,6 +70,7 @@ class Reader:
             branch = await _visible_branch(connection, actor, branch_id, Permission.READ_QUEUES)
             epoch, offset, _ = await stream_position(connection, branch_id)
             services = await load_services(connection, branch_id)
+            tickets = await live_tickets(connection, branch_id, service_id)
             return QueueSnapshot(
                 epoch=epoch,
                 offset=offset,
@@ -75,7 +79,7 @@ class Reader:
                 services=services,
                 counters=await load_counters(connection, branch_id),
                 queues=await _summaries(connection, services),
-                tickets=await live_tickets(connection, branch_id, service_id),
+                tickets=[seen_by(actor.audience, ticket) for ticket in tickets],
             )
 
     async def display_snapshot(self, actor: Actor, branch_id: UUID, area_id: UUID | None) -> DisplaySnapshot:
@@ -97,7 +101,7 @@ class Reader:
                 services=services,
                 counters=counters,
                 calls=[
-                    DisplayCall(ticket=for_display(ticket), counter=by_id[ticket.counter_id])
+                    DisplayCall(ticket=seen_by(Audience.PUBLIC, ticket), counter=by_id[ticket.counter_id])
                     for ticket in calls
                     if ticket.counter_id in by_id
                 ],
@@ -146,11 +150,6 @@ class Reader:
             return self._links.linked(ticket)
         tickets = await _with_eta(connection, await live_tickets(connection, ticket.branch_id, ticket.service_id))
         return self._links.linked(next(one for one in tickets if one.ticket_id == ticket.ticket_id))
-
-
-def for_display(ticket: Ticket) -> Ticket:
-    """The ticket as a public screen may have it: nothing about the visitor."""
-    return replace(ticket, customer_ref=None, note=None)
 
 
 async def _visible_branch(

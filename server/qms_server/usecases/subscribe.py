@@ -1,18 +1,21 @@
 """Subscribe to a topic: who may, and what a subscriber starts from — the events it missed, or a snapshot."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 import msgspec
+from qms_contract.counters import Counter
 from qms_contract.events import Subscribe
-from qms_contract.topics import Topic, TopicKind, parse_topic
+from qms_contract.topics import Topic, TopicKind, all_topic, parse_topic
 
 from qms_server.domain.access import Actor, Permission
 from qms_server.domain.errors import Forbidden, NotFound
+from qms_server.domain.privacy import seen_by
 from qms_server.store.branches import load_areas, load_branch, load_counter, load_counters, load_service, load_services
-from qms_server.store.streams import event_time, is_kept, stream_position, topic_events_since
+from qms_server.store.streams import event_time, is_kept, stream_position, topic_events_since, topic_names
 from qms_server.store.tickets import visit_at_counter
 from qms_server.store.transaction import Database
 from qms_server.usecases.read_queues import Reader
@@ -50,14 +53,25 @@ class Subscriptions:
     async def start(self, actor: Actor, topic: Topic, stream_id: UUID, command: Subscribe) -> Start:
         """What `command` starts from: recovered when every event missed since its position can be had."""
         if command.epoch is not None and command.offset is not None:
-            recovered = await self.missed(actor, stream_id, command)
+            recovered = await self.missed(actor, stream_id, [command.topic], command.epoch, command.offset)
             if recovered is not None:
                 return recovered
         return await self._snapshot(actor, topic, stream_id)
 
-    async def missed(self, actor: Actor, stream_id: UUID, command: Subscribe) -> Start | None:
-        """The topic's events since the command's position; None when not every one of them can be had."""
-        since, known_epoch = command.offset or 0, command.epoch or ""
+    async def heard_by(self, actor: Actor, branch_id: UUID) -> list[str]:
+        """The topics of a branch that together tell `actor` all that it may hear there, for whoever polls."""
+        if actor.may(Permission.MANAGE_BRANCH, branch_id):
+            return [all_topic(branch_id)]
+        async with self._database.transaction(actor.tenant_id) as transaction:
+            connection = transaction.connection
+            counters = await load_counters(connection, branch_id)
+            own = {one.counter_id for one in counters if _is_own(actor, one)}
+            return [name for name in await topic_names(connection, branch_id) if _may_hear(actor, branch_id, name, own)]
+
+    async def missed(
+        self, actor: Actor, stream_id: UUID, topics: Sequence[str], known_epoch: str, since: int
+    ) -> Start | None:
+        """The topics' events after the position, each once; None when not every one of them can be had."""
         async with self._database.transaction(actor.tenant_id, "repeatable_read") as transaction:
             connection = transaction.connection
             epoch, head, _ = await stream_position(connection, stream_id)
@@ -65,7 +79,7 @@ class Subscriptions:
                 return None
             if since < head and not await is_kept(connection, stream_id, epoch, since + 1):
                 return None
-            missed = await topic_events_since(connection, stream_id, epoch, since, command.topic, _SEARCHED)
+            missed = await topic_events_since(connection, stream_id, epoch, since, topics, _SEARCHED)
         if len(missed) > MOST_REPLAYED:
             return None
         return Start(epoch, since, head, True, None, missed)
@@ -85,7 +99,7 @@ class Subscriptions:
             return Start(queues.epoch, queues.offset, queues.offset, False, queues, [])
         async with self._database.transaction(actor.tenant_id, "repeatable_read") as transaction:
             epoch, head, version = await stream_position(transaction.connection, stream_id)
-            snapshot = await _small_snapshot(transaction.connection, topic, version)
+            snapshot = await _small_snapshot(transaction.connection, actor, topic, version)
             return Start(epoch, head, head, False, snapshot, [])
 
 
@@ -131,8 +145,28 @@ async def _counter_stream(connection: asyncpg.Connection, actor: Actor, topic: T
     counter = await load_counter(connection, _subject(topic))
     if counter is None:
         raise NotFound("There is no such topic.")
-    is_own = counter.agent_id in {None, actor.actor_id} and actor.may(Permission.SERVE, counter.branch_id)
-    return _only(actor, is_own or actor.may(Permission.MANAGE_BRANCH, counter.branch_id), counter.branch_id)
+    return _only(
+        actor, _is_own(actor, counter) or actor.may(Permission.MANAGE_BRANCH, counter.branch_id), counter.branch_id
+    )
+
+
+def _is_own(actor: Actor, counter: Counter) -> bool:
+    return counter.agent_id in {None, actor.actor_id} and actor.may(Permission.SERVE, counter.branch_id)
+
+
+def _may_hear(actor: Actor, branch_id: UUID, name: str, own_counters: set[UUID]) -> bool:
+    """Whether a topic of the branch is one of those from which an actor below a supervisor hears of it."""
+    topic = parse_topic(name)
+    match topic.kind if topic is not None else None:
+        case TopicKind.SERVICE:
+            return actor.may(Permission.READ_QUEUES, branch_id)
+        case TopicKind.CONFIG:
+            return actor.may(Permission.READ_CONFIG, branch_id)
+        case TopicKind.COUNTER:
+            return topic is not None and topic.subject_id in own_counters
+        case TopicKind.DEVICE:
+            return topic is not None and topic.subject_id == actor.actor_id
+    return False
 
 
 async def _device_stream(connection: asyncpg.Connection, actor: Actor, topic: Topic) -> UUID:
@@ -157,13 +191,13 @@ def _subject(topic: Topic) -> UUID:
     return topic.subject_id
 
 
-async def _small_snapshot(connection: asyncpg.Connection, topic: Topic, version: int) -> dict[str, Any]:
+async def _small_snapshot(connection: asyncpg.Connection, actor: Actor, topic: Topic, version: int) -> dict[str, Any]:
     snapshot: dict[str, Any] = {"config_version": version, "server_time": datetime.now(UTC)}
     match topic.kind:
         case TopicKind.COUNTER:
             visit = await visit_at_counter(connection, _subject(topic))
             counter = await load_counter(connection, _subject(topic))
-            return {**snapshot, "counter": counter, "ticket": visit.ticket if visit else None}
+            return {**snapshot, "counter": counter, "ticket": seen_by(actor.audience, visit.ticket) if visit else None}
         case TopicKind.DEVICE:
             return {**snapshot, "device": await load_device(connection, _subject(topic))}
         case TopicKind.CONFIG if topic.branch_id is not None:

@@ -21,7 +21,6 @@ from qms_contract.events import (
     Unsubscribe,
 )
 from qms_contract.problems import Code
-from qms_contract.staff import Role
 from qms_contract.wire import PROTOCOL_VERSION, decode_client_message, encode
 
 from qms_server.domain.access import Actor
@@ -75,7 +74,7 @@ class LiveSocket:
         self._presence = presence
         self._metrics = metrics
         self._messages = Limiter(_MESSAGES_A_SECOND)
-        self._subscriber = Subscriber(actor.role is Role.DEVICE, _kind_of(actor))
+        self._subscriber = Subscriber(actor.audience, _kind_of(actor))
 
     async def run(self) -> None:
         """Until the client goes, is too slow, its token ends or the server stops."""
@@ -119,6 +118,7 @@ class LiveSocket:
                 await self._painted(message)
             case Auth():
                 self._actor, self._token = await self._authenticator.actor(message.token), message.token
+                self._subscriber.audience = self._actor.audience
 
     async def _subscribe(self, command: Subscribe) -> None:
         if len(self._subscriber.subscriptions) >= _MOST_TOPICS:
@@ -147,7 +147,7 @@ class LiveSocket:
         )
         self._subscriber.send(encode(answer))
         for record in start.missed:
-            self._subscriber.send(Event(record, start.epoch).frame(command.topic, self._subscriber.public))
+            self._subscriber.send(Event(record, start.epoch).frame(command.topic, self._subscriber.audience))
         subscription.go_live(start.head)
 
     async def _painted(self, message: Painted) -> None:

@@ -10,6 +10,7 @@ from qms_contract.events import CloseCode, TicketPayload
 from qms_contract.topics import all_topic, config_topic, counter_topic, display_topic, service_topic
 from qms_contract.wire import decode_server_message
 from qms_server.domain.errors import Unavailable
+from qms_server.domain.privacy import Audience
 from qms_server.feed.hub import Hub, Subscriber
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
@@ -199,7 +200,7 @@ async def test_a_token_may_come_as_the_first_message(server: LiveServer, branch:
 
 
 async def test_a_slow_consumer_is_ended_with_a_resume_code() -> None:
-    subscriber = Subscriber(public=False)
+    subscriber = Subscriber(Audience.FULL)
     Hub().add(subscriber)
     for _ in range(1001):
         subscriber.send(b"{}")

@@ -9,10 +9,10 @@ from uuid import UUID
 
 import asyncpg
 import pytest
-from qms_contract.events import Subscribe
 from qms_contract.staff import Role
 from qms_contract.topics import all_topic, config_topic
 from qms_server.domain.access import Actor
+from qms_server.domain.privacy import Audience
 from qms_server.embedded.cluster import Cluster
 from qms_server.embedded.roles import APP, OWNER, SUPERUSER, SYSTEM
 from qms_server.feed.hub import Subscriber
@@ -187,7 +187,7 @@ async def test_a_relay_that_slept_until_its_events_were_dropped_ends_its_sockets
     branch: Branch, database: Database
 ) -> None:
     parts, stream_id = branch.server.parts, UUID(branch.branch_id)
-    subscriber = Subscriber(public=False)
+    subscriber = Subscriber(Audience.FULL)
     parts.hub.add(subscriber)
     parts.hub.subscribe(subscriber, all_topic(stream_id), stream_id)
     await parts.relay.follow(stream_id)
@@ -247,8 +247,8 @@ async def test_a_database_with_events_keeps_them(postgres_cluster: Cluster) -> N
             await connection.execute('INSERT INTO events SELECT * FROM events WHERE "offset" = 300')
     async with running_server(settings_for(database, role="api")) as server:
         actor = Actor(tenant_id=UUID(int=1), actor_id=UUID(int=3), role=Role.ADMIN, branch_id=None, name="Ani")
-        known = Subscribe(topic=config_topic(UUID(int=2)), epoch="e", offset=100)
-        start = await server.parts.subscriptions.missed(actor, UUID(int=2), known)
+        known = [config_topic(UUID(int=2))], "e", 100
+        start = await server.parts.subscriptions.missed(actor, UUID(int=2), *known)
     assert start is not None
     assert [json.loads(event["payload"]) for event in start.missed] == [{"n": n} for n in range(101, 301)]
 

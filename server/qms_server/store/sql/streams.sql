@@ -49,12 +49,15 @@ SELECT tenant_id, stream_id, "offset", ts, type, topics::text AS topics, payload
 FROM events WHERE stream_id = $1 AND epoch = $2 AND "offset" > $3
 ORDER BY "offset" LIMIT $4
 
--- topic_since: A topic's events after an offset, looked for among at most $5 of the stream's.
+-- topic_names: The topics of a stream.
+SELECT topic FROM topic_heads WHERE stream_id = $1 ORDER BY topic
+
+-- topic_since: The events on any of some topics after an offset, looked for among at most $5 of the stream's.
 SELECT tenant_id, stream_id, "offset", ts, type, topics::text AS topics, payload::text AS payload
 FROM (
     SELECT * FROM events WHERE stream_id = $1 AND epoch = $2 AND "offset" > $3 ORDER BY "offset" LIMIT $5
 ) AS recent
-WHERE recent.topics ? $4 ORDER BY "offset"
+WHERE recent.topics ?| $4::text[] ORDER BY "offset"
 
 -- is_kept: Whether the log still has an event.
 SELECT EXISTS (SELECT FROM events WHERE stream_id = $1 AND epoch = $2 AND "offset" = $3)

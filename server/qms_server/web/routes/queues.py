@@ -8,10 +8,8 @@ from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, QueryParameter
 from msgspec.structs import replace
-from qms_contract.events import Subscribe
 from qms_contract.queues import DisplaySnapshot, Queues, QueueSnapshot
-from qms_contract.staff import Role
-from qms_contract.topics import all_topic, display_topic
+from qms_contract.topics import display_topic
 
 from qms_server.domain.access import Actor
 from qms_server.feed.frames import Event
@@ -46,8 +44,8 @@ async def queue_snapshot(
     since: Since = None,
 ) -> QueueSnapshot:
     snapshot = await reader.queue_snapshot(request.user, branch_id)
-    topic = all_topic(branch_id)
-    events = await _events(subscriptions, request.user, topic, branch_id, since, snapshot.offset)
+    topics = await subscriptions.heard_by(request.user, branch_id) if since else []
+    events = await _events(subscriptions, request.user, topics, branch_id, since, snapshot.offset)
     return replace(snapshot, events=events)
 
 
@@ -61,24 +59,28 @@ async def display_snapshot(
     since: Since = None,
 ) -> DisplaySnapshot:
     snapshot = await reader.display_snapshot(request.user, branch_id, area_id)
-    topic = display_topic(branch_id, area_id)
-    events = await _events(subscriptions, request.user, topic, branch_id, since, snapshot.offset)
+    topics = [display_topic(branch_id, area_id)]
+    events = await _events(subscriptions, request.user, topics, branch_id, since, snapshot.offset)
     return replace(snapshot, events=events)
 
 
 async def _events(
-    subscriptions: Subscriptions, actor: Actor, name: str, branch_id: UUID, since: str | None, upto: int
+    subscriptions: Subscriptions, actor: Actor, topics: list[str], branch_id: UUID, since: str | None, upto: int
 ) -> list[dict[str, Any]] | None:
     """The envelopes after `since` (epoch:offset) up to the snapshot; None when the snapshot replaces them."""
     if since is None:
         return None
     epoch, _, offset = since.partition(":")
-    start = await subscriptions.missed(actor, branch_id, Subscribe(topic=name, epoch=epoch, offset=int(offset)))
+    start = await subscriptions.missed(actor, branch_id, topics, epoch, int(offset))
     if start is None:
         return None
-    public = actor.role is Role.DEVICE
-    events = [Event(record, start.epoch) for record in start.missed]
-    return [json.loads(event.frame(name, public)) for event in events if event.offset <= upto]
+    events = [event for record in start.missed if (event := Event(record, start.epoch)).offset <= upto]
+    return [json.loads(event.frame(_first_of(topics, event), actor.audience)) for event in events]
+
+
+def _first_of(topics: list[str], event: Event) -> str:
+    """The topic on which the event is told: once, though it may stand on several of these."""
+    return next(topic for topic in topics if topic in event.topics)
 
 
 router = Router("/", route_handlers=[queues, queue_snapshot, display_snapshot], tags=["queues"])

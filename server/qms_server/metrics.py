@@ -44,6 +44,12 @@ class Metrics:
         self._job_done = Gauge(
             "qms_job_last_success_timestamp_seconds", "When a job last ended well", ("task",), registry=registry
         )
+        self._items_failed = Counter(
+            "qms_job_items_failed",
+            "Tickets and the like at which a job failed and went on",
+            ("task",),
+            registry=registry,
+        )
         self._backlog = Gauge(
             "qms_outbox_backlog_events", "Events that a consumer has not applied", ("consumer",), registry=registry
         )
@@ -81,6 +87,10 @@ class Metrics:
             self._job_done.labels(name).set(time())
         finally:
             self._jobs.labels(name, outcome).observe(perf_counter() - started)
+
+    def items_failed(self, name: str, count: int) -> None:
+        """How many things a job could not do, while it did the others."""
+        self._items_failed.labels(name).inc(count)
 
     def process(self, sockets: Mapping[str, int], pool_in_use: int, pool_size: int) -> None:
         """How this process stands now."""

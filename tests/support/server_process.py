@@ -21,7 +21,8 @@ from tests.support.server import SECRET
 class ServerProcess:
     """`kill()` is SIGKILL; `start()` begins it again on the same port and database."""
 
-    def __init__(self, database: Database, data_dir: Path) -> None:
+    def __init__(self, database: Database, data_dir: Path, role: str = "all") -> None:
+        self._role = role
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -33,11 +34,11 @@ class ServerProcess:
             "QMS_SECRET_KEY": SECRET,
             "QMS_DATA_DIR": str(data_dir),
         }
-        self._log = data_dir / "server.log"
+        self._log = data_dir / ("server.log" if role == "all" else f"{role}.log")
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        command = [sys.executable, "-P", "-m", "qms_server", "serve", "--port", str(self.port)]
+        command = [sys.executable, "-P", "-m", "qms_server", "serve", "--port", str(self.port), "--role", self._role]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)
         deadline = time.monotonic() + 120
@@ -65,8 +66,8 @@ class ServerProcess:
 
 
 @contextmanager
-def server_process(database: Database, data_dir: Path) -> Iterator[ServerProcess]:
-    process = ServerProcess(database, data_dir)
+def server_process(database: Database, data_dir: Path, role: str = "all") -> Iterator[ServerProcess]:
+    process = ServerProcess(database, data_dir, role)
     process.start()
     try:
         yield process

@@ -1,5 +1,7 @@
 """The close of a business day: what still waits, is called or is held has expired. Who is being served is served on."""
 
+from functools import partial
+
 from qms_contract.tickets import TicketAction
 
 from qms_server.jobs.system import age_tickets
@@ -9,11 +11,5 @@ from qms_server.usecases.commands import Commands
 
 async def close_days(commands: Commands) -> int:
     """Cancels the tickets of every branch's past business days as `expired`; how many."""
-    expired = 0
-    while True:
-        async with commands.database.transaction(None) as transaction:
-            found = await expired_tickets(transaction.connection, commands.clock())
-        done = await age_tickets(commands, found, TicketAction.CANCEL, "expired")
-        expired += done
-        if not done:
-            return expired
+    find = partial(expired_tickets, now=commands.clock())
+    return await age_tickets(commands, find, TicketAction.CANCEL, "expired")

@@ -1,5 +1,7 @@
 """Tickets that nobody comes for: called ones past their grace period, and kiosk tickets never taken."""
 
+from functools import partial
+
 from qms_contract.tickets import TicketAction
 
 from qms_server.jobs.system import age_tickets
@@ -9,13 +11,10 @@ from qms_server.usecases.commands import Commands
 
 async def mark_overdue(commands: Commands) -> int:
     """Marks called tickets whose grace period is over as no-shows; how many."""
-    async with commands.database.transaction(None) as transaction:
-        overdue = await overdue_tickets(transaction.connection, commands.clock())
-    return await age_tickets(commands, overdue, TicketAction.MARK_NO_SHOW)
+    return await age_tickets(commands, partial(overdue_tickets, now=commands.clock()), TicketAction.MARK_NO_SHOW)
 
 
 async def cancel_uncollected(commands: Commands) -> int:
     """Cancels tickets that were neither printed nor noted from the screen in their branch's time; how many."""
-    async with commands.database.transaction(None) as transaction:
-        uncollected = await uncollected_tickets(transaction.connection, commands.clock())
-    return await age_tickets(commands, uncollected, TicketAction.CANCEL, "not_collected")
+    find = partial(uncollected_tickets, now=commands.clock())
+    return await age_tickets(commands, find, TicketAction.CANCEL, "not_collected")

@@ -14,6 +14,7 @@ from qms_server.jobs.presence import free_lost_counters
 from qms_server.jobs.reminders import remind_of_held
 from qms_server.jobs.retention import forget_customers, forget_leftovers, keep_event_log
 from qms_server.jobs.seal_factors import seal_factors
+from qms_server.jobs.system import ItemsFailedError
 from qms_server.metrics import Metrics
 from qms_server.tracing import span
 from qms_server.usecases.commands import Commands
@@ -43,6 +44,9 @@ async def _every(metrics: Metrics, seconds: float, name: str, job: Callable[[], 
         try:
             with metrics.job(name), span(f"job {name}"):
                 await job()
+        except ItemsFailedError as error:
+            metrics.items_failed(name, error.failed)
+            _log.warning("job did not finish all it found", job=name, failed=error.failed, done=error.done)
         except Exception:
             _log.exception("job failed", job=name)
         await asyncio.sleep(seconds)

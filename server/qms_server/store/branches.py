@@ -119,9 +119,11 @@ async def mark_seen(connection: asyncpg.Connection, user_id: UUID, now: datetime
     await connection.execute(_SQL["seen"], user_id, now)
 
 
-async def lost_sessions(connection: asyncpg.Connection, now: datetime, since: datetime) -> list[LostSession]:
-    """Sessions to end: each branch's grace, counted from `since` at the earliest; at most 100."""
-    return [LostSession(**record) for record in await connection.fetch(_SQL["lost"], now, since)]
+async def lost_sessions(
+    connection: asyncpg.Connection, but: list[UUID], now: datetime, since: datetime
+) -> list[LostSession]:
+    """Sessions to end: each branch's grace, counted from `since` at the earliest; at most 100, at no counter of `but`."""
+    return [LostSession(**record) for record in await connection.fetch(_SQL["lost"], now, since, but)]
 
 
 async def free_session(connection: asyncpg.Connection, session: LostSession) -> bool:

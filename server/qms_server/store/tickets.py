@@ -216,24 +216,24 @@ async def last_called(
     return [wire_ticket(record) for record in records]
 
 
-async def overdue_tickets(connection: asyncpg.Connection, now: datetime) -> list[AgedTicket]:
-    """Called tickets whose grace period is over, oldest first, at most 100."""
-    return await _aged(connection, "overdue", now)
+async def overdue_tickets(connection: asyncpg.Connection, but: list[UUID], now: datetime) -> list[AgedTicket]:
+    """Called tickets whose grace period is over, oldest first, at most 100; as the next ones, none of `but`."""
+    return await _aged(connection, "overdue", but, now)
 
 
-async def uncollected_tickets(connection: asyncpg.Connection, now: datetime) -> list[AgedTicket]:
+async def uncollected_tickets(connection: asyncpg.Connection, but: list[UUID], now: datetime) -> list[AgedTicket]:
     """Tickets that nobody printed or noted in the time their branch gives, at most 100."""
-    return await _aged(connection, "uncollected", now)
+    return await _aged(connection, "uncollected", but, now)
 
 
-async def expired_tickets(connection: asyncpg.Connection, now: datetime) -> list[AgedTicket]:
+async def expired_tickets(connection: asyncpg.Connection, but: list[UUID], now: datetime) -> list[AgedTicket]:
     """Tickets waiting, called or held since an earlier business day, at most 100."""
-    return await _aged(connection, "expired", now)
+    return await _aged(connection, "expired", but, now)
 
 
-async def held_to_remind(connection: asyncpg.Connection, now: datetime) -> list[AgedTicket]:
+async def held_to_remind(connection: asyncpg.Connection, but: list[UUID], now: datetime) -> list[AgedTicket]:
     """Held tickets whose reminder is due and untold, the longest due first, at most 100."""
-    return await _aged(connection, "to_remind", now)
+    return await _aged(connection, "to_remind", but, now)
 
 
 async def held_at(connection: asyncpg.Connection, visit: Visit) -> UUID | None:
@@ -242,5 +242,5 @@ async def held_at(connection: asyncpg.Connection, visit: Visit) -> UUID | None:
     return counter_id
 
 
-async def _aged(connection: asyncpg.Connection, query: str, now: datetime) -> list[AgedTicket]:
-    return [AgedTicket(**record) for record in await connection.fetch(_SQL[query], now)]
+async def _aged(connection: asyncpg.Connection, query: str, but: list[UUID], now: datetime) -> list[AgedTicket]:
+    return [AgedTicket(**record) for record in await connection.fetch(_SQL[query], now, but)]

@@ -47,7 +47,7 @@ UPDATE counter_sessions SET seen_at = $2 WHERE user_id = $1
 
 -- lost: Sessions whose agent's app has been gone for longer than the branch waits, counted from $2 at the earliest.
 SELECT x.tenant_id, x.counter_id, x.seen_at
-FROM counter_sessions x JOIN branches b USING (tenant_id, branch_id)
+FROM (SELECT * FROM counter_sessions WHERE counter_id <> ALL($3::uuid[])) x JOIN branches b USING (tenant_id, branch_id)
 WHERE greatest(x.seen_at, $2::timestamptz) < $1::timestamptz - make_interval(secs => b.presence_grace_seconds)
     AND x.seen_at IS NOT NULL
 LIMIT 100

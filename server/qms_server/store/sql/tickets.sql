@@ -145,23 +145,26 @@ ORDER BY t.called_at DESC LIMIT $4
 -- overdue: Called tickets whose grace period is over (across tenants, for the no-show job).
 SELECT t.tenant_id, t.ticket_id, t.version FROM tickets t JOIN services s USING (tenant_id, service_id)
 WHERE t.status = 'called' AND t.called_at < $1::timestamptz - make_interval(secs => s.called_grace_period_seconds)
+    AND t.ticket_id <> ALL($2::uuid[])
 ORDER BY t.called_at LIMIT 100
 
 -- uncollected: Tickets that nobody printed or noted in the time their branch gives (across tenants).
 SELECT t.tenant_id, t.ticket_id, t.version FROM tickets t JOIN branches b USING (tenant_id, branch_id)
 WHERE t.status = 'waiting' AND t.confirmed_at IS NULL
     AND t.created_at < $1::timestamptz - make_interval(secs => b.not_collected_after_seconds)
+    AND t.ticket_id <> ALL($2::uuid[])
 LIMIT 100
 
 -- expired: Tickets of a business day that is over and that nobody serves (across tenants, for the close of the day).
 SELECT t.tenant_id, t.ticket_id, t.version FROM tickets t JOIN branches b USING (tenant_id, branch_id)
 WHERE t.status IN ('waiting', 'called', 'held')
     AND t.business_day < (($1::timestamptz AT TIME ZONE b.time_zone) - make_interval(hours => b.day_starts_hour))::date
+    AND t.ticket_id <> ALL($2::uuid[])
 LIMIT 100
 
 -- to_remind: Held tickets whose reminder is due and untold (across tenants).
 SELECT tenant_id, ticket_id, version FROM tickets
-WHERE status = 'held' AND remind_at <= $1 AND reminded_at IS NULL
+WHERE status = 'held' AND remind_at <= $1 AND reminded_at IS NULL AND ticket_id <> ALL($2::uuid[])
 ORDER BY remind_at LIMIT 100
 
 -- held_at: The counter at which a visit was put on hold: the leg of one that was held out of the queue has none.

@@ -107,7 +107,7 @@ def with_event(estate: Estate, event: Envelope) -> Estate:
         case QueuePayload(queue=queue):
             return replace(estate, queues={**(estate.queues or {}), queue.service_id: queue})
         case DevicePayload(device=device):
-            return _with_device(estate, device)
+            return _with_device(estate, device, event.ts)
         case TicketPayload(origin=origin) if origin is not None and origin.counter_id is not None:
             return replace(estate, outdated=estate.outdated + 1)
     return estate
@@ -128,6 +128,7 @@ def _with_counter(estate: Estate, counter: Counter) -> Estate:
     return replace(estate, counters=counters)
 
 
-def _with_device(estate: Estate, device: Device) -> Estate:
+def _with_device(estate: Estate, device: Device, at: datetime) -> Estate:
+    """One that has gone is told by an event that is later than what it said last."""
     devices = tuple(device if one.device_id == device.device_id else one for one in estate.devices)
-    return replace(estate, devices=devices)
+    return replace(estate, devices=devices, read_at=max(at, estate.read_at or at))

@@ -21,7 +21,7 @@ from qms_admin.estate import Estate, with_devices, with_event, with_queues_of
 
 PAGE = 100
 HEALTH_SECONDS = 15.0
-"""A heartbeat is no event; the devices' health is read this often."""
+"""Changes are told as events; when each device was heard last is read this often."""
 
 
 async def read_all(read: Callable[..., Coroutine[Any, Any, Any]], branch_id: UUID | None = None) -> tuple[Any, ...]:

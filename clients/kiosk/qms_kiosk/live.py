@@ -13,7 +13,7 @@ from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import TransportError, Unauthenticated
 from qms_clientkit.transport.feed import Feed, Position
 from qms_contract.devices import DeviceConfig
-from qms_contract.events import ConfigPayload, DeviceCommandPayload, DevicePayload, Envelope, QueuePayload
+from qms_contract.events import ConfigPayload, DeviceCommandPayload, Envelope, QueuePayload
 from qms_contract.ids import ServiceId
 from qms_contract.queues import QueueSummary
 from qms_contract.topics import config_topic, device_topic, service_topic
@@ -37,7 +37,7 @@ def apply(figures: Figures, event: Envelope) -> Figures:
     if isinstance(event.payload, QueuePayload):
         queue = event.payload.queue
         return replace(figures, queues={**figures.queues, queue.service_id: queue})
-    if isinstance(event.payload, ConfigPayload | DevicePayload):
+    if isinstance(event.payload, ConfigPayload):
         return replace(figures, changes=figures.changes + 1)
     if isinstance(event.payload, DeviceCommandPayload):
         return replace(figures, orders=figures.orders + 1)

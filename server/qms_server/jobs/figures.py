@@ -4,15 +4,12 @@ Gathered by the worker role and not when /metrics is read, which anybody may do 
 """
 
 from collections import Counter
-from datetime import timedelta
 
 from qms_server.metrics import Metrics
+from qms_server.store.devices import LOST_AFTER
 from qms_server.store.figures import DeviceFigure, device_figures, known_consumers
 from qms_server.store.outbox import outbox_backlog
 from qms_server.usecases.commands import Commands
-
-# A device says how it is every 30 seconds; after three times that it is lost.
-_LOST_AFTER = timedelta(seconds=90)
 
 
 async def gather_figures(commands: Commands, metrics: Metrics) -> None:
@@ -22,7 +19,7 @@ async def gather_figures(commands: Commands, metrics: Metrics) -> None:
         for one in await outbox_backlog(connection, await known_consumers(connection)):
             age = max(0.0, (now - one.since).total_seconds()) if one.since else 0.0
             metrics.consumer(one.consumer, one.events, age, one.dead_letters)
-        _tell_devices(metrics, await device_figures(connection, now - _LOST_AFTER))
+        _tell_devices(metrics, await device_figures(connection, now - LOST_AFTER))
 
 
 def _tell_devices(metrics: Metrics, figures: list[DeviceFigure]) -> None:

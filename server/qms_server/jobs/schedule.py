@@ -8,6 +8,7 @@ from functools import partial
 import structlog
 
 from qms_server.jobs.day_close import close_days
+from qms_server.jobs.devices import tell_lost_devices
 from qms_server.jobs.figures import gather_figures
 from qms_server.jobs.no_show import cancel_uncollected, mark_overdue
 from qms_server.jobs.presence import free_lost_counters
@@ -30,6 +31,7 @@ async def run_jobs(commands: Commands, metrics: Metrics, seals: Seals, events_ke
         group.create_task(every(2, "no_show", lambda: mark_overdue(commands)))
         group.create_task(every(2, "reminders", lambda: remind_of_held(commands)))
         group.create_task(every(10, "presence", lambda: free_lost_counters(commands, began)))
+        group.create_task(every(10, "devices", lambda: tell_lost_devices(commands)))
         group.create_task(every(30, "not_collected", lambda: cancel_uncollected(commands)))
         group.create_task(every(60, "day_close", lambda: close_days(commands)))
         group.create_task(every(600, "event_log", lambda: keep_event_log(commands, events_kept)))

@@ -1,20 +1,24 @@
 """What a device asks about itself: its configuration, and its health told to the server."""
 
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 import asyncpg
 from qms_contract.devices import Device, DeviceConfig, Heartbeat, HeartbeatAnswer
 from qms_contract.wire import encode
 
-from qms_server.domain.access import Actor
+from qms_server.domain.access import Actor, Permission
 from qms_server.domain.errors import Forbidden, NotFound
 from qms_server.store.branches import load_areas, load_branch, load_counters, load_services, staff_pin, wire_struct
 from qms_server.store.commands import due_orders
+from qms_server.store.devices import device_and_told, health_of
 from qms_server.store.offline import last_seq
 from qms_server.store.queries import queries
 from qms_server.store.streams import stream_position
 from qms_server.store.transaction import Database
+from qms_server.usecases.commands import Commands, Scope
+from qms_server.usecases.tell_device import tell_device
 
 _SQL = queries("people")
 
@@ -43,16 +47,20 @@ async def device_config(database: Database, actor: Actor) -> DeviceConfig:
         )
 
 
-async def take_heartbeat(database: Database, actor: Actor, command: Heartbeat) -> HeartbeatAnswer:
-    """Notes how the device is; takes no lock, so that a thousand devices disturb no queue."""
+async def take_heartbeat(commands: Commands, actor: Actor, command: Heartbeat) -> HeartbeatAnswer:
+    """Notes how the device is. Only a change is told, and takes the lock: a thousand devices disturb no queue."""
     branch_id, now = _branch_of_device(actor), datetime.now(UTC)
     skew = round((command.sent_at - now).total_seconds() * 1000)
-    async with database.transaction(actor.tenant_id) as transaction:
+    async with commands.database.transaction(actor.tenant_id) as transaction:
         connection = transaction.connection
         health = (now, command.app_version, command.printer, command.buffered, _int32(skew), command.last_painted_at)
         await connection.execute(_SQL["heartbeat"], actor.actor_id, *health, encode(command.quarantined).decode())
         _, _, version = await stream_position(connection, branch_id)
         orders = await due_orders(connection, actor.actor_id, now)
+        found = await device_and_told(connection, actor.actor_id)
+    if found is not None and health_of(found[0], now) != found[1]:
+        scope = Scope("branch", branch_id, Permission.READ_CONFIG)
+        await commands.run_keyed(actor, scope, partial(tell_device, device_id=actor.actor_id))
     return HeartbeatAnswer(server_time=now, clock_skew_ms=skew, config_version=version, commands=orders)
 
 

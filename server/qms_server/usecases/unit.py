@@ -8,11 +8,12 @@ from uuid import UUID
 
 import msgspec
 from qms_contract.counters import Counter
-from qms_contract.devices import DeviceCommand
+from qms_contract.devices import Device, DeviceCommand
 from qms_contract.events import (
     ConfigPayload,
     CounterPayload,
     DeviceCommandPayload,
+    DevicePayload,
     EventType,
     Origin,
     PanicPayload,
@@ -94,6 +95,10 @@ class Unit:
 
     def tell_branch_config(self, entity: str, entity_id: UUID) -> None:
         self.tell_config({config_topic(self.branch_id), all_topic(self.branch_id)}, entity, entity_id)
+
+    def tell_device(self, device: Device) -> None:
+        topics = {device_topic(device.device_id), all_topic(self.branch_id)}
+        self._add(EventType.DEVICE_STATUS, topics, DevicePayload(device=device))
 
     def tell_order(self, order: DeviceCommand) -> None:
         payload = DeviceCommandPayload(command=order.command, command_id=order.command_id)

@@ -147,7 +147,7 @@ def failed(text: str) -> bool:
     return re.search(r'qms_job_items_failed_total\{task="no_show"\} [1-9]', text) is not None
 
 
-JOBS = {"no_show", "reminders", "presence", "not_collected", "day_close"}
+JOBS = {"no_show", "reminders", "presence", "not_collected", "day_close", "devices"}
 JOBS |= {"event_log", "figures", "customers", "seals", "leftovers"}
 
 

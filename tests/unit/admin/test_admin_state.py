@@ -11,12 +11,14 @@ from qms_admin.drafts import Draft
 from qms_admin.estate import Section, with_event
 from qms_admin.state import form_of, with_change, with_estate, without_saved
 from qms_clientkit.i18n.translator import missing_keys
-from qms_contract.events import ConfigPayload, CounterPayload, Envelope, EventType
+from qms_contract.events import ConfigPayload, CounterPayload, DevicePayload, Envelope, EventType
 from qms_contract.topics import all_topic
 
 from tests.support.admin_data import BRANCH, NOW, TENANT, a_counter, a_device, a_service, estate, make_id, screen
 
 B = make_id("service B")
+
+LATER = NOW + timedelta(seconds=91)
 
 
 def begin(section, item_id, *, is_new=False):
@@ -142,6 +144,17 @@ def test_events_change_the_counter_and_ask_for_the_configuration():
     assert after.counters[0] == busy
     payload = ConfigPayload(config_version=3, entity="services", entity_id=str(B))
     assert with_event(estate(), event(EventType.CONFIG_CHANGED, payload)).outdated == 1
+
+
+def test_a_device_that_has_gone_or_has_no_paper_is_seen_when_it_is_told():
+    known = estate()
+    number, device = next((n, one) for n, one in enumerate(known.devices) if health(one, known.read_at) is Health.WORKS)
+    paperless = msgspec.structs.replace(device, printer="out")
+    after = with_event(known, event(EventType.DEVICE_STATUS, DevicePayload(device=paperless)))
+    assert health(after.devices[number], after.read_at) is Health.NO_PAPER
+    gone = msgspec.structs.replace(event(EventType.DEVICE_STATUS, DevicePayload(device=device)), ts=LATER)
+    after = with_event(known, gone)
+    assert health(after.devices[number], after.read_at) is Health.OFFLINE
 
 
 @pytest.mark.parametrize(

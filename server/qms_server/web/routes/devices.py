@@ -92,9 +92,9 @@ async def me(request: ActorRequest, database: NamedDependency[Database]) -> Devi
 
 @post("/me/heartbeat", status_code=200, responses=READ_REFUSALS, summary="How the device is")
 async def heartbeat(
-    request: ActorRequest, data: JSONBody[Heartbeat], database: NamedDependency[Database]
+    request: ActorRequest, data: JSONBody[Heartbeat], commands: NamedDependency[Commands]
 ) -> HeartbeatAnswer:
-    return await take_heartbeat(database, request.user, data)
+    return await take_heartbeat(commands, request.user, data)
 
 
 @post(

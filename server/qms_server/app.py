@@ -18,6 +18,7 @@ from qms_server.web.problems import EXCEPTION_HANDLERS
 from qms_server.web.requests import RequestMiddleware, SaneRequest
 from qms_server.web.routes import (
     analytics,
+    assets,
     audit,
     auth,
     configuration,
@@ -77,6 +78,7 @@ def _routes(role: str) -> list[Any]:
         *configuration.ROUTERS,
         tenant.router,
         versions.router,
+        assets.router,
         audit.router,
         analytics.router,
         outbox.router,
@@ -94,6 +96,8 @@ def _dependencies(parts: Parts) -> dict[str, Provide]:
         "reader": parts.reader,
         "config_reader": parts.config_reader,
         "version_reader": parts.version_reader,
+        "uploads": parts.uploads,
+        "asset_reader": parts.asset_reader,
         "audit_reader": parts.audit_reader,
         "analytics": parts.analytics,
         "exporter": parts.exporter,

@@ -30,6 +30,7 @@ from qms_server.usecases.order_device import DeviceOrders
 from qms_server.usecases.pair_device import Pairings
 from qms_server.usecases.presence import Presence
 from qms_server.usecases.read_analytics import AnalyticsReader
+from qms_server.usecases.read_assets import AssetReader
 from qms_server.usecases.read_audit import AuditReader
 from qms_server.usecases.read_config import ConfigReader
 from qms_server.usecases.read_queues import Reader
@@ -41,6 +42,7 @@ from qms_server.usecases.sessions import Sessions
 from qms_server.usecases.status_link import StatusLinks
 from qms_server.usecases.subscribe import Subscriptions
 from qms_server.usecases.tokens import AccessTokens
+from qms_server.usecases.upload_asset import Uploads
 from qms_server.web.limits import Limiter
 
 _BEGIN_AGAIN_SECONDS = 1.0
@@ -78,6 +80,8 @@ class Parts:
         self.reader = Reader(self.database, self.links)
         self.config_reader = ConfigReader(self.database)
         self.version_reader = VersionReader(self.database)
+        self.uploads = Uploads(self.commands, settings.assets_mb * 1_000_000)
+        self.asset_reader = AssetReader(self.database, settings.assets_mb * 1_000_000)
         self.audit_reader = AuditReader(self.database)
         self.dead_letters = DeadLetters(self.database)
         self.analytics = AnalyticsReader(self.database, utc_now)

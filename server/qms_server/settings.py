@@ -12,6 +12,7 @@ import platformdirs
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What the environment says; `rate_per_…` are requests a second.
 
+    `assets_mb` is how many million bytes the pictures, videos and recordings of one tenant may take.
     `database_url` None means the embedded PostgreSQL under `data_dir`. `secret_key` signs tokens and ticket links.
     """
 
@@ -23,6 +24,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     rate_per_address: float = 2000
     rate_per_tenant: float = 4000
     events_kept_days: int = 90
+    assets_mb: int = 2000
     log_level: str = "INFO"
     host: str = "127.0.0.1"
     port: int = 8080
@@ -43,7 +45,8 @@ def read_settings(environment: Mapping[str, str], **overrides: object) -> Settin
         trusted_proxies=tuple(part.strip() for part in proxies.split(",") if part.strip()),
         rate_per_address=_rate(environment, "QMS_RATE_PER_ADDRESS", 2000),
         rate_per_tenant=_rate(environment, "QMS_RATE_PER_TENANT", 4000),
-        events_kept_days=_days(environment, "QMS_EVENTS_KEPT_DAYS", 90),
+        events_kept_days=_whole(environment, "QMS_EVENTS_KEPT_DAYS", 90, "days", 7, 3650),
+        assets_mb=_whole(environment, "QMS_ASSETS_MB", 2000, "million bytes", 1, 1_000_000),
         log_level=environment.get("QMS_LOG_LEVEL", "INFO").upper(),
     )
     return msgspec.structs.replace(settings, **overrides)
@@ -60,11 +63,11 @@ def _rate(environment: Mapping[str, str], name: str, default: float) -> float:
     return rate
 
 
-def _days(environment: Mapping[str, str], name: str, default: int) -> int:
-    """Whole days; raises OSError, as `_rate` does."""
+def _whole(environment: Mapping[str, str], name: str, default: int, unit: str, least: int, most: int) -> int:
+    """A whole number; raises OSError, as `_rate` does."""
     text = environment.get(name) or str(default)
-    if not text.isdecimal() or not 7 <= int(text) <= 3650:
-        raise OSError(f"{name} must be a number of days from 7 to 3650.")
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise OSError(f"{name} must be a number of {unit} from {least} to {most}.")
     return int(text)
 
 

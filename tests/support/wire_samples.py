@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from qms_contract import counters, devices, events, problems, queues, staff, tickets
+from qms_contract import assets, branches, counters, devices, displays, events, problems, queues, staff, tickets
 from qms_contract.events import EventType, payload_type
 from qms_contract.wire import PROTOCOL_VERSION, encode
 
@@ -46,16 +46,33 @@ _PAYLOADS: dict[type[Any], Any] = {
     events.DeviceCommandPayload: events.DeviceCommandPayload(command="restart", arguments={"why": "update"}),
 }
 
+AN_ASSET = assets.Asset(
+    asset_id=UUID(int=20), tenant_id=TENANT, kind=assets.AssetKind.IMAGE, name="Logo", media_type=assets.MediaType.PNG,
+    size=4096, sha256="5e" * 32, uploaded_by="Ani", uploaded_at=NOW, in_use=True,
+)  # fmt: skip
+A_SCREEN = displays.DisplaySettings(
+    layout=displays.Layout.SERVICES, scheme=displays.Scheme.DARK, ticker=False, earlier_calls=8, video_volume=40,
+    playlist=[displays.PlaylistItem(playlist_asset_id=UUID(int=20), seconds=12)],
+)  # fmt: skip
+A_VOICE = displays.VoiceSettings(
+    languages=["id", "en"], numbers=displays.NumberStyle.WHOLE, volume=80,
+    schedule=[displays.VolumeSpan(begins="21:00", ends="07:00", volume=0)],
+    recordings=[displays.Recording(language="id", word="name:Kasir", recording_asset_id=UUID(int=21))],
+)  # fmt: skip
 ANSWERS: dict[str, Any] = {
+    "asset": AN_ASSET,
+    "asset_page": assets.AssetPage(
+        items=[AN_ASSET], total=1, limit=100, offset=0, used_bytes=4096, quota_bytes=2_000_000_000
+    ),
     "ticket": TICKET,
     "counter": AT_COUNTER,
     "service": a_service(0),
-    "branch": a_branch(),
+    "branch": a_branch(display=A_SCREEN, voice=A_VOICE),
     "area": an_area(1, "Hall"),
     "user": ME,
     "device_config": a_config([a_service(0)]),
     "queue_snapshot": queues.QueueSnapshot(**POSITION, **PLACE, tickets=[TICKET]),
-    "display_snapshot": queues.DisplaySnapshot(**POSITION, **PLACE, area_id=None, calls=[CALL]),
+    "display_snapshot": queues.DisplaySnapshot(**POSITION, **PLACE, area_id=None, calls=[CALL], assets=[AN_ASSET]),
     "called": tickets.Called(ticket=TICKET, rule="fifo"),
     "problem": problems.ProblemAnswer(
         request_id=str(REQUEST), error=problems.Problem(code=problems.Code.SERVICE_FULL, message="Full.", details=[])
@@ -68,7 +85,14 @@ COMMANDS: dict[str, Any] = {
     ),
     "call_next": tickets.CallNext(request_id=REQUEST),
     "counter_session": counters.CounterSession(action=counters.SessionAction.PAUSE, request_id=REQUEST, reason="Lunch"),
-    "heartbeat": devices.Heartbeat(sent_at=NOW, app_version="0.1.0", printer=devices.PrinterStatus.LOW, buffered=2),
+    "heartbeat": devices.Heartbeat(
+        sent_at=NOW,
+        app_version="0.1.0",
+        printer=devices.PrinterStatus.LOW,
+        buffered=2,
+        troubles=[devices.Trouble(kind=devices.TroubleKind.MEDIA_SKIPPED, subject="Tour")],
+    ),
+    "patch_branch": branches.PatchBranch(request_id=REQUEST, version=3, display=A_SCREEN, voice=A_VOICE),
     "login": staff.Login(tenant="acme", username="ani", password="secret"),
 }
 CLIENT_MESSAGES: dict[str, Any] = {

@@ -15,4 +15,5 @@ class Permission(StrEnum):
     MANAGE_BRANCH = "branch.manage"
     READ_AUDIT = "audit.read"
     READ_ANALYTICS = "analytics.read"
+    MANAGE_ASSETS = "assets.manage"
     MANAGE_TENANT = "tenant.manage"

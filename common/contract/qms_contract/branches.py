@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from qms_contract.base import Command, Page, Wire
+from qms_contract.displays import DisplaySettings, VoiceSettings
 from qms_contract.hours import DayException, Exceptions, WeeklyHours
 from qms_contract.ids import AreaId, BranchId, RequestId, TenantId
 from qms_contract.routing import Preferences
@@ -34,7 +35,8 @@ class Branch(Wire, frozen=True, kw_only=True):
     every day, all day; `exceptions` are dates with hours of their own. A ticket is recalled at most `recall_limit`
     times a call. An agent whose app has been gone for `presence_grace_seconds` loses the counter; after
     `auto_call_seconds` (None: never) an agent's app calls the next by itself; a kiosk's ticket that nobody took is
-    cancelled after `not_collected_after_seconds`. `has_staff_pin`: a PIN opens the staff menu of its kiosks.
+    cancelled after `not_collected_after_seconds`. `has_staff_pin`: a PIN opens the staff menu of its kiosks. `display` is
+    what its displays show and `voice` how they speak.
     """
 
     branch_id: BranchId
@@ -58,10 +60,12 @@ class Branch(Wire, frozen=True, kw_only=True):
     auto_call_seconds: int | None = None
     not_collected_after_seconds: int = 600
     has_staff_pin: bool = False
+    display: DisplaySettings = msgspec.field(default_factory=DisplaySettings)
+    voice: VoiceSettings = msgspec.field(default_factory=VoiceSettings)
 
 
 class Area(Wire, frozen=True, kw_only=True):
-    """A part of a branch with displays of its own: a floor, a hall, a wing."""
+    """A part of a branch with displays of its own: a floor, a hall, a wing. `display` None shows what the branch's do."""
 
     area_id: AreaId
     branch_id: BranchId
@@ -70,6 +74,7 @@ class Area(Wire, frozen=True, kw_only=True):
     sort_order: int
     active: bool
     version: int
+    display: DisplaySettings | None = None
 
 
 class BranchPage(Page, frozen=True, kw_only=True):
@@ -97,6 +102,8 @@ class CreateBranch(Command, frozen=True, kw_only=True):
     presence_grace_seconds: PresenceGrace = 120
     auto_call_seconds: AutoCall | None = None
     not_collected_after_seconds: Uncollected = 600
+    display: DisplaySettings = msgspec.field(default_factory=DisplaySettings)
+    voice: VoiceSettings = msgspec.field(default_factory=VoiceSettings)
 
 
 class PatchBranch(Command, frozen=True, kw_only=True):
@@ -120,6 +127,8 @@ class PatchBranch(Command, frozen=True, kw_only=True):
     auto_call_seconds: AutoCall | None | UnsetType = UNSET
     not_collected_after_seconds: Uncollected | UnsetType = UNSET
     staff_pin: StaffPin | None | UnsetType = UNSET
+    display: DisplaySettings | UnsetType = UNSET
+    voice: VoiceSettings | UnsetType = UNSET
     active: bool | UnsetType = UNSET
 
 
@@ -129,6 +138,7 @@ class CreateArea(Command, frozen=True, kw_only=True):
     name: Name
     names: Translations = {}
     sort_order: Annotated[int, msgspec.Meta(ge=0, le=100000)] = 0
+    display: DisplaySettings | None = None
 
 
 class PatchArea(Command, frozen=True, kw_only=True):
@@ -138,3 +148,4 @@ class PatchArea(Command, frozen=True, kw_only=True):
     names: Translations | UnsetType = UNSET
     sort_order: Annotated[int, msgspec.Meta(ge=0, le=100000)] | UnsetType = UNSET
     active: bool | UnsetType = UNSET
+    display: DisplaySettings | None | UnsetType = UNSET

@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from qms_contract.assets import Asset
 from qms_contract.base import Command, Moment, Page, Wire
 from qms_contract.branches import Area, Branch
 from qms_contract.counters import Counter
@@ -40,6 +41,26 @@ class QuarantinedTicket(Wire, frozen=True, kw_only=True):
     reason: ShortText
 
 
+class TroubleKind(StrEnum):
+    """What an unattended program may find not well with itself, without a visitor seeing it."""
+
+    NO_SOUND = "no_sound"
+    NOT_SPOKEN = "not_spoken"
+    FILE_MISSING = "file_missing"
+    MEDIA_SKIPPED = "media_skipped"
+    RECORDING_UNUSABLE = "recording_unusable"
+
+
+class Trouble(Wire, frozen=True, kw_only=True):
+    """`subject` is what it is about: a file's name, a language."""
+
+    kind: TroubleKind
+    subject: Annotated[str, msgspec.Meta(max_length=100)] = ""
+
+
+Troubles = Annotated[list[Trouble], msgspec.Meta(max_length=20)]
+
+
 class Device(Wire, frozen=True, kw_only=True):
     """A paired kiosk or display. `area_id` None serves the whole branch; `series` is the prefix of its offline numbers.
 
@@ -63,6 +84,7 @@ class Device(Wire, frozen=True, kw_only=True):
     clock_skew_ms: int | None = None
     last_painted_at: datetime | None = None
     quarantined: list[QuarantinedTicket] = []
+    troubles: list[Trouble] = []
 
 
 class DevicePage(Page, frozen=True, kw_only=True):
@@ -74,6 +96,7 @@ class DeviceConfig(Wire, frozen=True, kw_only=True):
 
     `device_seq` is the highest place of the kiosk's series that has arrived at the server: it counts on from there at least.
     `staff_pin` is the salted hash of the branch's PIN for the staff menu (qms_contract.pins), None when none is set.
+    `assets` are the files that the branch's programs show, print or say.
     """
 
     config_version: int
@@ -85,6 +108,7 @@ class DeviceConfig(Wire, frozen=True, kw_only=True):
     server_time: datetime
     device_seq: int = 0
     staff_pin: str | None = None
+    assets: list[Asset] = []
 
 
 class Heartbeat(Command, frozen=True, kw_only=True):
@@ -96,6 +120,7 @@ class Heartbeat(Command, frozen=True, kw_only=True):
     buffered: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] = 0
     last_painted_at: Moment | None = None
     quarantined: Annotated[list[QuarantinedTicket], msgspec.Meta(max_length=50)] = []
+    troubles: Troubles = []
 
 
 class DeviceOrder(StrEnum):

@@ -15,6 +15,7 @@ DeviceId: TypeAlias = UUID
 TicketId: TypeAlias = UUID
 RequestId: TypeAlias = UUID
 CommandId: TypeAlias = UUID
+AssetId: TypeAlias = UUID
 
 
 def new_id() -> UUID:

@@ -2,9 +2,13 @@
 
 from datetime import datetime
 
+import msgspec
+
+from qms_contract.assets import Asset
 from qms_contract.base import Wire
 from qms_contract.branches import Branch
 from qms_contract.counters import Counter
+from qms_contract.displays import DisplaySettings
 from qms_contract.ids import AreaId, ServiceId
 from qms_contract.services import Service
 from qms_contract.tickets import Ticket
@@ -68,7 +72,10 @@ class DisplayCall(Wire, frozen=True, kw_only=True):
 
 
 class DisplaySnapshot(Wire, frozen=True, kw_only=True):
-    """What a display shows at one position of the stream; `calls`, newest first, are the last 20 of the business day."""
+    """What a display shows at one position of the stream; `calls`, newest first, are the last 20 of the business day.
+
+    `display` is what its area or else its branch has set; `assets` are the files that the branch's programs show, print or say.
+    """
 
     epoch: str
     offset: int
@@ -79,4 +86,6 @@ class DisplaySnapshot(Wire, frozen=True, kw_only=True):
     counters: list[Counter]
     calls: list[DisplayCall]
     queues: list[QueueSummary]
+    display: DisplaySettings = msgspec.field(default_factory=DisplaySettings)
+    assets: list[Asset] = []
     events: list[dict[str, object]] | None = None

@@ -26,6 +26,7 @@ WORDS: dict[Permission, str] = {
     Permission.MANAGE_BRANCH: "change areas, services, counters and devices of a branch",
     Permission.READ_AUDIT: "read the audit log",
     Permission.READ_ANALYTICS: "read figures and export them",
+    Permission.MANAGE_ASSETS: "upload and delete pictures, videos and recordings",
     Permission.MANAGE_TENANT: "change the tenant, branches, users, roles and API keys",
 }
 _DISPLAY = {Permission.READ_DISPLAY, Permission.READ_CONFIG, Permission.READ_QUEUES}

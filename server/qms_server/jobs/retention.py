@@ -5,6 +5,7 @@ from functools import partial
 
 from qms_server.domain.access import Permission
 from qms_server.jobs.system import system_of
+from qms_server.store.assets import forget_unfinished
 from qms_server.store.commands import forget_orders
 from qms_server.store.requests import forget_answers
 from qms_server.store.retention import (
@@ -31,6 +32,8 @@ SESSIONS_KEPT = timedelta(days=30)
 UNDO_KEPT = timedelta(days=1)
 # A picture of a screen or a log is asked for to be looked at now.
 ORDERS_KEPT = timedelta(days=7)
+# The largest video on a slow line; a process that was killed has left what it had of one.
+UPLOADS_KEPT = timedelta(hours=6)
 # A worker that is away for two months still leaves the log with a partition to write to.
 _MONTHS_AHEAD = 2
 
@@ -46,13 +49,14 @@ async def forget_customers(commands: Commands) -> int:
 
 
 async def forget_leftovers(commands: Commands) -> None:
-    """Answers, logins, undo states and orders to devices past their time."""
+    """Answers, logins, undo states, orders to devices and broken uploads past their time."""
     now = commands.clock()
     async with commands.database.transaction(None) as transaction:
         await forget_answers(transaction.connection, now - ANSWERS_KEPT)
         await forget_sessions(transaction.connection, now - SESSIONS_KEPT)
         await forget_undo(transaction.connection, now - UNDO_KEPT)
         await forget_orders(transaction.connection, now - ORDERS_KEPT)
+        await forget_unfinished(transaction.connection, now - UPLOADS_KEPT)
 
 
 async def keep_event_log(commands: Commands, kept: timedelta) -> list[str]:

@@ -63,6 +63,8 @@ class BranchRow(Configured):
     auto_call_seconds: Mapped[int | None]
     not_collected_after_seconds: Mapped[int]
     staff_pin_hash: Mapped[str | None]
+    display: Mapped[dict[str, Any]]
+    voice: Mapped[dict[str, Any]]
     has_staff_pin: Mapped[bool] = mapped_column(Computed("staff_pin_hash IS NOT NULL"))
 
 
@@ -74,6 +76,7 @@ class AreaRow(Configured):
     name: Mapped[str]
     names: Mapped[dict[str, str]]
     sort_order: Mapped[int]
+    display: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
 
 class ServiceRow(Configured):
@@ -157,6 +160,7 @@ class DeviceRow(Configured):
     clock_skew_ms: Mapped[int | None]
     last_painted_at: Mapped[datetime | None]
     quarantined: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    troubles: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
 
 
 class ConfigVersionRow(Base):

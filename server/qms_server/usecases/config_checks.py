@@ -15,6 +15,7 @@ from qms_server.store.branches import load_areas
 from qms_server.store.configuration import Noun
 from qms_server.store.uses import in_use, knows_zone
 from qms_server.usecases.branch_checks import check_class_prefixes, check_ever_open, check_prefix
+from qms_server.usecases.display_checks import check_voice
 from qms_server.usecases.people_checks import check_given, check_user
 from qms_server.usecases.unit import Unit
 
@@ -26,6 +27,7 @@ async def check_fields(unit: Unit, noun: Noun, fields: dict[str, Any]) -> None:
     if area_id := fields.get("area_id"):
         await _check_area(unit, area_id)
     _check_hours(fields)
+    check_voice(fields.get("voice"))
     if noun.plural == "users":
         await check_user(unit, fields)
     if noun.plural == "roles":

@@ -17,6 +17,7 @@ from qms_server.store.requests import Answer
 from qms_server.store.streams import create_stream
 from qms_server.store.tables import Configured
 from qms_server.store.uses import served_services
+from qms_server.usecases.asset_uses import check_assets, note_uses
 from qms_server.usecases.branch_checks import check_still_served, check_switched_on
 from qms_server.usecases.commands import answer_of
 from qms_server.usecases.config_checks import check_deletable, check_emptied, check_fields
@@ -36,6 +37,7 @@ async def create_entity(unit: Unit, noun: Noun, command: Command) -> Answer:
     fields = await _columns(command)
     fields |= await defaults(unit, noun, fields)
     await check_fields(unit, noun, fields)
+    await check_assets(unit, fields)
     async with unit.transaction.session() as session:
         row = noun.row(**fields, tenant_id=unit.actor.tenant_id, **{noun.id_name: entity_id})
         await repository(session, noun).add(row)
@@ -43,6 +45,7 @@ async def create_entity(unit: Unit, noun: Noun, command: Command) -> Answer:
         await record_version(session, unit, noun, entity_id, None, await readable(unit, noun, row))
     if noun is BRANCHES:
         await create_stream(unit.connection, unit.actor.tenant_id, entity_id, entity_id)
+    await note_uses(unit, noun, entity_id, fields)
     return await _answer(unit, noun, entity_id, 201)
 
 
@@ -66,12 +69,15 @@ async def write_change(unit: Unit, session: AsyncSession, noun: Noun, row: Confi
     if noun is SERVICES and fields.get("active") and not row.active:
         await check_switched_on(unit, columns_of(row)["service_id"])
     await check_fields(unit, noun, {**columns_of(row), **fields})
+    await check_assets(unit, fields)
     served = await _served(unit, noun)
     for name, value in fields.items():
         setattr(row, name, value)
     row.version += 1
     await session.flush()
-    await _write_parts(unit, noun, columns_of(row)[noun.id_name], command)
+    columns = columns_of(row)
+    await note_uses(unit, noun, columns[noun.id_name], columns)
+    await _write_parts(unit, noun, columns[noun.id_name], command)
     if noun is COUNTERS:
         await check_still_served(unit, served)
 
@@ -89,6 +95,7 @@ async def delete_entity(unit: Unit, noun: Noun, entity_id: UUID) -> Answer:
         if noun is COUNTERS:
             await check_still_served(unit, served)
         await record_version(session, unit, noun, entity_id, before, None)
+    await note_uses(unit, noun, entity_id, None)
     await tell(unit, noun, entity_id)
     return answer_of(204, None)
 
@@ -147,6 +154,4 @@ async def _columns(command: Command) -> Fields:
 
 def _column(value: object) -> object:
     """A struct, or a list of them, as the JSON its column keeps."""
-    return (
-        msgspec.to_builtins(value, builtin_types=(UUID,)) if isinstance(value, msgspec.Struct | list | dict) else value
-    )
+    return msgspec.to_builtins(value) if isinstance(value, msgspec.Struct | list | dict) else value

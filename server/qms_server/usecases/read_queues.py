@@ -17,7 +17,8 @@ from qms_server.domain.access import Actor, Permission
 from qms_server.domain.errors import NotFound
 from qms_server.domain.hours import business_day
 from qms_server.domain.privacy import Audience, seen_by
-from qms_server.store.branches import counter_today, load_branch, load_counter, load_counters, load_services
+from qms_server.store.assets import assets_of_branch
+from qms_server.store.branches import counter_today, load_areas, load_branch, load_counter, load_counters, load_services
 from qms_server.store.streams import stream_position, ticket_history
 from qms_server.store.tickets import last_called, legs_of, live_tickets, load_visit, queue_figures
 from qms_server.store.transaction import Database
@@ -88,6 +89,7 @@ class Reader:
             branch = await _visible_branch(connection, actor, branch_id, Permission.READ_DISPLAY)
             epoch, offset, _ = await stream_position(connection, branch_id)
             services = await load_services(connection, branch_id)
+            areas = {area.area_id: area for area in await load_areas(connection, branch_id)}
             counters = await load_counters(connection, branch_id)
             now = datetime.now(UTC)
             calls = await last_called(connection, branch_id, area_id, now - _CALLS_SINCE, _CALLS_SHOWN)
@@ -106,6 +108,8 @@ class Reader:
                     if ticket.counter_id in by_id
                 ],
                 queues=await _summaries(connection, services),
+                display=(areas[area_id].display if area_id in areas else None) or branch.display,
+                assets=await assets_of_branch(connection, branch_id),
             )
 
     async def counter_today(self, actor: Actor, counter_id: UUID) -> CounterToday:

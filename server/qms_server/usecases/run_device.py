@@ -10,6 +10,7 @@ from qms_contract.wire import encode
 
 from qms_server.domain.access import Actor, Permission
 from qms_server.domain.errors import Forbidden, NotFound
+from qms_server.store.assets import assets_of_branch
 from qms_server.store.branches import load_areas, load_branch, load_counters, load_services, staff_pin, wire_struct
 from qms_server.store.commands import due_orders
 from qms_server.store.devices import device_and_told, health_of
@@ -44,6 +45,7 @@ async def device_config(database: Database, actor: Actor) -> DeviceConfig:
             server_time=datetime.now(UTC),
             device_seq=await last_seq(connection, branch_id, device.series),
             staff_pin=await staff_pin(connection, branch_id),
+            assets=await assets_of_branch(connection, branch_id),
         )
 
 
@@ -54,7 +56,8 @@ async def take_heartbeat(commands: Commands, actor: Actor, command: Heartbeat) -
     async with commands.database.transaction(actor.tenant_id) as transaction:
         connection = transaction.connection
         health = (now, command.app_version, command.printer, command.buffered, _int32(skew), command.last_painted_at)
-        await connection.execute(_SQL["heartbeat"], actor.actor_id, *health, encode(command.quarantined).decode())
+        lists = [encode(told).decode() for told in (command.quarantined, command.troubles)]
+        await connection.execute(_SQL["heartbeat"], actor.actor_id, *health, *lists)
         _, _, version = await stream_position(connection, branch_id)
         orders = await due_orders(connection, actor.actor_id, now)
         found = await device_and_told(connection, actor.actor_id)

@@ -15,10 +15,15 @@ from tests.support.branches import make_branch
 from tests.support.dead_letters import a_dead_letter
 from tests.support.device_orders import an_answered_order
 from tests.support.live import live
+from tests.support.media import a_png
 from tests.support.server import PASSWORD, ApiClient, Branch, LiveServer
 
 LATER = "2027-06-01T00:00:00Z"
-_OF_NO_BRANCH = {"/api/tenant", "/api/api-keys", "/api/auth/me", "/api/devices/me"}
+_OF_NO_BRANCH = {"/api/assets", "/api/tenant", "/api/api-keys", "/api/auth/me", "/api/devices/me"}
+
+
+UPLOAD = "POST /api/assets"
+_UPLOADED = {UPLOAD: {"kind": "image", "name": "New"}}
 
 
 @dataclass
@@ -37,8 +42,8 @@ class Place:
         query: dict[str, Any] = {}
         if method == "GET" and "{" not in path and path not in _OF_NO_BRANCH:
             query = {"branch_id": self.branch.branch_id}
-        if method == "DELETE":
-            query = {"request_id": str(uuid4())}
+        if method == "DELETE" or route == UPLOAD:
+            query = {"request_id": str(uuid4()), **_UPLOADED.get(route, {})}
         body = self.bodies.get(route)
         fresh = {"request_id": str(uuid4())} if body and "request_id" in body else {}
         return method, path.format(**ids), query, {**body, **fresh} if body is not None else None
@@ -73,6 +78,7 @@ async def a_place(branch: Branch) -> Place:
         "session_id": sessions[0]["session_id"],
         "api_key_id": key,
         "token": "nobody-s",
+        "asset_id": await _an_asset(admin),
         "dead_letter_id": await a_dead_letter(branch),
         "command_id": await an_answered_order(admin, device["device_id"]),
     }
@@ -130,6 +136,13 @@ def _key(name: str) -> dict[str, Any]:
     return {"name": name, "permissions": ["queues.read"], "expires_at": LATER}
 
 
+async def _an_asset(admin: ApiClient) -> str:
+    query = {"request_id": str(uuid4()), "kind": "image", "name": "Logo"}
+    answer = await admin.post("/api/assets", params=query, content=a_png())
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["asset_id"])
+
+
 async def _made(admin: ApiClient, path: str, **body: Any) -> dict[str, Any]:
     answer = await admin.command(path, **body)
     assert answer.status_code == 201, answer.text
@@ -159,7 +172,8 @@ async def actor_of(server: LiveServer, client: ApiClient) -> Actor:
 
 async def send(client: ApiClient, place: Place, route: str) -> httpx.Response:
     method, path, query, body = place.request(route)
-    return await client.request(method, path, params=query, json=body)
+    content = {"content": a_png()} if route == UPLOAD else {"json": body}
+    return await client.request(method, path, params=query, **content)  # type: ignore[arg-type]
 
 
 def refused_by_matrix(answer: httpx.Response, permission: Permission) -> bool:

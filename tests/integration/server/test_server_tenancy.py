@@ -1,10 +1,13 @@
 """Row-level security, looked at in the database itself: every table, as the role that serves."""
 
+from uuid import uuid4
+
 import asyncpg
 import pytest
 from qms_server.embedded.roles import APP, SYSTEM
 
 from tests.support.branches import make_branch
+from tests.support.media import a_png
 from tests.support.postgres import Database
 from tests.support.server import LiveServer
 
@@ -20,6 +23,8 @@ async def test_every_table_hides_every_other_tenant_s_rows(server: LiveServer, d
         await branch.admin.issue(branch.services[0])
         await branch.admin.call_next(branch.counters[0])
         await branch.device()
+        query = {"request_id": str(uuid4()), "kind": "image", "name": "Logo"}
+        assert (await branch.admin.post("/api/assets", params=query, content=a_png())).status_code == 201
     connection = await asyncpg.connect(database.url(APP))
     try:
         filled = 0

@@ -2,6 +2,7 @@
 
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.transport.analytics import AnalyticsCalls
+from qms_clientkit.transport.assets import AssetCalls
 from qms_clientkit.transport.caller import Caller
 from qms_clientkit.transport.configuration import ConfigurationCalls
 from qms_clientkit.transport.devices import DeviceCalls
@@ -19,6 +20,7 @@ class Api:
         self.devices = DeviceCalls(self.caller)
         self.staff = StaffCalls(self.caller)
         self.configuration = ConfigurationCalls(self.caller)
+        self.assets = AssetCalls(self.caller)
         self.analytics = AnalyticsCalls(self.caller)
 
     @property

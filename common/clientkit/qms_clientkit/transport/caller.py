@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
@@ -10,11 +11,11 @@ from typing import TypeVar
 import httpx
 import msgspec
 from qms_contract import wire
-from qms_contract.problems import Code, ProblemAnswer
 
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.transport.backoff import Backoff
-from qms_clientkit.transport.errors import NotUnderstood, Refused, TimedOut, TransportError, Unreachable, refusal
+from qms_clientkit.transport.errors import NotUnderstood, Refused, TransportError, Unreachable
+from qms_clientkit.transport.outcomes import refused, telling_errors
 from qms_clientkit.transport.tokens import Credentials, DeviceCredentials
 
 log = logging.getLogger(__name__)
@@ -23,12 +24,23 @@ T = TypeVar("T")
 TIMEOUT_SECONDS = 5.0
 CONNECT_SECONDS = 3.0
 TRIES = 3
-_UNKNOWN_CODES = {429: Code.RATE_LIMITED, 502: Code.UNAVAILABLE, 503: Code.UNAVAILABLE}
+PIECE_BYTES = 256 * 1024
+Take = Callable[[bytes], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class FileBody:
+    """A file of `size` bytes as the body: `pieces` begins anew each time, so that it can be sent again."""
+
+    size: int
+    pieces: Callable[[], AsyncIterator[bytes]]
 
 
 @dataclass(frozen=True)
 class Request:
-    """What to send. `within` is the time limit in seconds, None the usual one; `anonymous` sends no token."""
+    """What to send: a struct, a file or nothing. `within` is the time limit in seconds, None the usual one; `anonymous`
+    sends no token.
+    """
 
     method: str
     path: str
@@ -36,6 +48,7 @@ class Request:
     query: dict[str, object] = field(default_factory=dict)
     within: float | None = None
     anonymous: bool = False
+    file: FileBody | None = None
 
     def parameters(self) -> dict[str, str]:
         """The query without what is not given."""
@@ -63,7 +76,7 @@ class Caller:
         """End the connections."""
         await self._http.aclose()
 
-    async def get(self, path: str, kind: type[T], **query: object) -> T:
+    async def get(self, path: str, kind: type[T], /, **query: object) -> T:
         """A read; repeated when the server could not be reached for a moment."""
         return self._decode(await self._patient(Request("GET", path, query=query), TRIES), kind)
 
@@ -99,29 +112,57 @@ class Caller:
             answer = await self._exchange(request, await self.credentials.token())
         if answer.is_success:
             return answer
-        raise _refused(answer)
+        raise refused(answer)
 
     async def _exchange(self, request: Request, token: str | None) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        if request.body is not None:
-            headers["Content-Type"] = "application/json"
-        try:
-            answer = await self._http.request(
-                request.method,
-                request.path,
-                content=None if request.body is None else wire.encode(request.body),
-                params=request.parameters(),
-                headers=headers,
-                timeout=request.limit(),
-            )
-        except httpx.TimeoutException as error:
-            raise TimedOut from error
-        except httpx.HTTPError as error:
-            raise Unreachable(_reason(error)) from error
-        except httpx.InvalidURL as error:
-            raise Unreachable(f"{self.server} is not an address") from error
+        with telling_errors(self.server):
+            answer = await self._http.send(self._built(request, token))
         self._hear_time(answer)
         return answer
+
+    def _built(self, request: Request, token: str | None) -> httpx.Request:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        content = request.file.pieces() if request.file else None
+        if request.body is not None:
+            headers["Content-Type"] = "application/json"
+        if request.file is not None:
+            headers |= {"Content-Type": "application/octet-stream", "Content-Length": str(request.file.size)}
+        return self._http.build_request(
+            request.method,
+            request.path,
+            content=content if request.body is None else wire.encode(request.body),
+            params=request.parameters(),
+            headers=headers,
+            timeout=request.limit(),
+        )
+
+    async def download(self, path: str, take: Take) -> None:
+        """Gives the answer's body to `take`, piece by piece; a single try, whose pieces count for nothing when it fails."""
+        request = Request("GET", path)
+        token = await self.credentials.token()
+        answer = await self._received(request, token, take)
+        if answer.status_code == httpx.codes.UNAUTHORIZED and token and await self.credentials.renew(token):
+            answer = await self._received(request, await self.credentials.token(), take)
+        if not answer.is_success:
+            raise refused(answer)
+
+    async def _received(self, request: Request, token: str | None, take: Take) -> httpx.Response:
+        with telling_errors(self.server):
+            answer = await self._http.send(self._built(request, token), stream=True)
+        try:
+            if not answer.is_success:
+                with telling_errors(self.server):
+                    await answer.aread()
+                return answer
+            pieces = answer.aiter_bytes(PIECE_BYTES)
+            while True:
+                with telling_errors(self.server):
+                    piece = await anext(pieces, b"")
+                if not piece:
+                    return answer
+                await take(piece)
+        finally:
+            await answer.aclose()
 
     def _hear_time(self, answer: httpx.Response) -> None:
         """A proxy's page may carry any date or none, so a date that is none is passed over."""
@@ -148,27 +189,3 @@ def _wait(error: TransportError, backoff: Backoff) -> float:
     delay = backoff.next_delay()
     named = error.retry_after if isinstance(error, Refused) else None
     return delay if named is None else max(delay, named)
-
-
-def _refused(answer: httpx.Response) -> TransportError:
-    retry_after = _seconds(answer.headers.get("Retry-After"))
-    try:
-        problem = wire.decode(answer.content, ProblemAnswer).error
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        code = _UNKNOWN_CODES.get(answer.status_code)
-        words = f"status {answer.status_code} from {answer.request.url.path}"
-        return refusal(code, f"The server refused ({words}).", None, retry_after) if code else NotUnderstood(words)
-    return refusal(problem.code, problem.message, problem.details, retry_after)
-
-
-def _seconds(value: str | None) -> float | None:
-    try:
-        return float(value) if value is not None else None
-    except ValueError:
-        return None
-
-
-def _reason(error: httpx.HTTPError) -> str:
-    if isinstance(error, httpx.ConnectError):
-        return "nothing answers at its address"
-    return "the connection broke"

@@ -100,7 +100,8 @@ SELECT * FROM devices WHERE device_id = $1
 
 -- heartbeat: What a device says of itself.
 UPDATE devices SET last_seen_at = $2, app_version = $3, printer = $4, buffered = $5, clock_skew_ms = $6,
-    last_painted_at = coalesce($7, last_painted_at), quarantined = $8::text::jsonb
+    last_painted_at = coalesce($7, last_painted_at), quarantined = $8::text::jsonb,
+    troubles = $9::text::jsonb
 WHERE device_id = $1
 
 -- add_api_key: A key of an integration, by its hash.

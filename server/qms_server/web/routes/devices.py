@@ -33,13 +33,10 @@ from qms_server.usecases.read_config import ConfigReader
 from qms_server.usecases.run_device import device_config, take_heartbeat
 from qms_server.web.answers import PROBLEM, READ_REFUSALS, ActorRequest, answers, run_command
 from qms_server.web.auth import ANYBODY, PUBLIC
+from qms_server.web.files import FILE, NOTHING_RUNS
 from qms_server.web.routes.queues import Limit, Offset
 
-_CONTENT = ResponseSpec(
-    bytes, generate_examples=False, media_type="application/octet-stream", description="image/png or text/plain"
-)
-_NOTHING_RUNS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
-"""The bytes are a device's: no browser may take them for a page."""
+_CONTENT = ResponseSpec(bytes, generate_examples=False, media_type=FILE, description="image/png or text/plain")
 
 
 @post(
@@ -146,14 +143,14 @@ async def list_orders(
 @get(
     "/{device_id:uuid}/commands/{command_id:uuid}/content",
     responses={**READ_REFUSALS, 200: _CONTENT},
-    media_type="application/octet-stream",
+    media_type=FILE,
     summary="The picture or log that a device sent",
 )
 async def content(
     request: ActorRequest, device_id: FromPath[UUID], command_id: FromPath[UUID], orders: NamedDependency[DeviceOrders]
 ) -> Response[bytes]:
     kind, data = await orders.content(request.user, device_id, command_id)
-    return Response(data, media_type=kind, headers=_NOTHING_RUNS)
+    return Response(data, media_type=kind, headers=NOTHING_RUNS)
 
 
 router = Router(

@@ -52,7 +52,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
         route_handlers=_routes(settings.role),
         dependencies=_dependencies(parts),
         middleware=[
-            RequestMiddleware(parts.metrics, parts.per_address),
+            RequestMiddleware(parts.metrics, parts.per_address, parts.sockets),
             DefineMiddleware(
                 BearerMiddleware,
                 authenticator=parts.authenticator,

@@ -43,7 +43,7 @@ from qms_server.usecases.status_link import StatusLinks
 from qms_server.usecases.subscribe import Subscriptions
 from qms_server.usecases.tokens import AccessTokens
 from qms_server.usecases.upload_asset import Uploads
-from qms_server.web.limits import Limiter
+from qms_server.web.limits import Limiter, SocketCount
 
 _BEGIN_AGAIN_SECONDS = 1.0
 _log = structlog.get_logger()
@@ -102,6 +102,7 @@ class Parts:
         self.metrics = Metrics()
         self.per_address = Limiter(settings.rate_per_address)
         self.per_tenant = Limiter(settings.rate_per_tenant)
+        self.sockets = SocketCount(settings.sockets_per_address)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -10,7 +10,7 @@ import platformdirs
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """What the environment says; `rate_per_…` are requests a second.
+    """What the environment says; `rate_per_…` are requests a second, `sockets_per_address` those open at once.
 
     `assets_mb` is how many million bytes the pictures, videos and recordings of one tenant may take.
     `database_url` None means the embedded PostgreSQL under `data_dir`. `secret_key` signs tokens and ticket links.
@@ -23,6 +23,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     trusted_proxies: tuple[str, ...] = ()
     rate_per_address: float = 2000
     rate_per_tenant: float = 4000
+    sockets_per_address: int = 2000
     events_kept_days: int = 90
     assets_mb: int = 2000
     log_level: str = "INFO"
@@ -45,6 +46,7 @@ def read_settings(environment: Mapping[str, str], **overrides: object) -> Settin
         trusted_proxies=tuple(part.strip() for part in proxies.split(",") if part.strip()),
         rate_per_address=_rate(environment, "QMS_RATE_PER_ADDRESS", 2000),
         rate_per_tenant=_rate(environment, "QMS_RATE_PER_TENANT", 4000),
+        sockets_per_address=_whole(environment, "QMS_SOCKETS_PER_ADDRESS", 2000, "sockets", 10, 100_000),
         events_kept_days=_whole(environment, "QMS_EVENTS_KEPT_DAYS", 90, "days", 7, 3650),
         assets_mb=_whole(environment, "QMS_ASSETS_MB", 2000, "million bytes", 1, 1_000_000),
         log_level=environment.get("QMS_LOG_LEVEL", "INFO").upper(),

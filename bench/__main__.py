@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from bench.appliance import bench_appliance
 from bench.chaos import bench_chaos
 from bench.core import bench_core
 from bench.desk import bench_desk
@@ -12,6 +13,7 @@ from bench.sockets import bench_sockets
 
 BENCHMARKS = {
     "core": bench_core,
+    "appliance": bench_appliance,
     "chaos": bench_chaos,
     "engine": bench_engine,
     "growth": bench_growth,

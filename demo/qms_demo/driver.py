@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Coroutine
 from importlib import import_module
 from typing import Any
@@ -23,6 +24,8 @@ from qms_demo.marks import Answer, Order
 
 _OPTIONS = {"kiosk": {"printer": ("URI", "")}, "display": {"audio": ("wav:FILE", "")}}
 _POLL_SECONDS = 0.005
+_MARKS = 10_000
+"""The newest are kept: a soak would take what a driver remembers for a leak of its client."""
 
 
 class OrderFailedError(Exception):
@@ -34,7 +37,7 @@ class Driver:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._marks: list[tuple[str, int]] = []
+        self._marks: deque[tuple[str, int]] = deque(maxlen=_MARKS)
         self._orders: asyncio.Queue[Order | None] = asyncio.Queue()
         self._loop = asyncio.get_event_loop()
         client.timeline.subscribe(lambda name, at: self._marks.append((name, at)))
@@ -126,6 +129,10 @@ class Driver:
         await self._until(lambda: voice.quiet and not voice.preparing, order, "the voice does not come to rest")
         return Answer(id=order.id, at=time.monotonic_ns())
 
+    async def _tasks(self, order: Order) -> Answer:
+        """How many asyncio tasks there are."""
+        return Answer(id=order.id, at=time.monotonic_ns(), text=str(len(asyncio.all_tasks())))
+
     async def _visible(self, order: Order) -> QWidget:
         await self._until(lambda: self._find(order.name) is not None, order, f"{order.name} is not on the screen")
         widget = self._find(order.name)
@@ -161,6 +168,7 @@ class Driver:
         "grab": _grab,
         "mark": _mark,
         "quiet": _quiet,
+        "tasks": _tasks,
     }
 
 

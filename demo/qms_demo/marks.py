@@ -4,7 +4,7 @@ import msgspec
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """`do`: press, key, type, text, wait, grab, mark, quiet or stop. `within` is in seconds."""
+    """`do`: press, key, type, text, wait, grab, mark, quiet, tasks or stop. `within` is in seconds."""
 
     id: int
     do: str

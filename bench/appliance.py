@@ -1,0 +1,193 @@
+"""`bench appliance`: kiosk and display as appliances, on a machine as old as theirs, for a day and for months."""
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+from qms_demo.printer import ReceiptPrinter
+from qms_demo.programs import Cast, Driven, free_port, running_server
+from qms_demo.visit import read_demo
+
+from bench.buffered import TICKETS, seconds_to_sync
+from bench.growth_slope import Holding, slope
+from bench.load import Pace
+from bench.processes import idle_cpu_percent, resident_mb
+from bench.raw_socket import RawSocket
+from bench.reference import bare_window
+from bench.soak import CALLS, Soak
+from bench.table import Row, percentile, print_table
+from bench.throttle import limited
+
+SHARE = 0.25
+_TAPS, _VISITS, _RATE = 12, 40, 4.0
+_SETTLE, _IDLE_SECONDS = 2.0, 10.0
+_NS = 1e9
+
+
+def bench_appliance() -> None:
+    """Prints the table of issue 4's limits, then the soak."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    with tempfile.TemporaryDirectory(prefix="qms-bench-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        with running_server(folder / "server", free_port(8095), folder / "server.log") as server:
+            bench = _Appliance(server.url, folder)
+            rows, samples = bench.measure()
+            rows += bench.offline_taps(server.pid)
+    print_table(f"Appliance: taps at {SHARE:.0%} of one core by {bench.means}", rows)
+    _print_soak(samples)
+
+
+class _Appliance:
+    """`means` is by what the core was shared."""
+
+    def __init__(self, server: str, folder: Path) -> None:
+        self._server, self._folder, self.means = server, folder, ""
+        self._demo = read_demo(folder / "server")
+        self._branch = self._demo["branches"][0]
+        self._window = bare_window()
+
+    def measure(self) -> tuple[list[Row], list[Holding]]:
+        with ReceiptPrinter() as printer, Cast(self._server, self._folder) as cast:
+            kiosk, boot_kiosk = self._booted(cast, "kiosk", "language_en", "--printer", printer.address)
+            recording = ("--audio", f"wav:{self._folder / 'bench.wav'}")
+            display, boot_display = self._booted(cast, "display", "board", *recording)
+            display.order("quiet", within=60)
+            rows = [boot_kiosk, boot_display, *self._idle(kiosk, "kiosk"), *self._idle(display, "display")]
+            rows += self._taps(kiosk, "online")
+            with self._clerk() as clerk:
+                rows += self._calls(display, clerk)
+                token = clerk.headers["Authorization"].removeprefix("Bearer ")
+                soak = Soak(self._server, token, self._service_id, self._counter_id, _told)
+                samples = soak.run(display, int(os.environ.get("QMS_SOAK_CALLS", CALLS)))
+            rows += [self._memory(kiosk, "kiosk", 130), self._memory(display, "display", 180)]
+        rows.append(self._sync())
+        return [*rows, *_slopes(samples)], samples
+
+    def offline_taps(self, server_pid: int) -> list[Row]:
+        """The same kiosk, started with the server there and then without it."""
+        with ReceiptPrinter() as printer, Cast(self._server, self._folder) as cast:
+            kiosk, _ = self._booted(cast, "kiosk", "language_en", "--printer", printer.address)
+            os.kill(server_pid, 15)
+            kiosk.wait("offline_mark", within=60)
+            return self._taps(kiosk, "offline")
+
+    def _booted(self, cast: Cast, app: str, first: str, *options: str) -> tuple[Driven, Row]:
+        began = time.monotonic_ns()
+        client = cast.start(app, self._token(app), *options)
+        seconds = (client.wait(first, within=60) - began) / _NS
+        row = Row(f"boot to usable, {app}", seconds * 1000, 3000, "ms", self._window.seconds * 1000, "a bare Qt window")
+        return client, row
+
+    def _taps(self, kiosk: Driven, where: str) -> list[Row]:
+        whole = [self._tap(kiosk) for _ in range(_TAPS)]
+        with limited(kiosk.pid, SHARE) as self.means:
+            quarter = [self._tap(kiosk) for _ in range(_TAPS)]
+        what, median = f"tap → number {where}", percentile(whole, 0.5)
+        return [
+            Row(f"{what}, worst of {_TAPS}", max(quarter), 300, "ms", median, "the median on a whole core"),
+            Row(f"{what}, median", percentile(quarter, 0.5), 300, "ms", median, "the median on a whole core"),
+        ]
+
+    def _tap(self, kiosk: Driven) -> float:
+        """In ms, from a screen at rest, as a visitor finds it."""
+        kiosk.press("language_en")
+        kiosk.wait("service_A")
+        time.sleep(_SETTLE / 4)
+        tapped = kiosk.press("service_A")
+        took = (kiosk.mark("number_painted", tapped) - tapped) / 1e6
+        kiosk.press("done")
+        kiosk.press("next_visitor")
+        kiosk.wait("language_en")
+        return took
+
+    def _calls(self, display: Driven, clerk: httpx.Client) -> list[Row]:
+        pace = Pace(clerk, self._service_id, self._counter_id, _RATE)
+        with RawSocket(self._server, self._token("display"), self._branch["branch_id"]) as raw:
+            for _ in range(_VISITS):
+                pace.visit()
+            painted = [(display.mark("painted", sent) - sent) / 1e6 for sent in pace.called_at]
+        heard = [(at - sent) / 1e6 for sent, at in zip(pace.called_at, raw.arrivals, strict=True)]
+        display.order("quiet", within=120)
+        sounds = [self._first_sample(display, pace) for _ in range(_TAPS)]
+        reference = percentile(heard, 0.95)
+        name = "call → raw websocket, p95"
+        return [
+            Row("call → painted p95", percentile(painted, 0.95), 100, "ms", reference, name),
+            Row(f"call → first sample, worst of {_TAPS}", max(sounds), 400, "ms", reference, name),
+        ]
+
+    def _first_sample(self, display: Driven, pace: Pace) -> float:
+        """Of a call into silence: one that waits for another to end is late for another reason."""
+        pace.visit()
+        sent = pace.called_at[-1]
+        took = (display.mark("first_sample", sent) - sent) / 1e6
+        display.order("quiet", within=60)
+        return took
+
+    def _sync(self) -> Row:
+        folder = self._folder / "buffered"
+        folder.mkdir()
+        seconds, bare = seconds_to_sync(self._server, self._token("kiosk"), folder, free_port(8096))
+        return Row(f"{TICKETS} buffered tickets synced", seconds, 60, "s", bare, "the same bytes to a bare server")
+
+    def _idle(self, client: Driven, app: str) -> list[Row]:
+        time.sleep(_SETTLE)
+        percent = idle_cpu_percent(client.pid, _IDLE_SECONDS)
+        return [Row(f"idle CPU, {app}", percent, 1, "%", self._window.idle_percent, "a bare Qt window")]
+
+    def _memory(self, client: Driven, app: str, limit: float) -> Row:
+        return Row(
+            f"resident, {app}", resident_mb(client.pid), limit, "MB", self._window.resident_mb, "a bare Qt window"
+        )
+
+    @contextmanager
+    def _clerk(self) -> Iterator[httpx.Client]:
+        """An agent with the first counter open."""
+        password = next(one["password"] for one in self._demo["users"] if one["username"] == "rina")
+        login = {"tenant": self._demo["tenant"]["slug"], "username": "rina", "password": password}
+        with httpx.Client(base_url=self._server, trust_env=False) as client:
+            answer = client.post("/api/auth/login", json=login).raise_for_status()
+            client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+            body = {"action": "open", "request_id": str(uuid4())}
+            client.post(f"/api/counters/{self._counter_id}/session", json=body).raise_for_status()
+            yield client
+
+    @property
+    def _service_id(self) -> str:
+        return str(self._branch["services"][0]["service_id"])
+
+    @property
+    def _counter_id(self) -> str:
+        return str(self._branch["counters"][0]["counter_id"])
+
+    def _token(self, kind: str) -> str:
+        devices = (one for one in self._demo["devices"] if one["branch_id"] == self._branch["branch_id"])
+        return str(next(one["access_token"] for one in devices if one["type"] == kind))
+
+
+def _slopes(samples: list[Holding]) -> list[Row]:
+    """Growth in a thousand calls; what a sample holds at the first of them is the reference."""
+    limits = (("memory_mb", 0.2, "MB"), ("handles", 0.05, ""), ("threads", 0.05, ""), ("tasks", 0.05, ""))
+    return [
+        Row(
+            f"growth of {name} per 1000 calls", slope(samples, name), limit, unit,
+            float(getattr(samples[0], name)), f"after {samples[0].calls} calls",
+        )
+        for name, limit, unit in limits
+    ]  # fmt: skip
+
+
+def _told(one: Holding) -> None:
+    if one.calls % 2000 == 0:
+        print(f"  soak: {one.calls} calls, {one.memory_mb:.1f} MB", flush=True)
+
+
+def _print_soak(samples: list[Holding]) -> None:
+    first, last = samples[0], samples[-1]
+    print(f"\n  display after {first.calls} calls: {first}\n  display after {last.calls} calls: {last}")

@@ -47,7 +47,8 @@ def server(*, datas: Iterable[Data], hidden: Iterable[str], without: Iterable[st
 
 def _imported_by_name(package: str) -> list[str]:
     """What the supervisor of an unattended program leaves to the program itself."""
-    return [f"{package}.program"] if find_spec(f"{package}.program") else []
+    unattended = find_spec(f"{package}.program") is not None
+    return [f"{package}.program", "qms_clientkit.speech.system_voice"] if unattended else []
 
 
 def _program(

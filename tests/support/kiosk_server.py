@@ -65,6 +65,8 @@ class KioskServer:
         self.cancelled: dict = {}
         self.heartbeats: list = []
         self.posts = self.conflicts = 0
+        self.asked: list[IssueTicket] = []
+        self.brought: list[OfflineTicket] = []
         self.approved = True
         self.known_tokens = {TOKEN}
         self.lose_answers = 0
@@ -226,6 +228,7 @@ class KioskServer:
 
     async def _issue(self, body: IssueTicket):
         self.posts += 1
+        self.asked.append(body)
         await asyncio.sleep(self.delay)
         if self.refuse is not None:
             raise Refusal(self.refuse)
@@ -240,6 +243,7 @@ class KioskServer:
 
     def _take_offline(self, batch: OfflineBatch):
         """As the server merges: by ticket_id, the printed number wins. `lose_answers` does the work and says nothing."""
+        self.brought += batch.items
         self.batches.append([one.display_number for one in batch.items])
         results = [self._take_one(one) for one in batch.items]
         if self.lose_answers > 0:

@@ -29,7 +29,8 @@ _ID_NAMES: dict[type[Item], str] = {
 
 
 class Section(StrEnum):
-    """The dashboard, and the kinds of things that are managed. Areas are edited with their branch and have no page."""
+    """The dashboard, and the kinds of things that are managed. Areas are edited with their branch and have no page; a
+    branch's ticket is a part of the branch with a page of its own."""
 
     DASHBOARD = "dashboard"
     BRANCHES = "branches"
@@ -39,6 +40,7 @@ class Section(StrEnum):
     DEVICES = "devices"
     TENANT = "tenant"
     AREAS = "areas"
+    TICKET = "ticket"
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Estate:
             Section.DEVICES: self.devices,
             Section.AREAS: self.areas,
             Section.TENANT: self.tenants,
+            Section.TICKET: (),
         }
         return known[section]
 

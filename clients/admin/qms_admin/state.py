@@ -28,6 +28,7 @@ SECTIONS: dict[Role, tuple[Section, ...]] = {
         Section.COUNTERS,
         Section.STAFF,
         Section.DEVICES,
+        Section.TICKET,
         Section.TENANT,
     ),
     Role.SUPERVISOR: (Section.DASHBOARD, *_OF_BRANCH),

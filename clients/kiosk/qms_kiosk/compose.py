@@ -24,8 +24,12 @@ from qms_contract.ids import ServiceId
 from qms_contract.queues import Estimate
 from qms_contract.wire import utc_now
 
+from qms_kiosk.compose_intents import connect
 from qms_kiosk.compose_staff import KioskParts, StaffDesk
 from qms_kiosk.config_cache import ConfigCache
+from qms_kiosk.guidance.clips import Clips
+from qms_kiosk.guidance.lines import Line
+from qms_kiosk.guidance.voice import Voice
 from qms_kiosk.idle import Idle
 from qms_kiosk.issuing import Issuing
 from qms_kiosk.live import Live
@@ -38,11 +42,13 @@ from qms_kiosk.settings import APP, Timing
 from qms_kiosk.staff.choice import PrinterChoice, kept_choice
 from qms_kiosk.staff.state import Paper
 from qms_kiosk.state import KioskState, Phase, configured, present_queue
+from qms_kiosk.views.guide_stops import Saying
 from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.window import KioskWindow
 
 log = logging.getLogger(__name__)
 BOOK = "offline.sqlite3"
+SPEECH = "speech"
 COMPLETE = (Phase.PAIRING, Phase.HOME)
 
 
@@ -84,6 +90,7 @@ class Kiosk:
         orders = order_handlers(self.window, arguments.data_dir / f"{APP}.log", self._live.fetch_config)
         self._pulse = Pulse(self._api.devices, self._clock, self._report, orders, self._timing.heartbeat)
         self._staff = StaffDesk(self._parts(arguments))
+        self.voice = Voice(Clips(arguments.data_dir / SPEECH))
         self._connect()
 
     def start(self) -> None:
@@ -94,6 +101,7 @@ class Kiosk:
         """End every task, connection and file."""
         self.window.stop_watching()
         await self._tasks.stop()
+        await asyncio.to_thread(self.voice.close)
         await self._api.close()
         await self._outbox.close()
         await self._desk.close()
@@ -207,6 +215,12 @@ class Kiosk:
             clock=self._clock.now,
         )
 
+    def _say(self, said: list[Saying], over: bool) -> None:
+        self.voice.say([Line(one.language, one.text) for one in said], over=over)
+
+    def _hush(self) -> None:
+        self.voice.hush()
+
     def _number_painted(self) -> None:
         """The first paint of a ticket's number is the one that counts."""
         ticket = self.store.value.ticket
@@ -215,22 +229,10 @@ class Kiosk:
             self.timeline.mark("number_painted")
 
     def _connect(self) -> None:
-        intents, presenter = self.window.intents, self._presenter
-        intents.language.connect(presenter.choose_language)
-        intents.area.connect(presenter.choose_area)
-        intents.service.connect(presenter.choose_service)
-        intents.toggle.connect(presenter.toggle)
-        for signal, action in (
-            (intents.more, presenter.more),
-            (intents.back, presenter.back),
-            (intents.home, presenter.go_home),
-            (intents.no_paper, presenter.no_paper),
-            (intents.noted, presenter.noted),
-            (intents.cancel, presenter.cancel),
-            (intents.more_time, self._idle.touched),
-            (intents.touched, self._idle.touched),
-        ):
-            signal.connect(action)
+        presenter = self._presenter
+        connect(self.window.intents, presenter, self._idle.touched)
+        self.window.guide.said.connect(self._say)
+        self.window.guide.hushed.connect(self._hush)
         self._live.figures.subscribe(presenter.figures)
         self._live.reach.subscribe(presenter.reach)
         self._live.on_order = self._pulse.now

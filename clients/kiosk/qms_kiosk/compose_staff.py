@@ -13,13 +13,13 @@ from qms_clientkit.qt.bridge import Bridge
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.settings import SettingsFile
+from qms_clientkit.ticket.texts import TicketTexts
 from qms_contract.devices import PrinterStatus
 from qms_contract.wire import utc_now
 
 from qms_kiosk.issuing import Issuing
 from qms_kiosk.presenter import PrintingFailed
 from qms_kiosk.printing.printer import EscposPrinter
-from qms_kiosk.printing.raster import TicketTexts
 from qms_kiosk.settings import APP
 from qms_kiosk.staff.choice import PrinterChoice
 from qms_kiosk.staff.finder import own_address
@@ -129,13 +129,7 @@ def sample_page(state: KioskState, choice: PrinterChoice, at: datetime) -> Ticke
         your_number=words("staff.test_page"),
         number="A000",
         service=words("staff.paper", width=choice.paper.value),
-        ahead_label="",
-        ahead="",
-        wait_label="",
-        wait="",
-        follow="",
         advice=choice.address or "",
         issued=at.isoformat(sep=" ", timespec="seconds"),
-        url="",
         rtl=words.rtl,
     )

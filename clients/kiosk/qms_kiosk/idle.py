@@ -11,7 +11,17 @@ from qms_clientkit.observable import Observable
 from qms_kiosk.settings import Timing
 from qms_kiosk.state import KioskState, Phase
 
-_WITH_WARNING = (Phase.AREAS, Phase.SERVICES, Phase.NOTE, Phase.REFUSED, Phase.UNANSWERED)
+_WITH_WARNING = (
+    Phase.AREAS,
+    Phase.SERVICES,
+    Phase.REFERENCE,
+    Phase.PRIORITY,
+    Phase.NOTE,
+    Phase.REFUSED,
+    Phase.UNANSWERED,
+)
+LISTENING = 3.0
+"""By how much longer everything waits for a visitor who listens: a sentence takes longer than a look."""
 
 
 class Idle:
@@ -20,7 +30,7 @@ class Idle:
     def __init__(self, store: Observable[KioskState], timing: Timing, go_home: Callable[[], None]) -> None:
         self._store, self._timing, self._go_home = store, timing, go_home
         self._since = 0.0
-        self._phase: Phase | None = None
+        self._screen: object = None
         self._wake = asyncio.Event()
         store.subscribe(self._changed)
 
@@ -43,21 +53,25 @@ class Idle:
 
     def _changed(self, state: KioskState) -> None:
         """A new screen is a new start."""
-        if state.phase is not self._phase:
-            self._phase = state.phase
+        screen = state.phase, state.picking_language
+        if screen != self._screen:
+            self._screen = screen
             self._since = asyncio.get_running_loop().time()
             self._wake.set()
 
     def _step(self) -> float | None:
         """Do what is due; returns the seconds to the next look, None when nothing can come."""
         state, idle = self._store.value, asyncio.get_running_loop().time() - self._since
-        if state.phase is Phase.ISSUED:
-            return self._count(self._timing.issued - idle, warning=False)
-        if state.phase not in _WITH_WARNING:
+        patience = LISTENING if state.guided else 1.0
+        if state.phase in (Phase.ISSUED, Phase.THANKS):
+            whole = self._timing.issued if state.phase is Phase.ISSUED else self._timing.thanks
+            return self._count(whole * patience - idle, warning=False)
+        if state.phase not in _WITH_WARNING and not state.picking_language:
             return None
-        if idle < self._timing.inactivity:
-            return self._timing.inactivity - idle
-        return self._count(self._timing.inactivity + self._timing.warning - idle, warning=True)
+        inactivity = self._timing.inactivity * patience
+        if idle < inactivity:
+            return inactivity - idle
+        return self._count(inactivity + self._timing.warning - idle, warning=True)
 
     def _count(self, left: float, *, warning: bool) -> float | None:
         if left <= 0:

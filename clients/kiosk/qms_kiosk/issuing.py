@@ -67,6 +67,8 @@ class Issuing:
             ticket_id=issue.ticket_id,
             channel=Channel.KIOSK,
             language=language,
+            priority_class=issue.priority,
+            customer_ref=issue.reference,
         )
         await self._add("issue", body, issue.request_id)
 
@@ -139,6 +141,8 @@ class Issuing:
             return
         if isinstance(answer, Refused):
             self._refused(write.request_id, answer)
+            if write.kind == "issue":  # it may hold a phone number, and nobody looks into it
+                self._tasks.spawn("forget a refused issue", self._outbox.done(write.request_id))
         elif write.kind == "issue" and isinstance(answer, Ticket) and not self._issued(answer):
             log.info("Nobody waits for %s any more; it is cancelled.", answer.display_number)
             self._cancel_unconfirmed(answer)

@@ -14,9 +14,10 @@ from qms_clientkit.store.follower import Reach
 from qms_clientkit.transport.errors import Refused
 from qms_contract.devices import DeviceConfig, PrinterStatus
 from qms_contract.ids import AreaId, ServiceId, TicketId, new_id
-from qms_contract.tickets import ConfirmedHow, Ticket
+from qms_contract.tickets import ConfirmedHow, PriorityClass, Ticket
 
 from qms_kiosk import state as to
+from qms_kiosk import steps
 from qms_kiosk.issuing import Issuing
 from qms_kiosk.live import Figures
 from qms_kiosk.refusals import next_opening
@@ -112,15 +113,34 @@ class Presenter:
 
     def choose_service(self, service_id: ServiceId) -> None:
         """One tap, one ticket: whatever else is tapped until the answer changes nothing."""
-        before = self._store.value
-        self._store.update(lambda state: to.begin_issue(state, service_id, new_id(), new_id()))
+        self._step(lambda state, ids: steps.choose_service(state, service_id, ids))
+
+    def type_key(self, key: str) -> None:
+        self._store.update(lambda state: steps.type_key(state, key))
+
+    def give_reference(self) -> None:
+        self._step(steps.give_reference)
+
+    def skip_reference(self) -> None:
+        self._step(steps.skip_reference)
+
+    def choose_priority(self, priority: PriorityClass) -> None:
+        self._step(lambda state, ids: steps.choose_priority(state, priority, ids))
+
+    def _step(self, answer: Callable[[KioskState, steps.Ids], KioskState]) -> None:
+        """One answer; the last one asks for the ticket."""
+        before, ids = self._store.value, steps.Ids(new_id(), new_id())
+        self._store.update(lambda state: answer(state, ids))
         after = self._store.value
-        if after is not before and after.issue is not None:
+        if before.issue is None and after.issue is not None:
             self._mark("tap")
             self._tasks.spawn("issue", self._issue(after.issue, after.language))
 
     def toggle(self, which: Toggle) -> None:
         self._store.update(lambda state: to.toggle(state, which))
+
+    def pick_language(self) -> None:
+        self._store.update(to.pick_language)
 
     def more(self) -> None:
         self._store.update(to.more)
@@ -130,6 +150,18 @@ class Presenter:
 
     def go_home(self) -> None:
         self._store.update(to.home)
+
+    def guide(self, on: bool) -> None:
+        """Somebody listens, or no longer."""
+        self._store.update(lambda state: replace(state, guided=on))
+
+    def restart(self) -> None:
+        """Who listens begins anew, and goes on listening."""
+        self._store.update(lambda state: replace(to.home(state), guided=state.guided))
+
+    def done(self) -> None:
+        """The visitor has all there is."""
+        self._store.update(to.thanks)
 
     def no_paper(self) -> None:
         """The visitor says that no ticket came out."""
@@ -141,7 +173,7 @@ class Presenter:
         ticket, issuing = self._store.value.ticket, self._issuing
         if ticket is not None and issuing is not None and self._store.value.phase is Phase.NOTE:
             issuing.confirm(ticket.ticket_id, ConfirmedHow.SHOWN)
-            self.go_home()
+            self.done()
 
     def cancel(self) -> None:
         """The visitor does not want the number."""

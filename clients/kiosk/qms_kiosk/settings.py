@@ -20,6 +20,7 @@ class Timing:
     inactivity: float = 45.0
     warning: float = 15.0
     issued: float = 20.0
+    thanks: float = 5.0
     heartbeat: float = 30.0
     print_deadline: float = 12.0
     status_deadline: float = 3.0

@@ -1,22 +1,21 @@
 """What the kiosk's screen shows, frozen, and the pure transitions between such states.
 
-One decision a screen: home (language) → areas, when there are many services → services → issuing → issued. A tap on a
-service begins an issue only from the services screen, so that one tap, however often it bounces, is one ticket.
+One decision a screen: home (language) → areas, when there are many services → services → what `steps` asks besides →
+issuing → issued → thanks.
 """
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
 
 from qms_clientkit.pairing import PairingState
 from qms_contract.devices import DeviceConfig, PrinterStatus
 from qms_contract.ids import AreaId, RequestId, ServiceId, TicketId
 from qms_contract.problems import Code
 from qms_contract.queues import QueueSummary
-from qms_contract.tickets import Ticket
+from qms_contract.tickets import PriorityClass, Ticket
 
-from qms_kiosk.choices import areas, in_area, page_count
+from qms_kiosk.choices import LANGUAGES_PAGE, areas, in_area, page_count
 
 
 class Phase(StrEnum):
@@ -27,11 +26,14 @@ class Phase(StrEnum):
     HOME = "home"
     AREAS = "areas"
     SERVICES = "services"
+    REFERENCE = "reference"
+    PRIORITY = "priority"
     ISSUING = "issuing"
     UNANSWERED = "unanswered"
     REFUSED = "refused"
     ISSUED = "issued"
     NOTE = "note"
+    THANKS = "thanks"
 
 
 class Toggle(StrEnum):
@@ -54,13 +56,17 @@ class Issue:
     ticket_id: TicketId
     request_id: RequestId
     service_id: ServiceId
+    priority: PriorityClass = PriorityClass.REGULAR
+    reference: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
 class KioskState:
-    """Everything the views draw. `seconds_left` counts down to home: in a warning, and on the issued screen.
+    """Everything the views draw. `seconds_left` counts down to home: in a warning, on the issued screen and the last one.
 
-    `next_opening` belongs to a `refusal`: when tickets are given again, if the server knows.
+    `next_opening` belongs to a `refusal`: when tickets are given again, if the server knows. `full_until` keeps that by
+    service. `picking_language` lays the screen of all languages over the present one. `service_id` and `reference` are
+    what the visitor has chosen and typed on the way to an issue; `guided` is one who listens.
     """
 
     phase: Phase = Phase.LOADING
@@ -71,6 +77,11 @@ class KioskState:
     queues: dict[ServiceId, QueueSummary] = field(default_factory=dict)
     area_id: AreaId | None = None
     page: int = 0
+    picking_language: bool = False
+    guided: bool = False
+    service_id: ServiceId | None = None
+    reference: str = field(default="", repr=False)
+    full_until: dict[ServiceId, datetime] = field(default_factory=dict)
     issue: Issue | None = None
     please_wait: bool = False
     ticket: Ticket | None = None
@@ -91,7 +102,9 @@ def present_queue(state: KioskState, service_id: ServiceId) -> QueueSummary | No
 def configured(state: KioskState, config: DeviceConfig) -> KioskState:
     """A configuration arrived: a kiosk that had none goes home; one in use stays where it is if that still exists."""
     language = state.language if state.language in config.branch.languages else config.branch.languages[0]
-    known = replace(state, config=config, language=language, pairing=None)
+    same = state.config is not None and state.config.config_version == config.config_version
+    full = state.full_until if same else {}
+    known = replace(state, config=config, language=language, pairing=None, full_until=full)
     if state.phase in (Phase.PAIRING, Phase.LOADING):
         return home(known)
     return known
@@ -112,19 +125,39 @@ def home(state: KioskState) -> KioskState:
         online=state.online,
         queues=state.queues,
         printer=state.printer,
+        full_until=state.full_until,
     )
+
+
+def thanks(state: KioskState) -> KioskState:
+    """The visitor is done: a word of thanks, with the number while there is one."""
+    if state.phase not in (Phase.ISSUED, Phase.NOTE):
+        return home(state)
+    return replace(state, phase=Phase.THANKS, seconds_left=None, picking_language=False)
 
 
 def choose_language(state: KioskState, language: str) -> KioskState:
     """Another language; on the first screen this is also the start."""
-    chosen = replace(state, language=language)
+    chosen = replace(state, language=language, picking_language=False)
     return begin(chosen) if state.phase is Phase.HOME else chosen
+
+
+def pick_language(state: KioskState) -> KioskState:
+    """All languages to choose from; `back` leaves it as it was."""
+    return replace(state, picking_language=True, page=0)
 
 
 def begin(state: KioskState) -> KioskState:
     """From the first screen to the first decision."""
     grouped = state.config is not None and bool(areas(state.config))
-    return replace(state, phase=Phase.AREAS if grouped else Phase.SERVICES, area_id=None, page=0)
+    return replace(
+        state,
+        phase=Phase.AREAS if grouped else Phase.SERVICES,
+        area_id=None,
+        page=0,
+        service_id=None,
+        reference="",
+    )
 
 
 def choose_area(state: KioskState, area_id: AreaId) -> KioskState:
@@ -135,31 +168,30 @@ def choose_area(state: KioskState, area_id: AreaId) -> KioskState:
 
 def back(state: KioskState) -> KioskState:
     """One decision back."""
+    if state.picking_language:
+        return replace(state, picking_language=False, page=0)
+    if state.phase in (Phase.REFERENCE, Phase.PRIORITY):
+        return replace(state, phase=Phase.SERVICES, service_id=None, reference="")
     if state.phase is Phase.SERVICES and state.area_id is not None:
         return replace(state, phase=Phase.AREAS, area_id=None, page=0)
     if state.phase in (Phase.REFUSED, Phase.UNANSWERED):
         return replace(begin(state), issue=None, refusal=None, next_opening=None, please_wait=False)
-    return home(state)
+    return replace(home(state), guided=state.guided)
 
 
 def more(state: KioskState) -> KioskState:
-    """The next page of services, after the last the first again."""
+    """The next page of services, or of languages, after the last the first again."""
     if state.config is None:
         return state
-    pages = page_count(in_area(state.config, state.area_id))
+    if state.picking_language:
+        pages = page_count(state.config.branch.languages, LANGUAGES_PAGE)
+    else:
+        pages = page_count(in_area(state.config, state.area_id))
     return replace(state, page=(state.page + 1) % pages)
 
 
 def toggle(state: KioskState, which: Toggle) -> KioskState:
     return replace(state, toggles=state.toggles ^ {which})
-
-
-def begin_issue(state: KioskState, service_id: ServiceId, ticket_id: UUID, request_id: UUID) -> KioskState:
-    """A service was tapped. Unchanged when there is already an issue: one tap, one ticket."""
-    if state.phase is not Phase.SERVICES or state.issue is not None:
-        return state
-    issue = Issue(ticket_id, request_id, service_id)
-    return replace(state, phase=Phase.ISSUING, issue=issue, please_wait=False, warning=False, seconds_left=None)
 
 
 def issued(state: KioskState, ticket: Ticket, *, has_printer: bool) -> KioskState:
@@ -175,7 +207,12 @@ def refused(state: KioskState, request_id: RequestId, code: Code, next_opening: 
     """The server will not give this ticket."""
     if state.issue is None or state.issue.request_id != request_id:
         return state
-    return replace(state, phase=Phase.REFUSED, refusal=code, next_opening=next_opening, please_wait=False)
+    full = dict(state.full_until)
+    if code is Code.SERVICE_FULL and next_opening is not None:
+        full[state.issue.service_id] = next_opening
+    return replace(
+        state, phase=Phase.REFUSED, refusal=code, next_opening=next_opening, please_wait=False, full_until=full
+    )
 
 
 def unanswered(state: KioskState, request_id: RequestId) -> KioskState:

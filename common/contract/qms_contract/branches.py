@@ -9,6 +9,7 @@ from qms_contract.base import Command, Page, Wire
 from qms_contract.displays import DisplaySettings, VoiceSettings
 from qms_contract.hours import DayException, Exceptions, WeeklyHours
 from qms_contract.ids import AreaId, BranchId, RequestId, TenantId
+from qms_contract.kiosk import Offers, PriorityOffer, TicketTemplate
 from qms_contract.routing import Preferences
 from qms_contract.services import Name, Translations
 from qms_contract.tickets import Language
@@ -36,7 +37,9 @@ class Branch(Wire, frozen=True, kw_only=True):
     times a call. An agent whose app has been gone for `presence_grace_seconds` loses the counter; after
     `auto_call_seconds` (None: never) an agent's app calls the next by itself; a kiosk's ticket that nobody took is
     cancelled after `not_collected_after_seconds`. `has_staff_pin`: a PIN opens the staff menu of its kiosks. `display` is
-    what its displays show and `voice` how they speak.
+    what its displays show and `voice` how they speak. Where a kiosk `asks_priority`, a visitor may say to be of one of
+    `priority_offers`; with `areas_first` it asks for the area before the service however few services there are. `ticket`
+    is what it prints.
     """
 
     branch_id: BranchId
@@ -62,6 +65,10 @@ class Branch(Wire, frozen=True, kw_only=True):
     has_staff_pin: bool = False
     display: DisplaySettings = msgspec.field(default_factory=DisplaySettings)
     voice: VoiceSettings = msgspec.field(default_factory=VoiceSettings)
+    asks_priority: bool = False
+    priority_offers: list[PriorityOffer] = []
+    areas_first: bool = False
+    ticket: TicketTemplate = msgspec.field(default_factory=TicketTemplate)
 
 
 class Area(Wire, frozen=True, kw_only=True):
@@ -104,6 +111,10 @@ class CreateBranch(Command, frozen=True, kw_only=True):
     not_collected_after_seconds: Uncollected = 600
     display: DisplaySettings = msgspec.field(default_factory=DisplaySettings)
     voice: VoiceSettings = msgspec.field(default_factory=VoiceSettings)
+    asks_priority: bool = False
+    priority_offers: Offers = []
+    areas_first: bool = False
+    ticket: TicketTemplate = msgspec.field(default_factory=TicketTemplate)
 
 
 class PatchBranch(Command, frozen=True, kw_only=True):
@@ -129,6 +140,10 @@ class PatchBranch(Command, frozen=True, kw_only=True):
     staff_pin: StaffPin | None | UnsetType = UNSET
     display: DisplaySettings | UnsetType = UNSET
     voice: VoiceSettings | UnsetType = UNSET
+    asks_priority: bool | UnsetType = UNSET
+    priority_offers: Offers | UnsetType = UNSET
+    areas_first: bool | UnsetType = UNSET
+    ticket: TicketTemplate | UnsetType = UNSET
     active: bool | UnsetType = UNSET
 
 

@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 from qms_contract.base import Command, Page, Wire
 from qms_contract.hours import Calendar, ClockTime, DayException, WeeklyHours
 from qms_contract.ids import AreaId, BranchId, RequestId, ServiceId
+from qms_contract.kiosk import ReferenceAsk, ReferenceKind
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Hint = Annotated[str, msgspec.Meta(max_length=120)]
@@ -29,7 +30,8 @@ class Service(Wire, frozen=True, kw_only=True):
     ticket is given `last_ticket_minutes` before a close, all in the branch's zone.
     `target_wait_minutes` is the SLA, `max_wait_minutes` the age from which a ticket is called first. Who is called and does
     not come goes back to the queue `no_show_requeues` times, behind `no_show_position` others (None: last); staff may send
-    such a ticket back by hand where `requeue_allowed`.
+    such a ticket back by hand where `requeue_allowed`. `reference` says whether a kiosk asks for the visitor's
+    `reference_kind`, which becomes the ticket's `customer_ref`.
     """
 
     service_id: ServiceId
@@ -60,6 +62,8 @@ class Service(Wire, frozen=True, kw_only=True):
     requeue_allowed: bool = True
     no_show_requeues: int = 0
     no_show_position: int | None = None
+    reference: ReferenceAsk = ReferenceAsk.OFF
+    reference_kind: ReferenceKind = ReferenceKind.PHONE
 
 
 def calendar_of(
@@ -107,6 +111,8 @@ class CreateService(Command, frozen=True, kw_only=True):
     max_wait_minutes: Minutes | None = None
     called_grace_period_seconds: Annotated[int, msgspec.Meta(ge=10, le=3600)] = 60
     sort_order: Annotated[int, msgspec.Meta(ge=0, le=100000)] = 0
+    reference: ReferenceAsk = ReferenceAsk.OFF
+    reference_kind: ReferenceKind = ReferenceKind.PHONE
 
 
 class PatchService(Command, frozen=True, kw_only=True):
@@ -138,4 +144,6 @@ class PatchService(Command, frozen=True, kw_only=True):
     max_wait_minutes: Minutes | None | UnsetType = UNSET
     called_grace_period_seconds: Annotated[int, msgspec.Meta(ge=10, le=3600)] | UnsetType = UNSET
     sort_order: Annotated[int, msgspec.Meta(ge=0, le=100000)] | UnsetType = UNSET
+    reference: ReferenceAsk | UnsetType = UNSET
+    reference_kind: ReferenceKind | UnsetType = UNSET
     active: bool | UnsetType = UNSET

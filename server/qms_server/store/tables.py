@@ -62,6 +62,10 @@ class BranchRow(Configured):
     presence_grace_seconds: Mapped[int]
     auto_call_seconds: Mapped[int | None]
     not_collected_after_seconds: Mapped[int]
+    asks_priority: Mapped[bool]
+    priority_offers: Mapped[list[dict[str, Any]]]
+    areas_first: Mapped[bool]
+    ticket: Mapped[dict[str, Any]]
     staff_pin_hash: Mapped[str | None]
     display: Mapped[dict[str, Any]]
     voice: Mapped[dict[str, Any]]
@@ -108,6 +112,8 @@ class ServiceRow(Configured):
     max_wait_minutes: Mapped[int | None]
     called_grace_period_seconds: Mapped[int]
     sort_order: Mapped[int]
+    reference: Mapped[str]
+    reference_kind: Mapped[str]
 
 
 class CounterRow(Configured):

@@ -28,6 +28,7 @@ async def check_fields(unit: Unit, noun: Noun, fields: dict[str, Any]) -> None:
         await _check_area(unit, area_id)
     _check_hours(fields)
     check_voice(fields.get("voice"))
+    _check_offers(fields.get("priority_offers") or [])
     if noun.plural == "users":
         await check_user(unit, fields)
     if noun.plural == "roles":
@@ -98,6 +99,12 @@ def _check_service(fields: dict[str, Any]) -> None:
     first, last = fields.get("first_number", 1), fields.get("last_number", 999)
     if last < first:
         raise ValidationFailed(f"Must not be lower than {first}.", [{"field": "last_number"}])
+
+
+def _check_offers(offers: list[dict[str, Any]]) -> None:
+    classes = [offer["priority_class"] for offer in offers]
+    if PriorityClass.REGULAR in classes or len(set(classes)) < len(classes):
+        raise ValidationFailed("Offer each class once, and not the regular one.", [{"field": "priority_offers"}])
 
 
 def _check_classes(rules: list[dict[str, Any]]) -> None:

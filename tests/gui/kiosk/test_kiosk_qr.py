@@ -7,9 +7,9 @@ import pytest
 import segno
 import shiboken6
 from qms_clientkit.qt.app import application
+from qms_clientkit.ticket import qr
+from qms_clientkit.ticket.raster import draw_ticket
 from qms_contract.devices import PrinterStatus
-from qms_kiosk import qr
-from qms_kiosk.printing.raster import draw_ticket
 from qms_kiosk.printing.texts import status_url, ticket_texts
 from qms_kiosk.settings import Timing
 from qms_kiosk.state import KioskState, Phase, PrintState, Toggle

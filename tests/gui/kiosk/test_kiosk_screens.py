@@ -4,29 +4,30 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-import shiboken6
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QLabel, QWidget
-from qms_clientkit.qt.app import application
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt
+from PySide6.QtGui import QFontMetricsF, QMouseEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from qms_clientkit.theme.fonts import can_draw
 from qms_clientkit.widgets import fit
 from qms_clientkit.widgets.fitted_label import FittedLabel
 from qms_clientkit.widgets.painted import PaintedButton
 from qms_contract.devices import PrinterStatus
 from qms_contract.hours import Span, Weekday
+from qms_contract.kiosk import PriorityOffer, ReferenceAsk, ReferenceKind
 from qms_contract.problems import Code
-from qms_kiosk.settings import Timing
+from qms_contract.tickets import PriorityClass
 from qms_kiosk.state import Issue, KioskState, Phase, PrintState, Toggle
 from qms_kiosk.views import choice_button, language_row, service_button
 from qms_kiosk.views import measures as m
-from qms_kiosk.views.intents import Intents
-from qms_kiosk.views.window import KioskWindow
+from qms_kiosk.views.language_name import language_name
 
+from tests.gui.kiosk.conftest import SIZES
 from tests.support.cut_text import cut_labels
 from tests.support.kiosk_samples import NOW, a_branch, a_config, a_service, a_ticket, an_area, service_id, the_queues
 
 BASE = KioskState(phase=Phase.HOME, config=a_config(), online=True, queues=the_queues())
 ISSUE = Issue(a_ticket().ticket_id, a_ticket().ticket_id, service_id(0))
+OFFERED = (PriorityClass.PRIORITY, PriorityClass.VIP, PriorityClass.EMERGENCY)
 OPENING = NOW + timedelta(days=9)
 A_DAY = {Weekday.MONDAY: [Span(opens="08:00", closes="09:00")]}
 A_MORNING, TWO = (
@@ -35,6 +36,18 @@ A_MORNING, TWO = (
 )
 CLOSED = a_branch(hours={Weekday.MONDAY: A_MORNING, Weekday.TUESDAY: A_MORNING, Weekday.FRIDAY: TWO})
 OWN = a_ticket("L2-017", position=None, status_url=None)
+MANY = a_branch(languages=["en", "id", "ar", "zh", "ms", "fil", "th", "vi", "km", "my", "lo"])
+HALLS = [an_area(1, "Ground floor, main hall by the entrance"), an_area(2, "First floor")]
+LONG = "Registration of births, marriages and family cards"
+LONG_NAMED = [a_service(index, names={"en": LONG}, name=LONG, area_id=HALLS[index % 2].area_id) for index in range(6)]
+ASKING = a_config(
+    [
+        a_service(0, reference=ReferenceAsk.OPTIONAL),
+        a_service(1, reference=ReferenceAsk.REQUIRED, reference_kind=ReferenceKind.REFERENCE),
+        a_service(2),
+    ],
+    branch=a_branch(asks_priority=True, priority_offers=[PriorityOffer(priority_class=one) for one in OFFERED]),
+)
 STATES = {
     "home": BASE,
     "services": replace(BASE, phase=Phase.SERVICES),
@@ -53,9 +66,32 @@ STATES = {
     ),
     "note_offline": replace(BASE, phase=Phase.NOTE, ticket=OWN, printer=PrinterStatus.OUT, online=False),
     "note": replace(BASE, phase=Phase.NOTE, ticket=a_ticket("A901"), printer=PrinterStatus.OUT, online=False),
+    "full": replace(
+        BASE,
+        phase=Phase.SERVICES,
+        config=a_config([a_service(0), a_service(1, max_waiting=1), *(a_service(index) for index in range(2, 6))]),
+        full_until={service_id(2): NOW + timedelta(hours=21, minutes=46)},
+    ),
+    "full_now": replace(BASE, phase=Phase.REFUSED, issue=ISSUE, refusal=Code.SERVICE_FULL),
+    "areas": replace(
+        BASE, phase=Phase.AREAS, config=a_config(LONG_NAMED, areas=HALLS, branch=a_branch(areas_first=True))
+    ),
+    "long_names": replace(BASE, phase=Phase.SERVICES, config=a_config(LONG_NAMED)),
+    "phone": replace(BASE, phase=Phase.REFERENCE, config=ASKING, service_id=service_id(0), reference="+6281234567"),
+    "reference": replace(BASE, phase=Phase.REFERENCE, config=ASKING, service_id=service_id(1), reference="KX4-219"),
+    "priority": replace(BASE, phase=Phase.PRIORITY, config=ASKING, service_id=service_id(2)),
+    "many_languages": replace(BASE, config=a_config(branch=MANY)),
+    "languages": replace(BASE, phase=Phase.SERVICES, config=a_config(branch=MANY), picking_language=True),
+    "thanks": replace(BASE, phase=Phase.THANKS, ticket=a_ticket(), print_state=PrintState.PRINTED),
+    "six": replace(
+        BASE,
+        phase=Phase.ISSUED,
+        ticket=a_ticket("AB1234"),
+        print_state=PrintState.PRINTED,
+        config=a_config(LONG_NAMED),
+    ),
     "warning": replace(BASE, phase=Phase.SERVICES, warning=True, seconds_left=15),
 }
-SIZES = {"landscape": (1366, 768), "portrait": (810, 1440), "small": (1024, 768)}
 TOGGLES = {
     "normal": frozenset(),
     "large": frozenset({Toggle.LARGE_TEXT}),
@@ -64,36 +100,8 @@ TOGGLES = {
 }
 LEGIBLE = 0.5
 """A text may be shrunk to fit, but not below half of its size."""
-
-
-@pytest.fixture
-def show(qtbot, qapp):
-    """`show(state, size)` gives the window with that state drawn."""
-    application("kiosk")
-    shown = []
-
-    def draw(state, size="landscape"):
-        for window in shown:
-            window.stop_watching()
-            window.close()
-            shiboken6.delete(window)  # at once: a style sheet costs every living widget
-        shown.clear()
-        window = KioskWindow(
-            qapp, Intents(), Timing(), "http://10.0.0.5:8080", has_printer=True, painted=lambda: None, clock=lambda: NOW
-        )
-        window.resize(*SIZES[size])
-        window.show()
-        window.render_state(state)
-        qapp.processEvents()
-        window.grab()
-        shown.append(window)
-        return window
-
-    yield draw
-    for window in shown:
-        window.stop_watching()
-        window.close()
-        shiboken6.delete(window)  # at once: a style sheet costs every living widget
+HUGE = 80
+"""In pixels: a number of six letters is still read from afar."""
 
 
 @pytest.fixture
@@ -134,7 +142,7 @@ def shrunk_labels(window):
     return [
         (one.objectName(), one.text(), one.fitted_font().pixelSize())
         for one in visible(window, FittedLabel)
-        if one.fitted_font().pixelSize() < one._size * LEGIBLE
+        if one.fitted_font().pixelSize() < min(one._size * LEGIBLE, HUGE)
     ]
 
 
@@ -154,7 +162,9 @@ def wrong_targets(window, size):
 
 
 @pytest.mark.parametrize("size", ["landscape", "portrait"])
-@pytest.mark.parametrize("name", ["home", "services", "issued", "note", "refused"])
+@pytest.mark.parametrize(
+    "name", ["home", "services", "issued", "note", "refused", "phone", "reference", "priority", "languages", "thanks"]
+)
 def test_with_low_reach_everything_to_touch_is_low(show, name, size):
     window = show(replace(STATES[name], toggles=TOGGLES["reach"]), size)
     share = m.REACH_PORTRAIT if size == "portrait" else m.REACH_LANDSCAPE
@@ -169,7 +179,20 @@ def test_every_button_says_its_intent(show, qtbot):
         ("home", "toggle_large_text", "toggle", [Toggle.LARGE_TEXT]),
         ("services", "service_C", "service", [service_id(2)]),
         ("issued", "no_paper", "no_paper", []),
-        ("issued", "done", "home", []),
+        ("issued", "done", "done", []),
+        ("many_languages", "language_more", "languages", []),
+        ("languages", "language_th", "language", ["th"]),
+        ("languages", "languages_more", "more", []),
+        ("languages", "back", "back", []),
+        ("phone", "key_7", "key", ["7"]),
+        ("phone", "key_plus", "key", ["+"]),
+        ("phone", "key_delete", "key", [""]),
+        ("phone", "reference_ok", "reference_given", []),
+        ("phone", "reference_skip", "reference_skipped", []),
+        ("phone", "back", "back", []),
+        ("priority", "priority_regular", "priority", [PriorityClass.REGULAR]),
+        ("priority", "priority_vip", "priority", [PriorityClass.VIP]),
+        ("thanks", "next_visitor", "home", []),
         ("note", "noted", "noted", []),
         ("note", "cancel_number", "cancel", []),
         ("warning", "more_time", "more_time", []),
@@ -226,7 +249,22 @@ def test_closed_and_full_services_cannot_be_touched_and_say_why(show):
     closed, full, open_ = (window.findChild(QWidget, f"service_{code}") for code in "ABC")
     assert (closed.isEnabled(), full.isEnabled(), open_.isEnabled()) == (False, False, True)
     assert (closed.words().waiting, full.words().waiting) == ("Closed", "Full now")
-    assert (closed.words().wait, full.words().wait) == ("opens tomorrow 08:00", "ask our staff")
+    assert (closed.words().wait, full.words().wait) == ("opens tomorrow 08:00", "again soon")
+
+
+def test_a_service_that_is_full_for_today_says_when_there_are_tickets_again(show):
+    window = show(STATES["full"])
+    button = window.findChild(QWidget, "service_C")
+    assert (button.isEnabled(), button.words().waiting, button.words().wait) == (
+        False, "Full today", "again tomorrow 08:00",
+    )  # fmt: skip
+
+
+def test_a_queue_that_is_full_just_now_is_not_called_full_for_today(show):
+    texts = {one.objectName(): one.text() for one in show(STATES["full_now"]).findChildren(QLabel)}
+    assert texts["message_title"] == "Cashier & payments is full just now"
+    assert "in a few minutes" in texts["message_text"]
+    assert texts["message_opening"] == ""
 
 
 WEDNESDAY = {Weekday.WEDNESDAY: [Span(opens="08:00", closes="15:00")]}
@@ -258,14 +296,64 @@ def test_a_refusal_says_when_tickets_are_given_again(show, code, sentence):
     assert window.findChild(QLabel, "message_opening").text() == sentence
 
 
-def test_six_languages_are_within_reach(show, qtbot):
-    branch = a_branch(languages=["en", "id", "ar", "zh", "ms", "fil"])
-    window = show(replace(STATES["services"], config=a_config(branch=branch)))
-    seen = {one.objectName() for one in visible(window, PaintedButton)}
-    qtbot.mouseClick(window.findChild(QWidget, "language_more"), Qt.MouseButton.LeftButton)
-    qtbot.wait(1)
-    seen |= {one.objectName() for one in visible(window, PaintedButton)}
-    assert {f"language_{one}" for one in branch.languages} <= seen
+def test_the_globe_of_the_language_bar_opens_all_languages(show, qtbot):
+    window = show(replace(STATES["services"], config=a_config(branch=MANY), language="vi"))
+    seen = [one.objectName() for one in visible(window, PaintedButton) if one.objectName().startswith("language_")]
+    assert seen == ["language_vi", "language_en", "language_id", "language_more"]
+    with qtbot.waitSignal(window.intents.languages):
+        qtbot.mouseClick(window.findChild(QWidget, "language_more"), Qt.MouseButton.LeftButton)
+
+
+def test_every_language_is_on_a_page(show):
+    found = set()
+    for page in range(2):
+        window = show(replace(STATES["languages"], page=page))
+        found |= {one.objectName().removeprefix("language_") for one in visible(window._screen, PaintedButton)}
+    assert set(MANY.languages) <= found
+
+
+def test_a_language_whose_script_no_font_has_is_offered_by_its_code(show, monkeypatch):
+    language_name.cache_clear()
+    monkeypatch.setattr("qms_kiosk.views.language_name.can_draw", str.isascii)
+    window = show(STATES["languages"])
+    names = [window.findChild(PaintedButton, f"language_{one}").text() for one in ("fil", "th")]
+    language_name.cache_clear()
+    assert names == ["Filipino", "TH"]
+    assert not can_draw("\U0010fffd")
+    assert can_draw("中文 العربية")
+
+
+def test_the_second_tap_of_two_chooses_nothing_on_the_screen_that_came_up_in_between(show, qtbot):
+    """Qt tells a quick second press as a double click, to whatever is under the finger by then."""
+    window = show(STATES["services"])
+    chosen = []
+    window.intents.service.connect(chosen.append)
+    card, fresh = (window.findChild(QWidget, f"service_{code}") for code in "BC")
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    for under_the_finger, expected in ((card, 2), (fresh, 2)):
+        QApplication.sendEvent(under_the_finger, double_click(under_the_finger))
+        qtbot.mouseRelease(under_the_finger, Qt.MouseButton.LeftButton)
+        assert len(chosen) == expected, "who presses one thing twice means it; the state lets only the first count"
+
+
+def double_click(widget):
+    at = QPointF(widget.rect().center())
+    button = Qt.MouseButton.LeftButton
+    return QMouseEvent(
+        QEvent.Type.MouseButtonDblClick, at, widget.mapToGlobal(at), button, button, Qt.KeyboardModifier.NoModifier
+    )
+
+
+def test_a_small_screen_shows_six_services_in_two_columns(show):
+    window = show(STATES["services"], "small")
+    places = [window.findChild(QWidget, f"service_{code}").pos() for code in "ABCDEP"]
+    assert (len({at.x() for at in places}), len({at.y() for at in places})) == (2, 3)
+
+
+def test_a_touch_anywhere_ends_the_thanks(show, qtbot):
+    window = show(STATES["thanks"])
+    with qtbot.waitSignal(window.intents.home):
+        qtbot.mouseClick(window._screen, Qt.MouseButton.LeftButton, pos=window.rect().center())
 
 
 def test_areas_come_before_many_services(show, qtbot):

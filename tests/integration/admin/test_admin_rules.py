@@ -55,3 +55,23 @@ async def test_a_call_for_help_is_shown_until_it_is_dismissed(admin, branch):
     await agent.command(f"/api/counters/{branch.counters[0]}/panic", message="Come")
     await admin.until(lambda: admin.screen.help_calls)
     assert [(one.agent, one.counter, one.message) for one in admin.screen.help_calls] == [("Sari", "1", "Come")]
+
+
+async def test_what_a_kiosk_asks_and_prints_is_saved(admin, branch):
+    branch_id = admin.screen.estate.branch_id
+    shown = tuple(one for one in admin.screen.values(Section.BRANCHES, branch_id)["ticket_shown"] if one != "qr")
+    await admin.edit(
+        Section.BRANCHES, branch_id,
+        asks_priority="yes", priority_offers=("priority",), offer_priority_en="Over 65", areas_first="yes",
+        ticket_shown=shown, ticket_footer_en="Closed on Fridays",
+    )  # fmt: skip
+    await admin.save(branch_id)
+    answer = (await branch.admin.get(f"/api/branches/{branch_id}")).json()
+    assert (answer["asks_priority"], answer["areas_first"]) == (True, True)
+    assert answer["priority_offers"] == [{"priority_class": "priority", "names": {"en": "Over 65"}}]
+    assert answer["ticket"] == {"header": {}, "footer": {"en": "Closed on Fridays"}, "hidden": ["qr"]}
+    service = admin.service("A")
+    await admin.edit(SERVICES, service.service_id, reference="optional", reference_kind="reference")
+    await admin.save(service.service_id)
+    assert (admin.service("A").reference, admin.service("A").reference_kind) == ("optional", "reference")
+    assert admin.screen.drafts == {}

@@ -39,4 +39,5 @@ async def _visit_without_paper(kiosk, server, printer, position):
     assert ticket.display_number not in server.confirmed
     await press(kiosk, "noted")
     await until(lambda: server.confirmed.get(ticket.display_number) == ["shown"])
+    await press(kiosk, "next_visitor")
     assert len(printer.printed) >= position

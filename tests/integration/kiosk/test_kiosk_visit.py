@@ -104,7 +104,7 @@ def test_without_paper_the_number_is_noted(app, server, printer, tmp_path, troub
             ticket = await take_ticket(kiosk)
             await press(kiosk, "noted")
             await until(lambda: server.confirmed == {ticket.display_number: ["shown"]})
-            assert kiosk.store.value.phase is Phase.HOME
+            assert kiosk.store.value.phase is Phase.THANKS
             out = trouble in ("paper out", "ends while printing")
             assert kiosk.store.value.printer is (PrinterStatus.OUT if out else PrinterStatus.OFFLINE)
 
@@ -178,7 +178,7 @@ def test_a_refusal_is_said_in_words(app, server, tmp_path):
             await press(kiosk, "service_A")
             await until(lambda: kiosk.store.value.phase is Phase.REFUSED)
             await until(lambda: visible(kiosk, "message_title") is not None)
-            assert visible(kiosk, "message_title").text() == "Cashier & payments is full for today"
+            assert visible(kiosk, "message_title").text() == "Cashier & payments is full just now"
             await press(kiosk, "message_action")
             await until(lambda: kiosk.store.value.phase is Phase.SERVICES)
 

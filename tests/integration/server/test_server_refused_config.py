@@ -133,3 +133,20 @@ async def test_hours_that_never_open_are_allowed_when_nobody_gave_any(branch: Br
     """Closed on every weekday is said, not contradicted."""
     changed = await branch.admin.change(f"/api/services/{branch.services[0]}", hours={})
     assert changed["hours"] == {}
+
+
+@pytest.mark.parametrize(
+    "offers",
+    [
+        [{"priority_class": "regular"}],
+        [{"priority_class": "vip"}, {"priority_class": "vip"}],
+        [{"priority_class": "vip", "names": {"en": "x" * 61}}],
+        [{"priority_class": "nobility"}],
+    ],
+)
+async def test_priority_that_cannot_be_offered(branch: Branch, offers: list[dict[str, Any]]) -> None:
+    await refused(
+        branch.admin, f"/api/branches/{branch.branch_id}", {"priority_offers": offers}, 400, "priority_offers"
+    )
+    new = {"name": "New", "time_zone": "UTC", "priority_offers": offers}
+    await refused(branch.admin, "/api/branches", new, 400, "priority_offers")

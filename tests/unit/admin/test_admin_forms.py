@@ -11,8 +11,10 @@ from qms_admin.refusals import field_of
 from qms_admin.state import form_of
 from qms_clientkit.transport.errors import Refused
 from qms_contract.hours import DayException, Span, Weekday
+from qms_contract.kiosk import PriorityOffer, TicketPart, TicketTemplate
 from qms_contract.problems import Code
 from qms_contract.routing import Preferences
+from qms_contract.tickets import PriorityClass
 
 from tests.support.admin_data import BRANCH, a_counter, estate, make_id, screen
 from tests.support.display_data import TENANT
@@ -127,3 +129,37 @@ def test_a_field_that_the_server_names_is_one_of_the_form(section, named, key):
     context: Context
     form, context, _ = of(section, ids[section])
     assert key in {cell.key for block in form.blocks(context) for row in block.rows for cell in row}
+
+
+def test_the_questions_of_a_branchs_kiosks_come_back_as_they_were_and_are_sent():
+    offers = [PriorityOffer(priority_class=PriorityClass.VIP, names={"en": "Members", "th": "kept"})]
+    known = branch_with(asks_priority=True, priority_offers=offers, areas_first=True)
+    form, context, values = of(Section.BRANCHES, BRANCH, known)
+    assert form.changed_fields(values, context) == {}
+    typed = {**values, "priority_offers": ("vip", "priority"), "offer_vip_en": "", "offer_priority_id": "Lansia"}
+    assert form.changed_fields(typed, context)["priority_offers"] == [
+        PriorityOffer(priority_class=PriorityClass.PRIORITY, names={"id": "Lansia"}),
+        PriorityOffer(priority_class=PriorityClass.VIP, names={"th": "kept"}),
+    ]
+    assert list(form.problems({**values, "priority_offers": ()}, context)) == ["priority_offers"]
+    assert form.problems({**values, "priority_offers": (), "asks_priority": "no"}, context) == {}
+    assert list(form.problems({**values, "offer_vip_id": "x" * 61}, context)) == ["offer_vip_id"]
+
+
+def test_a_ticket_is_sent_whole_and_unchanged_when_nothing_changed():
+    template = TicketTemplate(header={"en": "Hello"}, hidden=[TicketPart.QR])
+    form, context, values = of(Section.BRANCHES, BRANCH, branch_with(ticket=template))
+    assert form.changed_fields(values, context) == {}
+    shown = tuple(one for one in values["ticket_shown"] if one != "time")
+    changed = form.changed_fields({**values, "ticket_shown": shown, "ticket_footer_ar": "شكرًا"}, context)
+    assert changed == {
+        "ticket": TicketTemplate(header={"en": "Hello"}, footer={"ar": "شكرًا"}, hidden=[TicketPart.QR, TicketPart.TIME])
+    }
+    assert list(form.problems({**values, "ticket_header_zh": "x" * 201}, context)) == ["ticket_header_zh"]
+
+
+def test_what_a_service_asks_at_the_kiosk_is_sent():
+    form, context, values = of(Section.SERVICES, make_id("service B"))
+    assert form.changed_fields(values, context) == {}
+    typed = {**values, "reference": "required", "reference_kind": "reference"}
+    assert form.changed_fields(typed, context) == {"reference": "required", "reference_kind": "reference"}

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace as changed
 from qms_contract.devices import PrinterStatus
 from qms_contract.hours import DayException, Span, Weekday
-from qms_kiosk import choices
+from qms_kiosk import choices, steps
 from qms_kiosk import state as to
 from qms_kiosk.printing.devices import BadPrinterAddress, parse_address
 from qms_kiosk.printing.status import read_status
@@ -17,6 +17,7 @@ from qms_kiosk.state import KioskState, Phase, Toggle
 
 from tests.support.kiosk_samples import a_branch, a_config, a_queue, a_service, a_ticket, an_area, service_id
 
+IDS = steps.Ids(UUID(int=900), UUID(int=901))
 AT_1014 = datetime(2026, 11, 23, 10, 14, tzinfo=UTC)
 
 
@@ -25,7 +26,7 @@ def at_services() -> KioskState:
 
 
 def issuing() -> KioskState:
-    return to.begin_issue(at_services(), service_id(0), UUID(int=900), UUID(int=901))
+    return steps.choose_service(at_services(), service_id(0), IDS)
 
 
 def test_a_language_begins_the_visit():
@@ -35,7 +36,7 @@ def test_a_language_begins_the_visit():
 
 def test_a_second_tap_changes_nothing():
     first = issuing()
-    assert to.begin_issue(first, service_id(1), UUID(int=1), UUID(int=2)) is first
+    assert steps.choose_service(first, service_id(1), steps.Ids(UUID(int=1), UUID(int=2))) is first
 
 
 def test_somebody_elses_ticket_is_not_shown():

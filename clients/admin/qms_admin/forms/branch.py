@@ -11,7 +11,7 @@ from qms_clientkit.i18n.translator import OWN_NAMES, own_name
 from qms_contract.branches import Branch, CreateBranch, PatchBranch
 from qms_contract.routing import Preferences
 
-from qms_admin.forms import hours, routing
+from qms_admin.forms import hours, kiosk, routing, ticket
 from qms_admin.forms.base import Block, Cell, Context, Editor, Form, Problems, Values, in_rows, plain, words
 from qms_admin.forms.checks import (
     Limits,
@@ -57,6 +57,7 @@ def _values(context: Context) -> Values:
         return {
             "name": "", "time_zone": "", "day_starts_hour": "0", "accent": "", "languages": ("en",), "messages": "",
             "active": True, **_NEW, **hours.read_week(None), **hours.read_dates([]), **routing.read(Preferences()),
+            **kiosk.read(None), **ticket.read(None),
         }  # fmt: skip
     assert isinstance(branch, Branch)
     areas: Values = {f"{AREA}{one.area_id}": one.name for one in _areas(context)}
@@ -66,6 +67,8 @@ def _values(context: Context) -> Values:
         **hours.read_week(branch.hours),
         **hours.read_dates(branch.exceptions),
         **routing.read(branch.prefers),
+        **kiosk.read(branch),
+        **ticket.read(branch),
         NEW_AREA: "",
         PIN: "",
         PIN_KEPT: "yes" if branch.has_staff_pin else "no",
@@ -77,6 +80,10 @@ def _values(context: Context) -> Values:
         "messages": "\n".join(branch.messages),
         "active": branch.active,
     }
+
+
+def _branch(context: Context) -> Branch | None:
+    return context.item if isinstance(context.item, Branch) else None
 
 
 def _areas(context: Context) -> list[Any]:
@@ -98,7 +105,9 @@ def _problems(values: Values, context: Context) -> Problems:
     if len(messages) > MOST_MESSAGES or any(len(one) > LONGEST_MESSAGE for one in messages):
         problems["messages"] = words("problem.messages", count=MOST_MESSAGES, length=LONGEST_MESSAGE)
     problems |= hours.week_problems(values) | hours.date_problems(values) | _pin_problems(values, context)
-    return problems | number_problems(values, _NUMBERS) | routing.problems(values) | _area_problems(values)
+    problems |= number_problems(values, _NUMBERS) | routing.problems(values) | kiosk.problems(values)
+    problems |= ticket.problems(values)
+    return problems | _area_problems(values)
 
 
 def _area_problems(values: Values) -> Problems:
@@ -141,6 +150,8 @@ def _fields(values: Values, context: Context) -> dict[str, Any]:
         "hours": hours.week(values),
         "exceptions": hours.dates(values),
         "prefers": routing.written(values),
+        **kiosk.written(values, _branch(context)),
+        "ticket": ticket.written(values, _branch(context)),
         PIN: _pin(values, context),
         "active": bool(values.get("active", True)),
     }
@@ -160,6 +171,7 @@ def _blocks(context: Context) -> tuple[Block, ...]:
     messages = Cell("messages", words("branch.messages"), Editor.LINES, hint=words("branch.messages_hint"), weight=4)
     blocks = [Block((top,)), Block(((languages,),))]
     blocks += [hours.week_block("hours.branch_note"), hours.dates_block(), *_calling_blocks(context)]
+    blocks.append(kiosk.block(_branch(context)))
     blocks.append(Block(((messages, day),), words("branch.display_title")))
     if isinstance(branch, Branch):
         blocks.append(_pin_block(branch))

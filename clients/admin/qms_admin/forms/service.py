@@ -4,6 +4,7 @@ import re
 from typing import Any
 from uuid import UUID
 
+from qms_contract.kiosk import ReferenceAsk, ReferenceKind
 from qms_contract.services import CreateService, PatchService, Service
 
 from qms_admin.forms import hours, languages
@@ -34,6 +35,8 @@ _NEW: Values = {
     "last_ticket_minutes": "0",
     "no_show_requeues": "0",
     "requeue_allowed": "yes",
+    "reference": ReferenceAsk.OFF.value,
+    "reference_kind": ReferenceKind.PHONE.value,
 }
 
 
@@ -52,6 +55,8 @@ def _values(context: Context) -> Values:
         **{key: _written(getattr(service, key)) for key in _NUMBERS},
         **hours.read_week(service.hours),
         "requeue_allowed": "yes" if service.requeue_allowed else "no",
+        "reference": service.reference.value,
+        "reference_kind": service.reference_kind.value,
         "code": service.code,
         "prefix": service.prefix,
         "opens_at": service.opens_at or "",
@@ -119,6 +124,8 @@ def _fields(values: Values, context: Context) -> dict[str, Any]:
         "hints": languages.written("hint", offered, service.hints if service else {}, values),
         "hours": hours.week(values),
         "requeue_allowed": text(values, "requeue_allowed") != "no",
+        "reference": ReferenceAsk(text(values, "reference")),
+        "reference_kind": ReferenceKind(text(values, "reference_kind")),
         "opens_at": clock(values, "opens_at"),
         "closes_at": clock(values, "closes_at"),
         "area_id": UUID(area) if area else None,
@@ -145,6 +152,7 @@ def _blocks(context: Context) -> tuple[Block, ...]:
     blocks = [Block(in_rows(top)), Block((tuple(bounds), tuple(waiting)), words("service.waiting_title"))]
     blocks.append(_counters_block(context))
     blocks += [hours.week_block("hours.service_note"), _no_show_block()]
+    blocks.append(_reference_block())
     blocks.append(Block(in_rows(_numbering(context)), words("service.numbers_title")))
     if len(hints) > 1:
         blocks.append(Block(in_rows(hints[1:]), words("service.hints_title")))
@@ -159,6 +167,16 @@ def _no_show_block() -> Block:
         "requeue_allowed", words("service.by_hand"), Editor.CHOICE, choices=yes_no("service.by_hand"), weight=6
     )
     return Block(((grace, again, behind), (by_hand,)), words("service.no_show_title"))
+
+
+def _reference_block() -> Block:
+    asked = tuple((one.value, words(f"service.reference_{one}")) for one in ReferenceAsk)
+    kinds = tuple((one.value, words(f"service.kind_{one}")) for one in ReferenceKind)
+    cells = (
+        Cell("reference", words("service.reference"), Editor.CHOICE, choices=asked, weight=4),
+        Cell("reference_kind", words("service.reference_kind"), Editor.CHOICE, choices=kinds),
+    )
+    return Block((cells,), words("service.kiosk_title"), note=words("service.kiosk_note"))
 
 
 def _counters_block(context: Context) -> Block:

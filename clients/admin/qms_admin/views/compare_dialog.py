@@ -12,7 +12,7 @@ from qms_admin.drafts import Conflict
 from qms_admin.forms.base import Cell, Value, plain
 from qms_admin.intents import Resolve
 from qms_admin.state import Screen, form_of
-from qms_admin.views.words import PREFIXES, say
+from qms_admin.views.words import PREFIXES, field_words, say
 
 D = tokens.DESKTOP
 WIDTH = D.dialog_width + D.nav_width
@@ -43,7 +43,8 @@ class CompareDialog(Dialog):
         return tuple((key, chip.isChecked()) for key, chip in self._mine.items())
 
     def _add(self, conflict: Conflict, active: str) -> None:
-        cell = self._cells.get(conflict.key, Cell(conflict.key, plain(active)))
+        label = active if conflict.key == "active" else field_words(self._t, conflict.key)
+        cell = self._cells.get(conflict.key, Cell(conflict.key, plain(label)))
         theirs, mine = (
             Chip(self._t(f"compare.{side}", value=self._words(cell, value)), name=f"compare_{side}_{conflict.key}")
             for side, value in (("theirs", conflict.theirs), ("mine", conflict.mine))

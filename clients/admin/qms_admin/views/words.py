@@ -17,6 +17,7 @@ ICONS = {
     Section.COUNTERS: "desk",
     Section.STAFF: "users",
     Section.DEVICES: "monitor",
+    Section.TICKET: "ticket",
     Section.TENANT: "sliders",
 }
 PREFIXES = {

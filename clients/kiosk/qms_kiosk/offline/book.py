@@ -6,6 +6,7 @@ server's `device_seq` then keeps the counter from falling behind what has arrive
 """
 
 import asyncio
+import contextlib
 import logging
 import sqlite3
 from collections.abc import Callable
@@ -70,10 +71,13 @@ class TicketBook:
         return [Entry(UUID(key), body) for key, body in await self._run(lambda: self._all(query, limit))]
 
     async def settle(self, entry: Entry, rejected: str | None) -> None:
-        """The server's answer: taken, or `rejected` with its reason. One that has changed meanwhile waits on."""
+        """The server's answer: taken, or `rejected` with its reason. One that has changed meanwhile waits on.
+
+        Who the visitor is has then no business here any more.
+        """
         state = "sent" if rejected is None else "quarantined"
-        statement = "UPDATE tickets SET state = ?, reason = ? WHERE ticket_id = ? AND body = ?"
-        await self._run(lambda: self._all(statement, state, rejected, str(entry.ticket_id), entry.body))
+        kept = wire.encode(replace(entry.ticket(), customer_ref=None))
+        await self._run(lambda: self._settle(entry, state, rejected, kept))
 
     async def depth(self) -> int:
         """How many wait for the server."""
@@ -147,6 +151,13 @@ class TicketBook:
         )
         return ticket
 
+    def _settle(self, entry: Entry, state: str, rejected: str | None, kept: bytes) -> None:
+        statement = "UPDATE tickets SET state = ?, reason = ?, body = ? WHERE ticket_id = ? AND body = ?"
+        self._all(statement, state, rejected, kept, str(entry.ticket_id), entry.body)
+        if not self._all("SELECT 1 FROM tickets WHERE state = 'waiting' LIMIT 1"):
+            with contextlib.suppress(sqlite3.Error):
+                self._all("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _confirm(self, ticket_id: TicketId, at: datetime) -> None:
         ticket = self._known(ticket_id)
         if ticket is None or ticket.confirmed_at is not None:
@@ -181,6 +192,7 @@ def _prepared(path: Path) -> sqlite3.Connection:
         path.chmod(0o600)
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = FULL")
+        database.execute("PRAGMA secure_delete = ON")
         if (found := database.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
             raise sqlite3.DatabaseError(found)
         database.executescript(files("qms_kiosk.offline").joinpath("schema.sql").read_text(encoding="utf-8"))

@@ -103,6 +103,8 @@ class OfflineDesk:
             device_seq=1,
             series=series,
             language=language,
+            priority_class=issue.priority,
+            customer_ref=issue.reference,
             clock_skew_ms=round(skew) or None,  # never heard: the server knows better
         )
 

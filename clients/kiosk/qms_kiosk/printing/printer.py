@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from qms_clientkit.theme.tokens import TICKET
+from qms_clientkit.ticket.raster import draw_ticket
+from qms_clientkit.ticket.texts import TicketTexts
 from qms_clientkit.worker import Worker
 from qms_contract.devices import DeviceConfig, PrinterStatus
 from qms_contract.ids import ServiceId
@@ -13,7 +15,6 @@ from qms_kiosk.presenter import PrintingFailed
 from qms_kiosk.printing.connection import PrinterError
 from qms_kiosk.printing.devices import PrinterAddress
 from qms_kiosk.printing.escpos import ticket_bytes
-from qms_kiosk.printing.raster import TicketTexts, draw_ticket
 from qms_kiosk.printing.texts import ticket_texts
 from qms_kiosk.settings import Timing
 

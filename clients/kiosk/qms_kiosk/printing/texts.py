@@ -1,39 +1,27 @@
-"""A ticket's words in the visitor's language."""
+"""A ticket as its branch prints it."""
 
-from qms_clientkit.i18n.formats import Formats
-from qms_clientkit.i18n.translator import Translator, localised
+from qms_clientkit.i18n.translator import localised
+from qms_clientkit.ticket import texts
+from qms_clientkit.ticket.texts import TicketFacts, TicketTexts
 from qms_contract.devices import DeviceConfig
 from qms_contract.queues import Estimate
 from qms_contract.tickets import Ticket
-
-from qms_kiosk.printing.raster import TicketTexts
-
-PACKAGE = "qms_kiosk.i18n"
 
 
 def ticket_texts(
     ticket: Ticket, language: str, config: DeviceConfig, server: str, estimate: Estimate | None = None
 ) -> TicketTexts:
     """All that is printed on `ticket`. What is unknown (people ahead, an honest estimate) is left out."""
-    t, formats = Translator(PACKAGE, language), Formats(language, config.branch.time_zone)
     service = next((one for one in config.services if one.service_id == ticket.service_id), None)
-    ahead = None if ticket.position is None else ticket.position - 1
-    return TicketTexts(
-        organisation=config.branch.organisation,
-        branch=localised(config.branch.names, language, config.branch.name),
-        your_number=t("issued.your_number"),
+    facts = TicketFacts(
         number=ticket.display_number,
         service=localised(service.names, language, service.name) if service else "",
-        ahead_label=t("issued.ahead_short"),
-        ahead="" if ahead is None else t.plural("ticket.ahead", ahead),
-        wait_label=t("issued.wait"),
-        wait=formats.wait(estimate) if estimate else "",
-        follow=t("ticket.follow"),
-        advice=t("ticket.advice"),
-        issued=formats.full(ticket.created_at),
+        issued_at=ticket.created_at,
+        ahead=None if ticket.position is None else ticket.position - 1,
+        estimate=estimate,
         url=status_url(ticket, server),
-        rtl=t.rtl,
     )
+    return texts.ticket_texts(facts, language, config.branch)
 
 
 def status_url(ticket: Ticket, server: str) -> str:

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.brand import Brand
@@ -13,6 +13,7 @@ from qms_clientkit.widgets.fitted_label import FittedLabel
 from qms_clientkit.widgets.panel import Panel
 
 from qms_kiosk.views import measures as m
+from qms_kiosk.views.choice_button import ChoiceButton
 from qms_kiosk.views.clock_block import ClockBlock
 from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.language_row import LanguageRow
@@ -23,6 +24,8 @@ from qms_kiosk.views.toggle_bar import ToggleBar
 
 SAMPLE = "A047"
 ONE_COLUMN = 4
+MANY = 6
+"""So many languages have a screen of their own; the first ones stay on this one."""
 BETWEEN = "\u2003"
 BRAND_SHARE_PORTRAIT = 53
 """The brand panel's share of what is above the band of a portrait screen, in percent."""
@@ -60,6 +63,9 @@ class Attract(QWidget):
         """Only the offline mark comes and goes."""
         self._scene = scene
         self._offline.setVisible(not scene.state.online)
+
+    def spoken(self) -> list[str]:
+        return [self._welcome(self._scene.state.language)]
 
     def _brand_panel(self) -> Panel:
         theme, scene = self._theme, self._scene
@@ -125,9 +131,15 @@ class Attract(QWidget):
         box.setSpacing(gap)
         grid.setSpacing(gap if scene.portrait else theme.u(scene.gap))
         languages = self._languages()
-        columns = 1 if len(languages) <= ONE_COLUMN and (scene.portrait or not scene.low_reach) else 2
-        for index, language in enumerate(languages):
-            row = LanguageRow(language, on_click=partial(self._intents.language.emit, language))
+        many = len(languages) >= MANY
+        rows: list[QWidget] = [
+            LanguageRow(language, on_click=partial(self._intents.language.emit, language))
+            for language in (languages[: ONE_COLUMN - 1] if many else languages)
+        ]
+        if many:
+            rows.append(self._more_languages())
+        columns = 1 if len(rows) <= ONE_COLUMN and (scene.portrait or not scene.low_reach) else 2
+        for index, row in enumerate(rows):
             grid.addWidget(row, index // columns, index % columns)
         if scene.low_reach and scene.wide and not scene.portrait:
             box.addSpacing(int(scene.height * m.REACH_LANDSCAPE))
@@ -135,6 +147,19 @@ class Attract(QWidget):
         if not scene.portrait:
             box.addWidget(ToggleBar(scene, self._intents, stacked=True))
         return box
+
+    def _more_languages(self) -> ChoiceButton:
+        words = self._scene.words()("home.more_languages")
+        button = ChoiceButton(
+            words,
+            name="language_more",
+            height=self._scene.target,
+            icon="globe",
+            step=3,
+            on_click=self._intents.languages.emit,
+        )
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        return button
 
     def _band(self) -> Panel:
         theme, side = self._theme, self._theme.u(m.MARGIN)

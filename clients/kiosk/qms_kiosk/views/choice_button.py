@@ -63,6 +63,9 @@ class ChoiceButton(PaintedButton):
         if not self._icon:
             return QRectF(), inner
         size = self.theme.u(self._icon_size)
+        if not self.text():
+            at = inner.center()
+            return QRectF(at.x() - size / 2, at.y() - size / 2, size, size), QRectF()
         return self._stacked(inner, size) if self._above else self._side_by_side(inner, size, gap)
 
     def _stacked(self, inner: QRectF, size: float) -> tuple[QRectF, QRectF]:

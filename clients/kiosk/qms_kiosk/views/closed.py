@@ -33,6 +33,9 @@ class Closed(Frame):
             self.body.addStretch(2)
         self.finish()
 
+    def spoken(self) -> list[str]:
+        return [self.words("closed.title"), self._again(), self.words("closed.note")]
+
     def _message(self) -> QVBoxLayout:
         column, low = QVBoxLayout(), self.scene.low_reach and not self.scene.portrait
         column.setSpacing(self.theme.u(2))
@@ -40,14 +43,16 @@ class Closed(Frame):
         column.addWidget(
             Label(self.words("closed.title"), "k4_title" if low else "k5_title", name="closed_title", wrap=True)
         )
-        config = self.scene.state.config
-        again = opens_again(config, self.scene.clock()) if config else None
-        if again is not None:
-            words = opening_words(self.scene, again, "closed.again")
-            column.addWidget(Label(words, "k2" if low else "k3", name="closed_again", wrap=True))
+        if again := self._again():
+            column.addWidget(Label(again, "k2" if low else "k3", name="closed_again", wrap=True))
         if not self.scene.portrait:
             column.addStretch(1)
         return column
+
+    def _again(self) -> str:
+        config = self.scene.state.config
+        again = opens_again(config, self.scene.clock()) if config else None
+        return opening_words(self.scene, again, "closed.again")
 
     def _hours(self) -> QVBoxLayout:
         """The branch's week, if it has one, and the word to who waits."""

@@ -3,10 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.theme.skins import Kind
 from qms_clientkit.widgets.brand import Brand
 from qms_clientkit.widgets.panel import Panel
 
 from qms_kiosk.views import measures as m
+from qms_kiosk.views.choice_button import ChoiceButton
 from qms_kiosk.views.clock_block import ClockBlock
 from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.language_bar import LanguageBar
@@ -18,15 +20,18 @@ from qms_kiosk.views.toggle_bar import ToggleBar
 class Frame(QWidget):
     """Subclasses fill `body` and, if they have actions, `action_row`; then call `finish`.
 
-    `with_toggles` puts the toggles into the band (not on a screen that is over in seconds).
+    `with_toggles` puts the toggles into the band (not on a screen that is over in seconds). With `way_back` a wide screen with
+    low reach has it in the band, and the languages behind the globe to make room; elsewhere it is the body's to show.
     """
 
-    def __init__(self, scene: Scene, intents: Intents, *, name: str, with_toggles: bool) -> None:
+    def __init__(
+        self, scene: Scene, intents: Intents, *, name: str, with_toggles: bool, way_back: bool = False
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setProperty("panel", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.scene, self.intents, self._toggles = scene, intents, with_toggles
+        self.scene, self.intents, self._toggles, self._way_back = scene, intents, with_toggles, way_back
         self.theme, self.words = current_theme(), scene.words()
         self.body = QVBoxLayout()
         self._offline: OfflineMark | None = None
@@ -46,6 +51,10 @@ class Frame(QWidget):
         if self._offline is not None:
             self._offline.setVisible(not scene.state.online)
 
+    def spoken(self) -> list[str]:
+        """What this screen says to who cannot see it, in sentences."""
+        return []
+
     def finish(self) -> None:
         """Put head, body and band together."""
         self._column.addWidget(self._head())
@@ -63,6 +72,7 @@ class Frame(QWidget):
 
     def _head(self) -> QWidget:
         scene, head = self.scene, QWidget()
+        head.setObjectName("head")
         head.setFixedHeight(self.theme.u(m.HEAD_PORTRAIT if scene.portrait else m.HEAD_LANDSCAPE))
         row = QHBoxLayout(head)
         row.setContentsMargins(self.theme.u(m.MARGIN), 0, self.theme.u(m.MARGIN), 0)
@@ -83,6 +93,9 @@ class Frame(QWidget):
         scene, stacked = self.scene, self.scene.large
         if self.action_row.count():
             self.band.box.addLayout(self.action_row)
+            if self._way_back and scene.low_reach and not scene.portrait:
+                self.action_row.addWidget(LanguageBar(scene, self.intents, fixed=False, short=True), 3)
+                return
         if scene.portrait:
             self.band.box.addWidget(LanguageBar(scene, self.intents, fixed=False))
             if self._toggles:
@@ -90,11 +103,18 @@ class Frame(QWidget):
         else:
             self._landscape_band()
 
+    def back_button(self) -> ChoiceButton:
+        words, target = self.words("actions.back"), self.scene.target
+        go = self.intents.back.emit
+        return ChoiceButton(words, name="back", height=target, kind=Kind.BAND, icon="left", on_click=go)
+
     def _landscape_band(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(self.theme.u(self.scene.gap))
+        if self.scene.low_reach and self._way_back:
+            row.addWidget(self.back_button(), 1)
         if self.scene.low_reach:
-            row.addWidget(LanguageBar(self.scene, self.intents, fixed=False), 4)
+            row.addWidget(LanguageBar(self.scene, self.intents, fixed=False, short=self._way_back), 4)
         if self._toggles:
             row.addWidget(ToggleBar(self.scene, self.intents, stacked=self.scene.low_reach), 3)
             if not self.scene.low_reach:

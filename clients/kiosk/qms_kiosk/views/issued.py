@@ -18,6 +18,7 @@ from qms_kiosk.views import measures as m
 from qms_kiosk.views.choice_button import ChoiceButton
 from qms_kiosk.views.countdown import CountdownBar
 from qms_kiosk.views.frame import Frame
+from qms_kiosk.views.guide_stops import spelled
 from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.number_panel import NumberPanel
 from qms_kiosk.views.qr import QrCode
@@ -70,6 +71,16 @@ class Issued(Frame):
         printing = scene.state.print_state is PrintState.PRINTING
         self._slot_title.setText(self.words("issued.printing" if printing else "issued.take"))
         self._countdown.show_seconds(scene.state.seconds_left)
+
+    def spoken(self) -> list[str]:
+        """The number first; where the paper comes out last, as soon as it does."""
+        said = [self.words("guide.number", number=spelled(self._ticket.display_number))]
+        said.append(service_name(self.scene, self._ticket))
+        said += [f"{label}: {value}" for _, label, value, _ in self._known_facts()]
+        said.append(self._slot_title.text())
+        if self.scene.state.print_state is PrintState.PRINTED:
+            said.append(self.words("issued.take_hint"))
+        return said
 
     def _arrange(self, number: QWidget, facts: QWidget, slot: QWidget) -> None:
         if self.scene.portrait:
@@ -140,11 +151,11 @@ class Issued(Frame):
         return row
 
     def _qr(self, url: str) -> QBoxLayout:
-        column = QVBoxLayout()
+        column, follow = QVBoxLayout(), self.words("issued.follow").replace("\n", " ")
         column.setSpacing(self.theme.u(0.5))
         column.addStretch(1)
         column.addWidget(
-            QrCode(url, self.theme.u(QR_SMALL if self.scene.large or self.scene.narrow else QR)),
+            QrCode(url, self.theme.u(QR_SMALL if self.scene.large or self.scene.narrow else QR), follow),
             0,
             Qt.AlignmentFlag.AlignHCenter,
         )
@@ -194,7 +205,7 @@ class Issued(Frame):
             height=height,
             kind=Kind.PRIMARY,
             step=2,
-            on_click=self.intents.home.emit,
+            on_click=self.intents.done.emit,
         )
         self.action_row.addWidget(no_paper, 5)
         self.action_row.addWidget(done, 4 if self.scene.portrait else 5)

@@ -5,13 +5,16 @@ from collections.abc import Callable
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
-from qms_clientkit.i18n.translator import Translator, is_rtl, own_name
+from qms_clientkit.i18n.translator import Translator, is_rtl
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.fonts import text_font, title_font
 from qms_clientkit.theme.icons import draw_icon
 from qms_clientkit.theme.skins import Kind
 from qms_clientkit.widgets.fit import draw_fitted
 from qms_clientkit.widgets.painted import PaintedButton
+
+from qms_kiosk.views.guide_stops import SPOKEN_LANGUAGE
+from qms_kiosk.views.language_name import language_name
 
 PACKAGE = "qms_kiosk.i18n"
 PAD, TOP = 4.6, 2.4
@@ -24,7 +27,8 @@ class LanguageRow(PaintedButton):
         super().__init__(Kind.CHOICE, f"language_{language}")
         rtl = is_rtl(language)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
-        self.setText(own_name(language))
+        self.setText(language_name(language))
+        self.setProperty(SPOKEN_LANGUAGE, language)
         self._touch = Translator(PACKAGE, language)("home.touch")
         self.setAccessibleDescription(self._touch)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

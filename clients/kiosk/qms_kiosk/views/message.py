@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from qms_clientkit.theme.skins import Kind
 from qms_clientkit.widgets.icon import Icon
 from qms_clientkit.widgets.label import Label
+from qms_contract.problems import Code
 
 from qms_kiosk.state import KioskState, Phase
 from qms_kiosk.views import measures as m
@@ -47,6 +48,9 @@ class Message(Frame):
             part.setVisible(told)
         self.opening.setVisible(told and bool(self.opening.text()))
 
+    def spoken(self) -> list[str]:
+        return [one.text() for one in (self.title, self.opening, self.sentence) if not one.isHidden()]
+
     def _texts(self) -> tuple[str, str]:
         state, words = self.scene.state, self.words
         match state.phase:
@@ -55,9 +59,16 @@ class Message(Frame):
             case Phase.UNANSWERED:
                 return words("issuing.unanswered"), words("issuing.unanswered_hint")
             case Phase.REFUSED:
-                code = state.refusal if state.refusal in KNOWN_REFUSALS else "any"
-                return words(f"refused.{code}", service=self._service_name(state)), words("refused.hint")
+                return self._refusal(state)
         return words("loading.title"), words("loading.unreachable", server=self.scene.server)
+
+    def _refusal(self, state: KioskState) -> tuple[str, str]:
+        """Full for today ends with an opening, full just now as soon as somebody is served: the server tells which."""
+        code: str = state.refusal if state.refusal in KNOWN_REFUSALS else "any"
+        hint = "hint"
+        if state.refusal is Code.SERVICE_FULL and state.next_opening is None:
+            code, hint = "full_now", "full_now_hint"
+        return self.words(f"refused.{code}", service=self._service_name(state)), self.words(f"refused.{hint}")
 
     def _opening(self) -> str:
         """When tickets are given again, if this is a refusal that knows it."""

@@ -16,6 +16,7 @@ from qms_contract.tickets import Ticket
 from qms_kiosk.views import measures as m
 from qms_kiosk.views.choice_button import ChoiceButton
 from qms_kiosk.views.frame import Frame
+from qms_kiosk.views.guide_stops import spelled
 from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.number_panel import NumberPanel
 from qms_kiosk.views.qr import QrCode
@@ -49,6 +50,11 @@ class Note(Frame):
         self._arrange(number)
         self._add_actions()
         self.finish()
+
+    def spoken(self) -> list[str]:
+        number = self.words("guide.number", number=spelled(self._ticket.display_number))
+        reasons = [self.words(f"note.{key}") for key in (self._why(), "valid")]
+        return [self.words("note.title"), *reasons, number, self.words("note.call")]
 
     def _arrange(self, number: QWidget) -> None:
         if self.scene.portrait:
@@ -98,7 +104,8 @@ class Note(Frame):
             column.addLayout(self._line(icon, self.words(key)))
         row.addLayout(column, 1)
         if url := status_link(self.scene, self._ticket):
-            row.addWidget(QrCode(url, self.theme.u(QR_NARROW if self.scene.narrow else QR)))
+            follow = self.words("issued.follow").replace("\n", " ")
+            row.addWidget(QrCode(url, self.theme.u(QR_NARROW if self.scene.narrow else QR), follow))
         return row
 
     def _line(self, icon: str, text: str) -> QHBoxLayout:

@@ -4,19 +4,21 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from qms_clientkit.theme.apply import current_theme
-
-from qms_kiosk.qr import qr_modules
+from qms_clientkit.ticket.qr import qr_modules
 
 QUIET_MODULES = 2
 
 
 class QrCode(QWidget):
-    """`size` in pixels, never less: a code that a layout cuts cannot be read. Black on white in every theme."""
+    """`size` in pixels, never less: a code that a layout cuts cannot be read. Black on white in every theme.
 
-    def __init__(self, content: str, size: int, *, name: str = "qr", parent: QWidget | None = None) -> None:
+    `said` is what a screen reader says of it.
+    """
+
+    def __init__(self, content: str, size: int, said: str, *, name: str = "qr", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setAccessibleName(content)
+        self.setAccessibleName(said)
         self._rows = qr_modules(content)
         self.setFixedSize(size, size)
 

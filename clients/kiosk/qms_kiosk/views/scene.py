@@ -14,7 +14,7 @@ from qms_kiosk.state import KioskState, Phase, Toggle
 from qms_kiosk.views import measures as m
 
 PACKAGE = "qms_kiosk.i18n"
-CHOOSING = (Phase.HOME, Phase.AREAS, Phase.SERVICES)
+CHOOSING = (Phase.HOME, Phase.AREAS, Phase.SERVICES, Phase.REFERENCE, Phase.PRIORITY)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,10 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 PAD_ROW, PAD_CARD, GAP_TILE = 3.2, 3.2, 4.0
+SHRINKS = 0.7
+"""A name is set smaller by so much before it takes the hint's place."""
+ROOMY = 90.0
+"""A row at least so wide, in u, has room for a hint; a narrower one says the name in its place."""
 LINE = 1.35
 """Height of a line in em."""
 
@@ -85,22 +89,35 @@ class ServiceButton(PaintedButton):
 
     def _row(self, painter: QPainter, worn: Skin) -> None:
         pad, height = self.theme.u(PAD_ROW), self.height()
-        tile = min(self.theme.u(m.TILE), height - 2 * self.theme.u(1.5))
+        roomy = self.width() > self.theme.u(ROOMY)
+        tile = min(self.theme.u(m.TILE if roomy else m.TILE_CARD), height - 2 * self.theme.u(1.5))
         self._tile(painter, worn, QRectF(pad, (height - tile) / 2, tile, tile), tile * m.ICON_ROW / m.TILE)
-        left = pad + tile + self.theme.u(GAP_TILE)
-        figures = (self.width() - left) * (0.34 if self._words.waiting or self._words.wait else 0)
-        right = self.width() - pad - self.theme.u(1) - figures
+        left = pad + tile + self.theme.u(GAP_TILE if roomy else GAP_TILE / 2)
+        figures = self._width_of_figures(self.width() - left, 2 if roomy else 1)
+        right = self.width() - pad - self.theme.u(2) - figures
         self._pair(
             painter,
             left,
             right - left,
-            (self._words.name, 3, worn.text),
-            (self._words.hint, 1, self._quiet(worn)),
+            (self._words.name, 3 if roomy else 2, worn.text),
+            (self._hint_beside(right - left, 3 if roomy else 2), 1, self._quiet(worn)),
             LEFT,
         )
-        counts = (self._words.waiting, 2, self._count(worn)), (self._words.wait, 1, self._quiet(worn))
+        counts = (self._words.waiting, 2 if roomy else 1, self._count(worn)), (self._words.wait, 1, self._quiet(worn))
         if figures:
             self._pair(painter, right, figures, *counts, RIGHT)
+
+    def _hint_beside(self, room: float, step: int) -> str:
+        """The hint, unless the name is so long that it needs its place."""
+        name = QFontMetricsF(self._bold(step)).horizontalAdvance(self._words.name)
+        return self._words.hint if name * SHRINKS <= room else ""
+
+    def _width_of_figures(self, room: float, step: int) -> float:
+        """A third of the row, or what they need up to a half; nothing without any."""
+        waiting = QFontMetricsF(self._bold(step)).horizontalAdvance(self._words.waiting)
+        wait = QFontMetricsF(self._regular(1)).horizontalAdvance(self._words.wait)
+        needed = max(waiting, wait) + 1
+        return min(max(needed, room * 0.34), room * 0.5) if needed > 1 else 0.0
 
     def _pair(
         self,
@@ -111,17 +128,20 @@ class ServiceButton(PaintedButton):
         lower: tuple[str, int, str],
         align: Qt.AlignmentFlag,
     ) -> None:
-        """Two lines one above the other, the upper one bold; alone it stands in the middle."""
+        """Two lines one above the other, the upper one bold; alone it stands in the middle, on three lines if it must."""
+        if not lower[0]:
+            whole = self._mirrored(QRectF(left, self.theme.u(1), width, self.height() - 2 * self.theme.u(1)))
+            draw_fitted(painter, whole, upper[0], self._bold(upper[1]), upper[2], align, 3)
+            return
         first_height = self.theme.larger(upper[1]) * LINE
-        second_height = self.theme.larger(lower[1]) * LINE if lower[0] else 0.0
+        second_height = self.theme.larger(lower[1]) * LINE
         room = self.height() - 2 * self.theme.u(1)
         share = min(1.0, room / (first_height + second_height))
         top = (self.height() - (first_height + second_height) * share) / 2
         first = self._mirrored(QRectF(left, top, width, first_height * share))
         draw_fitted(painter, first, upper[0], self._bold(upper[1]), upper[2], align)
-        if lower[0]:
-            second = self._mirrored(QRectF(left, first.bottom(), width, second_height * share))
-            draw_fitted(painter, second, lower[0], self._regular(lower[1]), lower[2], align)
+        second = self._mirrored(QRectF(left, first.bottom(), width, second_height * share))
+        draw_fitted(painter, second, lower[0], self._regular(lower[1]), lower[2], align)
 
     def _card(self, painter: QPainter, worn: Skin) -> None:
         pad, tile = self.theme.u(PAD_CARD), self.theme.u(m.TILE_CARD)
@@ -144,12 +164,12 @@ class ServiceButton(PaintedButton):
         """For large text and low reach: the name as large as it can be, and the figures."""
         pad = self.theme.u(3)
         inner = QRectF(self.rect()).adjusted(pad, pad * 0.6, -pad, -pad * 0.5)
-        foot = min(self.theme.u(7.5), inner.height() * 0.42)
+        figures = bool(self._words.waiting or self._words.wait)
+        foot = min(self.theme.u(7.5), inner.height() * 0.42) if figures else 0.0
+        align, font = TOP_LEFT if figures else LEFT, self._bold(self._plain_step)
         icon = self.theme.u(m.ICON_CARD) if self.height() > self.theme.u(26) else 0
         name = QRectF(inner.left(), inner.top(), inner.width() - icon * 1.2, inner.height() - foot)
-        draw_fitted(
-            painter, self._mirrored(name), self._words.name, self._bold(self._plain_step), worn.text, TOP_LEFT, 2
-        )
+        draw_fitted(painter, self._mirrored(name), self._words.name, font, worn.text, align, 3)
         if icon:
             box = self._mirrored(QRectF(inner.right() - icon, inner.top() + self.theme.u(1), icon, icon))
             draw_icon(painter, self._words.icon, worn.icon, box, rtl=self.rtl())

@@ -46,6 +46,9 @@ class IdleWarning(QWidget):
         box.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(1)
 
+    def spoken(self) -> list[str]:
+        return [self._words("warning.title")]
+
     def show_seconds(self, seconds: int) -> None:
         """Count down."""
         self._ring.show_seconds(seconds)

@@ -4,29 +4,36 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent, QWindow
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWindow
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import is_rtl
 from qms_clientkit.pairing import PairingState
 from qms_clientkit.theme.apply import apply_theme, current_theme
 from qms_clientkit.widgets.page_stack import PageStack
 from qms_clientkit.widgets.pairing_screen import PairingScreen
+from qms_contract.tickets import Ticket
 
 from qms_kiosk.settings import Timing
 from qms_kiosk.staff.state import StaffState
 from qms_kiosk.state import KioskState, Phase
+from qms_kiosk.steps import chosen_service
 from qms_kiosk.views.attract import Attract
-from qms_kiosk.views.choosing import Choosing
 from qms_kiosk.views.closed import Closed
+from qms_kiosk.views.frame import Frame
+from qms_kiosk.views.guide import Guide
 from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.issued import Issued
 from qms_kiosk.views.message import Message
 from qms_kiosk.views.note import Note
+from qms_kiosk.views.questions import Areas, Languages, Priority
+from qms_kiosk.views.reference import Reference
 from qms_kiosk.views.scene import CHOOSING, Scene
+from qms_kiosk.views.services import Services
 from qms_kiosk.views.staff.corner import SIZE as CORNER
 from qms_kiosk.views.staff.corner import Corner
 from qms_kiosk.views.staff.intents import StaffIntents
 from qms_kiosk.views.staff.menu import StaffMenu
+from qms_kiosk.views.thanks import Thanks
 from qms_kiosk.views.warning import IdleWarning
 
 WINDOWED_SIZE = (1366, 768)
@@ -68,6 +75,7 @@ class KioskWindow(QWidget):
         self._corner = Corner(self.staff_wanted.emit)
         self._warning: IdleWarning | None = None
         self._stack = PageStack()
+        self.guide = Guide(intents, self)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
@@ -92,6 +100,14 @@ class KioskWindow(QWidget):
             self._build(scene)
         self._update(scene)
         self._show_warning(scene)
+        self._guide_over(state)
+
+    def _guide_over(self, state: KioskState) -> None:
+        """Who listens hears what is on top."""
+        shown = self._warning or self._screen
+        if shown is not None and self._staff_menu is None:
+            sentences = shown.spoken() if isinstance(shown, Attract | Frame | IdleWarning) else []
+            self.guide.show(shown, [one for one in sentences if one], state)
 
     def render_staff(self, state: StaffState | None) -> None:
         """Draw the staff menu; None closes it."""
@@ -136,6 +152,9 @@ class KioskWindow(QWidget):
                 self._staff_menu.touched()
         if isinstance(event, QMouseEvent) and isinstance(watched, QWindow):
             self._press_on_glass(event)
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            mine = isinstance(watched, QWidget) and watched.window() is self
+            return mine and self._staff_menu is None and self.guide.key(event)
         return False
 
     def _press_on_glass(self, event: QMouseEvent) -> None:
@@ -160,18 +179,26 @@ class KioskWindow(QWidget):
         if state.phase is Phase.PAIRING:
             words = scene.words()
             return PairingScreen(words("pairing.kiosk_title"), words)
+        if state.picking_language:
+            return Languages(scene, self.intents)
         if state.phase in CHOOSING:
             return _where_one_chooses(scene, self.intents)
-        if state.phase is Phase.ISSUED and ticket is not None:
-            return Issued(scene, self.intents, ticket, self._timing.issued, self._painted)
-        if state.phase is Phase.NOTE and ticket is not None:
-            return Note(scene, self.intents, ticket, self._painted, has_printer=self._has_printer)
+        return self._with_ticket(scene, ticket) if ticket is not None else Message(scene, self.intents)
+
+    def _with_ticket(self, scene: Scene, ticket: Ticket) -> QWidget:
+        match scene.state.phase:
+            case Phase.ISSUED:
+                return Issued(scene, self.intents, ticket, self._timing.issued, self._painted)
+            case Phase.NOTE:
+                return Note(scene, self.intents, ticket, self._painted, has_printer=self._has_printer)
+            case Phase.THANKS:
+                return Thanks(scene, self.intents)
         return Message(scene, self.intents)
 
     def _update(self, scene: Scene) -> None:
         if isinstance(self._screen, PairingScreen):
             self._screen.show_state(scene.state.pairing or PairingState(self._server))
-        elif isinstance(self._screen, Attract | Closed | Choosing | Issued | Note | Message):
+        elif isinstance(self._screen, Attract | Frame):
             self._screen.update_scene(scene)
 
     def _show_warning(self, scene: Scene) -> None:
@@ -195,7 +222,17 @@ class KioskWindow(QWidget):
 def _where_one_chooses(scene: Scene, intents: Intents) -> QWidget:
     if scene.closed:
         return Closed(scene, intents)
-    return Attract(scene, intents) if scene.state.phase is Phase.HOME else Choosing(scene, intents)
+    service = chosen_service(scene.state)
+    match scene.state.phase:
+        case Phase.AREAS:
+            return Areas(scene, intents)
+        case Phase.SERVICES:
+            return Services(scene, intents)
+        case Phase.REFERENCE if service is not None:
+            return Reference(scene, intents, service)
+        case Phase.PRIORITY:
+            return Priority(scene, intents)
+    return Attract(scene, intents)
 
 
 def _structure(scene: Scene) -> object:
@@ -203,5 +240,5 @@ def _structure(scene: Scene) -> object:
     state = scene.state
     version = state.config.config_version if state.config else None
     ticket = state.ticket.ticket_id if state.ticket else None
-    choice = state.area_id, state.page, state.toggles, state.refusal
+    choice = state.area_id, state.page, state.picking_language, state.service_id, state.toggles, state.refusal
     return state.phase, state.language, version, ticket, choice, scene.closed, scene.width, scene.height

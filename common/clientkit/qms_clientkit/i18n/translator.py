@@ -18,6 +18,42 @@ SHARED = "qms_clientkit.i18n"
 FALLBACK = "en"
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 OWN_NAMES = {"en": "English", "id": "Bahasa Indonesia", "ar": "العربية", "zh": "中文"}
+"""The languages whose words are shipped."""
+_OTHER_NAMES = {
+    "bn": "বাংলা",
+    "de": "Deutsch",
+    "el": "Ελληνικά",
+    "es": "Español",
+    "fa": "فارسی",
+    "fil": "Filipino",
+    "fr": "Français",
+    "he": "עברית",
+    "hi": "हिन्दी",
+    "it": "Italiano",
+    "ja": "日本語",
+    "jv": "Basa Jawa",
+    "km": "ខ្មែរ",
+    "ko": "한국어",
+    "lo": "ລາວ",
+    "ms": "Bahasa Melayu",
+    "my": "မြန်မာ",
+    "ne": "नेपाली",
+    "nl": "Nederlands",
+    "pl": "Polski",
+    "pt": "Português",
+    "ru": "Русский",
+    "si": "සිංහල",
+    "su": "Basa Sunda",
+    "sv": "Svenska",
+    "sw": "Kiswahili",
+    "ta": "தமிழ்",
+    "te": "తెలుగు",
+    "th": "ไทย",
+    "tr": "Türkçe",
+    "uk": "Українська",
+    "ur": "اردو",
+    "vi": "Tiếng Việt",
+}
 Texts = dict[str, Any]
 
 
@@ -71,7 +107,8 @@ def is_rtl(language: str) -> bool:
 
 def own_name(language: str) -> str:
     """A language's name in itself; its code when we do not know it."""
-    return OWN_NAMES.get(language.partition("-")[0], language)
+    code = language.partition("-")[0]
+    return OWN_NAMES.get(code) or _OTHER_NAMES.get(code, language)
 
 
 def localised(names: dict[str, str], language: str, fallback: str) -> str:

@@ -68,7 +68,7 @@ class Outbox:
 
     async def done(self, request_id: UUID) -> None:
         """It was answered."""
-        await self._run(lambda: self._note("DELETE FROM pending WHERE request_id = ?", str(request_id)))
+        await self._run(lambda: self._forget(request_id))
 
     async def failed(self, request_id: UUID, reason: str) -> None:
         """It could not be sent; it stays."""
@@ -136,6 +136,13 @@ class Outbox:
             self._move_to_memory(error)
             self._execute(statement, *values)
 
+    def _forget(self, request_id: UUID) -> None:
+        """Of what was sent nothing stays in the files: it may say who somebody is."""
+        self._note("DELETE FROM pending WHERE request_id = ?", str(request_id))
+        if not self._opened().execute("SELECT 1 FROM pending LIMIT 1").fetchone():
+            with contextlib.suppress(sqlite3.Error):
+                self._execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _insert(self, write: Write) -> None:
         self._execute(
             "INSERT INTO pending (request_id, kind, path_id, body, created_at) VALUES (?, ?, ?, ?, ?)"
@@ -183,6 +190,7 @@ def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
     """Autocommit: each statement is a transaction, on the disk when it returns."""
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = FULL")
+    database.execute("PRAGMA secure_delete = ON")
     found = database.execute("PRAGMA quick_check").fetchone()[0]
     if found != "ok":
         raise sqlite3.DatabaseError(found)

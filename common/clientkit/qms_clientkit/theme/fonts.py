@@ -9,12 +9,13 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 
 log = logging.getLogger(__name__)
 
 TEXT_FAMILIES = ["Inter", "Noto Sans Arabic", "Noto Sans SC", "Noto Sans CJK SC", "Noto Sans"]
 TITLE_FAMILIES = ["Inter Display", *TEXT_FAMILIES]
+PROBE = 16
 _SUFFIXES = {".ttf", ".otf", ".ttc"}
 _EITHER = (("Inter",), ("Inter Display",), ("Noto Sans Arabic",), ("Noto Sans SC", "Noto Sans CJK SC"))
 
@@ -53,6 +54,12 @@ def text_font(
     if tracking:
         font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 100 + tracking * 100)
     return font
+
+
+def can_draw(text: str) -> bool:
+    """Whether some font of this machine has every letter of `text`; without one, boxes would be drawn."""
+    metrics = QFontMetrics(text_font(PROBE))
+    return all(metrics.inFontUcs4(ord(letter)) for letter in text if not letter.isspace())
 
 
 def is_plain(text: str) -> bool:

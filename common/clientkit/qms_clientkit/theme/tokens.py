@@ -294,10 +294,14 @@ class Screen:
 
 @dataclass(frozen=True)
 class Ticket:
-    """The printed ticket in printer pixels at 576 (80 mm paper, 203 dpi); narrower paper scales it."""
+    """The printed ticket in printer pixels at 576 (80 mm paper, 203 dpi); narrower paper scales it.
+
+    `preview` is how wide 80 mm paper is on a manager's screen, in px.
+    """
 
     width: int = 576
     width_narrow: int = 384
+    preview: int = 368
     tallest: int = 2400
     margin: int = 32
     top: int = 34

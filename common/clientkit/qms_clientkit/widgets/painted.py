@@ -1,7 +1,7 @@
 """What painted controls share: their state, the rounded body, the focus ring."""
 
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from qms_clientkit.theme import tokens
@@ -16,7 +16,7 @@ class PaintedButton(QAbstractButton):
     def __init__(self, kind: Kind, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kind = kind
-        self._hovered = False
+        self._hovered = self._was_pressed = False
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -72,6 +72,15 @@ class PaintedButton(QAbstractButton):
         painter.drawRoundedRect(
             QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius - width, radius - width
         )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._was_pressed = True
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second tap of two counts where the first one did: on a screen that came up in between it chooses nothing."""
+        if self._was_pressed:
+            super().mouseDoubleClickEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._hovered = True

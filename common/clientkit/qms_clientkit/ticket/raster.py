@@ -4,39 +4,18 @@ Measures are those of the ticket mock-up at 576 pixels; the narrower paper scale
 are no large black areas, and the number stays left-to-right in Latin digits in every language.
 """
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF, Qt, QTextBoundaryFinder
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+
 from qms_clientkit.theme.fonts import is_plain, text_font
 from qms_clientkit.theme.icons import pixmap
 from qms_clientkit.theme.tokens import TICKET, Tracking
-
-from qms_kiosk.qr import qr_modules
+from qms_clientkit.ticket.qr import qr_modules
+from qms_clientkit.ticket.texts import TicketTexts
 
 BLACK, WHITE = QColor(Qt.GlobalColor.black), QColor(Qt.GlobalColor.white)
 THRESHOLD = 150
 """Grey level from which a pixel is white; a little ink more than half keeps thin strokes."""
-
-
-@dataclass(frozen=True)
-class TicketTexts:
-    """All words of a ticket, already in the visitor's language. Empty ones are left out."""
-
-    organisation: str
-    branch: str
-    your_number: str
-    number: str
-    service: str
-    ahead_label: str
-    ahead: str
-    wait_label: str
-    wait: str
-    follow: str
-    advice: str
-    issued: str
-    url: str
-    rtl: bool
 
 
 def draw_ticket(texts: TicketTexts, width: int = TICKET.width) -> QImage:
@@ -74,13 +53,20 @@ class _Drawing:
         return length * self._scale
 
     def _head(self) -> None:
+        texts, top = self._texts, self._y
+        if texts.mark:
+            self._mark()
+        self._line(texts.organisation, TICKET.lead, QFont.Weight.Bold)
+        self._line(texts.branch, TICKET.body, QFont.Weight.DemiBold)
+        self._line(texts.header, TICKET.body, QFont.Weight.DemiBold)
+        if self._y > top:
+            self._rule()
+
+    def _mark(self) -> None:
         size = self._px(TICKET.mark)
         mark = pixmap("mark", BLACK.name(), round(size))
         self._painter.drawPixmap(round(self._margin + (self._inner - size) / 2), round(self._y), mark)
         self._y += size + self._px(TICKET.gap)
-        self._line(self._texts.organisation, TICKET.lead, QFont.Weight.Bold)
-        self._line(self._texts.branch, TICKET.body, QFont.Weight.DemiBold)
-        self._rule()
 
     def _number(self) -> None:
         self._line(self._texts.your_number, TICKET.lead, QFont.Weight.DemiBold)
@@ -161,6 +147,7 @@ class _Drawing:
 
     def _foot(self) -> None:
         self._line(self._texts.advice, TICKET.body, QFont.Weight.DemiBold)
+        self._line(self._texts.footer, TICKET.body, QFont.Weight.DemiBold)
         self._y += self._px(TICKET.gap_small)
         self._line(self._texts.issued, TICKET.body, QFont.Weight.Bold)
 

@@ -1,0 +1,75 @@
+"""A ticket's words in the visitor's language, by its branch's template. Qt-free."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from qms_contract.branches import Branch
+from qms_contract.kiosk import TicketPart
+from qms_contract.queues import Estimate
+
+from qms_clientkit.i18n.formats import Formats
+from qms_clientkit.i18n.translator import SHARED, Translator, localised
+
+
+@dataclass(frozen=True)
+class TicketTexts:
+    """All words of a ticket, already in the visitor's language. Empty ones are left out, and the mark unless `mark`."""
+
+    number: str
+    mark: bool = True
+    organisation: str = ""
+    branch: str = ""
+    header: str = ""
+    your_number: str = ""
+    service: str = ""
+    ahead_label: str = ""
+    ahead: str = ""
+    wait_label: str = ""
+    wait: str = ""
+    follow: str = ""
+    advice: str = ""
+    issued: str = ""
+    footer: str = ""
+    url: str = ""
+    rtl: bool = False
+
+
+@dataclass(frozen=True)
+class TicketFacts:
+    """What is particular about one ticket; `ahead` None and no `estimate` are not known. `issued_at` is aware."""
+
+    number: str
+    service: str
+    issued_at: datetime
+    ahead: int | None = None
+    estimate: Estimate | None = None
+    url: str = ""
+
+
+def ticket_texts(facts: TicketFacts, language: str, branch: Branch) -> TicketTexts:
+    """All that is printed; a part that the branch's template hides is empty."""
+    t, formats, template = Translator(SHARED, language), Formats(language, branch.time_zone), branch.ticket
+    shown = {part for part in TicketPart if part not in template.hidden}
+
+    def when(part: TicketPart, text: str) -> str:
+        return text if part in shown else ""
+
+    return TicketTexts(
+        number=facts.number,
+        mark=TicketPart.LOGO in shown,
+        organisation=when(TicketPart.NAME, branch.organisation),
+        branch=when(TicketPart.NAME, localised(branch.names, language, branch.name)),
+        header=localised(template.header, language, ""),
+        your_number=t("paper.your_number"),
+        service=when(TicketPart.SERVICE, facts.service),
+        ahead_label=t("paper.ahead"),
+        ahead=when(TicketPart.AHEAD, "" if facts.ahead is None else t.plural("paper.people", facts.ahead)),
+        wait_label=t("paper.wait"),
+        wait=when(TicketPart.ESTIMATE, formats.wait(facts.estimate) if facts.estimate else ""),
+        follow=t("paper.follow"),
+        advice=when(TicketPart.ADVICE, t("paper.advice")),
+        issued=when(TicketPart.TIME, formats.full(facts.issued_at)),
+        footer=localised(template.footer, language, ""),
+        url=when(TicketPart.QR, facts.url),
+        rtl=t.rtl,
+    )

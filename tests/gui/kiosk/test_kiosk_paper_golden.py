@@ -1,0 +1,110 @@
+"""The ticket as it is printed, in four languages and two widths, against pictures somebody has looked at.
+
+After a change that is meant: `QMS_GOLDEN=new pytest tests/gui/kiosk/test_kiosk_paper_golden.py`, then look at the pictures.
+Fonts differ a little between systems, so a picture may differ by as much as a pixel along each stroke, and no more.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtGui import QImage
+from qms_clientkit.qt.app import application
+from qms_clientkit.theme.tokens import TICKET
+from qms_clientkit.ticket.raster import draw_ticket
+from qms_contract.kiosk import TicketPart, TicketTemplate
+from qms_contract.queues import Estimate
+from qms_kiosk.printing.texts import status_url, ticket_texts
+
+from tests.support.kiosk_qr import read_qr
+from tests.support.kiosk_samples import a_branch, a_config, a_ticket
+
+SERVER = "http://10.0.0.5:8080"
+GOLDEN = Path(__file__).parent / "golden"
+HEADER = {"en": "City of health", "id": "Kota sehat", "ar": "مدينة الصحة", "zh": "健康之城"}
+FOOTER = {
+    "en": "Saturdays closed in December.",
+    "id": "Sabtu tutup di bulan Desember.",
+    "ar": "أيام السبت مغلقة في ديسمبر.",
+    "zh": "十二月周六休息。",
+}
+TEMPLATE = TicketTemplate(header=HEADER, footer=FOOTER)
+TICKET_OF = a_ticket(status_url="/t/4qvJ0yR2TmC3bUu9xk1V8w.Zk9uR0x3VHhRbGhE4Q")
+MOST_STRAY = 0.0012
+"""Share of pixels that may be black where the other picture has no black within a pixel."""
+
+
+@pytest.fixture(autouse=True)
+def fonts(qapp):
+    application("kiosk")
+
+
+def printed(language, width=TICKET.width, template=TEMPLATE, ticket=TICKET_OF):
+    config = a_config(branch=a_branch(ticket=template))
+    texts = ticket_texts(ticket, language, config, SERVER, Estimate(low_minutes=25, high_minutes=35))
+    return draw_ticket(texts, width)
+
+
+def black(image):
+    """The rows as whole numbers, a bit a pixel, 1 for black."""
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    line, data = grey.bytesPerLine(), bytes(grey.constBits())
+    rows = (data[y * line : y * line + grey.width()] for y in range(grey.height()))
+    return [int("".join("1" if level < 128 else "0" for level in row), 2) for row in rows]
+
+
+def thick(rows):
+    """Every pixel with its neighbours."""
+    wide = [row | row << 1 | row >> 1 for row in rows]
+    return [a | b | c for a, b, c in zip([0, *wide[:-1]], wide, [*wide[1:], 0], strict=True)]
+
+
+def stray(one, other):
+    return sum((a & ~b).bit_count() for a, b in zip(one, thick(other), strict=True))
+
+
+@pytest.mark.parametrize("width", [TICKET.width, TICKET.width_narrow])
+@pytest.mark.parametrize("language", ["en", "id", "ar", "zh"])
+def test_a_ticket_looks_as_it_was_approved(language, width):
+    image, path = printed(language, width), GOLDEN / f"ticket-{language}-{width}.png"
+    if os.environ.get("QMS_GOLDEN") == "new":
+        GOLDEN.mkdir(exist_ok=True)
+        assert image.save(str(path))
+    golden = QImage(str(path))
+    assert (image.width(), image.height()) == (golden.width(), golden.height())
+    now, then = black(image), black(golden)
+    most = MOST_STRAY * image.width() * image.height()
+    assert max(stray(now, then), stray(then, now)) <= most
+
+
+def test_the_comparison_sees_another_number():
+    now, then = black(printed("en")), black(printed("en", ticket=replace(TICKET_OF, display_number="A068")))
+    assert stray(now, then) > MOST_STRAY * len(now) * TICKET.width
+
+
+@pytest.mark.parametrize("width", [TICKET.width, TICKET.width_narrow])
+@pytest.mark.parametrize("language", ["en", "id", "ar", "zh"])
+def test_the_code_on_the_paper_leads_to_the_tickets_page(tmp_path, language, width):
+    file = tmp_path / "ticket.png"
+    assert printed(language, width).save(str(file))
+    assert read_qr(file) == [status_url(TICKET_OF, SERVER)]
+
+
+@pytest.mark.parametrize("part", TicketPart)
+def test_a_hidden_part_is_not_printed_and_the_rest_is(part):
+    whole = printed("en")
+    without = printed("en", template=replace(TEMPLATE, hidden=[part]))
+    if part in (TicketPart.AHEAD, TicketPart.ESTIMATE):
+        assert sum(row.bit_count() for row in black(without)) < sum(row.bit_count() for row in black(whole))
+    else:
+        assert without.height() < whole.height()
+
+
+def test_a_ticket_of_the_number_alone_and_one_with_all_there_can_be(tmp_path):
+    bare = printed("en", template=TicketTemplate(hidden=list(TicketPart)))
+    long = TicketTemplate(header={"en": "word " * 40}, footer={"en": "X" * 200})
+    full = printed("en", template=long, ticket=replace(TICKET_OF, display_number="L2-123456"))
+    assert bare.height() < printed("en").height() < full.height() < TICKET.tallest
+    edge = [row & (1 | 1 << TICKET.width - 1) for row in black(full)]
+    assert not any(edge), "nothing reaches the edge of the paper"

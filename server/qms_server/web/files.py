@@ -13,14 +13,16 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def also_as(*media_types: str) -> type[Operation]:
-    """The operation class of a route whose 200 may also be a file of these types."""
+    """The operation class of a route whose 200 (and 206, when it answers parts) may also be a file of these types."""
 
     @dataclass
     class WithFiles(Operation):
         def __post_init__(self) -> None:
-            done = (self.responses or {}).get("200")
-            assert isinstance(done, OpenAPIResponse), "the route documents its 200"
+            answers = self.responses or {}
+            assert isinstance(answers.get("200"), OpenAPIResponse), "the route documents its 200"
             file = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING))
-            done.content = {**(done.content or {}), **dict.fromkeys(media_types, file)}
+            for done in (answers.get("200"), answers.get("206")):
+                if isinstance(done, OpenAPIResponse):
+                    done.content = {**(done.content or {}), **dict.fromkeys(media_types, file)}
 
     return WithFiles

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import secrets
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -11,6 +13,7 @@ from qms_contract.topics import all_topic, config_topic, counter_topic, display_
 from qms_contract.wire import decode_server_message
 from qms_server.domain.errors import Unavailable
 from qms_server.domain.privacy import Audience
+from qms_server.feed.frames import Event
 from qms_server.feed.hub import Hub, Subscriber
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
@@ -205,6 +208,49 @@ async def test_a_slow_consumer_is_ended_with_a_resume_code() -> None:
     for _ in range(1001):
         subscriber.send(b"{}")
     assert await asyncio.wait_for(subscriber.closed(), 1) == CloseCode.TOO_SLOW
+
+
+async def test_a_socket_that_does_not_read_is_ended_with_4408_and_others_hear_everything(
+    branch: Branch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Real sockets: the network's buffers fill (10 MB at most), then the queue, here a short one; nothing is skipped."""
+    monkeypatch.setattr("qms_server.feed.hub.QUEUE_LENGTH", 50)
+    topic, stream_id = all_topic(branch.branch_id), UUID(branch.branch_id)
+    many, hub = 250, branch.server.parts.hub
+    async with live(branch.admin) as lazy, live(branch.admin) as eager:
+        for client in (lazy, eager):
+            assert (await client.subscribe(topic))["type"] == "subscribed"
+        lazy.socket.transport.pause_reading()
+        start = eager.frames[-1]["offset"]
+        for offset in range(start + 1, start + many + 1):
+            hub.publish(_large_event(branch, stream_id, topic, offset))
+            (event,) = await eager.events(1)
+            assert event["offset"] == offset
+        async with asyncio.timeout(10):
+            while 'qms_sockets_closed_total{code="4408"}' not in (await branch.admin.get("/metrics")).text:
+                await asyncio.sleep(0.02)
+        lazy.socket.transport.resume_reading()
+        heard: list[int] = []
+        with pytest.raises(ConnectionClosed) as closed:
+            await lazy.next(lambda frame: heard.append(frame["offset"]))  # type: ignore[func-returns-value]
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == CloseCode.TOO_SLOW
+    assert heard == list(range(start + 1, start + len(heard) + 1)), "what came is whole: it resumes from there"
+    assert len(heard) < many
+
+
+def _large_event(branch: Branch, stream_id: UUID, topic: str, offset: int) -> Event:
+    """An event of the outbox with a payload that fills buffers fast: sockets are compressed, so it has no pattern."""
+    record = {
+        "tenant_id": branch.tenant_id,
+        "stream_id": stream_id,
+        "offset": offset,
+        "ts": datetime.now(UTC),
+        "type": "config.changed",
+        "topics": json.dumps({topic: offset - 1}),
+        "payload": json.dumps({"config_version": offset, "entity": secrets.token_urlsafe(90_000), "entity_id": ""}),
+    }
+    return Event(record, "epoch")
 
 
 async def test_painted_is_measured(branch: Branch, agent: ApiClient) -> None:

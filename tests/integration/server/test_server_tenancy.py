@@ -8,7 +8,7 @@ from qms_server.embedded.roles import APP, SYSTEM
 
 from tests.support.branches import make_branch
 from tests.support.media import a_png
-from tests.support.postgres import Database
+from tests.support.postgres import Database, execute
 from tests.support.server import LiveServer
 
 # Rows of no tenant: alembic's own, devices that nobody has let in yet, and wrong passwords under names nobody may have.
@@ -48,6 +48,28 @@ async def test_every_table_forces_row_level_security(database: Database) -> None
             "AND NOT (relrowsecurity AND relforcerowsecurity)"
         )
         assert {row["relname"] for row in await connection.fetch(query)} == {"alembic_version"}
+    finally:
+        await connection.close()
+
+
+async def test_a_view_looks_with_the_eyes_of_who_asks(database: Database) -> None:
+    """One that looked with its owner's would go past the policies; what is materialised has none at all."""
+    connection = await asyncpg.connect(database.url(APP))
+    blind = (
+        "SELECT relname FROM pg_class WHERE relkind IN ('v', 'm') AND relnamespace = 'public'::regnamespace "
+        "AND (relkind = 'm' OR NOT coalesce('security_invoker=true' = ANY(reloptions) "
+        "OR 'security_invoker=on' = ANY(reloptions), false))"
+    )
+    try:
+        assert await connection.fetch(blind) == []
+    finally:
+        await connection.close()
+    open_view = "CREATE VIEW seen AS SELECT * FROM tickets"
+    invoking = "CREATE VIEW own WITH (security_invoker = true) AS SELECT * FROM tickets"
+    execute(database.cluster, open_view, invoking, "CREATE MATERIALIZED VIEW kept AS SELECT 1", database=database.name)
+    connection = await asyncpg.connect(database.url(APP))
+    try:
+        assert {row["relname"] for row in await connection.fetch(blind)} == {"seen", "kept"}, "the walk sees one"
     finally:
         await connection.close()
 

@@ -14,7 +14,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Stream
-from qms_contract.assets import Asset, AssetKind, AssetPage
+from qms_contract.assets import Asset, AssetKind, AssetPage, MediaType
 
 from qms_server.domain.access import Permission
 from qms_server.domain.media import refused
@@ -23,7 +23,7 @@ from qms_server.usecases.delete_asset import delete_asset
 from qms_server.usecases.read_assets import AssetReader
 from qms_server.usecases.upload_asset import NewAsset, Uploads
 from qms_server.web.answers import READ_REFUSALS, ActorRequest, answers, respond, run_command
-from qms_server.web.files import FILE, NOTHING_RUNS
+from qms_server.web.files import FILE, NOTHING_RUNS, also_as
 from qms_server.web.ranges import bytes_wanted
 from qms_server.web.routes.queues import Limit, Offset
 
@@ -81,6 +81,7 @@ async def read_asset(
 
 @get(
     "/{asset_id:uuid}/content",
+    operation_class=also_as(*(str(one) for one in MediaType)),
     responses={**READ_REFUSALS, 200: _CONTENT, 206: _CONTENT, 304: ResponseSpec(None), 416: ResponseSpec(None)},
     summary="Its bytes; takes If-None-Match, If-Range and Range",
 )

@@ -9,6 +9,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 from qms_contract.devices import (
     ApprovePairing,
+    ContentType,
     Device,
     DeviceCommand,
     DeviceCommandPage,
@@ -33,7 +34,7 @@ from qms_server.usecases.read_config import ConfigReader
 from qms_server.usecases.run_device import device_config, take_heartbeat
 from qms_server.web.answers import PROBLEM, READ_REFUSALS, ActorRequest, answers, run_command
 from qms_server.web.auth import ANYBODY, PUBLIC
-from qms_server.web.files import FILE, NOTHING_RUNS
+from qms_server.web.files import FILE, NOTHING_RUNS, also_as
 from qms_server.web.routes.queues import Limit, Offset
 
 _CONTENT = ResponseSpec(bytes, generate_examples=False, media_type=FILE, description="image/png or text/plain")
@@ -142,6 +143,7 @@ async def list_orders(
 
 @get(
     "/{device_id:uuid}/commands/{command_id:uuid}/content",
+    operation_class=also_as(*(str(one) for one in ContentType)),
     responses={**READ_REFUSALS, 200: _CONTENT},
     media_type=FILE,
     summary="The picture or log that a device sent",

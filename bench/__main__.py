@@ -1,7 +1,11 @@
-"""`qms bench [NAME]`: the benchmarks, as tables. Figures are read beside the reference of the same run, never alone."""
+"""`qms bench [NAME]`: the benchmarks, as tables. Figures are read beside the reference of the same run, never alone.
+
+The exit status is 1 when a limit was not kept or a promise was broken, so that a pipeline sees it too.
+"""
 
 import argparse
 import sys
+from collections.abc import Callable
 
 from bench.appliance import bench_appliance
 from bench.chaos import bench_chaos
@@ -11,7 +15,7 @@ from bench.engine import bench_engine
 from bench.growth import bench_growth
 from bench.sockets import bench_sockets
 
-BENCHMARKS = {
+BENCHMARKS: dict[str, Callable[[], bool]] = {
     "core": bench_core,
     "appliance": bench_appliance,
     "chaos": bench_chaos,
@@ -28,9 +32,8 @@ def main(argv: list[str]) -> int:
     )
     parser.add_argument("name", nargs="?", choices=sorted(BENCHMARKS), help="which one; all when none is named")
     name = parser.parse_args(argv).name
-    for chosen in [name] if name else sorted(BENCHMARKS):
-        BENCHMARKS[chosen]()
-    return 0
+    kept = [BENCHMARKS[chosen]() for chosen in ([name] if name else sorted(BENCHMARKS))]
+    return 0 if all(kept) else 1
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ _SETTLE, _IDLE_SECONDS = 2.0, 10.0
 _NS = 1e9
 
 
-def bench_appliance() -> None:
+def bench_appliance() -> bool:
     """Prints the table of issue 4's limits, then the soak."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with tempfile.TemporaryDirectory(prefix="qms-bench-", ignore_cleanup_errors=True) as name:
@@ -39,8 +39,9 @@ def bench_appliance() -> None:
             bench = _Appliance(server.url, folder)
             rows, samples = bench.measure()
             rows += bench.offline_taps(server.pid)
-    print_table(f"Appliance: taps at {SHARE:.0%} of one core by {bench.means}", rows)
+    kept = print_table(f"Appliance: taps at {SHARE:.0%} of one core by {bench.means}", rows)
     _print_soak(samples)
+    return kept
 
 
 class _Appliance:

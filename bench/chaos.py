@@ -48,7 +48,7 @@ class Outcome:
     faults: list[str]
 
 
-def bench_chaos() -> None:
+def bench_chaos() -> bool:
     """Prints what was done to the suite and what it cost; the seed repeats a run (QMS_CHAOS_SEED)."""
     seed = int(os.environ.get("QMS_CHAOS_SEED") or secrets.randbelow(10**6))
     print(f"\nChaos, seed {seed}: 64 clerks in 8 branches, 10,000 commands, two API processes, one database\n")
@@ -61,6 +61,7 @@ def bench_chaos() -> None:
         print(f"  {name.replace('_', ' '):<28} {figure}  {'kept' if figure == 0 else 'BROKEN'}")
     for fault in outcome.faults[:10]:
         print(f"  {fault}")
+    return outcome.verdict.is_clean
 
 
 def run_chaos(seed: int, scale: Scale) -> Outcome:

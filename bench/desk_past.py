@@ -1,5 +1,6 @@
 """A tenant with a past: ten branches, a year and as many visits as asked for, written by SQL as the server leaves them."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from qms_server.store.streams import create_stream
 from qms_server.store.transaction import Database
 
 PASSWORD = "a password of the benchmark"
+More = Callable[[asyncpg.Connection, UUID], Awaitable[None]]
 BRANCHES, SERVICES, COUNTERS, DAYS = 10, 6, 6, 365
 
 _CONFIGURE = """
@@ -84,8 +86,8 @@ class Past:
     branches: list[UUID]
 
 
-async def make_past(database: Database, superuser_url: str, visits: int) -> Past:
-    """A tenant `desk` whose admin is `admin`."""
+async def make_past(database: Database, superuser_url: str, visits: int, more: More | None = None) -> Past:
+    """A tenant `desk` whose admin is `admin`. `more` adds to it on the connection that has the temporary table `visits`."""
     tenant_id, _ = await create_tenant(database, "desk", "Desk", "admin", PASSWORD)
     branches = [await _branch(database, tenant_id, number) for number in range(1, BRANCHES + 1)]
     connection = await asyncpg.connect(superuser_url)
@@ -95,6 +97,8 @@ async def make_past(database: Database, superuser_url: str, visits: int) -> Past
         await connection.execute(_VISITS, visits, visits / BRANCHES / DAYS, DAYS, BRANCHES)
         for statement in (_TICKETS, _LEGS):
             await connection.execute(statement, tenant_id)
+        if more is not None:
+            await more(connection, tenant_id)
         await connection.execute("VACUUM ANALYZE")
     finally:
         await connection.close()

@@ -20,6 +20,7 @@ from qms_server.store.transaction import Database
 from bench.api_process import ApiProcess, server_environment
 from bench.chaos_world import Clerk, Maker
 from bench.desk_past import PASSWORD, Past, make_past
+from bench.growth_past import make_log
 from bench.raw_http import RawHttp
 from bench.table import Row, percentile, print_table
 
@@ -83,14 +84,14 @@ class _Grown:
         return told
 
 
-def bench_growth() -> None:
+def bench_growth() -> bool:
     """Prints the table; making the largest past takes minutes."""
     with tempfile.TemporaryDirectory(prefix="qms-bench-", ignore_cleanup_errors=True) as name, ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o755)
         servers = [_server(stack, folder / str(size), size) for size in SIZES]
         asyncio.run(_take_turns(servers))
-    print_table("As work grows: answers by tickets in the past, p95", [*_rows(servers)])
+    return print_table("As work grows: answers by tickets in the past, p95", [*_rows(servers)])
 
 
 def _server(stack: ExitStack, folder: Path, size: int) -> _Grown:
@@ -109,7 +110,10 @@ def _server(stack: ExitStack, folder: Path, size: int) -> _Grown:
 async def _past(cluster: Cluster, size: int) -> Past:
     database = Database(cluster.url(APP))
     try:
-        return await make_past(database, cluster.url(SUPERUSER), size)
+        began = time.monotonic()
+        past = await make_past(database, cluster.url(SUPERUSER), size, make_log)
+        print(f"{size:,} visits and what they left behind, made in {time.monotonic() - began:.0f} s", flush=True)
+        return past
     finally:
         await database.close()
 

@@ -54,7 +54,7 @@ class _Message(msgspec.Struct):
     prev: int = -1
 
 
-def bench_sockets() -> None:
+def bench_sockets() -> bool:
     """Prints the table, and how many events were missing or out of order."""
     with tempfile.TemporaryDirectory(prefix="qms-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -65,12 +65,12 @@ def bench_sockets() -> None:
             api.start()
             try:
                 api.wait_ready()
-                asyncio.run(_measure(api.url, postgres.cluster.url(APP)))
+                return asyncio.run(_measure(api.url, postgres.cluster.url(APP)))
             finally:
                 api.stop()
 
 
-async def _measure(url: str, app_url: str) -> None:
+async def _measure(url: str, app_url: str) -> bool:
     world = await make_world(app_url, url, 1, 1)
     clerk = world.clerks[0]
     bare = await _bare_p99()
@@ -83,9 +83,10 @@ async def _measure(url: str, app_url: str) -> None:
         Row("call to received p50", p50, _P99_LIMIT, "ms", bare, "p99 of a bare websocket server"),
         Row("call to received p99", p99, _P99_LIMIT, "ms", bare, "p99 of a bare websocket server"),
     ]
-    print_table(f"{SOCKETS} displays of one branch, {CALLS} calls", rows)
+    kept = print_table(f"{SOCKETS} displays of one branch, {CALLS} calls", rows)
     heard, whole = len(displays.waits), SOCKETS * CALLS
     print(f"  calls heard {heard} of {whole}; out of order or after a hole {displays.holes}")
+    return kept and heard == whole and displays.holes == 0
 
 
 @asynccontextmanager

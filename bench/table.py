@@ -25,7 +25,8 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, max(0, round(share * len(ordered)) - 1))]
 
 
-def print_table(title: str, rows: list[Row]) -> None:
+def print_table(title: str, rows: list[Row]) -> bool:
+    """Whether every limit was kept."""
     width = max(len(row.what) for row in rows)
     print(f"\n{title}\n")
     print(f"  {'what':<{width}}  {'measured':>10}  {'limit':>8}  {'kept':<4}  reference in the same run")
@@ -35,3 +36,4 @@ def print_table(title: str, rows: list[Row]) -> None:
         print(
             f"  {row.what:<{width}}  {row.figure:>7.1f} {row.unit:<2}  {row.limit:>5.0f} {row.unit:<2}  {kept:<4}  {reference}"
         )
+    return all(row.kept for row in rows)

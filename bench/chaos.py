@@ -32,7 +32,9 @@ class Scale:
     branches: int = 8
     counters: int = 8
     commands: int = 10_000
-    seconds_between_kills: float = 4.0
+    seconds_between_kills: float = 2.5
+    rounds: int = 6
+    """How often each kind of failure is met at least, in an order of its own each time."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Outcome:
     seed: int
     seconds: float
     acknowledged: int
+    after_a_kill: int
     after_a_repeat: int
     kills: dict[str, int]
     reconnections: int
@@ -114,6 +117,7 @@ class _Chaos:
             seed=self._seed,
             seconds=seconds,
             acknowledged=book.acknowledged,
+            after_a_kill=book.after_a_kill,
             after_a_repeat=book.after_a_repeat,
             kills=self._kills,
             reconnections=sum(listener.reconnections for listener in listeners),
@@ -127,21 +131,24 @@ class _Chaos:
         return [Listener(urls, world.admin_token, branch, next(dice)) for branch in world.branches]
 
     async def _kill_now_and_then(self, book: Book, clerks: list[StubbornClerk], listeners: list[Listener]) -> None:
+        rounds = 0
         while not book.is_full:
             for what in self._dice.sample(list(self._kills), len(self._kills)):
                 await asyncio.sleep(self._scale.seconds_between_kills * (0.5 + self._dice.random()))
                 if book.is_full:
                     return
-                await self._fail(what, [one.cut for one in clerks] + [one.cut for one in listeners])
-            book.attacked = True
+                await self._fail(what, book, [one.cut for one in clerks] + [one.cut for one in listeners])
+            rounds += 1
+            book.attacked = rounds >= self._scale.rounds
 
-    async def _fail(self, what: str, cuts: list[Callable[[], None]]) -> None:
+    async def _fail(self, what: str, book: Book, cuts: list[Callable[[], None]]) -> None:
         self._kills[what] += 1
         if what == "sockets":
             for cut in cuts:
                 cut()
         else:
             await self._kill(what)
+            book.killed = True
         if self._dice.random() < _FAILURES_ALONE:
             await self._revive()
 

@@ -20,12 +20,15 @@ class Book:
 
     commands: int
     attacked: bool = False
-    """Every kind of failure was met: on a fast machine the commands alone would be done before."""
+    """Every kind of failure was met often enough: on a fast machine the commands alone would be done before."""
+    killed: bool = False
+    """A process was killed already."""
     issued: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By ticket: its branch and number."""
     moved: list[tuple[str, int, str]] = field(default_factory=list)
     """Ticket, version and status of each acknowledged move."""
     acknowledged: int = 0
+    after_a_kill: int = 0
     after_a_repeat: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -110,6 +113,7 @@ class StubbornClerk:
 
     def _noted(self, path: str, body: dict[str, str], status: int, answer: Any, tries: int) -> Any:
         self._book.acknowledged += 1
+        self._book.after_a_kill += self._book.killed
         self._book.after_a_repeat += tries > 1
         if status >= 400:
             self._book.faults.append(f"{status} for {path} {body}: {answer}")

@@ -58,11 +58,13 @@ FROM (
 """
 _TICKETS = """
 INSERT INTO tickets (tenant_id, ticket_id, branch_id, service_id, business_day, ticket_number, display_number, status, channel,
-    priority_class, created_at, queued_at, ordered_at, confirmed_at, called_at, served_at, completed_at, counter_id, leg)
+    priority_class, created_at, queued_at, ordered_at, confirmed_at, called_at, served_at, completed_at, counter_id, leg,
+    issued_service_id)
 SELECT $1, ticket_id, branch_id, CASE WHEN n % 30 = 7 THEN next_service_id ELSE service_id END, day, 'N' || place, 'N' || place,
     status, (ARRAY['kiosk', 'kiosk', 'web', 'mobile'])[1 + n % 4], 'regular', created_at, created_at, created_at, created_at,
     CASE WHEN status <> 'cancelled' THEN called_at END, CASE WHEN status = 'done' THEN called_at END,
-    called_at + service, CASE WHEN status <> 'cancelled' THEN counters[seat] END, CASE WHEN n % 30 = 7 THEN 2 ELSE 1 END
+    called_at + service, CASE WHEN status <> 'cancelled' THEN counters[seat] END, CASE WHEN n % 30 = 7 THEN 2 ELSE 1 END,
+    service_id
 FROM visits ORDER BY created_at
 """
 _LEGS = """

@@ -57,6 +57,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
                 BearerMiddleware,
                 authenticator=parts.authenticator,
                 per_tenant=parts.per_tenant,
+                presence=parts.presence,
             ),
         ],
         exception_handlers=EXCEPTION_HANDLERS,

@@ -21,7 +21,7 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 
 class ServiceRules(msgspec.Struct, frozen=True):
-    """A service with what issuing needs to know of its branch."""
+    """A service with what issuing needs to know of its branch. `is_served`: a counter switched on serves it."""
 
     service: Service
     time_zone: str
@@ -30,6 +30,7 @@ class ServiceRules(msgspec.Struct, frozen=True):
     branch_hours: WeeklyHours | None
     exceptions: list[DayException]
     priority_classes: list[PriorityRule]
+    is_served: bool
 
     @property
     def calendar(self) -> Calendar:
@@ -86,6 +87,12 @@ async def load_counters(connection: asyncpg.Connection, branch_id: UUID) -> list
 async def load_counter(connection: asyncpg.Connection, counter_id: UUID) -> Counter | None:
     record = await connection.fetchrow(_SQL["counters"], None, counter_id)
     return msgspec.convert(dict(record), Counter) if record else None
+
+
+async def counter_of_agent(connection: asyncpg.Connection, user_id: UUID) -> Counter | None:
+    """The counter that this person has open."""
+    counter_id = await connection.fetchval(_SQL["counter_of_agent"], user_id)
+    return None if counter_id is None else await load_counter(connection, counter_id)
 
 
 async def is_staff_of(connection: asyncpg.Connection, branch_id: UUID, user_id: UUID) -> bool:

@@ -145,13 +145,13 @@ async def legs_of(connection: asyncpg.Connection, ticket_id: UUID) -> list[Leg]:
 
 
 async def queue_heads(
-    connection: asyncpg.Connection, counter: Counter, service_ids: list[UUID], favoured: Preferences
+    connection: asyncpg.Connection, counter: Counter, service_ids: list[UUID], favoured: Preferences, now: datetime
 ) -> list[Head]:
     """What the counter may call: the heads of its queues, each service's oldest, and what was sent to it or its agent."""
     records = await connection.fetch(
         _SQL["heads"],
         *(service_ids, counter.counter_id, counter.branch_id, counter.agent_id),
-        *(favoured.languages, favoured.customer_classes, favoured.visit_types),
+        *(favoured.languages, favoured.customer_classes, favoured.visit_types, now),
     )
     return [msgspec.convert(dict(record), Head) for record in records]
 

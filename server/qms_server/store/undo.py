@@ -14,19 +14,31 @@ _SQL = queries("tickets")
 
 
 class UndoState(msgspec.Struct, frozen=True):
-    """`version` is the ticket's after the command; `with_ticket_id` the ticket the same command called."""
+    """`version` is the ticket's after the command; `with_ticket_id` the ticket the same command called.
+
+    `routing` is the state of routing as JSON, before and after the command; None of a version that did not keep it.
+    """
 
     actor_id: UUID
     version: int
     before: Visit
     done_at: datetime
     with_ticket_id: UUID | None
+    routing: tuple[str | None, str | None]
 
 
-async def keep_undo(connection: asyncpg.Connection, before: Visit, after: Visit, actor_id: UUID, now: datetime) -> None:
+async def keep_undo(
+    connection: asyncpg.Connection,
+    before: Visit,
+    after: Visit,
+    actor_id: UUID,
+    now: datetime,
+    routing: tuple[str, str],
+) -> None:
     ticket = after.ticket
     await connection.execute(
-        _SQL["remember"], ticket.tenant_id, ticket.ticket_id, actor_id, ticket.version, encode(before).decode(), now
+        _SQL["remember"],
+        *(ticket.tenant_id, ticket.ticket_id, actor_id, ticket.version, encode(before).decode(), now, *routing),
     )
 
 
@@ -38,8 +50,11 @@ async def load_undo(connection: asyncpg.Connection, ticket_id: UUID) -> UndoStat
     record = await connection.fetchrow(_SQL["recall_undo"], ticket_id)
     if record is None:
         return None
+    routing = record["routing_before"], record["routing_after"]
     before = decode(record["before"], Visit)
-    return UndoState(record["actor_id"], record["version"], before, record["done_at"], record["with_ticket_id"])
+    return UndoState(
+        record["actor_id"], record["version"], before, record["done_at"], record["with_ticket_id"], routing
+    )
 
 
 async def forget_undo(connection: asyncpg.Connection, ticket_id: UUID) -> None:

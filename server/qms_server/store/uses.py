@@ -68,8 +68,12 @@ _LIVE = "status IN ('waiting', 'called', 'serving', 'held')"
 _USES: dict[str, tuple[tuple[str, str], ...]] = {
     "services": (
         (f"SELECT FROM tickets WHERE service_id = $1 AND {_LIVE}", "people are waiting for it or being served"),
+        (f"SELECT FROM tickets WHERE $1 = ANY(remaining) AND {_LIVE}", "visits of several services still lead to it"),
     ),
-    "counters": (("SELECT FROM counter_sessions WHERE counter_id = $1", "an agent has it open"),),
+    "counters": (
+        ("SELECT FROM counter_sessions WHERE counter_id = $1", "an agent has it open"),
+        ("SELECT FROM tickets WHERE counter_id = $1 AND status IN ('called', 'serving')", "somebody is served there"),
+    ),
     "areas": (
         ("SELECT FROM services WHERE area_id = $1 AND deleted_at IS NULL", "services belong to it"),
         ("SELECT FROM counters WHERE area_id = $1 AND deleted_at IS NULL", "counters belong to it"),

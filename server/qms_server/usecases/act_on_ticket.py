@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 from qms_contract.events import EventType
 from qms_contract.staff import Role
 from qms_contract.tickets import ActOnTicket, CompletedAndCalled, Ticket, TicketAction, TicketStatus
@@ -49,6 +50,16 @@ def permission_of(action: TicketAction) -> Permission:
     return PERMISSIONS.get(action, Permission.SERVE)
 
 
+def check_action(command: ActOnTicket, now: datetime) -> None:
+    """Raises ValidationFailed for what the command alone shows to be wrong: that is said before anything is looked up."""
+    if command.action is TicketAction.CALL and command.counter_id is None:
+        raise ValidationFailed("Say to which counter the ticket is called.", [{"field": "counter_id"}])
+    if command.action is TicketAction.TRANSFER and not (command.service_id or command.counter_id or command.user_id):
+        raise ValidationFailed("Say where to transfer: service_id, counter_id or user_id.", [{"field": "service_id"}])
+    if command.remind_at is not None and abs(command.remind_at - now) > _FARTHEST_REMINDER:
+        raise ValidationFailed("A reminder must lie within a year.", [{"field": "remind_at"}])
+
+
 async def act_on_ticket(unit: Unit, ticket_id: UUID, command: ActOnTicket) -> Answer:
     """200 with the ticket; for `call_next` with the completed and the called one."""
     before = await load_visit(unit.connection, ticket_id)
@@ -89,7 +100,7 @@ async def _moved(unit: Unit, before: Visit, command: ActOnTicket) -> Visit:
 
 _MOVES: dict[TicketAction, Callable[[Visit, ActOnTicket, datetime], Visit]] = {
     TicketAction.START: lambda before, _, now: moves.start(before, now),
-    TicketAction.HOLD: lambda before, said, now: moves.hold(before, said.reason, _reminder(said, now), said.note),
+    TicketAction.HOLD: lambda before, said, now: moves.hold(before, said.reason, said.remind_at, said.note),
     TicketAction.UNHOLD: lambda before, _, now: moves.unhold(before, now),
     TicketAction.CANCEL: lambda before, said, now: moves.cancel(before, said.reason, now),
     TicketAction.CONFIRM: lambda before, _, now: moves.confirm(before, now),
@@ -98,8 +109,7 @@ _MOVES: dict[TicketAction, Callable[[Visit, ActOnTicket, datetime], Visit]] = {
 
 async def _call(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
     """This very ticket. Whoever is called out of turn is called with the trace saying so."""
-    if command.counter_id is None:
-        raise ValidationFailed("Say with counter_id to which counter the ticket is called.")
+    assert command.counter_id is not None, "checked before"
     counter = await free_counter_of_caller(unit, command.counter_id)
     if before.ticket.confirmed_at is None and before.ticket.status is TicketStatus.WAITING:
         raise InvalidTransition("This ticket was neither printed nor noted yet. Confirm it first.")
@@ -145,16 +155,19 @@ async def _complete_and_call(unit: Unit, before: Visit, command: ActOnTicket) ->
     called = await call_head(unit, await free_counter_of_caller(unit, counter_id), command.service_ids)
     if called is None:
         return Outcome(written, answer_of(200, CompletedAndCalled(ticket=written.ticket, next=None, rule=None)))
-    answer = CompletedAndCalled(ticket=written.ticket, next=called.ticket, rule=called.rule)
-    return Outcome(written, answer_of(200, answer), called.ticket.ticket_id)
+    answer = answer_of(200, CompletedAndCalled(ticket=written.ticket, next=called.ticket, rule=called.rule))
+    if called.ticket.ticket_id == written.ticket.ticket_id:  # the visit's next service is served here too
+        return Outcome(called.visit, answer)
+    return Outcome(written, answer, called.ticket.ticket_id)
 
 
 async def _completed(unit: Unit, before: Visit, now: datetime) -> Visit:
     """Done, or on to the next service of the visit."""
     done = moves.complete(before, now)
-    if not before.remaining:
-        return await apply_move(unit, EventType.TICKET_COMPLETED, before, done)
-    return await apply_move(unit, EventType.TICKET_TRANSFERRED, before, await next_service(unit, before))
+    further = await next_service(unit, before)
+    if further is None:
+        return await apply_move(unit, EventType.TICKET_COMPLETED, before, replace(done, remaining=()))
+    return await apply_move(unit, EventType.TICKET_TRANSFERRED, before, further)
 
 
 _HANDLERS: dict[TicketAction, Handler] = {
@@ -165,12 +178,6 @@ _HANDLERS: dict[TicketAction, Handler] = {
     TicketAction.COMPLETE: _complete,
     TicketAction.CALL_NEXT: _complete_and_call,
 }
-
-
-def _reminder(command: ActOnTicket, now: datetime) -> datetime | None:
-    if command.remind_at is not None and abs(command.remind_at - now) > _FARTHEST_REMINDER:
-        raise ValidationFailed("A reminder must lie within a year.", [{"field": "remind_at"}])
-    return command.remind_at
 
 
 def _happened(before: Visit, command: ActOnTicket, now: datetime) -> datetime:

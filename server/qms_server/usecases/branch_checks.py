@@ -1,8 +1,8 @@
 """What must hold between the things of a branch: letters that tell services apart, hours that open, counters that serve.
 
 A branch is set up step by step, services before the counters that serve them, so a service that no counter serves yet is
-allowed. What is refused is to take the last counter away from a service that is switched on, or to switch one on again that
-none serves: its visitors would take numbers that nobody calls.
+allowed; it takes no tickets, and kiosks do not offer it. What is refused is to take the last counter away from a service that
+is switched on, or to switch one on again that none serves: its visitors would take numbers that nobody calls.
 """
 
 from collections import Counter

@@ -25,8 +25,14 @@ _ATTEMPTS = 5
 
 
 class Next(msgspec.Struct, frozen=True):
-    ticket: Ticket
+    """The visit that was called, and the rule that chose it."""
+
+    visit: Visit
     rule: str
+
+    @property
+    def ticket(self) -> Ticket:
+        return self.visit.ticket
 
 
 async def call_next(unit: Unit, counter_id: UUID, command: CallNext) -> Answer:
@@ -58,7 +64,7 @@ async def _situation(unit: Unit, counter: Counter, service_ids: list[UUID]) -> S
     favoured = all_preferred(branch.prefers, counter.prefers)
     return Situation(
         service_ids=service_ids,
-        heads=await queue_heads(unit.connection, counter, service_ids, favoured),
+        heads=await queue_heads(unit.connection, counter, service_ids, favoured, unit.now),
         state=decode(unit.stream.routing_state, RoutingState),
         priority_ratio=branch.priority_ratio,
         config_version=unit.stream.config_version,
@@ -70,7 +76,7 @@ async def _call(unit: Unit, counter: Counter, visit: Visit, trace: Trace) -> Nex
     choice = trace.choice
     called = call(visit, counter.counter_id, unit.now)
     after = await apply_move(unit, EventType.TICKET_CALLED, visit, called, counter)
-    await remember(unit, visit, after)
     unit.stream.routing_state = encode(choice.state).decode()
+    await remember(unit, visit, after)
     await keep_trace(unit.connection, after.ticket, unit.actor.actor_id, choice.rule, trace)
-    return Next(after.ticket, choice.rule)
+    return Next(after, choice.rule)

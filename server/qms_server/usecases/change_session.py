@@ -7,7 +7,7 @@ from qms_contract.counters import Counter, CounterSession, CounterState, Session
 from qms_contract.events import EventType
 from qms_contract.staff import Role
 
-from qms_server.domain.errors import Conflict, CounterTaken
+from qms_server.domain.errors import Conflict, CounterTaken, Forbidden
 from qms_server.store import branches
 from qms_server.store.branches import load_counter
 from qms_server.store.requests import Answer
@@ -34,7 +34,9 @@ async def _open(unit: Unit, counter: Counter, command: CounterSession) -> EventT
         return None if counter.state is CounterState.OPEN else await _resume(unit, counter, command)
     if counter.agent_id is not None:
         raise CounterTaken(f"Counter {counter.name} is open by {counter.agent_name}.", {"agent": counter.agent_name})
-    if unit.actor.role is Role.DEVICE or not counter.active:
+    if unit.actor.role in {Role.DEVICE, Role.API}:
+        raise Forbidden("A counter is opened by a member of staff.")
+    if not counter.active:
         raise Conflict(f"Counter {counter.name} is not in use.")
     await branches.open_session(unit.connection, unit.actor.tenant_id, counter, unit.actor.actor_id, unit.now)
     return EventType.COUNTER_OPENED

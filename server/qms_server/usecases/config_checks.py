@@ -50,11 +50,12 @@ async def check_deletable(unit: Unit, noun: Noun, entity_id: UUID) -> None:
         raise Conflict("You cannot delete yourself.")
 
 
-async def check_emptied(unit: Unit, device_id: UUID) -> None:
-    """Raises Conflict while, as far as it has told, the device holds tickets that are nowhere else."""
-    reason = await in_use(unit.connection, "devices", device_id)
+async def check_idle(unit: Unit, noun: Noun, entity_id: UUID) -> None:
+    """Raises Conflict while the thing that is to be switched off is in use: a counter that somebody has open, a device
+    that, as far as it has told, holds tickets that are nowhere else."""
+    reason = await in_use(unit.connection, noun.plural, entity_id)
     if reason is not None:
-        raise Conflict(f"This device cannot be switched off while {reason}.", {"reason": reason})
+        raise Conflict(f"This {noun.singular} cannot be switched off while {reason}.", {"reason": reason})
 
 
 async def _check_zone(unit: Unit, zone: str) -> None:

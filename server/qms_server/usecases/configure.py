@@ -20,7 +20,7 @@ from qms_server.store.uses import served_services
 from qms_server.usecases.asset_uses import check_assets, note_uses
 from qms_server.usecases.branch_checks import check_still_served, check_switched_on
 from qms_server.usecases.commands import answer_of
-from qms_server.usecases.config_checks import check_deletable, check_emptied, check_fields
+from qms_server.usecases.config_checks import check_deletable, check_fields, check_idle
 from qms_server.usecases.config_history import Fields, readable, record_version
 from qms_server.usecases.config_parts import defaults, read_wire, write_parts
 from qms_server.usecases.passwords import hash_password
@@ -63,13 +63,12 @@ async def write_change(unit: Unit, session: AsyncSession, noun: Noun, row: Confi
     """What the PATCH `command` gives, checked and written; raises VersionConflict."""
     check_new_password(command, row)
     fields = await _columns(command)
-    check_version(row, fields.pop("version"))
-    if noun is DEVICES and fields.get("active") is False and not getattr(command, "force", False):
-        await check_emptied(unit, columns_of(row)["device_id"])
-    if noun is SERVICES and fields.get("active") and not row.active:
-        await check_switched_on(unit, columns_of(row)["service_id"])
+    version = fields.pop("version")
     await check_fields(unit, noun, {**columns_of(row), **fields})
     await check_assets(unit, fields)
+    check_version(row, version)
+    if fields.get("active", row.active) != row.active and not getattr(command, "force", False):
+        await _check_switch(unit, noun, row)
     served = await _served(unit, noun)
     for name, value in fields.items():
         setattr(row, name, value)
@@ -80,6 +79,15 @@ async def write_change(unit: Unit, session: AsyncSession, noun: Noun, row: Confi
     await _write_parts(unit, noun, columns[noun.id_name], command)
     if noun is COUNTERS:
         await check_still_served(unit, served)
+
+
+async def _check_switch(unit: Unit, noun: Noun, row: Configured) -> None:
+    """Whether what is on may be switched off, and what is off may be switched on."""
+    entity_id = columns_of(row)[noun.id_name]
+    if noun in {COUNTERS, DEVICES} and row.active:
+        await check_idle(unit, noun, entity_id)
+    if noun is SERVICES and not row.active:
+        await check_switched_on(unit, entity_id)
 
 
 async def delete_entity(unit: Unit, noun: Noun, entity_id: UUID) -> Answer:

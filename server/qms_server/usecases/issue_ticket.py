@@ -48,6 +48,8 @@ async def _open_service(unit: Unit, service_id: UUID) -> ServiceRules:
     service = rules.service
     if not (service.active and rules.branch_active):
         raise ServiceClosed("This service takes no tickets.", {"next_opening": None})
+    if not rules.is_served:
+        raise ServiceClosed("No counter serves this service yet.", {"next_opening": None})
     check_open(rules.calendar, unit.now)
     return rules
 

@@ -1,10 +1,15 @@
 """Whether the agents' apps are there. A lost one frees its counter; the visitor being served stays with the counter."""
 
+import time
+from contextlib import suppress
+from uuid import UUID
+
 from msgspec.structs import replace
 from qms_contract.events import EventType
 from qms_contract.staff import Role
 
 from qms_server.domain.access import Actor
+from qms_server.domain.errors import Unavailable
 from qms_server.store.branches import LostSession, free_session, load_counter, mark_seen
 from qms_server.store.requests import Answer
 from qms_server.store.transaction import Database
@@ -13,6 +18,9 @@ from qms_server.usecases.unit import Unit
 
 # What counter.closed gives as the reason, so that people can be told why.
 LOST = "agent_lost"
+# A third of the shortest grace a branch may give its agents.
+_NOTED_SECONDS = 10.0
+_MOST_NOTED = 10_000
 
 
 class Presence:
@@ -20,9 +28,22 @@ class Presence:
         self._database = database
         self._clock = clock
 
+        self._noted: dict[UUID, float] = {}
+
+    async def noticed(self, actor: Actor) -> None:
+        """As `seen`, for each request that an app without a socket makes: written down every few seconds at most."""
+        now = time.monotonic()
+        if now - self._noted.get(actor.actor_id, -_NOTED_SECONDS) < _NOTED_SECONDS:
+            return
+        if len(self._noted) >= _MOST_NOTED:
+            self._noted.clear()
+        self._noted[actor.actor_id] = now
+        with suppress(Unavailable):
+            await self.seen(actor)
+
     async def seen(self, actor: Actor) -> None:
         """Notes that the agent's app is there. It takes no stream's lock, for it happens all the time."""
-        if actor.role is Role.DEVICE:
+        if actor.role in {Role.DEVICE, Role.API}:
             return
         async with self._database.transaction(actor.tenant_id) as transaction:
             await mark_seen(transaction.connection, actor.actor_id, self._clock())

@@ -5,7 +5,7 @@ from functools import partial
 from uuid import UUID
 
 import asyncpg
-from qms_contract.devices import Device, DeviceConfig, Heartbeat, HeartbeatAnswer
+from qms_contract.devices import Device, DeviceConfig, DeviceType, Heartbeat, HeartbeatAnswer
 from qms_contract.wire import encode
 
 from qms_server.domain.access import Actor, Permission
@@ -18,6 +18,7 @@ from qms_server.store.offline import last_seq
 from qms_server.store.queries import queries
 from qms_server.store.streams import stream_position
 from qms_server.store.transaction import Database
+from qms_server.store.uses import served_services
 from qms_server.usecases.commands import Commands, Scope
 from qms_server.usecases.tell_device import tell_device
 
@@ -25,7 +26,7 @@ _SQL = queries("people")
 
 
 async def device_config(database: Database, actor: Actor) -> DeviceConfig:
-    """All that the asking device needs to run, of one instant."""
+    """All that the asking device needs to run, of one instant. A kiosk offers no service that no counter serves."""
     branch_id = _branch_of_device(actor)
     async with database.transaction(actor.tenant_id, "repeatable_read") as transaction:
         connection = transaction.connection
@@ -35,12 +36,16 @@ async def device_config(database: Database, actor: Actor) -> DeviceConfig:
         device = await load_device(connection, actor.actor_id)
         assert device is not None, "it has just been authenticated"
         _, _, version = await stream_position(connection, branch_id)
+        services = await load_services(connection, branch_id)
+        if device.type is DeviceType.KIOSK:
+            served = await served_services(connection, branch_id)
+            services = [service for service in services if service.service_id in served or not service.active]
         return DeviceConfig(
             config_version=version,
             device=device,
             branch=branch,
             areas=await load_areas(connection, branch_id),
-            services=await load_services(connection, branch_id),
+            services=services,
             counters=await load_counters(connection, branch_id),
             server_time=datetime.now(UTC),
             device_seq=await last_seq(connection, branch_id, device.series),

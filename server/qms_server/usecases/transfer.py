@@ -1,5 +1,6 @@
 """Where a transferred ticket goes, and where a visit of several services goes next."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from qms_contract.tickets import ActOnTicket, PriorityClass, QueuePosition
 
 from qms_server.domain.errors import NotFound, ServiceClosed, ValidationFailed
 from qms_server.domain.visit import Place, Visit, transfer
-from qms_server.store.branches import is_staff_of, load_service
+from qms_server.store.branches import counter_of_agent, is_staff_of, load_service
 from qms_server.store.tickets import place_before
 from qms_server.usecases.at_counter import counter_in_branch
 from qms_server.usecases.unit import Unit
@@ -18,14 +19,12 @@ _JUST_BEFORE = timedelta(microseconds=1)
 
 async def destination(unit: Unit, visit: Visit, command: ActOnTicket) -> Place:
     """The place the command names: a service, a counter, a colleague; raises NotFound, ServiceClosed or ValidationFailed."""
-    if command.service_id is None and command.counter_id is None and command.user_id is None:
-        raise ValidationFailed("Say where to transfer: service_id, counter_id or user_id.")
     service_id = command.service_id or visit.ticket.service_id
     area_id = await _area_of(unit, service_id)
     if command.counter_id is not None:
         await _check_serves(unit, command.counter_id, service_id)
     if command.user_id is not None:
-        await _check_colleague(unit, command.user_id)
+        await _check_colleague(unit, command.user_id, service_id)
     return Place(
         service_id=service_id,
         area_id=area_id,
@@ -35,12 +34,17 @@ async def destination(unit: Unit, visit: Visit, command: ActOnTicket) -> Place:
     )
 
 
-async def next_service(unit: Unit, visit: Visit) -> Visit:
-    """The visit, on to the next of its services, at the end of that queue."""
-    service_id, *rest = visit.remaining
-    area_id = await _area_of(unit, service_id)
-    place = Place(service_id=service_id, area_id=area_id, ordered_at=unit.now, preferred_counter_id=None)
-    return replace(transfer(visit, place, None, unit.now), remaining=tuple(rest))
+async def next_service(unit: Unit, visit: Visit) -> Visit | None:
+    """The visit, on to the next of its services, at the end of that queue; None when it has come to its end.
+
+    A service that was switched off or deleted meanwhile is passed: nobody would call the visitor there.
+    """
+    for number, service_id in enumerate(visit.remaining, start=1):
+        with suppress(NotFound, ServiceClosed):
+            area_id = await _area_of(unit, service_id)
+            place = Place(service_id=service_id, area_id=area_id, ordered_at=unit.now, preferred_counter_id=None)
+            return replace(transfer(visit, place, None, unit.now), remaining=visit.remaining[number:])
+    return None
 
 
 async def place_behind(unit: Unit, service_id: UUID, kind: PriorityClass, others: int | None) -> datetime:
@@ -53,7 +57,7 @@ async def _area_of(unit: Unit, service_id: UUID) -> UUID | None:
     rules = await load_service(unit.connection, service_id)
     if rules is None or rules.service.branch_id != unit.branch_id:
         raise NotFound("There is no such service in this branch.")
-    if not rules.service.active:
+    if not (rules.service.active and rules.is_served):
         raise ServiceClosed("This service takes nobody.", {"next_opening": None})
     return rules.service.area_id
 
@@ -64,9 +68,14 @@ async def _check_serves(unit: Unit, counter_id: UUID, service_id: UUID) -> None:
         raise ValidationFailed(f"Counter {counter.name} does not serve this service.", {"field": "counter_id"})
 
 
-async def _check_colleague(unit: Unit, user_id: UUID) -> None:
+async def _check_colleague(unit: Unit, user_id: UUID, service_id: UUID) -> None:
+    """Whoever sits at no counter yet may be sent visitors: until then anybody calls them."""
     if not await is_staff_of(unit.connection, unit.branch_id, user_id):
         raise NotFound("There is no such member of staff in this branch.")
+    counter = await counter_of_agent(unit.connection, user_id)
+    if counter is not None and counter.branch_id == unit.branch_id and service_id not in counter.service_ids:
+        name = counter.agent_name
+        raise ValidationFailed(f"{name}'s counter {counter.name} does not serve this service.", [{"field": "user_id"}])
 
 
 async def _ordered_at(unit: Unit, visit: Visit, service_id: UUID, position: QueuePosition | int | None) -> datetime:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from msgspec.structs import replace
 from qms_contract.events import EventType, Origin
 from qms_contract.tickets import Ticket, TicketStatus
 
@@ -20,7 +21,8 @@ _WINDOW = timedelta(seconds=15)
 async def remember(unit: Unit, before: Visit, after: Visit, called_id: UUID | None = None) -> None:
     """Keeps what the ticket was, unless the command changed nothing; `called_id` is undone together with it."""
     if after is not before:
-        await keep_undo(unit.connection, before, after, unit.actor.actor_id, unit.now)
+        routing = unit.routing_before, unit.stream.routing_state
+        await keep_undo(unit.connection, before, after, unit.actor.actor_id, unit.now, routing)
     if called_id is not None:
         await link_undo(unit.connection, before.ticket.ticket_id, called_id)
 
@@ -34,6 +36,7 @@ async def undo(unit: Unit, current: Visit) -> Ticket:
         await _restore(unit, called, await _undoable(unit, called))
     await _check_counter_free(unit, state)
     restored = await _restore(unit, current, state)
+    _give_turn_back(unit, state)
     return restored.ticket
 
 
@@ -48,6 +51,13 @@ async def _undoable(unit: Unit, current: Visit) -> UndoState:
     return state
 
 
+def _give_turn_back(unit: Unit, state: UndoState) -> None:
+    """A call taken back passed nobody; unless others were called since, whose turns rest on it."""
+    before, after = state.routing
+    if before is not None and unit.stream.routing_state == after:
+        unit.stream.routing_state = before
+
+
 async def _check_counter_free(unit: Unit, state: UndoState) -> None:
     ticket = state.before.ticket
     if ticket.status not in AT_COUNTER or ticket.counter_id is None:
@@ -58,8 +68,9 @@ async def _check_counter_free(unit: Unit, state: UndoState) -> None:
 
 
 async def _restore(unit: Unit, current: Visit, state: UndoState) -> Visit:
-    """Writes what was, with a new version (versions never go back) and tells it."""
-    written = await update_visit(unit.connection, current, state.before)
+    """Writes what was and tells it. Version and number of calls never go back: a display knows each call by them."""
+    ticket = replace(state.before.ticket, call_count=current.ticket.call_count)
+    written = await update_visit(unit.connection, current, replace(state.before, ticket=ticket))
     await restore_legs(unit.connection, state.before)
     await forget_undo(unit.connection, current.ticket.ticket_id)
     now_ticket, old = written.ticket, current.ticket

@@ -59,6 +59,11 @@ class Unit:
         assert self.stream.branch_id is not None, "the tenant's stream has no branch"
         return self.stream.branch_id
 
+    @property
+    def routing_before(self) -> str:
+        """Routing's state when the command began, as JSON."""
+        return self._before.routing_state
+
     async def on_branch(self, branch_id: UUID) -> "Unit":
         """A unit on a branch's stream within this one: tenants are locked before branches."""
         stream = await lock_stream(self.connection, branch_id)

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from qms_server.domain.access import Origin
 from qms_server.domain.errors import Unauthenticated
 from qms_server.usecases.authenticate import Authenticator
+from qms_server.usecases.presence import Presence
 from qms_server.web.limits import Limiter
 
 PUBLIC = "public"
@@ -18,10 +19,11 @@ ANYBODY: list[dict[str, list[str]]] = [{}]
 class BearerMiddleware(AbstractAuthenticationMiddleware):
     """Sets `request.user` to the Actor; raises Unauthenticated. Routes with `public=True` are let through."""
 
-    def __init__(self, app: ASGIApp, authenticator: Authenticator, per_tenant: Limiter) -> None:
+    def __init__(self, app: ASGIApp, authenticator: Authenticator, per_tenant: Limiter, presence: Presence) -> None:
         super().__init__(app, exclude_from_auth_key=PUBLIC, exclude="^/(docs|realtime)")
         self._authenticator = authenticator
         self._per_tenant = per_tenant
+        self._presence = presence
 
     async def authenticate_request(self, connection: ASGIConnection) -> AuthenticationResult:  # type: ignore[type-arg]
         token = bearer_token(connection.headers.get("authorization", ""))
@@ -29,6 +31,7 @@ class BearerMiddleware(AbstractAuthenticationMiddleware):
             raise Unauthenticated("Send an access token: Authorization: Bearer <token>.")
         actor = await self._authenticator.actor(token)
         self._per_tenant.take(actor.tenant_id)
+        await self._presence.noticed(actor)
         return AuthenticationResult(user=replace(actor, origin=origin_of(connection)), auth=token)
 
 

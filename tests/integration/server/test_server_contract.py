@@ -288,3 +288,55 @@ async def test_an_action_that_was_kept_back_keeps_its_own_time(branch: Branch) -
             assert done["completed_at"] == served_at
         else:
             assert served_at < done["completed_at"] < "2098"
+
+
+async def test_a_counter_with_somebody_at_it_is_neither_deleted_nor_switched_off(branch: Branch) -> None:
+    agent, path = await branch.person("dewi"), f"/api/counters/{branch.counters[0]}"
+    await agent.session(branch.counters[0], "open")
+    ticket = await agent.issue(branch.services[0])
+    await agent.call_next(branch.counters[0])
+    for state in ("open", "left"):
+        if state == "left":  # the agent's app was lost; the visitor stays
+            async with branch.server.parts.database.transaction(branch.tenant_id) as transaction:
+                await transaction.connection.execute("DELETE FROM counter_sessions")
+        assert problem(await branch.admin.delete(f"{path}?request_id={uuid4()}")) == (409, "CONFLICT")
+        version = (await branch.admin.get(path)).json()["version"]
+        body = {"request_id": str(uuid4()), "version": version, "active": False}
+        assert problem(await branch.admin.patch(path, json=body)) == (409, "CONFLICT")
+    await branch.admin.act(ticket["ticket_id"], "cancel")
+    assert (await branch.admin.delete(f"{path}?request_id={uuid4()}")).status_code == 204
+
+
+TWO_FAULTS = [
+    ("what is asked is looked at before whether it is there", "call", {}, "unknown", (400, "VALIDATION_FAILED")),
+    ("a transfer to nowhere", "transfer", {}, "unknown", (400, "VALIDATION_FAILED")),
+    (
+        "a reminder in a thousand years",
+        "hold",
+        {"remind_at": "3026-01-01T00:00:00Z"},
+        "stale",
+        (400, "VALIDATION_FAILED"),
+    ),
+    ("somebody else's visitor, and stale", "recall", {"version": 1}, "foreign", (403, "FORBIDDEN")),
+    ("stale, and not allowed by its state", "unhold", {"version": 1}, "stale", (409, "VERSION_CONFLICT")),
+]
+
+
+@pytest.mark.parametrize(("action", "body", "which", "refusal"), [one[1:] for one in TWO_FAULTS], ids=lambda _: "")
+async def test_of_two_faults_the_contract_s_first_is_told(
+    branch: Branch, action: str, body: dict[str, Any], which: str, refusal: tuple[int, str]
+) -> None:
+    agent, other = await branch.person("dewi"), await branch.person("ani")
+    await agent.session(branch.counters[0], "open")
+    ticket = await agent.issue(branch.services[0])
+    await agent.call_next(branch.counters[0])
+    ticket_id = str(uuid4()) if which == "unknown" else ticket["ticket_id"]
+    client = other if which == "foreign" else agent
+    assert problem(await client.act(ticket_id, action, **body)) == refusal
+
+
+async def test_a_wrong_field_is_told_before_a_stale_version(branch: Branch) -> None:
+    await _patch_service(branch, name="Renamed")
+    body = {"request_id": str(uuid4()), "version": 1, "first_number": 500, "last_number": 100}
+    answer = await branch.admin.patch(f"/api/services/{branch.services[0]}", json=body)
+    assert problem(answer) == (400, "VALIDATION_FAILED")

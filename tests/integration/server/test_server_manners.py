@@ -172,10 +172,24 @@ async def test_a_lost_agent_s_counter_is_freed_and_the_visitor_stays_with_it(
     assert (await budi.act(ticket["ticket_id"], "complete")).json()["status"] == "done"
 
 
-async def test_a_session_that_no_socket_watched_is_not_missed(branch: Branch) -> None:
+async def test_an_app_that_was_never_seen_again_is_missed_too(branch: Branch) -> None:
     await ready(branch)
-    later(branch, days=1)
-    assert await free_lost_counters(branch.server.parts.commands, datetime.now(UTC)) == 0
+    later(branch, seconds=130)
+    assert await free_lost_counters(branch.server.parts.commands, datetime.now(UTC)) == 1
+    assert await state(branch) == "closed"
+
+
+async def test_an_app_whose_websocket_is_blocked_keeps_its_counter_by_asking(branch: Branch) -> None:
+    """It polls the snapshot instead (contract: REST), and that shows that it is there."""
+    ani = await branch.person("ani")
+    await ani.session(branch.counters[0], "open")
+    began, commands, presence = datetime.now(UTC), branch.server.parts.commands, branch.server.parts.presence
+    later(branch, seconds=130)
+    presence._clock = commands.clock
+    presence._noted.clear()  # as ten seconds later
+    assert (await ani.get(f"/api/queues/snapshot?branch_id={branch.branch_id}")).status_code == 200
+    assert await free_lost_counters(commands, began) == 0
+    assert await state(branch) == "open"
 
 
 async def test_while_the_server_was_away_nobody_is_lost(branch: Branch, server: LiveServer) -> None:

@@ -2,7 +2,9 @@
 is lost or made twice, nobody sees another tenant's, and the log has no hole."""
 
 import json
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,6 +22,7 @@ LIVE = {"waiting", "called", "serving", "held"}
 AFTER = {
     "start": {"called": "serving"},
     "complete": {"serving": "done"},
+    "call_next": {"serving": "done"},
     "recall": {"called": "called"},
     "mark_no_show": {"called": "no_show"},
     "hold": {"waiting": "held", "called": "held", "serving": "held"},
@@ -27,6 +30,23 @@ AFTER = {
     "cancel": {"waiting": "cancelled", "called": "cancelled", "held": "cancelled"},
     "requeue": {"no_show": "waiting"},
 }
+UNDO_SECONDS = 15
+
+
+@dataclass(frozen=True)
+class Last:
+    """A ticket's last command: by whom, what the ticket was before and its version after, when; the services it led to
+    before; and the ticket (with its version) that the same command called."""
+
+    token: str
+    before: dict[str, Any]
+    version: int
+    at: float
+    further: list[str]
+    called_id: str | None = None
+    called: int | None = None
+
+
 places = st.integers(0, 2 * len(TENANTS) - 1)
 seats = st.integers(0, COUNTERS - 1)
 picks = st.integers(0, 10**6)
@@ -34,7 +54,10 @@ losses = st.booleans()
 
 
 class Queue(RuleBasedStateMachine):
-    """`tickets[p]` of place p: each ticket's status and counter, as the answers told them."""
+    """`tickets[p]` of place p: each ticket's status and counter, as the answers told them.
+
+    `further` are the services a visit still leads to; `last` is each ticket's last command, for undo.
+    """
 
     world: ClassVar[World]
     may_kill: ClassVar[bool] = False
@@ -46,6 +69,8 @@ class Queue(RuleBasedStateMachine):
         self.places = [self.world.place(tenant, part) for tenant in TENANTS for part in range(2)]
         self.tickets: list[dict[str, dict[str, Any]]] = [{} for _ in self.places]
         self.open: dict[str, str] = {}
+        self.further: dict[str, list[str]] = {}
+        self.last: dict[str, Last] = {}
         for p in range(len(self.places)):
             for seat in range(COUNTERS):
                 self.session(p, seat, "open", False)
@@ -63,6 +88,19 @@ class Queue(RuleBasedStateMachine):
         ticket = answer.json()
         assert ticket["ticket_id"] not in self.tickets[p]
         self._keep(p, ticket)
+
+    @rule(p=places, first=st.integers(0, 1), lose=losses)
+    def issue_for_both(self, p: int, first: int, lose: bool) -> None:
+        """A visit of two services."""
+        place = self.places[p]
+        services = [place.services[first], place.services[1 - first]]
+        answer = self.world.send(place.people[0], "POST", "/api/tickets", lose, service_ids=services)
+        if place.closed:
+            assert (answer.status_code, answer.json()["error"]["code"]) == (409, "SERVICE_CLOSED")
+            return
+        assert answer.status_code == 201, answer.text
+        self.further[answer.json()["ticket_id"]] = services[1:]
+        self._keep(p, answer.json())
 
     @rule(p=places, seat=seats, action=st.sampled_from(["open", "open", "pause", "resume", "close"]), lose=losses)
     def session(self, p: int, seat: int, action: str, lose: bool) -> None:
@@ -88,8 +126,7 @@ class Queue(RuleBasedStateMachine):
         else:
             assert answer.status_code == 200, answer.text
             called = answer.json()["ticket"]
-            assert self.tickets[p][called["ticket_id"]]["status"] == "waiting", "called twice, or from nowhere"
-            self._keep(p, called)
+            self._keep_called(p, called, place.people[seat])
 
     @precondition(lambda self: any(self.tickets))
     @rule(p=places, pick=picks, seat=seats, steps=st.lists(picks, min_size=1, max_size=4), lose=losses)
@@ -110,19 +147,88 @@ class Queue(RuleBasedStateMachine):
         holder = place.counters.index(ticket["counter_id"]) if ticket["status"] in {"called", "serving"} else seat
         path = f"/api/tickets/{ticket['ticket_id']}/actions"
         answer = self.world.send(place.people[holder], "POST", path, lose, action=action)
-        wanted = AFTER[action].get(ticket["status"])
+        wanted = self._wanted(p, ticket, action)
         if answer.status_code == 200:
-            assert answer.json()["status"] == wanted, (action, ticket["status"], answer.text)
-            assert answer.json()["version"] > ticket["version"]
-            self._keep(p, answer.json())
+            after = answer.json()["ticket"] if action == "call_next" else answer.json()
+            assert after["status"] == wanted, (action, ticket["status"], answer.text)
+            assert after["version"] > ticket["version"]
+            self._remember(ticket, after, place.people[holder])
+            self._keep(p, after)
+            if action in {"complete", "call_next"}:
+                self._go_on(after)
+            if action == "call_next":
+                self._next(p, ticket, answer.json()["next"], place.people[holder])
         else:
             is_at_open = self.open.get(ticket["counter_id"] or "") == "open"
             assert answer.status_code in {403, 409}, answer.text
             assert wanted is None or (ticket["status"] in {"called", "serving"} and not is_at_open), answer.text
 
+    def _wanted(self, p: int, ticket: dict[str, Any], action: str) -> str | None:
+        """The status that the action leads to, None when it must be refused. A visit goes on past what is closed."""
+        wanted = AFTER[action].get(ticket["status"])
+        if wanted != "done":
+            return wanted
+        further = [one for one in self.further.get(ticket["ticket_id"], []) if one not in self.places[p].closed]
+        return "waiting" if further else "done"
+
+    def _next(self, p: int, completed: dict[str, Any], called: dict[str, Any] | None, token: str) -> None:
+        """Who was called by the same command that completed another."""
+        if called is None:
+            assert not any(one["status"] == "waiting" for one in self.tickets[p].values()), "somebody waits"
+            return
+        last = self.last[completed["ticket_id"]]
+        self._keep_called(p, called, token)
+        if called["ticket_id"] == completed["ticket_id"]:
+            self.last[called["ticket_id"]] = replace(last, version=called["version"])
+        else:
+            self.last[completed["ticket_id"]] = replace(last, called_id=called["ticket_id"], called=called["version"])
+
+    @precondition(lambda self: bool(self.last))
+    @rule(p=places, pick=picks, seat=seats, lose=losses)
+    def undo(self, p: int, pick: int, seat: int, lose: bool) -> None:
+        place, mine = self.places[p], [one for one in sorted(self.last) if one in self.tickets[p]]
+        if not mine:
+            return
+        ticket_id = mine[pick % len(mine)]
+        last, now = self.last[ticket_id], self.tickets[p][ticket_id]
+        token = place.people[seat] if pick % 3 == 0 else last.token
+        answer = self.world.send(token, "POST", f"/api/tickets/{ticket_id}/actions", lose, action="undo")
+        if answer.status_code == 200:
+            assert (token, now["version"]) == (last.token, last.version), "not theirs, or something happened since"
+            assert not last.called_id or self.tickets[p][last.called_id]["version"] == last.called
+            back = answer.json()
+            same = ("status", "service_id", "counter_id", "queued_at", "called_at", "served_at")
+            assert [back[name] for name in same] == [last.before[name] for name in same]
+            self._back(p, ticket_id, back)
+        else:
+            assert answer.status_code == 409, answer.text
+            since = last.called_id and self.tickets[p][last.called_id]["version"] != last.called
+            others = [
+                one for one in self._at(p, last.before["counter_id"] or "") if one not in {ticket_id, last.called_id}
+            ]
+            late = time.monotonic() - last.at > UNDO_SECONDS - 1
+            assert token != last.token or now["version"] != last.version or since or others or late, answer.text
+
+    def _back(self, p: int, ticket_id: str, back: dict[str, Any]) -> None:
+        last = self.last.pop(ticket_id)
+        self.further[ticket_id] = last.further
+        self._keep(p, back)
+        if last.called_id:
+            path = f"/api/tickets/{last.called_id}"
+            returned = self.world.send(self.places[p].people[0], "GET", path).json()["ticket"]
+            assert returned["status"] == "waiting", "called by the command that was taken back"
+            self.last.pop(last.called_id, None)
+            self._keep(p, returned)
+
     @precondition(lambda self: any(self.tickets))
-    @rule(p=places, pick=picks, which=st.integers(0, 1), lose=losses)
-    def transfer(self, p: int, pick: int, which: int, lose: bool) -> None:
+    @rule(
+        p=places,
+        pick=picks,
+        which=st.integers(0, 1),
+        position=st.sampled_from([None, "first", "keep", "last", 1, 2]),
+        lose=losses,
+    )
+    def transfer(self, p: int, pick: int, which: int, position: str | int | None, lose: bool) -> None:
         place = self.places[p]
         moving = [one for one in self.tickets[p].values() if one["status"] in {"called", "serving"}]
         moving = [one for one in moving if self.open.get(one["counter_id"]) == "open"]
@@ -131,11 +237,15 @@ class Queue(RuleBasedStateMachine):
         ticket = sorted(moving, key=lambda one: one["ticket_id"])[pick % len(moving)]
         token = place.people[place.counters.index(ticket["counter_id"])]
         path = f"/api/tickets/{ticket['ticket_id']}/actions"
-        answer = self.world.send(token, "POST", path, lose, action="transfer", service_id=place.services[which])
-        assert answer.status_code in {200, 400, 409}, answer.text
-        if answer.status_code == 200:
-            assert (answer.json()["status"], answer.json()["service_id"]) == ("waiting", place.services[which])
-            self._keep(p, answer.json())
+        where = {"service_id": place.services[which], "position": position}
+        answer = self.world.send(token, "POST", path, lose, action="transfer", **where)
+        if place.services[which] in place.closed:
+            assert (answer.status_code, answer.json()["error"]["code"]) == (409, "SERVICE_CLOSED")
+            return
+        assert answer.status_code == 200, answer.text
+        assert (answer.json()["status"], answer.json()["service_id"]) == ("waiting", place.services[which])
+        self._remember(ticket, answer.json(), token)
+        self._keep(p, answer.json())
 
     @rule(p=places, which=st.integers(0, 1), name=st.text("abc", min_size=1, max_size=5), switch=st.booleans())
     def configure(self, p: int, which: int, name: str, switch: bool) -> None:
@@ -221,6 +331,23 @@ class Queue(RuleBasedStateMachine):
 
     def _keep(self, p: int, ticket: dict[str, Any]) -> None:
         self.tickets[p][ticket["ticket_id"]] = ticket
+
+    def _keep_called(self, p: int, called: dict[str, Any], token: str) -> None:
+        before = self.tickets[p][called["ticket_id"]]
+        assert before["status"] == "waiting", "called twice, or from nowhere"
+        self._remember(before, called, token)
+        self._keep(p, called)
+
+    def _remember(self, before: dict[str, Any], after: dict[str, Any], token: str) -> None:
+        """What undo would take back."""
+        further = self.further.get(after["ticket_id"], [])
+        self.last[after["ticket_id"]] = Last(token, before, after["version"], time.monotonic(), further)
+
+    def _go_on(self, after: dict[str, Any]) -> None:
+        """A visit that was completed at one service leads to those after the one it came to; when done, to none."""
+        ticket_id = after["ticket_id"]
+        further = [] if after["status"] == "done" else self.further.get(ticket_id, [])
+        self.further[ticket_id] = further[further.index(after["service_id"]) + 1 :] if further else []
 
 
 @pytest.fixture

@@ -221,6 +221,14 @@ async def test_an_api_key_does_what_it_is_for_until_it_is_revoked(server: LiveSe
             await asyncio.sleep(0.05)
 
 
+async def test_an_api_key_that_may_serve_opens_no_counter(server: LiveServer, branch: Branch) -> None:
+    """A counter has an agent, whom visitors meet there; an integration acts at counters that are open."""
+    body = {"name": "Portal", "permissions": ["tickets.serve", "queues.read"], "expires_at": SOON}
+    made = await branch.admin.post("/api/api-keys", json={**body, "branch_id": branch.branch_id})
+    portal = server.client(made.json()["key"])
+    assert problem(await portal.session(branch.counters[0], "open")) == (403, "FORBIDDEN")
+
+
 async def test_an_api_key_ends_by_itself_and_not_in_the_past(branch: Branch) -> None:
     body = {"name": "Portal", "permissions": ["queues.read"]}
     for when in ("2020-01-01T00:00:00Z", "2999-01-01T00:00:00Z"):

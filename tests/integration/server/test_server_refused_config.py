@@ -121,12 +121,18 @@ async def test_a_service_does_not_lose_its_last_counter(branch: Branch) -> None:
 
 
 async def test_a_branch_is_set_up_step_by_step(branch: Branch) -> None:
-    """A service comes before the counters that serve it; that is no contradiction."""
+    """A service comes before the counters that serve it; that is no contradiction, but nobody could call its tickets."""
+    kiosk = await branch.device()
     made = await branch.admin.command("/api/services", branch_id=branch.branch_id, code="N", name="New")
     assert made.status_code == 201, made.text
     service_id = made.json()["service_id"]
     await branch.admin.change(f"/api/services/{service_id}", name="Newer")
+    refused = await branch.admin.command("/api/tickets", service_id=service_id)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "SERVICE_CLOSED")
+    assert service_id not in [one["service_id"] for one in (await kiosk.get("/api/devices/me")).json()["services"]]
     await branch.admin.change(f"/api/counters/{branch.counters[0]}", service_ids=[*branch.services, service_id])
+    assert service_id in [one["service_id"] for one in (await kiosk.get("/api/devices/me")).json()["services"]]
+    await branch.admin.issue(service_id)
 
 
 async def test_hours_that_never_open_are_allowed_when_nobody_gave_any(branch: Branch) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 import httpx
 from qms_contract.problems import ProblemAnswer
 from qms_contract.wire import decode
+from qms_server.store.configuration import NOUNS
 
 from tests.support.branches import make_branch
 from tests.support.live import live
@@ -144,3 +145,32 @@ async def test_who_sees_what(server: LiveServer, branch: Branch) -> None:
     assert (await restore(supervisor, mine)).status_code == 200
     (hall,) = await history(branch.admin, entity="branches")
     assert problem(await restore(supervisor, hall)) == (403, "FORBIDDEN")
+
+
+async def test_everything_configured_is_rolled_back(branch: Branch) -> None:
+    """Each noun's history leads back through the same route, the tenant's own too."""
+    admin = branch.admin
+    area = (await admin.command("/api/areas", branch_id=branch.branch_id, name="Hall")).json()["area_id"]
+    role = (await admin.command("/api/roles", name="Office", permissions=["audit.read"])).json()["role_id"]
+    await branch.device(name="Kiosk")
+    await branch.person("dewi")
+    device, user = [(await admin.get(f"/api/{noun}")).json()["items"][-1] for noun in ("devices", "users")]
+    paths = {
+        "tenants": "/api/tenant",
+        "branches": f"/api/branches/{branch.branch_id}",
+        "areas": f"/api/areas/{area}",
+        "services": f"/api/services/{branch.services[0]}",
+        "counters": f"/api/counters/{branch.counters[0]}",
+        "roles": f"/api/roles/{role}",
+        "devices": f"/api/devices/{device['device_id']}",
+        "users": f"/api/users/{user['user_id']}",
+    }
+    assert paths.keys() == NOUNS.keys()
+    for noun, path in paths.items():
+        field = "display_name" if noun == "users" else "name"
+        before = await patch(admin, path, **{field: "Before"})
+        await patch(admin, path, **{field: "After"})
+        version = (await history(admin, entity=noun))[1]
+        answer = await restore(admin, version)
+        assert (answer.status_code, answer.json().get(field)) == (200, "Before"), (noun, answer.text)
+        assert (await admin.get(path)).json() == {**before, "version": before["version"] + 2}

@@ -24,7 +24,7 @@ Emit = Callable[[Intent], None]
 
 
 def ask_transfer(host: QWidget, text: Translator, screen: Screen, emit: Emit) -> Dialog | None:
-    """Service, counter or colleague, place and note; offered are the counters that serve the service and who sits at one."""
+    """Service, counter or colleague, place and note; offered are the counters that serve the service and who sits there."""
     ticket = screen.current
     if ticket is None:
         return None
@@ -34,8 +34,6 @@ def ask_transfer(host: QWidget, text: Translator, screen: Screen, emit: Emit) ->
     services.set_choices([(one.service_id, service_name(text, one)) for one in screen.desk.services if one.active])
     counters = Select(text("dialog.to_counter"), name="transfer_counter")
     people = Select(text("dialog.to_colleague"), name="transfer_colleague")
-    seated = [(one.agent_id, f"{one.agent_name} ({counter_name(text, one.name)})") for one in screen.colleagues()]
-    people.set_choices([(None, text("dialog.any_colleague")), *seated])
     position = Select(text("dialog.position"), name="transfer_position")
     position.set_choices([(place, text(f"dialog.{place}")) for place in QueuePosition])
     note = Field(text("dialog.note"), name="transfer_note")
@@ -44,10 +42,13 @@ def ask_transfer(host: QWidget, text: Translator, screen: Screen, emit: Emit) ->
         dialog.content.addWidget(Field(text(f"dialog.{label}"), name=select.objectName(), editor=select))
     dialog.content.addWidget(note)
 
-    def offer_counters() -> None:
+    def offer_places() -> None:
         serving = [one for one in screen.others() if services.value() in one.service_ids]
-        choices: list[tuple[object, str]] = [(None, text("dialog.any_counter"))]
-        counters.set_choices([*choices, *((one.counter_id, counter_name(text, one.name)) for one in serving)])
+        at_counters: list[tuple[object, str]] = [(one.counter_id, counter_name(text, one.name)) for one in serving]
+        counters.set_choices([(None, text("dialog.any_counter")), *at_counters])
+        seated = [one for one in screen.colleagues() if one in serving]
+        names = [(one.agent_id, f"{one.agent_name} ({counter_name(text, one.name)})") for one in seated]
+        people.set_choices([(None, text("dialog.any_colleague")), *names])
 
     def accept() -> None:
         service_id, counter_id, user_id = services.value(), counters.value(), people.value()
@@ -56,8 +57,8 @@ def ask_transfer(host: QWidget, text: Translator, screen: Screen, emit: Emit) ->
         to_user = user_id if isinstance(user_id, UUID) else None
         emit(Transfer(service_id, to_counter, QueuePosition(str(position.value())), note.text(), to_user))
 
-    services.currentIndexChanged.connect(lambda _index: offer_counters())
-    offer_counters()
+    services.currentIndexChanged.connect(lambda _index: offer_places())
+    offer_places()
     dialog.accepted.connect(accept)
     return dialog
 

@@ -10,7 +10,9 @@ SELECT * FROM tenants WHERE tenant_id = $1
 
 -- service: One service with what issuing from it needs to know of the branch and the tenant.
 SELECT s.*, b.time_zone, b.day_starts_hour, b.active AS branch_active, b.hours AS branch_hours, b.exceptions,
-    t.priority_classes
+    t.priority_classes, EXISTS (
+        SELECT FROM counter_services cs JOIN counters c USING (tenant_id, branch_id, counter_id)
+        WHERE cs.tenant_id = s.tenant_id AND cs.service_id = s.service_id AND c.active AND c.deleted_at IS NULL) AS is_served
 FROM services s JOIN branches b USING (tenant_id, branch_id) JOIN tenants t USING (tenant_id) WHERE s.service_id = $1 AND s.deleted_at IS NULL
 
 -- services: The services of a branch in their order.
@@ -39,8 +41,12 @@ ORDER BY c.sort_order, c.name
 SELECT EXISTS (SELECT FROM users WHERE user_id = $2 AND (branch_id = $1 OR branch_id IS NULL)
     AND active AND deleted_at IS NULL)
 
+-- counter_of_agent: Where somebody sits.
+SELECT counter_id FROM counter_sessions WHERE user_id = $1
+
 -- open_session: An agent sits down.
-INSERT INTO counter_sessions (tenant_id, counter_id, branch_id, user_id, state, since) VALUES ($1, $2, $3, $4, 'open', $5)
+INSERT INTO counter_sessions (tenant_id, counter_id, branch_id, user_id, state, since, seen_at)
+VALUES ($1, $2, $3, $4, 'open', $5, $5)
 
 -- seen: An agent's app is there.
 UPDATE counter_sessions SET seen_at = $2 WHERE user_id = $1
@@ -49,8 +55,7 @@ UPDATE counter_sessions SET seen_at = $2 WHERE user_id = $1
 SELECT x.tenant_id, x.counter_id, x.seen_at
 FROM (SELECT * FROM counter_sessions WHERE counter_id <> ALL($3::uuid[])) x JOIN branches b USING (tenant_id, branch_id)
 WHERE greatest(x.seen_at, $2::timestamptz) < $1::timestamptz - make_interval(secs => b.presence_grace_seconds)
-    AND x.seen_at IS NOT NULL
-LIMIT 100
+ORDER BY x.seen_at LIMIT 100
 
 -- free: Ends the session of a lost agent, unless the app has been seen again.
 DELETE FROM counter_sessions WHERE counter_id = $1 AND seen_at = $2 RETURNING counter_id

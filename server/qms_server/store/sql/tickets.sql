@@ -15,8 +15,8 @@ SELECT EXISTS (SELECT FROM tickets WHERE branch_id = $1 AND business_day = $2 AN
 WITH ticket AS (
     INSERT INTO tickets (tenant_id, ticket_id, branch_id, service_id, business_day, ticket_number, display_number, status,
         channel, priority_class, language, customer_ref, created_at, queued_at, ordered_at, confirmed_at, issued_by, remaining,
-        customer_class, visit_type)
-    VALUES ($1, $2, $3, $4, $5, $6, $6, 'waiting', $7, $8, $9, $10, $11, $11, $11, $12, $13, $14, $15, $16)
+        customer_class, visit_type, issued_service_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $6, 'waiting', $7, $8, $9, $10, $11, $11, $11, $12, $13, $14, $15, $16, $4)
 )
 INSERT INTO ticket_legs (tenant_id, ticket_id, leg, branch_id, service_id, queued_at) VALUES ($1, $2, 1, $3, $4, $11)
 
@@ -42,37 +42,44 @@ SELECT leg, service_id, counter_id, user_id, queued_at, called_at, served_at, en
 FROM ticket_legs WHERE ticket_id = $1 ORDER BY leg
 
 -- heads: The first callable ticket of each (service, class) queue, the first favoured one there, each service's oldest,
--- and what was sent to this counter ($2) or this agent ($4). A ticket sent elsewhere is left while it can be called there.
+-- and what was sent to this counter ($2) or this agent ($4). A ticket sent elsewhere is left while it can be called there,
+-- unless it is an emergency or has waited past its service's bound at $8.
 WITH served AS MATERIALIZED (
-    SELECT cs.service_id, cs.weight, s.max_wait_minutes
+    SELECT cs.service_id, cs.weight, s.max_wait_minutes, $8::timestamptz - make_interval(mins => s.max_wait_minutes) AS bound
     FROM counter_services cs JOIN services s USING (tenant_id, service_id)
     WHERE cs.counter_id = $2 AND cs.service_id = ANY($1::uuid[])
 ), classes AS MATERIALIZED (
     SELECT c.* FROM tenants, jsonb_to_recordset(priority_classes) AS c(priority_class text, rank int, weight int)
-), elsewhere AS MATERIALIZED (
-    SELECT counter_id, user_id FROM counter_sessions WHERE branch_id = $3 AND counter_id <> $2
+), others AS MATERIALIZED (
+    SELECT x.counter_id, x.user_id, cs.service_id
+    FROM counter_sessions x JOIN counter_services cs USING (tenant_id, branch_id, counter_id)
+    WHERE x.branch_id = $3 AND x.counter_id <> $2
 ), queued AS NOT MATERIALIZED (
     SELECT ticket_id, service_id, priority_class, ordered_at, queued_at, preferred_counter_id, preferred_user_id,
-        (language = ANY($5::text[]) OR customer_class = ANY($6::text[]) OR visit_type = ANY($7::text[])) IS TRUE AS favoured
+        (language = ANY($5::text[]) OR customer_class = ANY($6::text[]) OR visit_type = ANY($7::text[])) IS TRUE AS favoured,
+        priority_class <> 'emergency' AND coalesce(preferred_counter_id, preferred_user_id) IS NOT NULL AND EXISTS (
+            SELECT FROM others WHERE others.service_id = tickets.service_id
+                AND (others.counter_id = preferred_counter_id OR others.user_id = preferred_user_id)) AS elsewhere
     FROM tickets
     WHERE status = 'waiting' AND confirmed_at IS NOT NULL
-        AND (preferred_counter_id IS NULL OR preferred_counter_id NOT IN (SELECT counter_id FROM elsewhere))
-        AND (preferred_user_id IS NULL OR preferred_user_id NOT IN (SELECT user_id FROM elsewhere))
 ), heads AS (
     SELECT first.* FROM served CROSS JOIN classes CROSS JOIN LATERAL (
         SELECT * FROM queued q WHERE q.service_id = served.service_id AND q.priority_class = classes.priority_class
+            AND NOT q.elsewhere
         ORDER BY q.ordered_at, q.ticket_id LIMIT 1
     ) AS first
     UNION
     SELECT favoured.* FROM served CROSS JOIN classes CROSS JOIN LATERAL (
         SELECT * FROM queued q
         WHERE q.service_id = served.service_id AND q.priority_class = classes.priority_class AND q.favoured
+            AND NOT q.elsewhere
         ORDER BY q.ordered_at, q.ticket_id LIMIT 1
     ) AS favoured
     WHERE cardinality($5::text[]) + cardinality($6::text[]) + cardinality($7::text[]) > 0
     UNION
     SELECT oldest.* FROM served CROSS JOIN LATERAL (
-        SELECT * FROM queued q WHERE q.service_id = served.service_id ORDER BY q.queued_at, q.ticket_id LIMIT 1
+        SELECT * FROM queued q WHERE q.service_id = served.service_id AND (q.queued_at <= served.bound OR NOT q.elsewhere)
+        ORDER BY q.queued_at, q.ticket_id LIMIT 1
     ) AS oldest
     UNION
     (SELECT sent.* FROM (
@@ -103,9 +110,9 @@ ORDER BY ordered_at, ticket_id OFFSET $3 - 1 LIMIT 1
 SELECT t.*, s.area_id FROM tickets t JOIN services s USING (tenant_id, service_id)
 WHERE t.counter_id = $1 AND t.status IN ('called', 'serving')
 
--- counts: How many wait for a service and how many were issued on a business day.
+-- counts: How many wait for a service, and how many took a ticket there on a business day (wherever they were sent since).
 SELECT (SELECT count(*) FROM tickets WHERE service_id = $1 AND status = 'waiting') AS waiting,
-    (SELECT count(*) FROM tickets WHERE service_id = $1 AND business_day = $2) AS issued
+    (SELECT count(*) FROM tickets WHERE issued_service_id = $1 AND business_day = $2) AS issued
 
 -- summary: A queue in figures; $2 is the start of the time whose finished visits an estimate may rest on.
 SELECT s.service_id,
@@ -171,16 +178,19 @@ ORDER BY remind_at LIMIT 100
 SELECT counter_id FROM ticket_legs WHERE ticket_id = $1 AND leg = $2
 
 -- remember: What a ticket was before its last command, so that the actor may take it back.
-INSERT INTO undo_states (tenant_id, ticket_id, actor_id, version, before, done_at) VALUES ($1, $2, $3, $4, $5::text::json, $6)
+INSERT INTO undo_states (tenant_id, ticket_id, actor_id, version, before, done_at, routing_before, routing_after)
+VALUES ($1, $2, $3, $4, $5::text::json, $6, $7::text::json, $8::text::json)
 ON CONFLICT (tenant_id, ticket_id) DO UPDATE
 SET actor_id = excluded.actor_id, version = excluded.version, before = excluded.before, done_at = excluded.done_at,
-    with_ticket_id = NULL
+    routing_before = excluded.routing_before, routing_after = excluded.routing_after, with_ticket_id = NULL
 
 -- link: The ticket that the same command called.
 UPDATE undo_states SET with_ticket_id = $2 WHERE ticket_id = $1
 
 -- recall_undo: What a ticket was before its last command.
-SELECT actor_id, version, before::text AS before, done_at, with_ticket_id FROM undo_states WHERE ticket_id = $1
+SELECT actor_id, version, before::text AS before, done_at, with_ticket_id, routing_before::text AS routing_before,
+    routing_after::text AS routing_after
+FROM undo_states WHERE ticket_id = $1
 
 -- forget_undo: What was taken back cannot be taken back again.
 DELETE FROM undo_states WHERE ticket_id = $1

@@ -13,7 +13,7 @@ from qms_contract.ids import new_id
 from qms_contract.tickets import ActOnTicket, CompletedAndCalled, IssueTicket, OfflineResults, Ticket, TicketDetail
 
 from qms_server.domain.access import Permission
-from qms_server.usecases.act_on_ticket import act_on_ticket, permission_of
+from qms_server.usecases.act_on_ticket import act_on_ticket, check_action, permission_of
 from qms_server.usecases.audit import picking
 from qms_server.usecases.commands import Commands, Scope, Work
 from qms_server.usecases.issue_offline import OfflineIssuing
@@ -70,6 +70,7 @@ async def detail(request: ActorRequest, ticket_id: FromPath[UUID], reader: Named
 async def act(
     request: ActorRequest, ticket_id: FromPath[UUID], data: JSONBody[ActOnTicket], commands: NamedDependency[Commands]
 ) -> Response[bytes]:
+    check_action(data, commands.clock())
     scope = Scope("ticket", ticket_id, permission_of(data.action))
     work: Work = partial(act_on_ticket, ticket_id=ticket_id, command=data)
     if scope.permission is Permission.PICK_TICKETS:

@@ -96,3 +96,35 @@ async def test_hours_that_cannot_be_are_refused_with_their_field(
     answer = await branch.admin.patch(path, json={"request_id": str(uuid4()), "version": before["version"], **fields})
     assert (answer.status_code, answer.json()["error"]["details"]) == (400, [{"field": field}])
     assert (await branch.admin.get(path)).json() == before
+
+
+async def test_numbers_begin_anew_at_the_branch_s_own_hour_and_nothing_is_deleted(branch: Branch) -> None:
+    """The day of this branch begins at four in the morning of Jakarta (21:00 UTC)."""
+    await branch.admin.change(f"/api/branches/{branch.branch_id}", day_starts_hour=4)
+    taken = []
+    for hour, minute in ((12, 0), (20, 59), (21, 0), (23, 30)):
+        at(branch, MONDAY_NOON.replace(hour=hour, minute=minute))
+        taken.append((await take(branch)).json())
+    days = [(ticket["business_day"], ticket["display_number"]) for ticket in taken]
+    assert days == [("2026-03-02", "A001"), ("2026-03-02", "A002"), ("2026-03-03", "A001"), ("2026-03-03", "A002")]
+    for ticket in taken:
+        assert (await branch.admin.get(f"/api/tickets/{ticket['ticket_id']}")).json()["ticket"] == ticket | {
+            "position": taken.index(ticket) + 1,
+            "eta": None,
+            "status_url": None,
+        }
+
+
+@pytest.mark.parametrize(
+    ("fields", "numbers"),
+    [
+        ({"number_width": 4, "first_number": 500, "last_number": 501}, ["A0500", "A0501", "A1000", "A1001"]),
+        ({"number_width": 2, "first_number": 98, "last_number": 99}, ["A98", "A99", "A100", "A101"]),
+        ({"number_width": 1, "first_number": 1, "last_number": 2}, ["A1", "A2", "A10", "A11"]),
+    ],
+)
+async def test_a_service_s_format_and_range_with_a_digit_more_at_the_end(
+    branch: Branch, fields: dict[str, int], numbers: list[str]
+) -> None:
+    await branch.admin.change(f"/api/services/{branch.services[0]}", **fields)
+    assert [(await take(branch)).json()["display_number"] for _ in numbers] == numbers

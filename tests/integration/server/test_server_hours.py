@@ -108,11 +108,8 @@ async def test_numbers_begin_anew_at_the_branch_s_own_hour_and_nothing_is_delete
     days = [(ticket["business_day"], ticket["display_number"]) for ticket in taken]
     assert days == [("2026-03-02", "A001"), ("2026-03-02", "A002"), ("2026-03-03", "A001"), ("2026-03-03", "A002")]
     for ticket in taken:
-        assert (await branch.admin.get(f"/api/tickets/{ticket['ticket_id']}")).json()["ticket"] == ticket | {
-            "position": taken.index(ticket) + 1,
-            "eta": None,
-            "status_url": None,
-        }
+        kept = (await branch.admin.get(f"/api/tickets/{ticket['ticket_id']}")).json()["ticket"]
+        assert [kept[name] for name in ("display_number", "status")] == [ticket["display_number"], "waiting"]
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,7 @@ class KioskServer:
         self.subscribed = 0
         self.reject: set[str] = set()
         self.batches: list[list[str]] = []
+        self.files: dict[UUID, bytes] = {}
         self.orders: list[DeviceCommand] = []
         self.results: dict = {}
         self._offset, self._prev, self._port = 0, {}, 0
@@ -191,7 +192,8 @@ class KioskServer:
             raise ConnectionAbortedError
         headers = [(b"content-type", b"application/json")]
         await send({"type": "http.response.start", "status": int(answer[0]), "headers": headers})
-        await send({"type": "http.response.body", "body": wire.encode(answer[1])})
+        body = answer[1] if isinstance(answer[1], bytes) else wire.encode(answer[1])
+        await send({"type": "http.response.body", "body": body})
 
     async def _route(self, scope, body):
         path, method = scope["path"], scope["method"]
@@ -211,6 +213,8 @@ class KioskServer:
             return HeartbeatAnswer(server_time=self.now(), clock_skew_ms=0, config_version=version, commands=due)
         if path.startswith("/api/devices/me/commands/"):
             return self._take_result(UUID(path.split("/")[5]), wire.decode(body, OrderResult))
+        if path.startswith("/api/assets/"):
+            return self.files[UUID(path.split("/")[3])]
         if path == "/api/tickets/offline":
             return self._take_offline(wire.decode(body, OfflineBatch))
         if path == "/api/queues/snapshot":

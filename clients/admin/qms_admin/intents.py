@@ -16,6 +16,14 @@ class Go:
 
 
 @dataclass(frozen=True)
+class GiveLogo:
+    """The file at `path` becomes the picture of this branch's tickets, once that is saved."""
+
+    branch_id: UUID
+    path: str
+
+
+@dataclass(frozen=True)
 class ChooseBranch:
     branch_id: UUID
 

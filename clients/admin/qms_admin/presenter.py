@@ -31,15 +31,17 @@ from qms_admin.estate import Estate, Section, id_of, name_of
 from qms_admin.figure_reader import FigureReader
 from qms_admin.following import Following
 from qms_admin.forms.base import plain
+from qms_admin.forms.ticket import LOGO
 from qms_admin.history import History
 from qms_admin.keeping import Keeping
 from qms_admin.order_desk import OrderDesk
 from qms_admin.ordering import moved
+from qms_admin.pictures import PictureDesk
 from qms_admin.refusals import field_of
 from qms_admin.saving import Saver
 from qms_admin.state import SECTIONS, Phase, Screen, with_change, with_estate, without_draft, without_saved
 
-BRANCH = "branch"
+BRANCH, PICTURES = "branch", "pictures"
 
 
 class Presenter(StaffPresenter[Screen]):
@@ -58,6 +60,7 @@ class Presenter(StaffPresenter[Screen]):
         self._account, self._estate, self._following = account, estate, following
         self._saver = Saver(api)
         self._orders = OrderDesk(api, self.screen, self._tasks)
+        self._pictures = PictureDesk(api, self.screen, self._tasks, kept.path.parent / PICTURES)
         self._keeping = Keeping(kept, api.server, self.screen, self._tasks, self._not_kept)
         self._figures = FigureReader(api, self.screen, self._tasks, self.sentence)
         self._looked_up: tuple[UUID, int] | None = None
@@ -330,6 +333,16 @@ class Presenter(StaffPresenter[Screen]):
     def _leave_device(self, _intent: intents.LeaveDevice) -> bool:
         self._show(held=None)
         return True
+
+    @_do.register
+    async def _give_logo(self, intent: intents.GiveLogo) -> None:
+        try:
+            asset_id = await self._pictures.give(Path(intent.path))
+        except OSError as error:
+            self._say(self._t("said.not_read", path=intent.path, trouble=str(error.strerror)), trouble=True)
+            return
+        self._change(intents.Change(Section.BRANCHES, intent.branch_id, LOGO, str(asset_id)))
+        self.settled()
 
     @_do.register
     async def _give_order(self, intent: intents.GiveOrder) -> None:

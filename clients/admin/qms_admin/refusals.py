@@ -19,7 +19,7 @@ _CONSTRAINTS = {
 _FORM_NAMES = {
     Section.SERVICES: {"name": "name_en"},
     Section.COUNTERS: {"weights": "services", "service_ids": "services", "prefers": "prefers_languages"},
-    Section.BRANCHES: {"prefers": "prefers_languages"},
+    Section.BRANCHES: {"prefers": "prefers_languages", "ticket": "ticket_logo"},
     Section.TENANT: {"priority_classes": "rank_emergency"},
 }
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from pathlib import Path
 from uuid import UUID
 
 import msgspec
@@ -49,7 +50,7 @@ class Screen(StaffScreen):
     conflicts are shown; `approved` counts the devices let in, so that the dialog knows when to close.
     `latest` is an item's newest change, `history` what is shown of one; `orphans` are drafts whose item was deleted,
     `help_calls` the colleagues who called for help at a counter of the chosen branch. `held` is a device that was not
-    revoked because it holds tickets.
+    revoked because it holds tickets. `pictures` are files of pictures on this computer, by the asset they are.
     """
 
     phase: Phase = Phase.LOGIN
@@ -68,6 +69,7 @@ class Screen(StaffScreen):
     orders: Orders = field(default_factory=Orders)
     held: UUID | None = None
     dashboard: Dashboard = field(default_factory=Dashboard)
+    pictures: dict[UUID, Path] = field(default_factory=dict)
 
     @property
     def sections(self) -> tuple[Section, ...]:

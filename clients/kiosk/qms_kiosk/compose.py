@@ -6,6 +6,8 @@ from importlib.metadata import version
 
 from PySide6.QtWidgets import QApplication
 from qms_clientkit.appliance.pulse import Pulse
+from qms_clientkit.asset_cache import AssetCache
+from qms_clientkit.asset_keeper import AssetKeeper
 from qms_clientkit.observable import Observable
 from qms_clientkit.outbox.pending import Outbox
 from qms_clientkit.pairing import Pairer, PairingPhase
@@ -33,6 +35,7 @@ from qms_kiosk.guidance.voice import Voice
 from qms_kiosk.idle import Idle
 from qms_kiosk.issuing import Issuing
 from qms_kiosk.live import Live
+from qms_kiosk.logo import Logo
 from qms_kiosk.offline.book import TicketBook
 from qms_kiosk.offline.desk import OfflineDesk
 from qms_kiosk.presenter import Presenter
@@ -48,7 +51,7 @@ from qms_kiosk.views.window import KioskWindow
 
 log = logging.getLogger(__name__)
 BOOK = "offline.sqlite3"
-SPEECH = "speech"
+FILES, SPEECH = "files", "speech"
 COMPLETE = (Phase.PAIRING, Phase.HOME)
 
 
@@ -64,6 +67,8 @@ class Kiosk:
         self._api = Api(self._server, self._credentials, user_agent=f"qms-kiosk/{version('qms-kiosk')}")
         self._outbox = Outbox(arguments.data_dir / "outbox.sqlite3")
         self._cache = ConfigCache(arguments.data_dir)
+        self._files = AssetKeeper(AssetCache(arguments.data_dir / FILES, self._api.assets.download))
+        self._logo = Logo(self._files)
         self._tasks = Tasks()
         self._clock = ServerClock()
         self._pairing: asyncio.Task[None] | None = None
@@ -112,6 +117,7 @@ class Kiosk:
         kept = self._cache.load() if await self._credentials.token() else None
         if kept is not None:
             self.store.update(lambda state: configured(state, kept))
+            self._logo.want(kept)
         self._tasks.supervise("inactivity", self._idle.run)
         if await self._credentials.token():
             self._work(kept)
@@ -127,6 +133,7 @@ class Kiosk:
         self._working = True
         self._issuing.start()
         self._tasks.supervise("heartbeat", self._pulse.run)
+        self._tasks.supervise("files", self._files.run)
 
     def _pair(self) -> None:
         self._pairing = self._tasks.supervise("pairing", self._run_pairing)
@@ -151,6 +158,7 @@ class Kiosk:
 
     def _configured(self, config: DeviceConfig) -> None:
         self._cache.save(config)
+        self._logo.want(config)
         self._presenter.configured(config)
 
     async def _report(self) -> Heartbeat:
@@ -177,7 +185,7 @@ class Kiosk:
             log.error("%s", error)
             return None
         width = TICKET.width if choice.paper is Paper.WIDE else TICKET.width_narrow
-        return EscposPrinter(address, self._server, self._estimate, self._timing, width)
+        return EscposPrinter(address, self._server, self._estimate, self._timing, width, self._logo.image)
 
     def _use_printer(self, choice: PrinterChoice) -> None:
         self._choice, self._printer = choice, self._make_printer(choice)

@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 
 from qms_contract.base import Wire
+from qms_contract.ids import AssetId
 from qms_contract.tickets import PriorityClass
 
 _Language = Annotated[str, msgspec.Meta(min_length=2, max_length=35)]
@@ -52,8 +53,12 @@ class TicketPart(StrEnum):
 
 
 class TicketTemplate(Wire, frozen=True, kw_only=True):
-    """The paper of a branch's kiosks: `header` and `footer` by language, and the parts that are not printed."""
+    """The paper of a branch's kiosks: `header` and `footer` by language, and the parts that are not printed.
+
+    The logo is a picture of the tenant's, None for the house's mark.
+    """
 
     header: Lines = {}
     footer: Lines = {}
     hidden: Annotated[list[TicketPart], msgspec.Meta(max_length=8)] = []
+    logo_asset_id: AssetId | None = None

@@ -4,15 +4,16 @@ from dataclasses import replace
 
 import msgspec
 import pytest
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
 from qms_admin import intents
 from qms_admin.estate import Section
 from qms_admin.state import with_change
 from qms_contract.kiosk import TicketPart, TicketTemplate
 
 from tests.gui.admin.test_admin_screens import begin, find, press
-from tests.support.admin_data import BRANCH, estate, screen
+from tests.support.admin_data import BRANCH, estate, make_id, screen
 from tests.support.cut_text import beyond_side, cut_buttons, cut_labels
 
 
@@ -55,6 +56,24 @@ def test_each_language_has_its_texts_and_its_paper(open_window):
     footer.setFocus()
     QTest.keyClicks(footer, "1")
     assert window.intents == [intents.Change(Section.BRANCHES, BRANCH, "ticket_footer_ar", "1")]
+
+
+def test_a_picture_is_chosen_shown_on_the_paper_and_taken_away(open_window, monkeypatch, tmp_path):
+    path = tmp_path / "logo.png"
+    picture = QImage(400, 300, QImage.Format.Format_RGB32)
+    picture.fill(QColor("navy"))
+    picture.save(str(path))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_arguments: (str(path), ""))
+    window = open_window(ticket_screen())
+    plain = paper(window)
+    press(window, "ticket_logo")
+    assert window.intents == [intents.GiveLogo(BRANCH, str(path))]
+    assert not find(window, "ticket_no_logo").isEnabled()
+    asset_id = make_id("logo")
+    window.show_screen(replace(ticket_screen(ticket_logo=str(asset_id)), pictures={asset_id: path}))
+    assert paper(window).height() > plain.height()
+    press(window, "ticket_no_logo")
+    assert window.intents[1:] == [intents.Change(Section.BRANCHES, BRANCH, "ticket_logo", "")]
 
 
 def test_narrow_paper_and_how_long_a_roll_lasts(open_window):

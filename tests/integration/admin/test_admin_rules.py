@@ -1,10 +1,14 @@
 """Hours, holidays, calling rules, weights and priority classes go to a real server and come back."""
 
+from dataclasses import replace
+
 from qms_admin.estate import Section
 from qms_admin.forms.hours import line
+from qms_admin.intents import GiveLogo, Go
 from qms_contract.ids import new_id
 
 from tests.support.admin_program import COUNTERS, SERVICES
+from tests.support.media import a_png
 
 
 async def test_hours_holidays_and_rules_are_saved(admin, branch):
@@ -69,9 +73,28 @@ async def test_what_a_kiosk_asks_and_prints_is_saved(admin, branch):
     answer = (await branch.admin.get(f"/api/branches/{branch_id}")).json()
     assert (answer["asks_priority"], answer["areas_first"]) == (True, True)
     assert answer["priority_offers"] == [{"priority_class": "priority", "names": {"en": "Over 65"}}]
-    assert answer["ticket"] == {"header": {}, "footer": {"en": "Closed on Fridays"}, "hidden": ["qr"]}
+    footer = {"en": "Closed on Fridays"}
+    assert answer["ticket"] == {"header": {}, "footer": footer, "hidden": ["qr"], "logo_asset_id": None}
     service = admin.service("A")
     await admin.edit(SERVICES, service.service_id, reference="optional", reference_kind="reference")
     await admin.save(service.service_id)
     assert (admin.service("A").reference, admin.service("A").reference_kind) == ("optional", "reference")
     assert admin.screen.drafts == {}
+
+
+async def test_a_logo_is_sent_kept_with_the_branch_and_fetched_by_the_next_computer(admin, branch, tmp_path):
+    branch_id = admin.screen.estate.branch_id
+    await admin.want(GiveLogo(branch_id, str(tmp_path / "none.png")))
+    assert admin.screen.notice.trouble
+    (tmp_path / "logo.png").write_bytes(a_png(64, 48))
+    await admin.want(GiveLogo(branch_id, str(tmp_path / "logo.png")))
+    await admin.save(branch_id)
+    (asset,) = (await branch.admin.get("/api/assets")).json()["items"]
+    answer = (await branch.admin.get(f"/api/branches/{branch_id}")).json()
+    assert answer["ticket"]["logo_asset_id"] == asset["asset_id"]
+    assert asset["in_use"]
+    admin.presenter.screen.update(lambda screen: replace(screen, pictures={}))
+    await admin.want(Go(Section.TICKET))
+    await admin.until(lambda: admin.screen.pictures)
+    (path,) = admin.screen.pictures.values()
+    assert path.read_bytes() == a_png(64, 48)

@@ -56,11 +56,9 @@ def block(branch: Branch | None) -> Block:
     asked = Cell("asks_priority", words("branch.asks_priority"), Editor.CHOICE, choices=yes_no("branch.asks_priority"))
     areas = Cell("areas_first", words("branch.areas_first"), Editor.CHOICE, choices=yes_no("branch.areas_first"))
     choices = tuple((str(kind), words(f"branch.class_{kind}")) for kind in OFFERED)
-    offers = Cell("priority_offers", words("branch.priority_offers"), Editor.CHIPS, choices=choices)
-    names = [_name(kind, language) for kind in OFFERED for language in _languages(branch)]
-    return Block(
-        ((asked, areas, offers), *in_rows(names)), words("branch.kiosk_title"), note=words("branch.kiosk_note")
-    )
+    offers = Cell("priority_offers", words("branch.priority_offers"), Editor.CHIPS, choices=choices, weight=6)
+    names = [row for kind in OFFERED for row in in_rows([_name(kind, language) for language in _languages(branch)])]
+    return Block(((asked, areas), (offers,), *names), words("branch.kiosk_title"), note=words("branch.kiosk_note"))
 
 
 def _name(kind: PriorityClass, language: str) -> Cell:

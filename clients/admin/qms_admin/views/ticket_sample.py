@@ -24,7 +24,13 @@ AHEAD, ESTIMATE = 12, Estimate(low_minutes=25, high_minutes=35)
 
 
 def sample_ticket(
-    branch: Branch, template: TicketTemplate, service: Service | None, language: str, width: int, now: datetime
+    branch: Branch,
+    template: TicketTemplate,
+    service: Service | None,
+    language: str,
+    width: int,
+    now: datetime,
+    logo: QImage | None = None,
 ) -> QImage:
     """The 1-bit image of a ticket of `service` (None: of none) on paper `width` printer pixels wide."""
     facts = TicketFacts(
@@ -35,7 +41,7 @@ def sample_ticket(
         estimate=ESTIMATE,
         url=PAGE,
     )
-    return draw_ticket(ticket_texts(facts, language, replace(branch, ticket=template)), width)
+    return draw_ticket(ticket_texts(facts, language, replace(branch, ticket=template)), width, logo)
 
 
 class TicketPaper(QWidget):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QImage
 from qms_clientkit.theme.tokens import TICKET
 from qms_clientkit.ticket.raster import draw_ticket
 from qms_clientkit.ticket.texts import TicketTexts
@@ -18,29 +19,38 @@ from qms_kiosk.printing.escpos import ticket_bytes
 from qms_kiosk.printing.texts import ticket_texts
 from qms_kiosk.settings import Timing
 
+Logos = Callable[[DeviceConfig], QImage | None]
 Estimates = Callable[[ServiceId], Estimate | None]
 NO_PRINT = (PrinterStatus.OUT, PrinterStatus.OFFLINE)
 
 
 class EscposPrinter:
-    """`estimate` gives a service's present estimate, which is printed. `width` is the paper's in printer pixels."""
+    """`estimate` gives a service's present estimate, which is printed. `width` is the paper's in printer pixels.
+
+    `logo` gives the branch's picture, None while there is none on this machine.
+    """
 
     def __init__(
-        self, address: PrinterAddress, server: str, estimate: Estimates, timing: Timing, width: int = TICKET.width
+        self,
+        address: PrinterAddress,
+        server: str,
+        estimate: Estimates,
+        timing: Timing,
+        width: int = TICKET.width,
+        logo: Logos = lambda _config: None,
     ) -> None:
         self._address, self._server, self._estimate = address, server, estimate
-        self._timing, self._width = timing, width
+        self._timing, self._width, self._logo = timing, width, logo
         self._worker = Worker("printer")
 
     async def print(self, ticket: Ticket, language: str, config: DeviceConfig) -> PrinterStatus:
         """Print and cut. Raises PrintingFailed; after a time limit the printer counts as offline."""
-        return await self.print_texts(
-            ticket_texts(ticket, language, config, self._server, self._estimate(ticket.service_id))
-        )
+        texts = ticket_texts(ticket, language, config, self._server, self._estimate(ticket.service_id))
+        return await self.print_texts(texts, self._logo(config))
 
-    async def print_texts(self, texts: TicketTexts) -> PrinterStatus:
+    async def print_texts(self, texts: TicketTexts, logo: QImage | None = None) -> PrinterStatus:
         """The same for any paper that looks like a ticket, e.g. a test page."""
-        data = ticket_bytes(draw_ticket(texts, self._width))
+        data = ticket_bytes(draw_ticket(texts, self._width, logo))
         try:
             return await self._worker.within(self._timing.print_deadline, lambda: deliver(self._address, data))
         except TimeoutError as error:

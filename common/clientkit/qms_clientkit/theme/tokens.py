@@ -307,6 +307,7 @@ class Ticket:
     top: int = 34
     bottom: int = 48
     mark: int = 48
+    logo: int = 120
     gap: int = 18
     gap_small: int = 8
     gap_rule: int = 22

@@ -4,7 +4,7 @@ Measures are those of the ticket mock-up at 576 pixels; the narrower paper scale
 are no large black areas, and the number stays left-to-right in Latin digits in every language.
 """
 
-from PySide6.QtCore import QRectF, Qt, QTextBoundaryFinder
+from PySide6.QtCore import QRectF, QSize, Qt, QTextBoundaryFinder
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from qms_clientkit.theme.fonts import is_plain, text_font
@@ -14,17 +14,19 @@ from qms_clientkit.ticket.qr import qr_modules
 from qms_clientkit.ticket.texts import TicketTexts
 
 BLACK, WHITE = QColor(Qt.GlobalColor.black), QColor(Qt.GlobalColor.white)
+LOGO_SHARE = 0.75
+"""Of the width between the margins."""
 THRESHOLD = 150
 """Grey level from which a pixel is white; a little ink more than half keeps thin strokes."""
 
 
-def draw_ticket(texts: TicketTexts, width: int = TICKET.width) -> QImage:
-    """The ticket as a 1-bit image of `width` pixels."""
+def draw_ticket(texts: TicketTexts, width: int = TICKET.width, logo: QImage | None = None) -> QImage:
+    """The ticket as a 1-bit image of `width` pixels, with `logo` (a null image is none) in the place of the house's mark."""
     page = QImage(width, TICKET.tallest * width // TICKET.width, QImage.Format.Format_Grayscale8)
     page.fill(WHITE)
     painter = QPainter(page)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    height = _Drawing(painter, texts, width).draw()
+    height = _Drawing(painter, texts, width, logo).draw()
     painter.end()
     return _one_bit(page.copy(0, 0, width, height))
 
@@ -32,7 +34,8 @@ def draw_ticket(texts: TicketTexts, width: int = TICKET.width) -> QImage:
 class _Drawing:
     """Draws from the top down; `_y` is where the next part begins, in device pixels."""
 
-    def __init__(self, painter: QPainter, texts: TicketTexts, width: int) -> None:
+    def __init__(self, painter: QPainter, texts: TicketTexts, width: int, logo: QImage | None) -> None:
+        self._logo = logo if logo is not None and not logo.isNull() else None
         self._painter, self._texts, self._scale = painter, texts, width / TICKET.width
         self._margin = self._px(TICKET.margin)
         self._inner = width - 2 * self._margin
@@ -55,12 +58,29 @@ class _Drawing:
     def _head(self) -> None:
         texts, top = self._texts, self._y
         if texts.mark:
-            self._mark()
+            self._picture(self._logo) if self._logo is not None else self._mark()
         self._line(texts.organisation, TICKET.lead, QFont.Weight.Bold)
         self._line(texts.branch, TICKET.body, QFont.Weight.DemiBold)
         self._line(texts.header, TICKET.body, QFont.Weight.DemiBold)
         if self._y > top:
             self._rule()
+
+    def _picture(self, logo: QImage) -> None:
+        """As large as its place allows, on white; greys by their dots, which a picture needs and letters do not."""
+        widest, tallest = self._inner * LOGO_SHARE, self._px(TICKET.logo)
+        scale = min(widest / logo.width(), tallest / logo.height())
+        size = QSize(max(1, round(logo.width() * scale)), max(1, round(logo.height() * scale)))
+        paper = QImage(size, QImage.Format.Format_RGB32)
+        paper.fill(WHITE)
+        painter = QPainter(paper)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        smooth = logo.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        painter.drawImage(0, 0, smooth)
+        painter.end()
+        dots = paper.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.DiffuseDither)
+        left = round(self._margin + (self._inner - size.width()) / 2)
+        self._painter.drawImage(left, round(self._y), dots)
+        self._y += size.height() + self._px(TICKET.gap)
 
     def _mark(self) -> None:
         size = self._px(TICKET.mark)

@@ -1,0 +1,85 @@
+"""The picture and the lines of a ticket in the language that is looked at, and how much paper it takes."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.theme import tokens
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.widgets.button import Button
+from qms_clientkit.widgets.label import Label
+from qms_clientkit.widgets.panel import Panel, Rule
+
+from qms_admin.forms.base import Cell, Editor, Problems, Value, Values, words
+from qms_admin.forms.ticket import FOOTER, HEADER, LOGO
+from qms_admin.views.editors import LinesEditor
+from qms_admin.views.words import say
+
+D = tokens.DESKTOP
+ROLL_MM = 80_000
+"""A roll of 80 m."""
+CUT_MM = 14
+"""What is fed before the cut, in mm."""
+
+
+class TicketTexts(Panel):
+    """`changed` carries a key of the form and its value, `picked` the path of a picture."""
+
+    changed = Signal(str, object)
+    picked = Signal(str)
+
+    def __init__(self, text: Translator) -> None:
+        theme = current_theme()
+        super().__init__("card", pad=theme.px(D.gap5), gap=theme.px(D.gap4), name="ticket_texts")
+        self._t, self._language = text, ""
+        self._without = Button("", name="ticket_no_logo", icon="trash", on_click=lambda: self.changed.emit(LOGO, ""))
+        self._without.setAccessibleName(text("ticket.no_logo"))
+        self._without.setToolTip(text("ticket.no_logo"))
+        self._header, self._footer = self._editor("header", HEADER), self._editor("footer", FOOTER)
+        self._length, self._roll = Label("", "body", name="ticket_length"), Label("", "body", name="ticket_roll")
+        self._build()
+
+    def show_texts(self, values: Values, problems: Problems, language: str) -> None:
+        self._language = language
+        self._without.setEnabled(bool(values.get(LOGO)))
+        for key, editor in ((HEADER, self._header), (FOOTER, self._footer)):
+            editor.show_value(values.get(f"{key}_{language}", ""))
+            editor.show_error(say(self._t, problems.get(f"{key}_{language}")))
+
+    def show_length(self, millimetres: int) -> None:
+        """Of the ticket without what is fed before the cut."""
+        length = millimetres + CUT_MM
+        self._length.setText(self._t("ticket.millimetres", count=length))
+        self._roll.setText(self._t("ticket.about", count=ROLL_MM // length // 10 * 10))
+
+    def _editor(self, name: str, key: str) -> LinesEditor:
+        editor = LinesEditor(self._t, Cell(key, words(f"ticket.{name}"), Editor.LINES), f"ticket_{name}")
+        editor.changed.connect(lambda value: self._tell(key, value))
+        return editor
+
+    def _tell(self, key: str, value: Value) -> None:
+        self.changed.emit(f"{key}_{self._language}", value)
+
+    def _choose(self) -> None:
+        pictures = f"{self._t('ticket.pictures')} (*.png *.jpg *.jpeg)"
+        path, _ = QFileDialog.getOpenFileName(self, self._t("ticket.choose_logo"), "", pictures)
+        if path:
+            self.picked.emit(path)
+
+    def _build(self) -> None:
+        self.box.addWidget(Label(self._t("ticket.texts"), "heading"))
+        self.box.addWidget(Label(self._t("ticket.part_logo"), "label"))
+        buttons = QHBoxLayout()
+        buttons.addWidget(Button(self._t("ticket.choose_logo"), name="ticket_logo", on_click=self._choose))
+        buttons.addWidget(self._without)
+        buttons.addStretch(1)
+        self.box.addLayout(buttons)
+        for part in (self._header, self._footer):
+            self.box.addWidget(part)
+        self.box.addWidget(Rule())
+        self.box.addWidget(Label(self._t("ticket.paper"), "label"))
+        for key, value in (("length", self._length), ("a_roll", self._roll)):
+            line = QHBoxLayout()
+            line.addWidget(Label(self._t(f"ticket.{key}"), "body", "quiet", wrap=True), 1)
+            line.addWidget(value)
+            self.box.addLayout(line)
+        self.box.addStretch(1)

@@ -109,13 +109,13 @@ class _Appliance:
 
     def _calls(self, display: Driven, clerk: httpx.Client) -> list[Row]:
         pace = Pace(clerk, self._service_id, self._counter_id, _RATE)
+        sounds = [self._first_sample(display, pace) for _ in range(_TAPS)]
+        pace.called_at.clear()
         with RawSocket(self._server, self._token("display"), self._branch["branch_id"]) as raw:
             for _ in range(_VISITS):
                 pace.visit()
             painted = [(display.mark("painted", sent) - sent) / 1e6 for sent in pace.called_at]
         heard = [(at - sent) / 1e6 for sent, at in zip(pace.called_at, raw.arrivals, strict=True)]
-        display.order("quiet", within=120)
-        sounds = [self._first_sample(display, pace) for _ in range(_TAPS)]
         reference = percentile(heard, 0.95)
         name = "call → raw websocket, p95"
         return [

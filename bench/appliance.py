@@ -173,11 +173,11 @@ class _Appliance:
 
 
 def _slopes(samples: list[Holding]) -> list[Row]:
-    """Growth in a thousand calls; what a sample holds at the first of them is the reference."""
-    limits = (("memory_mb", 0.2, "MB"), ("handles", 0.05, ""), ("threads", 0.05, ""), ("tasks", 0.05, ""))
+    """Growth in ten thousand calls; what a sample holds at the first of them is the reference."""
+    limits = (("memory_mb", 2, "MB"), ("handles", 1, ""), ("threads", 1, ""), ("tasks", 1, ""))
     return [
         Row(
-            f"growth of {name} per 1000 calls", slope(samples, name), limit, unit,
+            f"growth of {name} per 10,000 calls", slope(samples, name), limit, unit,
             float(getattr(samples[0], name)), f"after {samples[0].calls} calls",
         )
         for name, limit, unit in limits

@@ -22,7 +22,7 @@ def holding(pid: int, calls: int, tasks: int) -> Holding:
     return Holding(calls, resident_mb(pid), handles, threads, tasks)
 
 
-def slope(samples: list[Holding], field: str, per: int = 1000) -> float:
+def slope(samples: list[Holding], field: str, per: int = 10_000) -> float:
     """By how much `field` grows in `per` calls, the line of least squares through the samples."""
     xs, ys = [float(one.calls) for one in samples], [float(getattr(one, field)) for one in samples]
     middle_x, middle_y = sum(xs) / len(xs), sum(ys) / len(ys)

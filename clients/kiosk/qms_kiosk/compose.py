@@ -45,6 +45,7 @@ from qms_kiosk.settings import APP, Timing
 from qms_kiosk.staff.choice import PrinterChoice, kept_choice
 from qms_kiosk.staff.state import Paper
 from qms_kiosk.state import KioskState, Phase, configured, present_queue
+from qms_kiosk.troubles import troubles
 from qms_kiosk.views.guide_stops import Saying
 from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.window import KioskWindow
@@ -59,7 +60,7 @@ class Kiosk:
     """A running kiosk: `window`, `timeline`, `start()`, `stop()`; `complete` is set with the first whole screen."""
 
     def __init__(self, application: QApplication, arguments: Arguments, timing: Timing | None = None) -> None:
-        self._timing = timing or Timing()
+        self._timing, self._folder = timing or Timing(), arguments.data_dir
         self._settings = SettingsFile(arguments.data_dir)
         self._server = arguments.server or self._settings.value.server or DEFAULT_SERVER
         self._settings.change(server=self._server)
@@ -95,7 +96,8 @@ class Kiosk:
         orders = order_handlers(self.window, arguments.data_dir / f"{APP}.log", self._live.fetch_config)
         self._pulse = Pulse(self._api.devices, self._clock, self._report, orders, self._timing.heartbeat)
         self._staff = StaffDesk(self._parts(arguments))
-        self.voice = Voice(Clips(arguments.data_dir / SPEECH))
+        self._clips = Clips(arguments.data_dir / SPEECH)
+        self.voice = Voice(self._clips)
         self._connect()
 
     def start(self) -> None:
@@ -173,6 +175,7 @@ class Kiosk:
             buffered=await self._issuing.buffered(),
             last_painted_at=self._last_paint.at,
             quarantined=await self._issuing.quarantined(),
+            troubles=await asyncio.to_thread(troubles, self._folder, self._files.failed, self._clips.silent),
         )
 
     def _make_printer(self, choice: PrinterChoice) -> EscposPrinter | None:

@@ -49,6 +49,7 @@ class TroubleKind(StrEnum):
     FILE_MISSING = "file_missing"
     MEDIA_SKIPPED = "media_skipped"
     RECORDING_UNUSABLE = "recording_unusable"
+    DAMAGED_FILE = "damaged_file"
 
 
 class Trouble(Wire, frozen=True, kw_only=True):

@@ -1,14 +1,21 @@
 """Without the server: a number at once, on the disk before it is shown, brought to the server afterwards, exactly once."""
 
+import os
 import sqlite3
+from contextlib import closing
 
+import pytest
+from qms_contract.ids import new_id
+from qms_contract.tickets import OfflineTicket
+from qms_contract.wire import utc_now
 from qms_kiosk.__main__ import main as kiosk_main
+from qms_kiosk.offline.book import TicketBook
 from qms_kiosk.printing.preview import preview
 from qms_kiosk.settings import Timing
 from qms_kiosk.state import Phase
 
 from tests.support.kiosk_program import QUICK, a_kiosk, press, take_ticket, visible
-from tests.support.kiosk_samples import a_config
+from tests.support.kiosk_samples import a_config, service_id
 from tests.support.qt_loop import run_in_qt, until
 
 
@@ -86,6 +93,67 @@ def test_the_server_knows_how_far_a_series_came_when_the_disk_does_not(app, serv
         assert list(tmp_path.glob("offline.sqlite3.damaged-*"))
 
     run_in_qt(app, visit)
+
+
+@pytest.mark.parametrize("damage", ["a page of tickets", "the first page", "a page of the index", "cut"])
+def test_of_a_damaged_book_every_ticket_that_can_be_read_is_brought(app, server, tmp_path, damage, caplog):
+    path = tmp_path / "offline.sqlite3"
+
+    async def visit():
+        async with a_kiosk(app, server, tmp_path):
+            pass
+        given = await fill_book(path, 60)
+        break_page(path, damage)
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            await until(lambda: not any(state == "waiting" for state in kept(tmp_path, "state")))
+            await until(lambda: any(b"damaged_file" in told for told in server.heartbeats))
+            saved = {one.display_number for one in server.tickets.values()}
+            assert saved <= given, "no number that was not given out"
+            assert len(saved) >= LEAST_SAVED[damage]
+            assert f"{len(saved)} tickets in it were saved." in caplog.text
+            assert kiosk.store.value.phase is Phase.HOME
+        (aside,) = tmp_path.glob("offline.sqlite3.damaged-*")
+        assert aside.stat().st_size
+
+    run_in_qt(app, visit)
+
+
+LEAST_SAVED = {"a page of tickets": 40, "the first page": 0, "a page of the index": 60, "cut": 20}
+
+
+async def fill_book(path, count):
+    """A book of `count` confirmed tickets, closed; their numbers."""
+    book = TicketBook(path)
+    await book.open()
+    numbers = set()
+    for _ in range(count):
+        draft = OfflineTicket(
+            ticket_id=new_id(), display_number="L2", service_id=service_id(0), issued_at=utc_now(), device_seq=1,
+            series="L2", confirmed_at=utc_now(), customer_ref="x" * 100,
+        )  # fmt: skip
+        numbers.add((await book.take(draft, 1)).display_number)
+    await book.close()
+    return numbers
+
+
+def break_page(path, how):
+    """One page of the file becomes noise, or the file ends early."""
+    with closing(sqlite3.connect(path)) as book:
+        size = book.execute("PRAGMA page_size").fetchone()[0]
+        query = "SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY pageno"
+        pages = {name: [row[0] for row in book.execute(query, (name,))] for name in ("tickets", "tickets_waiting")}
+    data = bytearray(path.read_bytes())
+    if how == "cut":
+        path.write_bytes(data[: len(data) // 2 // size * size])
+        return
+    page = {
+        "a page of tickets": pages["tickets"][1],
+        "the first page": 1,
+        "a page of the index": pages["tickets_waiting"][0],
+    }
+    at = (page[how] - 1) * size
+    data[at : at + size] = os.urandom(size)
+    path.write_bytes(data)
 
 
 def test_a_late_answer_and_its_offline_twin_are_one_ticket(app, server, tmp_path):

@@ -28,6 +28,11 @@ class Clips:
         self._folder, self._render = folder, render
         self._silent: dict[str, float] = {}
 
+    @property
+    def silent(self) -> frozenset[str]:
+        """Languages that were to be spoken and nothing could speak."""
+        return frozenset(self._silent)
+
     def find(self, line: Line) -> Path | None:
         """The file that says `line`, rendered when there is none yet."""
         path = self._folder / clip_name(line)
@@ -45,6 +50,7 @@ class Clips:
             self._silent[line.language] = time.monotonic()
             return None
         try:
+            self._silent.pop(line.language, None)
             self._make_room()
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, wav)

@@ -1,8 +1,8 @@
 """The kiosk's own tickets on its disk: SQLite in WAL, synchronous=FULL, one worker thread.
 
 A number is taken only when the disk has it: the counter must not begin anew, or a number would be given twice. So a disk
-that takes nothing any more means no offline number, never one from memory. A damaged file is moved aside and named; the
-server's `device_seq` then keeps the counter from falling behind what has arrived there.
+that takes nothing any more means no offline number, never one from memory. A damaged file is moved aside and named, and
+what can be read of it goes on; the server's `device_seq` keeps the counter from falling behind what has arrived there.
 """
 
 import asyncio
@@ -25,6 +25,8 @@ from qms_contract import wire
 from qms_contract.devices import QuarantinedTicket
 from qms_contract.ids import TicketId
 from qms_contract.tickets import OfflineTicket
+
+from qms_kiosk.offline.salvage import Saved, salvage
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -117,11 +119,22 @@ class TicketBook:
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode not in _DAMAGE:
                 raise
-            log.error("The file %s was damaged and is kept as %s.", self._path, move_aside(self._path).name)
-            self._lost = SKIPPED
-            for suffix in ("-wal", "-shm"):
-                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
-            return _prepared(self._path)
+            return self._begun_anew()
+
+    def _begun_anew(self) -> sqlite3.Connection:
+        """The damaged file is kept, with its log; the tickets that can be read go into a new one."""
+        kept = move_aside(self._path)
+        with contextlib.suppress(FileNotFoundError):
+            _beside(self._path, "-wal").rename(_beside(kept, "-wal"))
+        _beside(self._path, "-shm").unlink(missing_ok=True)
+        saved = salvage(kept)
+        self._lost = SKIPPED
+        database = _prepared(self._path)
+        _put_back(database, saved)
+        log.error(
+            "The file %s was damaged and is kept as %s; %d tickets in it were saved.", self._path, kept.name, len(saved)
+        )
+        return database
 
     def _take(self, draft: OfflineTicket, least: int) -> OfflineTicket:
         database = self._opened()
@@ -172,6 +185,20 @@ class TicketBook:
         if self._database is None:
             raise RuntimeError("there is no usable book of offline tickets")
         return self._database
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
+
+
+def _put_back(database: sqlite3.Connection, saved: list[Saved]) -> None:
+    """All or nothing; the counters go on from the last that is known."""
+    with database:
+        database.execute("BEGIN IMMEDIATE")
+        for one in saved:
+            database.execute("INSERT OR IGNORE INTO tickets VALUES (?, ?, ?, ?, ?, ?)", tuple(one))
+            at = msgspec.to_builtins(wire.decode(one.body, OfflineTicket).issued_at)
+            database.execute("INSERT OR REPLACE INTO counters VALUES (?, ?, ?)", (one.series, one.seq, at))
 
 
 def _set_aside(ticket: OfflineTicket, reason: str) -> QuarantinedTicket:

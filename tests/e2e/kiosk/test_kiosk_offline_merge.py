@@ -11,6 +11,7 @@ from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import TimedOut
 from qms_clientkit.transport.tokens import DeviceCredentials
+from qms_contract.devices import Heartbeat
 from qms_contract.ids import new_id
 from qms_contract.tickets import IssueTicket
 from qms_contract.wire import utc_now
@@ -68,9 +69,10 @@ class World:
 async def api_of(branch):
     made = []
 
-    async def make():
-        client = await branch.device()
-        api = Api(branch.server.url, DeviceCredentials(client.token))
+    async def make(known=None):
+        """A new kiosk, or `known` after another start."""
+        token = (await branch.device()).token if known is None else await known.caller.credentials.token()
+        api = Api(branch.server.url, DeviceCredentials(token))
         made.append(api)
         return api, await api.devices.me()
 
@@ -120,3 +122,33 @@ async def test_a_long_buffer_is_brought_in_batches_after_a_restart(branch, api_o
     assert sorted((await on_server(branch)).values()) == sorted(
         f"{config.device.series}-{n:03d}" for n in range(1, 501)
     )
+
+
+async def test_a_renamed_branch_and_a_deleted_service_lose_no_ticket_and_hold_up_none(branch, api_of, tmp_path):
+    """The tickets of the deleted service are kept on the kiosk and told to staff with their numbers; the rest arrive."""
+    api, config = await api_of()
+    world = World(api, config, tmp_path, random.Random(2))
+    gone, stays = config.services
+    async with world.run() as desk:
+        api.tickets.merge_offline = unreachable
+        for service in (gone, stays, gone, stays):
+            await desk.issue(Issue(new_id(), new_id(), service.service_id), "en", config)
+    await branch.admin.change(f"/api/branches/{branch.branch_id}", name="Another name", languages=["id"])
+    answer = await branch.admin.delete(f"/api/services/{gone.service_id}", params={"request_id": str(new_id())})
+    assert answer.status_code == 204, answer.text
+    api, config = await api_of(api)
+    async with World(api, config, tmp_path, random.Random(2)).run() as desk, asyncio.timeout(20):
+        while await desk.buffered():
+            await asyncio.sleep(0.01)
+        quarantined = await desk.quarantined()
+        beat = Heartbeat(sent_at=utc_now(), app_version="1", quarantined=quarantined)
+        await api.devices.heartbeat(beat)
+    series = config.device.series
+    assert set((await on_server(branch)).values()) == {f"{series}-002", f"{series}-004"}
+    device = (await branch.admin.get(f"/api/devices/{config.device.device_id}")).json()
+    told = {one["display_number"]: one["reason"] for one in device["quarantined"]}
+    assert told == dict.fromkeys((f"{series}-001", f"{series}-003"), "There is no such service in this branch.")
+
+
+async def unreachable(_body):
+    raise TimedOut

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from qms_contract.ids import new_id
@@ -16,6 +17,7 @@ from qms_kiosk.state import Phase
 
 from tests.support.kiosk_program import QUICK, a_kiosk, press, take_ticket, visible
 from tests.support.kiosk_samples import a_config, service_id
+from tests.support.kiosk_server import TOKEN
 from tests.support.qt_loop import run_in_qt, until
 
 
@@ -144,7 +146,7 @@ def break_page(path, how):
         pages = {name: [row[0] for row in book.execute(query, (name,))] for name in ("tickets", "tickets_waiting")}
     data = bytearray(path.read_bytes())
     if how == "cut":
-        path.write_bytes(data[: len(data) // 2 // size * size])
+        path.write_bytes(data[: len(data) * 4 // 5 // size * size])
         return
     page = {
         "a page of tickets": pages["tickets"][1],
@@ -239,3 +241,45 @@ def test_an_update_waits_for_what_is_nowhere_else(tmp_path, capsys):
     (tmp_path / "offline.sqlite3").write_bytes(b"damaged" * 100)
     assert kiosk_main(guarded) == 1
     assert "cannot be read" in capsys.readouterr().err
+
+
+def test_a_kiosk_revoked_while_it_was_away_keeps_its_tickets_and_brings_them_once_it_is_let_in_again(
+    app, server, tmp_path
+):
+    async def visit():
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            server.stop()
+            await until(lambda: not kiosk.store.value.online)
+            number = (await take_ticket(kiosk)).display_number
+            kiosk.window.intents.noted.emit()
+            server.known_tokens, server.approved = set(), False
+            server.start()
+            await until(lambda: kiosk.store.value.phase is Phase.PAIRING, 20)
+            assert kept(tmp_path, "state") == ["waiting"]
+            assert kiosk_main(["--may-update", "--data-dir", str(tmp_path)]) == 1
+            server.known_tokens, server.approved = {TOKEN}, True
+            await until(lambda: server.confirmed == {number: ["offline"]}, 20)
+            await until(lambda: kept(tmp_path, "state") == ["sent"])
+            assert kiosk.store.value.phase is Phase.HOME
+
+    run_in_qt(app, visit, 60)
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_clock_that_is_a_day_off_neither_misdates_a_ticket_nor_its_arrival(app, server, tmp_path, days):
+    server.ahead = timedelta(days=days)
+
+    async def visit():
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            server.stop()
+            await until(lambda: not kiosk.store.value.online)
+            ticket = await take_ticket(kiosk)
+            assert abs(ticket.created_at - server.now()) < timedelta(seconds=30)
+            assert ticket.business_day == ticket.created_at.date()
+            server.start()
+            await until(lambda: server.brought)
+            (item,) = server.brought[:1]
+            true_time = item.issued_at - timedelta(milliseconds=item.clock_skew_ms)
+            assert abs(true_time - ticket.created_at) < timedelta(seconds=1)
+
+    run_in_qt(app, visit)

@@ -1,8 +1,7 @@
 """Drop the Qt plugins that are not used, then every library that only they needed, and Qt's translations.
 
 PyInstaller collects each plugin of a Qt module, and through them the libraries of PDF, QML, GTK and ffmpeg. The suite
-draws with widgets on the raster engine, plays sound through QAudioSink, which needs no media plugin, and has words of
-its own.
+draws with widgets on the raster engine and has words of its own; the display alone plays videos, through ffmpeg.
 """
 
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ _PLUGINS = {
     "platforms": {"qxcb", "qoffscreen", "qwindows"},
     "imageformats": {"qjpeg", "qsvg"},
     "iconengines": {"qsvgicon"},
+    "multimedia": {"ffmpegmediaplugin"},
     "platforminputcontexts": {"composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"},
     "styles": {"qmodernwindowsstyle", "qwindowsvistastyle"},
 }

@@ -7,13 +7,26 @@ import asyncio
 import contextlib
 import json
 import threading
+import time
 from urllib.parse import parse_qs
 
 import msgspec
 import uvicorn
 from qms_contract import wire
 from qms_contract.branches import Branch
-from qms_contract.devices import Device, DeviceConfig, DeviceTokens, DeviceType, HeartbeatAnswer, Pairing
+from qms_contract.devices import (
+    Device,
+    DeviceCommand,
+    DeviceConfig,
+    DeviceOrder,
+    DeviceTokens,
+    DeviceType,
+    Heartbeat,
+    HeartbeatAnswer,
+    OrderResult,
+    OrderState,
+    Pairing,
+)
 from qms_contract.events import ConfigPayload, Envelope, EventType, Painted, Subscribe, Subscribed
 from qms_contract.queues import DisplayCall
 from qms_contract.topics import config_topic
@@ -39,8 +52,20 @@ TOPICS = 3
 """What a display subscribes to: its calls, its branch's configuration, and orders to itself."""
 
 
+def an_order(state=OrderState.WAITING):
+    """A picture of the screen is asked for."""
+    return DeviceCommand(
+        command_id=display_data.new_id(), device_id=DEVICE.device_id, command=DeviceOrder.SCREENSHOT, state=state,
+        created_at=utc_now(), created_by="Ani",
+    )  # fmt: skip
+
+
 class DisplayServer:
-    """`call` and the like publish events; `painted` are the offsets a display reported."""
+    """`call` and the like publish events; `painted` are the offsets a display reported.
+
+    `blocked` refuses websockets as some proxies do; `shown` are fields of the snapshot, `files` contents of assets by id;
+    `orders` are answered with the next heartbeat and their `results` kept.
+    """
 
     def __init__(self, branch: Branch | None = None):
         self.branch = branch or display_data.branch()
@@ -54,6 +79,13 @@ class DisplayServer:
         self.known_tokens = {TOKEN}
         self.resumable = True
         self.ahead = display_data.timedelta()
+        self.blocked = False
+        self.shown = {}
+        self.files: dict[str, bytes] = {}
+        self.orders: list[DeviceCommand] = []
+        self.results: list[OrderResult] = []
+        self.beats: list[Heartbeat] = []
+        self.polls: list[float] = []
         self.subscribed = 0
         self.heartbeats = 0
         self._port = 0
@@ -100,6 +132,14 @@ class DisplayServer:
         payload = ConfigPayload(config_version=self.config_version, entity="branches", entity_id=str(BRANCH))
         self._in_loop(lambda: self._publish(EventType.CONFIG_CHANGED, config_topic(BRANCH), payload))
 
+    def tell(self, kind, topic, payload):
+        """Any other event."""
+        return self._in_loop(lambda: self._publish(kind, topic, payload))
+
+    def topics(self):
+        """What is subscribed to now."""
+        return self._in_loop(lambda: set().union(*(topics for _, topics in self._sockets.values())))
+
     def _publish_ticket(self, kind, ticket, counter):
         event = display_data.event(kind, ticket, counter_name=counter)
         self.calls = [call for call in self.calls if call.ticket.ticket_id != ticket.ticket_id]
@@ -122,7 +162,7 @@ class DisplayServer:
     def _snapshot(self):
         return display_data.snapshot(
             offset=self.offset, at=self.now(), branch=self.branch, counters=[c.name for c in self.counters],
-            calls=[(call.ticket, call.counter.name) for call in self.calls],
+            calls=[(call.ticket, call.counter.name) for call in self.calls], **self.shown,
         )  # fmt: skip
 
     def _run(self):
@@ -172,7 +212,7 @@ class DisplayServer:
                 "headers": [(b"content-type", b"application/json"), (b"x-request-id", b"r")],
             }
         )
-        await send({"type": "http.response.body", "body": wire.encode(answer)})
+        await send({"type": "http.response.body", "body": answer if isinstance(answer, bytes) else wire.encode(answer)})
 
     def _answer(self, method, path, query, body, token):
         if path == "/api/devices/pairing":
@@ -186,7 +226,17 @@ class DisplayServer:
             return 401, _problem("UNAUTHENTICATED")
         if path == "/api/devices/me/heartbeat":
             self.heartbeats += 1
-            return 200, HeartbeatAnswer(server_time=self.now(), clock_skew_ms=0, config_version=self.config_version)
+            self.beats.append(wire.decode(body, Heartbeat))
+            orders, self.orders = self.orders, []
+            return 200, HeartbeatAnswer(
+                server_time=self.now(), clock_skew_ms=0, config_version=self.config_version, commands=orders
+            )
+        if path.startswith("/api/devices/me/commands/"):
+            self.results.append(wire.decode(body, OrderResult))
+            return 200, an_order(OrderState.DONE)
+        if path.startswith("/api/assets/"):
+            content = self.files.get(path.split("/")[3])
+            return (503, _problem("UNAVAILABLE")) if content is None else (200, content)
         if path == "/api/devices/me":
             return 200, DeviceConfig(
                 config_version=self.config_version, device=DEVICE, branch=self.branch, areas=[], services=[],
@@ -196,6 +246,7 @@ class DisplayServer:
         return 200, self._with_events(query)
 
     def _with_events(self, query):
+        self.polls.append(time.monotonic())
         snapshot = self._snapshot()
         if "since" not in query or not self.resumable:
             return snapshot
@@ -205,7 +256,7 @@ class DisplayServer:
 
     async def _realtime(self, receive, send, token):
         await receive()
-        if token not in self.known_tokens:
+        if self.blocked or token not in self.known_tokens:
             await send({"type": "websocket.close", "code": 4401})
             return
         await send({"type": "websocket.accept"})

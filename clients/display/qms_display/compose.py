@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
+from qms_clientkit.asset_cache import AssetCache
 from qms_clientkit.observable import Observable
 from qms_clientkit.pairing import PairingPhase, PairingState
 from qms_clientkit.qt.arguments import DEFAULT_SERVER, Arguments
@@ -16,13 +17,21 @@ from qms_clientkit.qt.timeline import Timeline
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.settings import SettingsFile
 from qms_clientkit.store.follower import Reach
+from qms_clientkit.transport.caller import Take
+from qms_contract.devices import Trouble
+from qms_contract.displays import Layout
 from qms_contract.events import Envelope, EventType
+from qms_contract.ids import AssetId
 
+from qms_display.branch_files import BranchFiles
 from qms_display.cache import Saved, ScreenCache
+from qms_display.media.crash_mark import CrashMark
+from qms_display.media.player import MediaPlayer
+from qms_display.media.playlist import entries_of
 from qms_display.options import AUDIO_OPTION, RECORDING_PREFIX
 from qms_display.presenter import Presenter
 from qms_display.session import Session
-from qms_display.state import CallKey, Calls
+from qms_display.state import CallKey, Calls, ScreenState
 from qms_display.steady_clock import steady_clock
 from qms_display.views.window import DisplayWindow
 from qms_display.voice.announcer import Announcer
@@ -33,6 +42,7 @@ from qms_display.voice.sink import Sink
 from qms_display.voice.wav_recorder import WavRecorder
 
 CLIP_FOLDER = "clips"
+ASSET_FOLDER = "assets"
 DAY_CHECK_SECONDS = 10.0
 """How long a call of yesterday may stay after the day began: looking costs nothing, and clocks are set meanwhile."""
 _CALLING = frozenset({EventType.TICKET_CALLED, EventType.TICKET_RECALLED})
@@ -54,7 +64,9 @@ class DisplayClient:
         self._window = DisplayWindow(application, self._clock.now)
         self.window: QWidget = self._window
         self._last_paint = LastPaint(self.window)
-        self.voice = DeferredVoice(self._announcer)
+        self._files = BranchFiles(AssetCache(arguments.data_dir / ASSET_FOLDER, self._download), self._clips.recordings)
+        self._media = MediaPlayer(self._files.path, CrashMark(arguments.data_dir), self.window)
+        self.voice = DeferredVoice(self._announcer, lambda: self._media.set_muted(True))
         saved = self._cache.load(self._clock.now()) or Saved(calls=Calls())
         self._calls = Observable(saved.calls)
         self._presenter = Presenter(self._calls, self.voice, self._clock, saved.spoken)
@@ -68,14 +80,17 @@ class DisplayClient:
         """Shows what was shown last, and goes to the server."""
         self._presenter.start()
         self._window.show_screen(self._presenter.screen.value)
+        self._play(self._presenter.screen.value)
         self._tasks.supervise("session", self._session.run)
         self._tasks.supervise("cache", self._keep)
+        self._tasks.supervise("files", self._files.run)
         self._tasks.supervise("business day", self._watch_day)
 
     async def stop(self) -> None:
         """Ends tasks, voice and connections; what is on the screen is kept for the next start."""
         await self._tasks.stop()
         self._presenter.stop()
+        self._media.close()
         await self._session.close()
         await asyncio.to_thread(self.voice.stop)
         if self._recorder is not None:
@@ -97,6 +112,29 @@ class DisplayClient:
         self._session.on_reach = self._on_reach
         self._session.on_event = self._on_event
         self._session.on_loaded = self.complete.set
+        self._session.troubles = self._troubles
+        self._connect_media()
+
+    def _connect_media(self) -> None:
+        panel = self._window.board.media
+        panel.sized.connect(self._media.set_size)
+        panel.drawn.connect(self._media.drawn)
+        self._media.shown.connect(panel.show_image)
+        self._files.on_changed = self._media.look
+        self._presenter.screen.subscribe(self._play)
+
+    def _play(self, screen: ScreenState) -> None:
+        """The playlist, while its panel is on the screen."""
+        calls, display = screen.calls, screen.calls.display
+        self._files.follow(calls)
+        self._media.set_playlist(entries_of(display, calls.assets), display.video_volume)
+        self._media.set_active(screen.rest is None and display.media and display.layout is Layout.CALLS)
+
+    def _troubles(self) -> list[Trouble]:
+        return self._files.troubles(self._presenter.screen.value.audible, self._media.skipped)
+
+    async def _download(self, asset_id: AssetId, take: Take) -> None:
+        await self._session.download(asset_id, take)
 
     def _on_event(self, event: Envelope) -> None:
         if event.type in _CALLING:
@@ -119,12 +157,21 @@ class DisplayClient:
             self.complete.set()
 
     def _announcer(self) -> Announcer:
-        return Announcer(self._clips, self._sink(), lambda _announcement: self._from_thread(self._on_first_sample))
+        return Announcer(
+            self._clips,
+            self._sink(),
+            lambda _announcement: self._from_thread(self._on_first_sample),
+            lambda: self._from_thread(self._unmute),
+        )
 
     def _sink(self) -> Sink:
         if self._recorder is not None:
             return self._recorder
         return Loudspeaker(lambda audible: self._from_thread(self._presenter.on_sound, audible))
+
+    def _unmute(self) -> None:
+        if self.voice.quiet:
+            self._media.set_muted(False)
 
     def _on_first_sample(self) -> None:
         self.timeline.mark("first_sample")
@@ -136,6 +183,7 @@ class DisplayClient:
         while True:
             await asyncio.sleep(DAY_CHECK_SECONDS)
             self._presenter.on_time()
+            self._unmute()
 
     async def _keep(self) -> None:
         """Writes what is shown and said to disk after every change, off the GUI thread."""

@@ -5,15 +5,19 @@ a lost connection or with a snapshot, is shown in any case and said only while i
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 import msgspec
 from qms_clientkit.observable import Observable
 from qms_clientkit.server_clock import ServerClock
+from qms_contract.branches import Branch
+from qms_contract.displays import NumberStyle
 from qms_contract.tickets import TicketStatus
 
 from qms_display.business_day import of_today
+from qms_display.opening import rest_of
 from qms_display.state import (
     Call,
     CallKey,
@@ -21,9 +25,12 @@ from qms_display.state import (
     ScreenState,
     with_connection,
     with_connection_lost,
+    with_rest,
     with_sound,
 )
 from qms_display.voice.announcer import Announcement
+from qms_display.voice.loudness import volume_at
+from qms_display.voice.phrases import chosen_grammars
 
 STALE_AFTER = 60.0
 """Seconds after which a call is no longer said: the visitor has come, or was told by the screen."""
@@ -37,7 +44,7 @@ _GONE = frozenset({TicketStatus.WAITING, TicketStatus.HELD, TicketStatus.CANCELL
 class Voice(Protocol):
     """What the presenter needs of `voice.announcer.Announcer`."""
 
-    def prepare(self, languages: Sequence[str], counters: Iterable[str]) -> None:
+    def prepare(self, languages: Sequence[str], counters: Iterable[str], numbers: NumberStyle) -> None:
         """Has the clips ready that calls to `counters` can need."""
 
     def announce(self, announcement: Announcement) -> None:
@@ -74,8 +81,9 @@ class Presenter:
         self._unsubscribe()
 
     def on_time(self) -> None:
-        """Time has passed: the calls of a business day that is over leave the board."""
+        """Time has passed: the calls of a business day that is over leave the board, and a closed branch's screen rests."""
         self._calls.update(lambda calls: of_today(calls, self._clock.now()))
+        self._look_at_hours()
 
     def on_reach(self, *, online: bool) -> None:
         """Whether the server answers, from now on."""
@@ -89,21 +97,28 @@ class Presenter:
     def _on_calls(self, calls: Calls) -> None:
         before, self._before = self._before, calls
         if calls.branch is not None and _needs_other_clips(before, calls):
-            self._voice.prepare(calls.branch.languages, calls.counters.values())
+            self._voice.prepare(list(_languages(calls.branch)), calls.counters.values(), calls.branch.voice.numbers)
         self.screen.update(lambda state: msgspec.structs.replace(state, calls=calls))
+        self._look_at_hours()
         for call in reversed(calls.calls):
             if call.status is TicketStatus.CALLED:
                 self._say(call, calls)
             elif call.status in _GONE:
                 self._take_back(call.ticket_id)
 
+    def _look_at_hours(self) -> None:
+        rest = rest_of(self._calls.value, self._clock.now())
+        self.screen.update(lambda state: with_rest(state, rest))
+
     def _say(self, call: Call, calls: Calls) -> None:
         if call.key in self._spoken:
             return
         self._remember(call.key)
-        if call.since is not None and self._clock.age(call.since) <= STALE_AFTER:
-            languages = tuple(calls.branch.languages) if calls.branch else ()
-            self._voice.announce(Announcement(call.ticket_id, call.call_count, call.number, call.counter, languages))
+        if call.since is None or self._clock.age(call.since) > STALE_AFTER:
+            return
+        announcement = _announcement(call, calls.branch, self._clock.now())
+        if announcement.volume > 0:
+            self._voice.announce(announcement)
 
     def _take_back(self, ticket_id: UUID) -> None:
         """The call was undone: it is not said any more, and a new one is, whatever its count."""
@@ -117,6 +132,23 @@ class Presenter:
             del self._spoken[next(iter(self._spoken))]
 
 
+def _announcement(call: Call, branch: Branch | None, now: datetime) -> Announcement:
+    """The call as its branch wants it said, which in quiet hours is with volume 0."""
+    said = Announcement(call.ticket_id, call.call_count, call.number, call.counter, ())
+    if branch is None:
+        return said
+    return msgspec.structs.replace(
+        said,
+        languages=_languages(branch),
+        numbers=branch.voice.numbers,
+        volume=volume_at(branch.voice, branch.time_zone, now),
+    )
+
+
+def _languages(branch: Branch) -> tuple[str, ...]:
+    return tuple(grammar.language for grammar in chosen_grammars(branch.voice, branch.languages))
+
+
 def _needs_other_clips(before: Calls, after: Calls) -> bool:
-    languages = before.branch.languages if before.branch else None
-    return (languages, before.counters) != (after.branch and after.branch.languages, after.counters)
+    spoken = [one.branch and (one.branch.languages, one.branch.voice) for one in (before, after)]
+    return spoken[0] != spoken[1] or before.counters != after.counters

@@ -18,12 +18,15 @@ from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.settings import SettingsFile
 from qms_clientkit.store.follower import Follower, Reach, Snapshot, decode_events
 from qms_clientkit.transport.api import Api
+from qms_clientkit.transport.caller import Take
 from qms_clientkit.transport.errors import TransportError, Unauthenticated
 from qms_clientkit.transport.feed import Feed, Position
 from qms_clientkit.transport.tokens import DeviceCredentials
-from qms_contract.devices import Device, DeviceOrder, DeviceType, Heartbeat
+from qms_contract.devices import Device, DeviceOrder, DeviceType, Heartbeat, Trouble
+from qms_contract.displays import Layout
 from qms_contract.events import Envelope, EventType, Painted
-from qms_contract.topics import config_topic, device_topic, display_topic
+from qms_contract.ids import AssetId
+from qms_contract.topics import config_topic, device_topic, display_topic, service_topic
 from qms_contract.wire import utc_now
 
 from qms_display.business_day import of_today
@@ -31,6 +34,7 @@ from qms_display.state import Calls, with_event, with_snapshot
 
 HEARTBEAT_SECONDS = 30.0
 RETRY_SECONDS = 1.0
+MOST_TROUBLES = 20
 LOST_AFTER = 3.0
 """Seconds without any answer after which a start counts as disconnected."""
 
@@ -38,7 +42,7 @@ _log = logging.getLogger(__name__)
 
 
 class Session:
-    """`run()` for ever. Assign the `on_…` callbacks, `orders` and `last_painted` before."""
+    """`run()` for ever. Assign the `on_…` callbacks, `orders`, `last_painted` and `troubles` before."""
 
     def __init__(
         self, server: str, token: str | None, settings: SettingsFile, calls: Observable[Calls], clock: ServerClock
@@ -53,6 +57,7 @@ class Session:
         self._refresh: Callable[[], None] = lambda: None
         self.orders: Mapping[DeviceOrder, Handler] = {}
         self.last_painted: Callable[[], datetime | None] = lambda: None
+        self.troubles: Callable[[], list[Trouble]] = list
         self.on_pairing: Callable[[PairingState], None] = lambda _state: None
         self.on_paired: Callable[[], None] = lambda: None
         self.on_reach: Callable[[Reach], None] = lambda _reach: None
@@ -66,8 +71,8 @@ class Session:
                 await self._pair()
             self.on_paired()
             device = await self._device()
-            if device is not None:
-                await self._follow(device)
+            while device is not None and await self._follow(device):
+                _log.info("Other topics are followed from now on.")
             self._forget_token()
 
     def painted(self, offset: int) -> None:
@@ -78,6 +83,10 @@ class Session:
     def reload(self) -> None:
         """Read everything again."""
         self._refresh()
+
+    async def download(self, asset_id: AssetId, take: Take) -> None:
+        """A file's bytes."""
+        await self._api.assets.download(asset_id, take)
 
     async def close(self) -> None:
         await self._api.close()
@@ -116,16 +125,17 @@ class Session:
         await asyncio.sleep(LOST_AFTER)
         self.on_reach(Reach(online=False, since=since))
 
-    async def _follow(self, device: Device) -> None:
-        """Follows the device's branch until the token is refused."""
+    async def _follow(self, device: Device) -> bool:
+        """Follows the device's branch until the token is refused (False), or until it has to hear other topics (True)."""
         self._topic = display_topic(device.branch_id, device.area_id)
-        topics = [self._topic, config_topic(device.branch_id), device_topic(device.device_id)]
+        topics = self._topics(device, self._calls.value)
         self._feed = Feed(self._server, self._credentials)
         follower = Follower(self._feed, topics, self._calls, self._fetch(device), self._apply)
         self._refresh = follower.refresh
-        tasks, refused = Tasks(), asyncio.Event()
+        tasks, over, refused = Tasks(), asyncio.Event(), asyncio.Event()
         ends = [
-            follower.reach.subscribe(lambda reach: self._reached(reach, refused)),
+            follower.reach.subscribe(lambda reach: self._reached(reach, over, refused)),
+            self._calls.subscribe(lambda calls: over.set() if self._topics(device, calls) != topics else None),
             self._calls.subscribe(_on_new_configuration(self._calls.value, follower.refresh)),
         ]
         tasks.supervise("event stream", self._feed.run)
@@ -134,17 +144,26 @@ class Session:
         tasks.supervise("heartbeat", self._pulse.run)
         tasks.spawn("first snapshot", self._tell_loaded(follower))
         try:
-            await refused.wait()
+            await over.wait()
+            return not refused.is_set()
         finally:
             await tasks.stop()
             for end in ends:
                 end()
             self._feed = None
 
-    def _reached(self, reach: Reach, refused: asyncio.Event) -> None:
+    def _topics(self, device: Device, calls: Calls) -> list[str]:
+        """Calls, configuration and orders; also each service's queue when the screen says how many wait."""
+        topics = [self._topic, config_topic(device.branch_id), device_topic(device.device_id)]
+        if calls.display.layout is Layout.SERVICES:
+            topics += [service_topic(device.branch_id, service.service_id) for service in calls.offered]
+        return topics
+
+    def _reached(self, reach: Reach, over: asyncio.Event, refused: asyncio.Event) -> None:
         self.on_reach(reach)
         if reach.refused:
             refused.set()
+            over.set()
 
     async def _tell_loaded(self, follower: Follower[Calls]) -> None:
         """Says that the first snapshot is there, or that it does not come."""
@@ -174,7 +193,12 @@ class Session:
         return with_event(calls, event)
 
     async def _report(self) -> Heartbeat:
-        return Heartbeat(sent_at=utc_now(), app_version=version("qms-display"), last_painted_at=self.last_painted())
+        return Heartbeat(
+            sent_at=utc_now(),
+            app_version=version("qms-display"),
+            last_painted_at=self.last_painted(),
+            troubles=self.troubles()[:MOST_TROUBLES],
+        )
 
 
 def _on_new_configuration(first: Calls, refresh: Callable[[], None]) -> Callable[[Calls], None]:

@@ -9,14 +9,13 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from qms_contract.assets import Asset
 from qms_contract.branches import Branch
-from qms_contract.events import ConfigPayload, Envelope, EventType, TicketPayload
-from qms_contract.queues import DisplayCall, DisplaySnapshot
+from qms_contract.displays import DisplaySettings
+from qms_contract.events import ConfigPayload, Envelope, EventType, QueuePayload, TicketPayload
+from qms_contract.queues import DisplayCall, DisplaySnapshot, QueueSummary
 from qms_contract.services import Service
 from qms_contract.tickets import Ticket, TicketStatus
-
-PREVIOUS_CALLS = 5
-"""How many calls before the newest one are listed."""
 
 KEPT_CALLS = 40
 """How many calls are remembered, those no longer shown included, so that an undo brings one back where it was."""
@@ -57,7 +56,8 @@ class Calls(msgspec.Struct, frozen=True):
     """What the server says. `branch` is None until the first snapshot ever.
 
     `fresh` is the calling that came last while the screen was on: the newest panel pulses for it. `config_version` is
-    the newest configuration heard of.
+    the newest configuration heard of. `display` is what the screen shows beside the calls, `assets` the files for it;
+    `waiting` is how many wait by service, `area_id` the part of the branch that this display stands in.
     """
 
     branch: Branch | None = None
@@ -66,6 +66,10 @@ class Calls(msgspec.Struct, frozen=True):
     calls: tuple[Call, ...] = ()
     fresh: CallKey | None = None
     config_version: int = 0
+    display: DisplaySettings = DisplaySettings()
+    assets: tuple[Asset, ...] = ()
+    waiting: dict[UUID, int] = {}
+    area_id: UUID | None = None
 
     @property
     def shown(self) -> tuple[Call, ...]:
@@ -77,21 +81,37 @@ class Calls(msgspec.Struct, frozen=True):
 
     @property
     def previous(self) -> tuple[Call, ...]:
-        return self.shown[1 : 1 + PREVIOUS_CALLS]
+        return self.shown[1 : 1 + self.display.earlier_calls]
+
+    @property
+    def offered(self) -> tuple[Service, ...]:
+        """The services that people are called from here, in their order."""
+        return tuple(one for one in self.services if one.active and self.area_id in (None, one.area_id))
+
+    def last_of(self, service_id: UUID) -> Call | None:
+        """The newest call of a service."""
+        return next((call for call in self.shown if call.service_id == service_id), None)
 
     def service(self, service_id: UUID) -> Service | None:
         return next((service for service in self.services if service.service_id == service_id), None)
 
 
+class Rest(msgspec.Struct, frozen=True):
+    """The branch is closed; it opens again at `opens` (in its own zone), None when that is not known."""
+
+    opens: datetime | None
+
+
 class ScreenState(msgspec.Struct, frozen=True):
     """Everything the views draw. `lost_at` is when the connection was lost, None while there is one.
 
-    `audible` is False when the machine has no sound device.
+    `audible` is False when the machine has no sound device. `rest` is set while the branch is closed and nobody is left.
     """
 
     calls: Calls = Calls()
     lost_at: datetime | None = None
     audible: bool = True
+    rest: Rest | None = None
 
 
 def with_snapshot(known: Calls, snapshot: DisplaySnapshot) -> Calls:
@@ -104,6 +124,10 @@ def with_snapshot(known: Calls, snapshot: DisplaySnapshot) -> Calls:
         counters={counter.counter_id: counter.name for counter in snapshot.counters},
         calls=tuple(msgspec.structs.replace(call, offset=offsets.get(call.key, 0)) for call in calls),
         config_version=known.config_version,
+        display=snapshot.display,
+        assets=tuple(snapshot.assets),
+        waiting={queue.service_id: queue.waiting for queue in snapshot.queues},
+        area_id=snapshot.area_id,
     )
     return msgspec.structs.replace(fresh, fresh=_came_meanwhile(known, fresh))
 
@@ -112,6 +136,8 @@ def with_event(known: Calls, event: Envelope) -> Calls:
     """The calls after `event`; the same object when it changes nothing."""
     if isinstance(event.payload, ConfigPayload):
         return msgspec.structs.replace(known, config_version=max(known.config_version, event.payload.config_version))
+    if isinstance(event.payload, QueuePayload):
+        return _with_queue(known, event.payload.queue)
     if not isinstance(event.payload, TicketPayload):
         return known
     ticket = event.payload.ticket
@@ -132,6 +158,10 @@ def with_connection(state: ScreenState) -> ScreenState:
     return msgspec.structs.replace(state, lost_at=None)
 
 
+def with_rest(state: ScreenState, rest: Rest | None) -> ScreenState:
+    return msgspec.structs.replace(state, rest=rest)
+
+
 def with_sound(state: ScreenState, audible: bool) -> ScreenState:
     return msgspec.structs.replace(state, audible=audible)
 
@@ -142,6 +172,12 @@ def _came_meanwhile(before: Calls, after: Calls) -> CallKey | None:
     if newest is None or before.branch is None or newest.key in {call.key for call in before.calls}:
         return before.fresh
     return newest.key
+
+
+def _with_queue(known: Calls, queue: QueueSummary) -> Calls:
+    if known.waiting.get(queue.service_id) == queue.waiting:
+        return known
+    return msgspec.structs.replace(known, waiting={**known.waiting, queue.service_id: queue.waiting})
 
 
 def _find(known: Calls, ticket_id: UUID) -> Call | None:

@@ -14,7 +14,7 @@ PACKAGE = "qms_display.i18n"
 
 
 class Words(msgspec.Struct, frozen=True):
-    """The board's words in one language. `lost` takes the time of the loss as `{time}`."""
+    """The board's words in one language. `lost` takes the time of the loss as `{time}`, `opens` the opening as `{when}`."""
 
     language: str
     now_calling: str
@@ -25,6 +25,14 @@ class Words(msgspec.Struct, frozen=True):
     wait_here: str
     lost: str
     lost_advice: str
+    service: str
+    last_called: str
+    waiting: str
+    closed: str
+    opens: str
+    have_ticket: str
+    today: str
+    tomorrow: str
 
     @property
     def right_to_left(self) -> bool:

@@ -32,11 +32,12 @@ class LostDevice(msgspec.Struct, frozen=True):
 
 
 def health_of(device: Device, now: datetime) -> Health:
-    """Paper, whether anything waits to be brought, and which tickets the server does not take."""
+    """Paper, whether anything waits to be brought, which tickets the server does not take, and what is not well."""
     if device.last_seen_at is None:
         return Health(False, None)
     held = sorted(str(one.ticket_id) for one in device.quarantined)
-    words = [str(device.printer), str(bool(device.buffered)), *held]
+    troubles = sorted(f"{one.kind} {one.subject}" for one in device.troubles)
+    words = [str(device.printer), str(bool(device.buffered)), *held, *troubles]
     return Health(now - device.last_seen_at < LOST_AFTER, sha256("|".join(words).encode()).hexdigest()[:16])
 
 

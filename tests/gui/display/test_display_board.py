@@ -1,21 +1,26 @@
 """The board in pixels: nothing cut in any language or size, the newest number readable from far, the pulse, the banner."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import msgspec
 import numpy as np
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 from qms_clientkit.theme.apply import apply_theme, current_theme
 from qms_clientkit.theme.fonts import is_plain
 from qms_clientkit.theme.scale import Audience, Theme
-from qms_display.state import Calls, ScreenState, with_event, with_snapshot
+from qms_contract.displays import DisplaySettings, Layout
+from qms_contract.queues import QueueSummary
+from qms_display.state import Calls, Rest, ScreenState, with_event, with_snapshot
 from qms_display.views.board import Board
 from qms_display.views.counter_name import CounterName
 from qms_display.views.text import Text
 
-from tests.support.display_data import NOW, branch, event, service, snapshot, ticket
+from tests.support.display_data import NOW, SERVICE, branch, event, new_id, service, snapshot, ticket
 
 SIZES = [(1280, 720), (1600, 900), (1920, 1080), (3840, 2160), (1080, 1920), (1024, 768)]
 LANGUAGES = [("en", "id"), ("id", "en"), ("ar", "en"), ("zh", "en")]
@@ -24,12 +29,13 @@ LONG = "Registration and documents desk"
 
 @pytest.fixture
 def board(qapp, qtbot):
+    """Really gone after the test: every theme would be put on all the boards before it, too."""
     before = current_theme()
     shown = Board()
     shown.setProperty("panel", "page")
-    qtbot.addWidget(shown)
     yield shown
     shown.hide()
+    shiboken6.delete(shown)
     apply_theme(qapp, before)
 
 
@@ -214,3 +220,100 @@ def test_a_silent_machine_is_marked(board, qapp):
     loud = board.now.grab().toImage()
     show(board, qapp, (1280, 720), ScreenState(calls, audible=False))
     assert board.now.grab().toImage() != loud
+
+
+BY_SERVICE = DisplaySettings(layout=Layout.SERVICES)
+CALM = DisplaySettings(media=False, ticker=False, earlier_calls=10)
+
+
+def many_services(count=7, **names):
+    """Services with long names, the first of them with the newest call."""
+    listed = [
+        service(
+            service_id=SERVICE if n == 0 else new_id(), prefix="ABCDEFGHIJ"[n], sort_order=n,
+            name="Registration and residence documents", names=names,
+        )
+        for n in range(count)
+    ]  # fmt: skip
+    waiting = [
+        QueueSummary(
+            service_id=one.service_id, waiting=7 + 40 * n, oldest_queued_at=None, open_counters=1, estimate=None
+        )
+        for n, one in enumerate(listed)
+    ]  # fmt: skip
+    calls = [
+        (ticket("A12345"), LONG),
+        *((ticket(f"B{n:02}", service_id=one.service_id), "12") for n, one in enumerate(listed[1:5])),
+    ]
+    return {"calls": calls, "services": listed, "queues": waiting}
+
+
+@pytest.mark.parametrize("languages", LANGUAGES, ids=lambda pair: pair[0])
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_by_service_every_line_is_whole(board, qapp, size, languages):
+    names = {"id": "Pendaftaran dan dokumen kependudukan", "ar": "التسجيل ووثائق الإقامة", "zh": "户籍登记与居住证件"}
+    calls = with_snapshot(Calls(), snapshot(branch=branch(languages), display=BY_SERVICE, **many_services(**names)))
+    show(board, qapp, size, ScreenState(calls))
+    assert board.services.isVisible()
+    assert not board.media.isVisible()
+    assert not board.previous.isVisible()
+    texts = [text for text in board.findChildren(Text) if text.isVisible() and text.text() and text.width()]
+    assert {"service_name_6", "service_number_4", "service_waiting_6", "head_waiting"} <= {
+        t.objectName() for t in texts
+    }
+    for text in texts:
+        assert_whole(text)
+    assert board.services.rows[6].waiting.text() == "247"
+    assert not board.now.geometry().intersects(board.services.geometry())
+
+
+def test_more_services_than_lines_are_shown_page_by_page(board, qapp):
+    calls = with_snapshot(Calls(), snapshot(display=BY_SERVICE, **many_services(10)))
+    show(board, qapp, (1600, 900), ScreenState(calls))
+    assert [row.waiting.text() for row in board.services.rows] == [str(7 + 40 * n) for n in range(8)]
+    board.services.show_next()
+    assert [row.waiting.text() for row in board.services.rows if row.isVisible()] == ["327", "367"]
+    board.services.show_next()
+    assert board.services.rows[0].waiting.text() == "7"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_without_media_and_ticker_the_list_takes_their_place(board, qapp, size):
+    listed = [(ticket(f"A{n:03}"), "3") for n in range(14)]
+    calls = with_snapshot(Calls(), snapshot(listed, display=CALM))
+    show(board, qapp, size, ScreenState(calls))
+    assert [row.number.text() for row in board.previous.rows] == [f"A{n:03}" for n in range(1, 11)]
+    assert not board.media.isVisible()
+    assert not board.ticker.isVisible()
+    assert board.now.geometry().bottom() > board.height() * (0.9 if size[0] > size[1] else 0.45)
+    for row in board.previous.rows:
+        assert_whole(row.number)
+    show(board, qapp, size, ScreenState(calls, lost_at=NOW))
+    assert board.banner.isVisible(), "a loss is told in any case"
+    assert not board.banner.geometry().intersects(board.now.geometry())
+
+
+@pytest.mark.parametrize("languages", LANGUAGES, ids=lambda pair: pair[0])
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_closed_branch_rests_and_says_when_it_opens(board, qapp, size, languages):
+    opens = datetime(2026, 11, 30, 8, tzinfo=ZoneInfo("Asia/Jakarta"))
+    state = ScreenState(calls_of(("A047", "3"), languages=languages), rest=Rest(opens))
+    show(board, qapp, size, state)
+    assert not board.now.isVisible()
+    assert not board.previous.isVisible()
+    assert "08:00" in board.rest.openings[0].text()
+    assert "30" in board.rest.openings[0].text()
+    for text in (one for one in board.rest.findChildren(Text) if one.text()):
+        assert_whole(text)
+    show(board, qapp, size, msgspec.structs.replace(state, rest=None))
+    assert board.now.isVisible()
+    assert not board.rest.isVisible()
+
+
+@pytest.mark.parametrize(("day", "words"), [(23, "We open today 11:30"), (24, "We open tomorrow 11:30")])
+def test_the_opening_is_told_as_people_say_it(board, qapp, day, words):
+    opens = datetime(2026, 11, day, 11, 30, tzinfo=ZoneInfo("Asia/Jakarta"))
+    show(board, qapp, (1600, 900), ScreenState(calls_of(), rest=Rest(opens)))
+    assert board.rest.openings[0].text() == words
+    show(board, qapp, (1600, 900), ScreenState(calls_of(), rest=Rest(None)))
+    assert board.rest.openings[0].text() == ""

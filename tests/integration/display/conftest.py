@@ -27,7 +27,7 @@ class Voice:
     def __init__(self):
         self.said = []
 
-    def prepare(self, languages, counters):
+    def prepare(self, languages, counters, numbers):
         self.prepared = (languages, counters)
 
     def announce(self, announcement):

@@ -1,6 +1,7 @@
 """The real program, a process of its own, against a server: what it shows, acknowledges and says; killed and restarted."""
 
 import contextlib
+import hashlib
 import itertools
 import os
 import signal
@@ -10,11 +11,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
+from qms_contract.assets import Asset
+from qms_contract.devices import Trouble, TroubleKind
+from qms_contract.displays import DisplaySettings, PlaylistItem
+from qms_contract.events import DeviceCommandPayload, EventType
+from qms_contract.topics import device_topic
 from qms_demo.hearing import announcements, hear, spoken
 from qms_display.voice.clips import ClipStore
 from qms_display.voice.phrases import Clip, spoken_grammars
 
-from tests.support.display_feed import TOKEN, TOPICS
+from tests.support.display_data import NOW, TENANT, new_id
+from tests.support.display_feed import DEVICE, TOKEN, TOPICS, an_order
+from tests.support.media import a_png, an_mp4_head
 from tests.support.waiting import wait_until
 
 
@@ -136,3 +144,57 @@ def test_an_audio_option_it_does_not_know_is_refused_in_words(program):
     process = program("--audio", "mp3:x")
     assert process.wait(10) == 2
     assert process.stderr.read() == "--audio wants wav:FILE, not 'mp3:x'\n"
+
+
+def screen_of(server, tmp_path):
+    """The screen as it is now, by an order."""
+    count = len(server.results)
+    server.orders = [an_order()]
+    payload = DeviceCommandPayload(command="screenshot")
+    server.tell(EventType.DEVICE_COMMAND, device_topic(DEVICE.device_id), payload)
+    wait_until(lambda: len(server.results) > count)
+    image = QImage()
+    assert image.loadFromData(server.results[-1].content)
+    return image
+
+
+def media_colour(server, tmp_path):
+    image = screen_of(server, tmp_path)
+    return image.pixelColor(round(image.width() * 0.82), round(image.height() * 0.25)).name().upper()
+
+
+def test_pictures_are_kept_and_shown_and_what_is_broken_is_told_and_never_seen(server, program, tmp_path):
+    poster, broken = a_png(320, 180, (200, 30, 30)), an_mp4_head(5000)
+    assets = [asset_of(poster, "image", "image/png", "Poster"), asset_of(broken, "video", "video/mp4", "Tour")]
+    server.files = dict(zip((str(one.asset_id) for one in assets), (poster, broken), strict=True))
+    playlist = [PlaylistItem(playlist_asset_id=one.asset_id, seconds=3) for one in reversed(assets)]
+    server.shown = {"display": DisplaySettings(playlist=playlist), "assets": assets}
+    process = program()
+    wait_until(lambda: server.subscribed == TOPICS, 20)
+    wait_until(lambda: media_colour(server, tmp_path) == "#C81E1E", 20)
+    wait_until(lambda: Trouble(kind=TroubleKind.MEDIA_SKIPPED, subject="Tour") in told(server, tmp_path), 20)
+    server.call("A047", "3")
+    wait_until(lambda: len(server.painted) == 1)
+    process.kill()
+    process.wait()
+    server.files = {}
+    again = program()
+    wait_until(lambda: server.subscribed == 2 * TOPICS, 20)
+    wait_until(lambda: media_colour(server, tmp_path) == "#C81E1E", 20)
+    again.terminate()
+    assert again.wait(10) == 0
+    words = again.stderr.read().splitlines()
+    assert all("Tour is not shown" in line or "no sound device" in line for line in words), words
+
+
+def told(server, tmp_path):
+    """The troubles of the newest heartbeat: an order makes it beat at once."""
+    screen_of(server, tmp_path)
+    return server.beats[-1].troubles
+
+
+def asset_of(content, kind, media_type, name):
+    return Asset(
+        asset_id=new_id(), tenant_id=TENANT, kind=kind, name=name, media_type=media_type, size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(), uploaded_by="Ani", uploaded_at=NOW,
+    )  # fmt: skip

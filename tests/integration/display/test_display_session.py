@@ -1,9 +1,15 @@
 """A display's session over real sockets: no call is missed, none is doubled, a loss is noticed, a restart is survived."""
 
 import asyncio
+import itertools
 import time
 
-from tests.support.display_data import branch
+from qms_contract.displays import DisplaySettings, Layout
+from qms_contract.events import EventType, QueuePayload
+from qms_contract.queues import QueueSummary
+from qms_contract.topics import service_topic
+
+from tests.support.display_data import BRANCH, SERVICE, branch
 from tests.support.display_feed import TOKEN, TOPICS
 
 
@@ -118,3 +124,45 @@ async def test_a_revoked_token_leads_back_to_pairing(server, follow, eventually)
 async def test_it_sends_its_heartbeat(server, follow, eventually):
     follow()
     await eventually(lambda: server.heartbeats == 1)
+
+
+async def test_where_websockets_are_blocked_it_polls_every_3_s_and_misses_and_repeats_nothing(
+    server, follow, eventually
+):
+    server.blocked = True
+    display = follow()
+    await asyncio.wait_for(display.loaded.wait(), 10)
+    server.call("A001")
+    server.call("A002", "1")
+    await eventually(lambda: display.voice.said == ["A001", "A002"])
+    server.call("A002", "1", count=2, kind="recalled")
+    server.call("A003")
+    await eventually(lambda: len(display.voice.said) == 4)
+    assert display.voice.said == ["A001", "A002", "A002", "A003"]
+    assert display.calls.value.newest.number == "A003"
+    assert display.presenter.screen.value.lost_at is None, "the server is heard, if not at once"
+    await eventually(lambda: len(server.polls) >= 5, timeout=20)
+    between = [later - earlier for earlier, later in itertools.pairwise(server.polls[1:])]
+    assert all(2.5 < one < 4.5 for one in between), between
+    server.blocked = False
+    await eventually(lambda: server.subscribed == TOPICS)
+    called = server.call("A004")
+    await eventually(lambda: display.voice.said[-1] == "A004")
+    assert called.offset == display.calls.value.newest.offset
+
+
+async def test_it_hears_each_queue_only_while_the_screen_says_how_many_wait(server, follow, eventually):
+    display = follow()
+    await asyncio.wait_for(display.loaded.wait(), 10)
+    await eventually(lambda: server.subscribed == TOPICS)
+    server.shown = {"display": DisplaySettings(layout=Layout.SERVICES)}
+    server.change_branch(messages=[])
+    await eventually(lambda: server.topics() >= {service_topic(BRANCH, SERVICE)})
+    queue = QueueSummary(service_id=SERVICE, waiting=9, oldest_queued_at=None, open_counters=1, estimate=None)
+    server.tell(EventType.QUEUE_CHANGED, service_topic(BRANCH, SERVICE), QueuePayload(queue=queue))
+    await eventually(lambda: display.calls.value.waiting == {SERVICE: 9})
+    server.call("A047")
+    await eventually(lambda: display.voice.said == ["A047"])
+    server.shown = {}
+    server.change_branch(messages=["Back."])
+    await eventually(lambda: len(server.topics()) == TOPICS)

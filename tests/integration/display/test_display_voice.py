@@ -7,10 +7,11 @@ import time
 import wave
 from uuid import uuid4
 
+import msgspec
 import numpy as np
 import pytest
 from qms_demo.hearing import announcements, hear, spoken
-from qms_display.voice.announcer import AFTER_ANNOUNCEMENT, Announcement, Announcer, script
+from qms_display.voice.announcer import AFTER_ANNOUNCEMENT, MOST_WAIT, Announcement, Announcer, script
 from qms_display.voice.chime import chime
 from qms_display.voice.clips import ClipStore, clip_name
 from qms_display.voice.engines import render
@@ -19,6 +20,7 @@ from qms_display.voice.phrases import Clip, grammars
 from qms_display.voice.render import main as render_clips
 from qms_display.voice.wav_recorder import WavRecorder
 
+from tests.support.media import a_wav
 from tests.support.waiting import wait_until
 
 SPEED = 20
@@ -109,6 +111,83 @@ def test_a_recall_is_said_again_and_a_withdrawn_call_is_not(store, tmp_path):
     started.wait_for(2)
     announcer.stop()
     assert started.seen == [first, again]
+
+
+def test_a_recall_goes_before_first_calls_and_after_earlier_recalls(store, tmp_path):
+    started = Started()
+    announcer = Announcer(store, WavRecorder(tmp_path / "spoken.wav", fast_clock), started)
+    first, second, third = (call(number, languages=("en",)) for number in ("A001", "B002", "C003"))
+    recalls = [call(number, languages=("en",), count=2) for number in ("D004", "E005")]
+    own = Announcement(third.ticket_id, 2, "C003", "3", ("en",))
+    for item in (first, second, *recalls, third, own):
+        announcer.announce(item)
+    announcer.start()
+    started.wait_for(6)
+    announcer.stop()
+    assert [item.number for item in started.seen] == ["D004", "E005", "A001", "B002", "C003", "C003"]
+
+
+def test_a_call_that_had_to_wait_for_too_long_is_passed_over_and_silence_is_told(store, tmp_path):
+    now, quiet, started = [0.0], threading.Event(), Started()
+    recorder = WavRecorder(tmp_path / "spoken.wav", fast_clock)
+    announcer = Announcer(store, recorder, started, quiet.set, lambda: now[0])
+    announcer.announce(call("A001", languages=("en",)))
+    now[0] = MOST_WAIT + 1
+    announcer.announce(call("B002", languages=("en",)))
+    announcer.start()
+    started.wait_for(1)
+    assert quiet.wait(20)
+    announcer.stop()
+    assert [item.number for item in started.seen] == ["B002"]
+
+
+def test_a_softer_hour_is_softer_by_as_much_as_it_says(store, tmp_path):
+    announcer = Announcer(store, WavRecorder(tmp_path / "spoken.wav"), Started())
+    loud = announcer.assemble(call("A017"))
+    soft = announcer.assemble(msgspec.structs.replace(call("A017"), volume=0.5))
+    announcer.stop()
+    assert len(soft) == len(loud)
+    assert np.abs(soft).max() == pytest.approx(np.abs(loud).max() / 4, abs=2)
+
+
+def test_the_tenants_own_recordings_take_the_clips_places_at_the_same_loudness(store, tmp_path):
+    own, word = tmp_path / "own.wav", grammars()["id"].digit("7")
+    own.write_bytes(a_wav(0.6, rate=16000, channels=2, pitch=700))
+    bell = tmp_path / "bell.wav"
+    bell.write_bytes(a_wav(0.3, pitch=300))
+    before, other = store.samples(word), store.samples(grammars()["en"].digit("7"))
+    store.recordings.use({("id", "7"): own, ("id", "chime"): bell, ("id", "name:Kasir"): own})
+    said = store.samples(word)
+    assert seconds(said) == pytest.approx(0.6, abs=0.03)
+    assert loudness(said) == pytest.approx(loudness(before), abs=2)
+    assert np.array_equal(store.samples(grammars()["en"].digit("7")), other), "another language keeps its own"
+    assert seconds(store.samples(grammars()["id"].counter("Kasir")[0])) == pytest.approx(0.6, abs=0.03)
+    announcer = Announcer(store, WavRecorder(tmp_path / "spoken.wav"), Started())
+    whole = announcer.assemble(call("7", "", ("en", "id")))
+    plain = seconds(chime())
+    assert 0.2 < seconds(announcer._chime_of(call("7", "", ("en", "id")))) < 0.4 < plain
+    announcer.stop()
+    assert seconds(whole) > 1
+    store.recordings.use({})
+    assert np.array_equal(store.samples(word), before)
+
+
+@pytest.mark.parametrize("content", [b"", b"RIFF", a_wav(0.5, width=1), a_wav(31), wav_header(4000) + bytes(8000)])
+def test_a_recording_that_cannot_be_said_gives_way_to_the_clip_and_is_named_once(store, tmp_path, caplog, content):
+    bad, word = tmp_path / "bad.wav", grammars()["en"].digit("7")
+    clip = store.samples(word)
+    bad.write_bytes(content)
+    store.recordings.use({("en", "7"): bad})
+    for _ in range(3):
+        assert np.array_equal(store.samples(word), clip)
+    assert store.recordings.unusable == [bad]
+    assert sum("'7' is not used" in record.getMessage() for record in caplog.records) == 1
+
+
+def loudness(samples):
+    frames = samples[: len(samples) // 220 * 220].astype(float).reshape(-1, 220) / 32767
+    power = (frames**2).mean(axis=1)
+    return 10 * np.log10(power[power > power.max() / 100].mean())
 
 
 def test_a_prepared_call_sounds_without_anything_being_rendered(clip_folder, tmp_path, monkeypatch):

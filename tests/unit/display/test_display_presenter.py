@@ -1,6 +1,6 @@
 """What is said and what is not: once each, in order, nothing stale, nothing that was taken back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from qms_clientkit.observable import Observable
 from qms_clientkit.server_clock import ServerClock
+from qms_contract.displays import NumberStyle, VoiceSettings, VolumeSpan
+from qms_contract.hours import Span
 from qms_contract.tickets import TicketStatus
 from qms_display.business_day import of_today
 from qms_display.cache import FILE, Saved, ScreenCache
@@ -26,7 +28,7 @@ class Voice:
     def __init__(self):
         self.said, self.prepared = [], []
 
-    def prepare(self, languages, counters):
+    def prepare(self, languages, counters, numbers):
         self.prepared.append((tuple(languages), sorted(counters)))
 
     def announce(self, announcement):
@@ -203,3 +205,85 @@ def test_a_call_is_on_the_board_for_exactly_its_business_day(hour, minutes, zone
     start = NOW.astimezone(ZoneInfo(zone)).replace(hour=hour, minute=0, second=0)
     start = start if start > NOW.astimezone(ZoneInfo(zone)) else start + timedelta(days=1)
     assert (of_today(called, later).newest is not None) == (later < start)
+
+
+def spoken_by(desk, *numbers):
+    for offset, number in enumerate(numbers, start=1):
+        desk.event("called", ticket(number), offset)
+    return desk.voice.said
+
+
+def voice(**settings):
+    return branch(["en", "id", "ar"], voice=VoiceSettings(**settings))
+
+
+def test_a_branch_chooses_its_languages_and_how_numbers_are_said():
+    desk = Desk()
+    desk.snapshot(branch=voice(languages=["id", "zh", "ar"], numbers=NumberStyle.WHOLE))
+    (said,) = spoken_by(desk, "A047")
+    assert (said.languages, said.numbers) == (("id", "zh", "ar"), NumberStyle.WHOLE)
+    assert desk.voice.prepared[-1][0] == ("id", "zh", "ar")
+
+
+@pytest.mark.parametrize(
+    ("minute", "volume"), [(0, 0), (59, 0), (60, 0.3), (179, 0.3), (180, 1), (720, 1), (959, 1), (960, 0)]
+)
+def test_calls_are_as_loud_as_the_hour_wants_in_the_branchs_zone_and_silent_in_quiet_hours(minute, volume):
+    schedule = [
+        VolumeSpan(begins="22:00", ends="07:00", volume=0),
+        VolumeSpan(begins="07:00", ends="09:00", volume=30),
+    ]
+    desk = Desk()
+    desk.snapshot(branch=voice(schedule=schedule))
+    six = NOW.astimezone(ZoneInfo("Asia/Jakarta")).replace(hour=6, minute=0)
+    desk.now = six + timedelta(minutes=minute)
+    desk.event("called", ticket("A047"), 1, at=desk.now)
+    assert [one.volume for one in desk.voice.said] == ([volume] if volume else [])
+    assert desk.presenter.screen.value.calls.newest.number == "A047"
+
+
+def test_a_call_of_quiet_hours_is_not_said_later():
+    desk = Desk()
+    desk.snapshot(branch=voice(schedule=[VolumeSpan(begins="10:00", ends="10:15", volume=0)]))
+    assert spoken_by(desk, "A047") == []
+    desk.pass_to(NOW + timedelta(seconds=50))
+    desk.snapshot((ticket("A047"), "3"), branch=voice())
+    assert desk.voice.said == []
+
+
+HOURS = {day: [Span(opens="08:00", closes="16:00")] for day in ("mon", "tue", "wed", "thu", "fri")}
+
+
+def jakarta(day, hour, minute=0):
+    return datetime(2026, 11, day, hour, minute, tzinfo=ZoneInfo("Asia/Jakarta"))
+
+
+def rest_at(desk, moment):
+    desk.pass_to(moment)
+    return desk.presenter.screen.value.rest
+
+
+def test_the_screen_rests_when_the_branch_is_closed_and_knows_when_it_opens():
+    desk = Desk()
+    desk.snapshot(branch=branch(hours=HOURS))
+    assert rest_at(desk, jakarta(23, 15, 59)) is None
+    assert rest_at(desk, jakarta(23, 16)).opens == jakarta(24, 8)
+    assert rest_at(desk, jakarta(27, 20)).opens == jakarta(30, 8), "over the weekend"
+    assert rest_at(desk, jakarta(30, 8)) is None
+
+
+def test_it_does_not_rest_while_somebody_is_called_or_served_or_was_just_now():
+    desk = Desk()
+    desk.snapshot(branch=branch(hours=HOURS))
+    assert rest_at(desk, jakarta(23, 17)) is not None
+    desk.event("called", ticket("A047"), 1, at=jakarta(23, 17))
+    assert desk.presenter.screen.value.rest is None, "a call brings the board back at once"
+    assert rest_at(desk, jakarta(23, 18)) is None
+    desk.event("completed", ticket("A047", TicketStatus.DONE, version=3), 2, at=jakarta(23, 18))
+    assert desk.presenter.screen.value.rest is not None
+
+
+def test_a_branch_that_never_closes_never_rests():
+    desk = Desk()
+    desk.snapshot()
+    assert rest_at(desk, jakarta(28, 3)) is None

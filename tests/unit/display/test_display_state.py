@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from qms_contract.displays import DisplaySettings
+from qms_contract.events import EventType, QueuePayload
+from qms_contract.queues import QueueSummary
 from qms_contract.tickets import TicketStatus
 from qms_display.state import (
-    PREVIOUS_CALLS,
     Calls,
     ScreenState,
     with_connection,
@@ -16,7 +19,7 @@ from qms_display.state import (
     with_snapshot,
 )
 
-from tests.support.display_data import NOW, branch, event, snapshot, ticket
+from tests.support.display_data import NOW, SERVICE, branch, event, new_id, service, snapshot, ticket
 
 
 def called(*numbers):
@@ -39,7 +42,7 @@ def test_a_call_is_the_newest_and_pushes_the_one_before_into_the_list():
 
 def test_the_list_holds_the_last_calls_only():
     calls = called(*(f"A{n:03}" for n in range(12)))
-    assert [call.number for call in calls.previous] == [f"A{n:03}" for n in range(10, 10 - PREVIOUS_CALLS, -1)]
+    assert [call.number for call in calls.previous] == [f"A{n:03}" for n in range(10, 5, -1)]
 
 
 def test_a_recall_brings_a_call_to_the_front_and_counts_anew():
@@ -127,3 +130,40 @@ def test_a_loss_keeps_its_first_time_until_the_connection_is_back():
     lost = with_connection_lost(with_connection_lost(ScreenState(), NOW), NOW + timedelta(minutes=5))
     assert lost.lost_at == NOW
     assert with_connection(lost).lost_at is None
+
+
+def queue(waiting, of=SERVICE):
+    return QueueSummary(service_id=of, waiting=waiting, oldest_queued_at=None, open_counters=1, estimate=None)
+
+
+def test_how_many_wait_follows_the_queue():
+    calls = with_snapshot(Calls(), snapshot(queues=[queue(4)]))
+    assert calls.waiting == {SERVICE: 4}
+    payload = QueuePayload(queue=queue(5))
+    told = msgspec.structs.replace(event("called", ticket(), 1), type=EventType.QUEUE_CHANGED, payload=payload)
+    assert with_event(calls, told).waiting == {SERVICE: 5}
+    assert with_event(with_event(calls, told), told) is not None
+
+
+def test_the_list_is_as_long_as_the_branch_wants_and_knows_each_services_last_call():
+    settings = DisplaySettings(earlier_calls=8)
+    calls = with_snapshot(Calls(), snapshot([(ticket(f"A{n:03}"), "3") for n in range(20)], display=settings))
+    assert len(calls.previous) == 8
+    assert calls.last_of(SERVICE).number == "A000"
+    assert calls.last_of(new_id()) is None
+
+
+def test_a_display_of_an_area_offers_that_areas_services():
+    area = new_id()
+    here, there = service(service_id=new_id(), area_id=area), service()
+    off = service(service_id=new_id(), area_id=area, active=False)
+    calls = with_snapshot(Calls(), snapshot(services=[here, there, off], area_id=area))
+    assert calls.offered == (here,)
+    assert with_snapshot(Calls(), snapshot(services=[here, there, off])).offered == (here, there)
+
+
+def test_a_screen_kept_by_an_older_version_is_still_read():
+    kept = msgspec.json.decode(msgspec.json.encode(called("A001")))
+    for later in ("display", "assets", "waiting", "area_id"):
+        del kept[later]
+    assert msgspec.convert(kept, Calls) == called("A001")

@@ -46,7 +46,8 @@ class BrandPanel(Canvas):
         path.addRoundedRect(QRectF(self.rect()), radius, radius)
         painter.fillPath(path, QColor(theme.palette.soft))
         painter.setClipPath(path)
-        self._paint_rings(painter)
+        if not theme.high_contrast:
+            self._paint_rings(painter)
         draw_icon(painter, "mark", theme.palette.accent_text, self.box(PAD, PAD, MARK, MARK))
 
     def _paint_rings(self, painter: QPainter) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.icons import draw_icon
+from qms_clientkit.theme.tokens import Mode
 
 from qms_display.counter_names import is_code
 from qms_display.views.canvas import Canvas
@@ -13,11 +14,13 @@ from qms_display.views.text import Text
 WORD = 11.4
 SECOND_WORD = 9.2
 SECOND_TONE = "soft_pressed"
-"""I100, the step that stands 7.3:1 on the accent."""
+"""I100, the step that stands 7.3:1 on the light theme's accent; on the others' lighter ones dark text alone does."""
 
 ARROW = 16.0
 GAP = 10.5
 MARGIN = 8.0
+DRAWN_WIDE = 115.0
+"""In a panel narrower than this all of it shrinks alike, so that the words stay readable beside the number."""
 
 
 class CounterPanel(Canvas):
@@ -45,39 +48,49 @@ class CounterPanel(Canvas):
         self._units = units
         self.arrange()
 
+    @property
+    def _share(self) -> float:
+        return min(1.0, self.wide / DRAWN_WIDE)
+
     def arrange(self) -> None:
-        for text in (self.first, self.second):
-            text.scale()
+        self.first.scale(WORD * self._share)
+        self.second.scale(SECOND_WORD * self._share)
+        self.second.set_tone(SECOND_TONE if current_theme().mode is Mode.LIGHT else "on_accent")
         self.counter.scale(self._units)
         words = max(self.first.text_width(), self.second.text_width()) if self.first.text() else 0.0
+        margin, gap, arrow = (length * self._share for length in (MARGIN, GAP, ARROW))
         if words:
-            self._arrange_code(words)
+            self._arrange_code(words, margin, gap, arrow)
         else:
-            self._arrow_at = MARGIN
-            left = MARGIN + ARROW + GAP / 2
-            self.place(self.counter, left, 1, self.wide - left - MARGIN, self.high - 2)
+            self._arrow_at = margin
+            left = margin + arrow + gap / 2
+            self.place(self.counter, left, 1, self.wide - left - margin, self.high - 2)
 
-    def _arrange_code(self, words: float) -> None:
+    def _arrange_code(self, words: float, margin: float, gap: float, arrow: float) -> None:
         code = self.counter.text_width()
-        free = self.wide - 2 * MARGIN - 2 * GAP - ARROW
+        free = self.wide - 2 * margin - 2 * gap - arrow
         words, code = _shared(words, code, free)
-        left = (self.wide - words - code - 2 * GAP - ARROW) / 2
-        self._arrow_at = left + words + GAP
-        two = bool(self.second.text())
-        middle = self.high / 2
-        self.place(self.first, left, middle - (WORD * 1.25 if two else WORD * 0.7), words, WORD * 1.4)
-        self.place(self.second, left, middle, words if two else 0, SECOND_WORD * 1.5)
-        self.place(self.counter, self._arrow_at + ARROW + GAP, 0, code, self.high)
+        left = (self.wide - words - code - 2 * gap - arrow) / 2
+        self._arrow_at = left + words + gap
+        two, middle = bool(self.second.text()), self.high / 2
+        first, second = self.first.units, self.second.units
+        self.place(self.first, left, middle - (first * 1.25 if two else first * 0.7), words, first * 1.4)
+        self.place(self.second, left, middle, words if two else 0, second * 1.5)
+        self.place(self.counter, self._arrow_at + arrow + gap, 0, code, self.high)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self.counter.text():
             return
-        painter = QPainter(self)
-        box = self.box(self._arrow_at, (self.high - ARROW) / 2, ARROW, ARROW)
-        draw_icon(painter, "arrow", current_theme().palette.on_now2, box, rtl=self.rtl)
+        painter, theme = QPainter(self), current_theme()
+        arrow = ARROW * self._share
+        box = self.box(self._arrow_at, (self.high - arrow) / 2, arrow, arrow)
+        colour = theme.palette.on_now2 if theme.mode is Mode.LIGHT else theme.palette.on_accent
+        draw_icon(painter, "arrow", colour, box, rtl=self.rtl)
 
 
 def _shared(words: float, code: float, free: float) -> tuple[float, float]:
-    """Widths for words and code within `free`: both shrink alike when they do not fit."""
-    share = min(1.0, free / (words + code))
-    return words * share, code * share
+    """Widths for words and code within `free`: the code gives way first, then both shrink alike."""
+    if words + code <= free:
+        return words, code
+    words = min(words, free * 0.56)
+    return words, min(code, free - words)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 
-from qms_display.state import PREVIOUS_CALLS, Call, CallKey
+from qms_display.state import Call, CallKey
 from qms_display.views.canvas import Canvas
 from qms_display.views.previous_row import PreviousRow
 from qms_display.views.text import CENTRE, LEADING, TRAILING, Text
@@ -27,7 +27,8 @@ class PreviousList(Canvas):
         self.counter = Text("previous_counter_heading", HEADING, "text2", weight=weight, align=TRAILING, parent=self)
         self.empty = Text("previous_empty", HEADING, "text2", weight=QFont.Weight.Normal, align=CENTRE, parent=self)
         self._window = QWidget(self)
-        self.rows = [PreviousRow(index, self._window) for index in range(PREVIOUS_CALLS)]
+        self.rows: list[PreviousRow] = []
+        self._count = 0
         self._keys: tuple[CallKey, ...] = ()
         self._slide = QVariantAnimation(self)
         self._slide.setDuration(tokens.Motion.MOVE)
@@ -36,8 +37,9 @@ class PreviousList(Canvas):
         self._slide.setEndValue(0.0)
         self._slide.valueChanged.connect(lambda _value: self._place_rows())
 
-    def show_calls(self, calls: tuple[Call, ...], words: Words) -> None:
-        """Show `calls`, newest first."""
+    def show_calls(self, calls: tuple[Call, ...], words: Words, count: int) -> None:
+        """Show `calls`, newest first, in a card that has room for `count`."""
+        self._make_rows(count)
         self.heading.set_text(words.called_before)
         self.counter.set_text(words.counter)
         self.empty.set_text("" if calls else words.none_before)
@@ -48,6 +50,16 @@ class PreviousList(Canvas):
             self._slide.start()
         self._keys = keys
         self.update()
+
+    def _make_rows(self, count: int) -> None:
+        if count == self._count:
+            return
+        self._count = count
+        for index in range(len(self.rows), count):
+            self.rows.append(PreviousRow(index, self._window))
+        for index, row in enumerate(self.rows):
+            row.setVisible(index < count)
+        self._place_rows()
 
     def arrange(self) -> None:
         for text in (self.heading, self.counter, self.empty):
@@ -61,13 +73,13 @@ class PreviousList(Canvas):
 
     @property
     def _row(self) -> float:
-        return (self.high - HEAD - 1) / PREVIOUS_CALLS
+        return (self.high - HEAD - 1) / max(1, self._count)
 
     def _place_rows(self) -> None:
         """Rows stand in their window, moved up by a share of a row while they slide in."""
         running = self._slide.state() is QVariantAnimation.State.Running
         shift = float(self._slide.currentValue()) if running else 0.0
-        height = self._window.height() / PREVIOUS_CALLS
+        height = self._window.height() / max(1, self._count)
         for index, row in enumerate(self.rows):
             row.setGeometry(0, round((index + shift) * height), self._window.width(), round(height))
 

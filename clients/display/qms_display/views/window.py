@@ -10,9 +10,11 @@ from qms_clientkit.i18n.translator import FALLBACK, Translator
 from qms_clientkit.pairing import PairingState
 from qms_clientkit.theme.apply import apply_theme
 from qms_clientkit.theme.scale import Audience, Theme
+from qms_clientkit.theme.tokens import Mode
 from qms_clientkit.widgets.page_stack import PageStack
 from qms_clientkit.widgets.pairing_screen import PairingScreen
 from qms_contract.branches import Branch
+from qms_contract.displays import Scheme
 
 from qms_display.state import ScreenState
 from qms_display.views.board import Board
@@ -32,6 +34,7 @@ class DisplayWindow(QWidget):
         self.setWindowTitle("QMS Display")
         self._application, self._now = application, now
         self._branch: Branch | None = None
+        self._scheme = Scheme.LIGHT
         self._pairing: PairingState | None = None
         self.setProperty("panel", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -47,9 +50,9 @@ class DisplayWindow(QWidget):
 
     def show_screen(self, state: ScreenState) -> None:
         """Draw the board."""
-        branch = state.calls.branch
-        if branch is not None and branch != self._branch:
-            self._branch = branch
+        branch, scheme = state.calls.branch, state.calls.display.scheme
+        if branch is not None and (branch, scheme) != (self._branch, self._scheme):
+            self._branch, self._scheme = branch, scheme
             self._wear_theme()
             self._tick()
         self.board.show_state(state)
@@ -83,7 +86,7 @@ class DisplayWindow(QWidget):
 
     def _wear_theme(self) -> None:
         accent = self._branch.accent if self._branch else None
-        theme = Theme(accent=accent, audience=Audience.SCREEN)
+        theme = Theme(mode=Mode(self._scheme), accent=accent, audience=Audience.SCREEN)
         apply_theme(self._application, theme.with_size(self.width(), self.height()))
 
     def _pairing_screen(self) -> PairingScreen:

@@ -14,15 +14,19 @@ from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
 import msgspec
+from qms_contract.displays import MOST_SPOKEN, NumberStyle
 
 from qms_display.voice.chime import chime
 from qms_display.voice.clips import ClipStore
-from qms_display.voice.pcm import Samples, join, seconds, silence
+from qms_display.voice.pcm import Samples, at_volume, join, seconds, silence
 from qms_display.voice.phrases import Clip, Grammar, Part, Pause, spoken_grammars
 from qms_display.voice.sink import Sink
 
 BETWEEN_LANGUAGES = 0.35
 AFTER_ANNOUNCEMENT = 0.4
+MOST_WAIT = 300.0
+"""Seconds after which a call that could not be said yet is passed over: by then it sends somebody to the wrong counter."""
+
 SINK_GRACE = 5.0
 """Seconds beyond its length after which a buffer counts as played, whatever the sink says."""
 
@@ -32,30 +36,46 @@ _log = logging.getLogger(__name__)
 
 
 class Announcement(msgspec.Struct, frozen=True):
-    """A call to be said: `number` at `counter` (its code or name) in the first of `languages` that can be spoken."""
+    """A call to be said: `number` at `counter` (its code or name) in each of `languages` that can be spoken.
+
+    `numbers` is how numbers are said, `volume` 0 to 1.
+    """
 
     ticket_id: UUID
     call_count: int
     number: str
     counter: str
     languages: tuple[str, ...]
+    numbers: NumberStyle = NumberStyle.DIGITS
+    volume: float = 1.0
 
 
 def script(announcement: Announcement) -> list[list[Part]]:
     """What is said, a list of parts for each language."""
-    spoken = spoken_grammars(announcement.languages)
-    return [grammar.sentence(announcement.number, announcement.counter) for grammar in spoken]
+    spoken = spoken_grammars(announcement.languages, MOST_SPOKEN)
+    return [grammar.sentence(announcement.number, announcement.counter, announcement.numbers) for grammar in spoken]
 
 
 class Announcer:
-    """`started` is called, from another thread, when the first sample of an announcement sounds."""
+    """`started` is called, from another thread, when the first sample of an announcement sounds; `quieted`, also from
+    another thread, when nothing sounds and nothing waits any more. `clock` counts seconds.
+    """
 
-    def __init__(self, clips: ClipStore, sink: Sink, started: Callable[[Announcement], None]) -> None:
+    def __init__(
+        self,
+        clips: ClipStore,
+        sink: Sink,
+        started: Callable[[Announcement], None],
+        quieted: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._clips = clips
         self._sink = sink
         self._started = started
+        self._quieted = quieted
+        self._clock = clock
         self._changed = threading.Condition()
-        self._waiting: deque[Announcement] = deque()
+        self._waiting: list[_Waiting] = []
         self._to_prepare: deque[Clip] = deque()
         self._playing_until: float | None = None
         self._playing = 0
@@ -76,10 +96,13 @@ class Announcer:
             self._thread.join(STOP_TIMEOUT)
         self._sink.close()
 
-    def prepare(self, languages: Sequence[str], counters: Iterable[str]) -> None:
+    def prepare(
+        self, languages: Sequence[str], counters: Iterable[str], numbers: NumberStyle = NumberStyle.DIGITS
+    ) -> None:
         """Has everything at hand that calls to `counters` can need: to be called at start and on a changed branch."""
         names = list(dict.fromkeys(counters))
-        wanted = [clip for grammar in spoken_grammars(languages) for clip in _vocabulary(grammar, names)]
+        spoken = spoken_grammars(languages, MOST_SPOKEN)
+        wanted = [clip for grammar in spoken for clip in _vocabulary(grammar, names, numbers)]
         with self._changed:
             self._to_prepare = deque(dict.fromkeys(wanted))
             self._changed.notify()
@@ -96,14 +119,25 @@ class Announcer:
             return not self._waiting and not self._saying and not self._is_playing()
 
     def announce(self, announcement: Announcement) -> None:
+        """Says it after all before it; a recall goes before first calls, since its visitor has been waiting for longer."""
         with self._changed:
-            self._waiting.append(announcement)
+            place = len(self._waiting) if announcement.call_count == 1 else self._place_of_recall(announcement)
+            self._waiting.insert(place, _Waiting(announcement, self._clock()))
             self._changed.notify()
+
+    def _place_of_recall(self, recall: Announcement) -> int:
+        """Behind earlier recalls, and behind what is still to be said of the same ticket."""
+        before = [
+            place
+            for place, waiting in enumerate(self._waiting)
+            if waiting.said.call_count > 1 or waiting.said.ticket_id == recall.ticket_id
+        ]
+        return before[-1] + 1 if before else 0
 
     def withdraw(self, ticket_id: UUID) -> None:
         """Forgets what waits to be said of a ticket no longer called; what already sounds is said to its end."""
         with self._changed:
-            self._waiting = deque(waiting for waiting in self._waiting if waiting.ticket_id != ticket_id)
+            self._waiting = [waiting for waiting in self._waiting if waiting.said.ticket_id != ticket_id]
 
     def _run(self) -> None:
         while not self._stopping:
@@ -124,14 +158,23 @@ class Announcer:
         """What to do now; waits when there is nothing. None says: look again."""
         with self._changed:
             playing = self._is_playing()
-            if self._waiting and not playing:
+            if not playing and (announcement := self._pop_fresh()) is not None:
                 self._saying = True
-                return self._waiting.popleft()
+                return announcement
             if self._to_prepare and not self._stopping:
                 return self._to_prepare.popleft()
             if not self._stopping:
                 self._changed.wait(self._time_left())
             return None
+
+    def _pop_fresh(self) -> Announcement | None:
+        """The next that is not too old to be said."""
+        while self._waiting:
+            waiting = self._waiting.pop(0)
+            if self._clock() - waiting.since <= MOST_WAIT:
+                return waiting.said
+            _log.warning("%s is not said: it had to wait for too long", waiting.said.number)
+        return None
 
     def _is_playing(self) -> bool:
         if self._playing_until is not None and time.monotonic() >= self._playing_until:
@@ -156,14 +199,22 @@ class Announcer:
             if turn == self._playing:
                 self._playing_until = None
                 self._changed.notify()
+            silent = turn == self._playing and not self._waiting
+        if silent:
+            self._quieted()
 
     def assemble(self, announcement: Announcement) -> Samples:
         """The announcement as one buffer. A part that nothing can say is left out; the chime is always there."""
-        parts = [self._chime]
+        parts = [self._chime_of(announcement)]
         for index, sentence in enumerate(script(announcement)):
             parts.append(silence(BETWEEN_LANGUAGES if index else 0))
             parts.extend(self._sound(part) for part in sentence)
-        return join([*parts, silence(AFTER_ANNOUNCEMENT)])
+        return at_volume(join([*parts, silence(AFTER_ANNOUNCEMENT)]), announcement.volume)
+
+    def _chime_of(self, announcement: Announcement) -> Samples:
+        """The tenant's own, recorded for the first language that has one, or the house's."""
+        own = (self._clips.recordings.samples(language, "chime") for language in announcement.languages)
+        return next((sound for sound in own if sound is not None), self._chime)
 
     def _sound(self, part: Part) -> Samples:
         if isinstance(part, Pause):
@@ -172,8 +223,13 @@ class Announcer:
         return silence(0) if samples is None else samples
 
 
-def _vocabulary(grammar: Grammar, counters: Iterable[str]) -> list[Clip]:
-    """The language's words, digits and letters, and the counters' own clips; other number words are not needed."""
+class _Waiting(msgspec.Struct, frozen=True):
+    said: Announcement
+    since: float
+
+
+def _vocabulary(grammar: Grammar, counters: Iterable[str], numbers: NumberStyle) -> list[Clip]:
+    """The language's words, digits and letters, and the counters' own clips; number words where they are said."""
     sentences = [grammar.sentence("", counter) for counter in (*counters, "1")]
     spoken = [part for sentence in sentences for part in sentence if isinstance(part, Clip)]
-    return [*spoken, *grammar.alphabet()]
+    return [*spoken, *grammar.alphabet(), *(grammar.numbers() if numbers is NumberStyle.WHOLE else [])]

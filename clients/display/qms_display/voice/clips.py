@@ -1,4 +1,4 @@
-"""The clips at hand: shipped ones first, then a cache on disk that is filled as clips are needed.
+"""The clips at hand: the tenant's own recordings, shipped ones, then a cache on disk that is filled as clips are needed.
 
 A clip's file is named by what it says and how (`clip_name`), so a changed grammar, voice or levelling never plays an
 old recording, and shipped clips and cached ones share a layout. A damaged file is moved aside and rendered anew.
@@ -15,6 +15,7 @@ import msgspec
 from qms_display.voice.engines import render
 from qms_display.voice.pcm import DamagedSound, Samples, read_wav, write_wav
 from qms_display.voice.phrases import Clip
+from qms_display.voice.recordings import Recordings
 
 SHIPPED_CLIPS = Path(__file__).parent / "clips"
 """Where a bundle carries the clips that `python -m qms_display.voice.render` made when it was built."""
@@ -30,7 +31,8 @@ _log = logging.getLogger(__name__)
 
 def clip_name(clip: Clip) -> str:
     """The clip's file name under a clip folder."""
-    recipe = msgspec.json.encode((RENDERING_VERSION, clip))
+    sound = (clip.language, clip.text, clip.voice, clip.speed, clip.espeak)
+    recipe = msgspec.json.encode((RENDERING_VERSION, sound))
     return f"{clip.language}/{hashlib.sha256(recipe).hexdigest()[:32]}.wav"
 
 
@@ -48,9 +50,13 @@ class ClipStore:
         self._renderer = renderer
         self._known: dict[Clip, Samples] = {}
         self._failed_at: dict[Clip, float] = {}
+        self.recordings = Recordings()
 
     def samples(self, clip: Clip) -> Samples | None:
         """The sound of `clip`, or None when nothing on this machine can say it."""
+        own = self.recordings.samples(clip.language, clip.word)
+        if own is not None:
+            return own
         if clip not in self._known:
             found = self._read(clip)
             sound = found if found is not None else self._rendered(clip)

@@ -3,20 +3,26 @@
 from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
+from qms_contract.displays import NumberStyle
+
 from qms_display.voice.announcer import Announcement, Announcer
 
 
 class DeferredVoice:
-    """Forwards to the announcer that `make` gives, which it starts and stops."""
+    """Forwards to the announcer that `make` gives, which it starts and stops. `announcing` is called before each."""
 
-    def __init__(self, make: Callable[[], Announcer]) -> None:
+    def __init__(self, make: Callable[[], Announcer], announcing: Callable[[], None] = lambda: None) -> None:
         self._make = make
+        self._announcing = announcing
         self._made: Announcer | None = None
 
-    def prepare(self, languages: Sequence[str], counters: Iterable[str]) -> None:
-        self._announcer().prepare(languages, counters)
+    def prepare(
+        self, languages: Sequence[str], counters: Iterable[str], numbers: NumberStyle = NumberStyle.DIGITS
+    ) -> None:
+        self._announcer().prepare(languages, counters, numbers)
 
     def announce(self, announcement: Announcement) -> None:
+        self._announcing()
         self._announcer().announce(announcement)
 
     def withdraw(self, ticket_id: UUID) -> None:

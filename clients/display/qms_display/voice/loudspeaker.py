@@ -10,13 +10,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLoggingCategory, QObject, QThread, Signal, Slot
 
+from qms_display.voice.qt_messages import MEDIA_RULES
+
 # QtMultimedia tells at once, on its import, which of the optional system libraries of video it does not find.
-QLoggingCategory.setFilterRules("qt.multimedia.symbolsresolver=false\nqt.multimedia.ffmpeg.info=false")
+QLoggingCategory.setFilterRules(MEDIA_RULES)
 
 from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices  # noqa: E402
 
 from qms_display.voice.pcm import RATE, Samples  # noqa: E402
-from qms_display.voice.qt_messages import quiet_about_missing_sound  # noqa: E402
+from qms_display.voice.qt_messages import quiet_about_media  # noqa: E402
 
 BUFFER_SECONDS = 0.2
 """How far the device may run behind: little, because the end of an announcement is only known when it is empty."""
@@ -118,7 +120,7 @@ class Loudspeaker(QObject):
 
     def __init__(self, audible: Callable[[bool], None]) -> None:
         super().__init__()
-        quiet_about_missing_sound()
+        quiet_about_media()
         self._thread = QThread()
         self._thread.setObjectName("loudspeaker")
         self._player = _Player(audible)

@@ -91,6 +91,11 @@ def levelled(samples: Samples) -> Samples:
     return _quantised(wave_form * gain * _FULL_SCALE)
 
 
+def at_volume(samples: Samples, volume: float) -> Samples:
+    """Softer: `volume` is 0 to 1 as a hand on a knob feels it, so that half of it sounds about half as loud (square law)."""
+    return samples if volume >= 1 else _quantised(samples.astype(np.float64) * volume * volume)
+
+
 def _faded(samples: Samples) -> Samples:
     length = min(_FADE, len(samples) // 2)
     ramp: npt.NDArray[np.float64] = np.linspace(0.0, 1.0, length)

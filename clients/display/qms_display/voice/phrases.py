@@ -1,9 +1,9 @@
 """What is said for a call, as clips and pauses: a declarative grammar per language, read from `grammar/*.toml`.
 
 A phrase is a list of parts. `word:x` and `pause:x` name entries of the same file, `number` is the ticket's number said
-letter by letter and digit by digit, `counter` a counter's code, `name` a counter's name. `names` tells the voice for a
-name by its script (the first word of its letters' Unicode names). The grammar decides the order
-of the words and nothing else does, so a language is added by a file.
+letter by letter and digit by digit or as a whole, `counter` a counter's code, `name` a counter's name. `names` tells the
+voice for a name by its script (the first word of its letters' Unicode names). The grammar decides the order of the words
+and nothing else does, so a language is added by a file.
 """
 
 import re
@@ -12,25 +12,31 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
+from qms_contract.displays import MOST_SPOKEN, NumberStyle, VoiceSettings
 
 from qms_display.counter_names import code_in, is_code, scripts
 
 SPOKEN_LANGUAGES = 2
-"""How many of a branch's languages a call is said in; more would make the queue of announcements wait."""
+"""How many of a branch's languages a call is said in unless it chose; more would make the queue of announcements wait."""
 
 DEFAULT_LANGUAGE = "en"
 _GRAMMARS = Path(__file__).parent / "grammar"
+_NUMBER_PARTS = re.compile(r"[A-Za-z]|\d+|-")
 _CODE_PARTS = re.compile(r"[A-Za-z]|\d+")
 
 
 class Clip(msgspec.Struct, frozen=True):
-    """One recording to be had: `text` said in `language`. `espeak` is what espeak-ng's `voice` must be given for it."""
+    """One recording to be had: `text` said in `language`. `espeak` is what espeak-ng's `voice` must be given for it.
+
+    `word` is what it stands for in the contract's words (`SpokenWord`): by it a tenant's own recording takes its place.
+    """
 
     language: str
     text: str
     voice: str
     speed: int
     espeak: str
+    word: str = ""
 
 
 class Pause(msgspec.Struct, frozen=True):
@@ -61,14 +67,16 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: dict[str, _Entry]
     digits: dict[str, _Entry]
     letters: dict[str, _Entry]
+    hundreds: dict[str, _Entry]
+    after_hundred: dict[str, _Entry] = {}
 
-    def sentence(self, number: str, counter: str) -> list[Part]:
+    def sentence(self, number: str, counter: str, style: NumberStyle = NumberStyle.DIGITS) -> list[Part]:
         """The parts that say "ticket `number` to `counter`", in order.
 
         A counter whose name no voice can read is said by the code in it, or left to the screen.
         """
         said = counter if is_code(counter) or self._reader(counter) else code_in(counter)
-        return [part for step in self._phrase(said) for part in self._step(step, number, said)]
+        return [part for step in self._phrase(said) for part in self._step(step, number, said, style)]
 
     def _phrase(self, counter: str) -> list[str]:
         if not counter:
@@ -88,31 +96,41 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return [*(self.digit(digit) for digit in self.digits), *letters]
 
     def vocabulary(self) -> list[Clip]:
-        """Every clip of the language that needs no counter's name: words, digits, letters and number words."""
-        words = [self._clip(entry) for entry in self.words.values()]
-        numbers = [self._number_word(number) for number in range(10, self.highest_number + 1)]
-        return [*words, *self.alphabet(), *numbers]
+        """Every clip of the language that needs no counter's name: words, digits, letters and numbers."""
+        words = [self._word(name) for name in self.words]
+        return [*words, *self.alphabet(), *self.numbers()]
+
+    def numbers(self) -> list[Clip]:
+        """What numbers that are said whole are made of, beyond the digits."""
+        plain = [self._number_word(number) for number in range(10, self.highest_number + 1)]
+        hundreds = [self._clip(entry, word=number) for number, entry in self.hundreds.items()]
+        return [*plain, *hundreds, *(self._clip(entry) for entry in self.after_hundred.values())]
 
     def counter(self, name: str) -> list[Part]:
         """A counter as it is said after the word for it, or the name alone."""
-        return list(self._code(name)) if is_code(name) else [self._clip(_Entry(text=name), self._reader(name))]
+        if is_code(name):
+            return list(self._code(name))
+        return [self._clip(_Entry(text=name), self._reader(name), word=f"name:{name}")]
 
     def letter(self, letter: str) -> Clip:
         entry = self.letters.get(letter.upper(), _Entry(text=letter.upper()))
-        return self._clip(entry, self.letter_voice)
+        return self._clip(entry, self.letter_voice, word=letter.upper())
 
     def digit(self, digit: str) -> Clip:
-        return self._clip(self.digits[digit])
+        return self._clip(self.digits[digit], word=digit)
 
-    def _step(self, step: str, number: str, counter: str) -> Sequence[Part]:
+    def _word(self, name: str) -> Clip:
+        return self._clip(self.words[name], word=name)
+
+    def _step(self, step: str, number: str, counter: str, style: NumberStyle) -> Sequence[Part]:
         kind, _, name = step.partition(":")
         match kind:
             case "word":
-                return [self._clip(self.words[name])]
+                return [self._word(name)]
             case "pause":
                 return [Pause(self.pauses[name])]
             case "number":
-                return list(self._spelled(number))
+                return list(self._spelled(number) if style is NumberStyle.DIGITS else self._whole(number))
             case "counter" | "name":
                 return self.counter(counter)
         raise ValueError(f"grammar {self.language}: unknown part {step!r}")
@@ -127,6 +145,32 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 yield Pause(self.pauses["letter"])
             yield self.digit(character) if character.isdigit() else self.letter(character)
 
+    def _whole(self, number: str) -> Iterator[Part]:
+        """`number` with its digits said as one number, up to 999; more of them are said one by one."""
+        before = "-"
+        for part in _NUMBER_PARTS.findall(number):
+            if "-" not in (part, before):
+                yield Pause(self.pauses["letter"])
+            before = part
+            if part == "-":
+                yield Pause(self.pauses["hyphen"])
+            elif part.isdigit() and int(part) < 1000:
+                yield from self._cardinal(int(part))
+            else:
+                yield from self._spelled(part)
+
+    def _cardinal(self, number: int) -> Iterator[Part]:
+        """0 to 999 as the language says it."""
+        hundreds, rest = divmod(number, 100)
+        if not hundreds:
+            yield self._number_word(rest)
+            return
+        yield self._clip(self.hundreds[f"{hundreds}00"], word=f"{hundreds}00")
+        if rest:
+            yield Pause(self.pauses["letter"])
+            entry = self.after_hundred.get(str(rest))
+            yield self._clip(entry) if entry else self._number_word(rest)
+
     def _code(self, code: str) -> Iterator[Part]:
         for index, part in enumerate(_CODE_PARTS.findall(code)):
             if index:
@@ -139,10 +183,10 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 yield from self._spelled(part)
 
     def _number_word(self, number: int) -> Clip:
-        return self.digit(str(number)) if number < 10 else self._clip(_Entry(text=str(number)))
+        return self.digit(str(number)) if number < 10 else self._clip(_Entry(text=str(number)), word=str(number))
 
-    def _clip(self, entry: _Entry, voice: str | None = None) -> Clip:
-        return Clip(self.language, entry.text, voice or self.voice, self.speed, entry.espeak or entry.text)
+    def _clip(self, entry: _Entry, voice: str | None = None, word: str = "") -> Clip:
+        return Clip(self.language, entry.text, voice or self.voice, self.speed, entry.espeak or entry.text, word)
 
 
 @cache
@@ -152,8 +196,20 @@ def grammars() -> dict[str, Grammar]:
     return {grammar.language: grammar for grammar in found}
 
 
-def spoken_grammars(languages: Sequence[str]) -> list[Grammar]:
+def spoken_grammars(languages: Sequence[str], most: int = SPOKEN_LANGUAGES) -> list[Grammar]:
     """The grammars a branch's calls are said in: its first languages that can be spoken, else English."""
     codes = dict.fromkeys(language.partition("-")[0] for language in languages)
     known = [grammars()[code] for code in codes if code in grammars()]
-    return known[:SPOKEN_LANGUAGES] or [grammars()[DEFAULT_LANGUAGE]]
+    return known[:most] or [grammars()[DEFAULT_LANGUAGE]]
+
+
+def chosen_grammars(voice: VoiceSettings, branch_languages: Sequence[str]) -> list[Grammar]:
+    """The languages that a branch has chosen for its calls, or else its own first ones."""
+    if voice.languages:
+        return spoken_grammars(voice.languages, MOST_SPOKEN)
+    return spoken_grammars(branch_languages)
+
+
+def unspoken(voice: VoiceSettings) -> list[str]:
+    """The languages that were chosen and that nothing here can speak."""
+    return [language for language in voice.languages if language.partition("-")[0] not in grammars()]

@@ -21,6 +21,7 @@ from qms_server.web.routes import (
     assets,
     audit,
     auth,
+    branch_files,
     configuration,
     counters,
     devices,
@@ -77,6 +78,7 @@ def _routes(role: str) -> list[Any]:
     return [
         *api,
         *configuration.ROUTERS,
+        branch_files.router,
         tenant.router,
         versions.router,
         assets.router,
@@ -96,6 +98,7 @@ def _dependencies(parts: Parts) -> dict[str, Provide]:
         "database": parts.database,
         "reader": parts.reader,
         "config_reader": parts.config_reader,
+        "branch_exporter": parts.branch_exporter,
         "version_reader": parts.version_reader,
         "uploads": parts.uploads,
         "asset_reader": parts.asset_reader,

@@ -23,6 +23,7 @@ from qms_server.usecases.authenticate import Authenticator
 from qms_server.usecases.commands import Commands
 from qms_server.usecases.dead_letters import DeadLetters
 from qms_server.usecases.export_analytics import AnalyticsExporter
+from qms_server.usecases.export_branch import BranchExporter
 from qms_server.usecases.issue_offline import OfflineIssuing
 from qms_server.usecases.lockout import Lockout
 from qms_server.usecases.log_in import Logins
@@ -79,6 +80,7 @@ class Parts:
         self.offline = OfflineIssuing(self.commands, self.links, self.references)
         self.reader = Reader(self.database, self.links)
         self.config_reader = ConfigReader(self.database)
+        self.branch_exporter = BranchExporter(self.database, utc_now)
         self.version_reader = VersionReader(self.database)
         self.uploads = Uploads(self.commands, settings.assets_mb * 1_000_000)
         self.asset_reader = AssetReader(self.database, settings.assets_mb * 1_000_000)

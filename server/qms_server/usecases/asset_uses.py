@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from msgspec.structs import replace
 from qms_contract.assets import AssetKind
+from qms_contract.branch_files import BranchFile
 
 from qms_server.domain.errors import NotFound, ValidationFailed
 from qms_server.store.assets import kinds_of, write_uses
@@ -45,12 +47,31 @@ async def note_uses(unit: Unit, noun: Noun, entity_id: UUID, fields: dict[str, A
         await write_uses(unit.connection, unit.actor.tenant_id, branch_id, noun.plural, entity_id, ids)
 
 
+def without_assets(file: BranchFile) -> BranchFile:
+    """The file of a branch that shows, prints and says none of the organisation's own files."""
+    branch, *areas = [_stripped(one) for one in (file.branch, *file.areas)]
+    return replace(file, branch=branch, areas=areas)
+
+
+def _stripped(value: Any) -> Any:
+    """Without the items of lists that name an asset, and with None for a field that does."""
+    if isinstance(value, list):
+        return [_stripped(one) for one in value if not (isinstance(one, dict) and any(map(_is_name, one)))]
+    if isinstance(value, dict):
+        return {key: None if _is_name(key) else _stripped(inner) for key, inner in value.items()}
+    return value
+
+
+def _is_name(key: str) -> bool:
+    return key == _NAME or key.endswith(_ENDING)
+
+
 def _named(value: Any, path: str = "") -> Iterator[tuple[str, str, UUID]]:
     """Path, name and id of each field that names an asset."""
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in pairs:
         place = f"{path}.{key}" if path else str(key)
-        if isinstance(key, str) and (key == _NAME or key.endswith(_ENDING)) and inner is not None:
+        if isinstance(key, str) and _is_name(key) and inner is not None:
             yield place, key, UUID(str(inner))
         else:
             yield from _named(inner, place)

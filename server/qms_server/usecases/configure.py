@@ -31,7 +31,13 @@ _NOT_COLUMNS = {"request_id", "service_ids", "weights", "password", "staff_pin",
 
 
 async def create_entity(unit: Unit, noun: Noun, command: Command) -> Answer:
-    """201 with the new thing; raises Conflict when its name or letter is taken, NotFound for what it refers to."""
+    """201 with the new thing."""
+    entity_id = await create(unit, noun, command)
+    return answer_of(201, await read_wire(unit, noun, entity_id))
+
+
+async def create(unit: Unit, noun: Noun, command: Command) -> UUID:
+    """Its id; raises Conflict when its name or letter is taken, NotFound for what it refers to."""
     entity_id = new_id()
     check_new_password(command)
     fields = await _columns(command)
@@ -46,7 +52,8 @@ async def create_entity(unit: Unit, noun: Noun, command: Command) -> Answer:
     if noun is BRANCHES:
         await create_stream(unit.connection, unit.actor.tenant_id, entity_id, entity_id)
     await note_uses(unit, noun, entity_id, fields)
-    return await _answer(unit, noun, entity_id, 201)
+    await tell(unit, noun, entity_id)
+    return entity_id
 
 
 async def change_entity(unit: Unit, noun: Noun, entity_id: UUID, command: Command) -> Answer:

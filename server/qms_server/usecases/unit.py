@@ -65,7 +65,9 @@ class Unit:
         return self._before.routing_state
 
     async def on_branch(self, branch_id: UUID) -> "Unit":
-        """A unit on a branch's stream within this one: tenants are locked before branches."""
+        """A unit on a branch's stream within this one, the same each time: tenants are locked before branches."""
+        if known := next((one for one in self._others if one.stream.branch_id == branch_id), None):
+            return known
         stream = await lock_stream(self.connection, branch_id)
         assert stream is not None, "a branch is made with its stream"
         self._others.append(Unit(self.transaction, self.actor, stream, self.now))

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+from qms_contract.branch_files import FORMAT
 from qms_contract.topics import TopicKind
 from qms_contract.wire import utc_now
 from qms_server.app import create_app
@@ -23,6 +24,7 @@ _OF_NO_BRANCH = {"/api/assets", "/api/tenant", "/api/api-keys", "/api/auth/me", 
 
 
 UPLOAD = "POST /api/assets"
+_BRANCH_FILE = {"format": FORMAT, "version": 1, "exported_at": LATER, "branch": {"name": "File", "time_zone": "UTC"}}
 _UPLOADED = {UPLOAD: {"kind": "image", "name": "New"}}
 
 
@@ -67,6 +69,7 @@ async def a_place(branch: Branch) -> Place:
         "services": (await _made(admin, "/api/services", branch_id=branch_id, code="V", name="V"))["service_id"],
         "counters": (await _made(admin, "/api/counters", branch_id=branch_id, name="V"))["counter_id"],
         "branches": branch_id,
+        "branch_id": branch_id,
         "roles": (await _made(admin, "/api/roles", name="V", permissions=[]))["role_id"],
         "users": victim["user_id"],
         "devices": device["device_id"],
@@ -112,6 +115,8 @@ def _bodies(branch: Branch, pairing: dict[str, Any]) -> dict[str, dict[str, Any]
         "POST /api/counters": {**request, "branch_id": branch_id, "name": "New"},
         "POST /api/devices": {**request, "branch_id": branch_id, "name": "New", "type": "kiosk"},
         "POST /api/branches": {**request, "name": "New", "time_zone": "UTC"},
+        "POST /api/branches/import": {**request, "file": _BRANCH_FILE},
+        "POST /api/branches/{branch_id}/copy": {**request, "name": "Copy"},
         "POST /api/roles": {**request, "name": "New", "permissions": []},
         "POST /api/users": {**request, **_person("new", branch_id)},
         "POST /api/config/versions/{version_id}/restore": request,

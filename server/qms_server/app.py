@@ -33,6 +33,7 @@ from qms_server.web.routes import (
     tenant,
     tickets,
     versions,
+    webhooks,
 )
 
 VERSION = "0.1.0"
@@ -81,6 +82,7 @@ def _routes(role: str) -> list[Any]:
         branch_files.router,
         tenant.router,
         versions.router,
+        webhooks.router,
         assets.router,
         audit.router,
         analytics.router,
@@ -111,6 +113,7 @@ def _dependencies(parts: Parts) -> dict[str, Provide]:
         "offline": parts.offline,
         "logins": parts.logins,
         "factors": parts.factors,
+        "seals": parts.seals,
         "session_register": parts.sessions,
         "api_key_register": parts.api_keys,
         "pairings": parts.pairings,

@@ -14,6 +14,8 @@ from qms_server.feed.hub import Hub
 from qms_server.feed.listener import Listener
 from qms_server.feed.relay import Relay
 from qms_server.jobs.analytics.counting import Counting
+from qms_server.jobs.notifications.queueing import Notifying
+from qms_server.jobs.notifications.sending import Sender
 from qms_server.jobs.schedule import run_jobs
 from qms_server.metrics import Metrics
 from qms_server.settings import Settings
@@ -89,10 +91,12 @@ class Parts:
         self.analytics = AnalyticsReader(self.database, utc_now)
         self.exporter = AnalyticsExporter(self.database, utc_now)
         self.counting = OutboxWorker(self.database, Counting(), utc_now)
+        self.notifying = OutboxWorker(self.database, Notifying(utc_now), utc_now)
         access = AccessTokens(settings.secret_key)
         self.authenticator = Authenticator(self.database, access)
         lockout = Lockout(self.database, utc_now)
         self.seals = Seals(settings.secret_key.encode())
+        self.sender = Sender(self.database, self.seals, utc_now, settings.webhooks_local)
         self.logins = Logins(self.database, access, self.seals, lockout, utc_now)
         self.factors = SecondFactors(self.database, self.seals, lockout, utc_now)
         self.sessions = Sessions(self.database, utc_now)
@@ -115,6 +119,8 @@ class Parts:
                 run_jobs, self.commands, self.metrics, self.seals, timedelta(days=self.settings.events_kept_days)
             )
             steps["analytics"] = self.counting.run
+            steps["notifications"] = self.notifying.run
+            steps["webhooks"] = self.sender.run
         tasks = [asyncio.create_task(_kept_up(name, step)) for name, step in steps.items()]
         try:
             yield

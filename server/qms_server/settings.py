@@ -12,6 +12,7 @@ import platformdirs
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What the environment says; `rate_per_…` are requests a second, `sockets_per_address` those open at once.
 
+    `webhooks_local`: webhooks may lead into the local network, there also over http.
     `assets_mb` is how many million bytes the pictures, videos and recordings of one tenant may take.
     `database_url` None means the embedded PostgreSQL under `data_dir`. `secret_key` signs tokens and ticket links.
     """
@@ -24,6 +25,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     rate_per_address: float = 2000
     rate_per_tenant: float = 4000
     sockets_per_address: int = 2000
+    webhooks_local: bool = False
     events_kept_days: int = 90
     assets_mb: int = 2000
     log_level: str = "INFO"
@@ -46,6 +48,7 @@ def read_settings(environment: Mapping[str, str], **overrides: object) -> Settin
         trusted_proxies=tuple(part.strip() for part in proxies.split(",") if part.strip()),
         rate_per_address=_rate(environment, "QMS_RATE_PER_ADDRESS", 2000),
         rate_per_tenant=_rate(environment, "QMS_RATE_PER_TENANT", 4000),
+        webhooks_local=_switch(environment, "QMS_WEBHOOKS_LOCAL"),
         sockets_per_address=_whole(environment, "QMS_SOCKETS_PER_ADDRESS", 2000, "sockets", 10, 100_000),
         events_kept_days=_whole(environment, "QMS_EVENTS_KEPT_DAYS", 90, "days", 7, 3650),
         assets_mb=_whole(environment, "QMS_ASSETS_MB", 2000, "million bytes", 1, 1_000_000),
@@ -71,6 +74,14 @@ def _whole(environment: Mapping[str, str], name: str, default: int, unit: str, l
     if not text.isdecimal() or not least <= int(text) <= most:
         raise OSError(f"{name} must be a number of {unit} from {least} to {most}.")
     return int(text)
+
+
+def _switch(environment: Mapping[str, str], name: str) -> bool:
+    """1 or 0 (unset); raises OSError, as `_rate` does."""
+    text = environment.get(name) or "0"
+    if text not in {"0", "1"}:
+        raise OSError(f"{name} must be 1 or 0.")
+    return text == "1"
 
 
 def _kept_secret(path: Path) -> str:

@@ -27,6 +27,7 @@ class ConfigEntity(StrEnum):
     USERS = "users"
     ROLES = "roles"
     DEVICES = "devices"
+    WEBHOOKS = "webhooks"
 
 
 class ConfigVersion(Wire, frozen=True, kw_only=True):

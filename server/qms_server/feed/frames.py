@@ -46,7 +46,7 @@ class Event:
                 "epoch": self.epoch,
                 "offset": self.offset,
                 "prev": self.topics[topic],
-                "payload": msgspec.Raw(_payload_for(audience, record["payload"])),
+                "payload": msgspec.Raw(payload_for(audience, record["payload"])),
             }
         )
 
@@ -56,8 +56,8 @@ def _is_public(topic: str) -> bool:
     return parsed is not None and parsed.kind is TopicKind.DISPLAY
 
 
-def _payload_for(audience: Audience, payload: str) -> bytes:
-    """Whatever version wrote it: only what must be hidden is looked at."""
+def payload_for(audience: Audience, payload: str) -> bytes:
+    """A stored payload as `audience` may have it, whatever version wrote it: only what must be hidden is looked at."""
     if _hides_nothing(audience, payload):
         return payload.encode()
     told = decode(payload, dict[str, Any])

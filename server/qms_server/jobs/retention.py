@@ -7,6 +7,7 @@ from qms_server.domain.access import Permission
 from qms_server.jobs.system import system_of
 from qms_server.store.assets import forget_unfinished
 from qms_server.store.commands import forget_orders
+from qms_server.store.notifications import forget_notifications
 from qms_server.store.requests import forget_answers
 from qms_server.store.retention import (
     DueDay,
@@ -32,6 +33,8 @@ SESSIONS_KEPT = timedelta(days=30)
 UNDO_KEPT = timedelta(days=1)
 # A picture of a screen or a log is asked for to be looked at now.
 ORDERS_KEPT = timedelta(days=7)
+# A notification that was sent is looked into while its receiver is being set up.
+NOTIFICATIONS_KEPT = timedelta(days=7)
 # The largest video on a slow line; a process that was killed has left what it had of one.
 UPLOADS_KEPT = timedelta(hours=6)
 # A worker that is away for two months still leaves the log with a partition to write to.
@@ -56,6 +59,7 @@ async def forget_leftovers(commands: Commands) -> None:
         await forget_sessions(transaction.connection, now - SESSIONS_KEPT)
         await forget_undo(transaction.connection, now - UNDO_KEPT)
         await forget_orders(transaction.connection, now - ORDERS_KEPT)
+        await forget_notifications(transaction.connection, now - NOTIFICATIONS_KEPT)
         await forget_unfinished(transaction.connection, now - UPLOADS_KEPT)
 
 

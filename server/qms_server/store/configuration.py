@@ -13,6 +13,7 @@ from qms_contract.roles import CustomRole, PatchRole
 from qms_contract.routing import PatchTenant, Tenant
 from qms_contract.services import PatchService, Service
 from qms_contract.staff import PatchUser, User
+from qms_contract.webhooks import PatchWebhook, Webhook
 from sqlalchemy import func, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,6 +28,7 @@ from qms_server.store.tables import (
     ServiceRow,
     TenantRow,
     UserRow,
+    WebhookRow,
 )
 
 R = TypeVar("R", bound=Configured)
@@ -55,7 +57,8 @@ USERS = Noun("users", "user", UserRow, User, PatchUser, ("username",))
 TENANTS = Noun("tenants", "tenant", TenantRow, Tenant, PatchTenant, ("name",))
 ROLES = Noun("roles", "role", RoleRow, CustomRole, PatchRole, ("name",))
 DEVICES = Noun("devices", "device", DeviceRow, Device, PatchDevice, ("name",))
-NOUNS = {noun.plural: noun for noun in (TENANTS, BRANCHES, AREAS, SERVICES, COUNTERS, USERS, ROLES, DEVICES)}
+WEBHOOKS = Noun("webhooks", "webhook", WebhookRow, Webhook, PatchWebhook, ("name",))
+NOUNS = {noun.plural: noun for noun in (TENANTS, BRANCHES, AREAS, SERVICES, COUNTERS, USERS, ROLES, DEVICES, WEBHOOKS)}
 
 
 class ConfigRepository(SQLAlchemyAsyncRepository[R], Generic[R]):

@@ -149,6 +149,19 @@ class RoleRow(Configured):
     permissions: Mapped[list[str]]
 
 
+class WebhookRow(Configured):
+    """`secret` is sealed (usecases/seals.py)."""
+
+    __tablename__ = "webhooks"
+
+    webhook_id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    url: Mapped[str]
+    events: Mapped[list[str]]
+    branch_ids: Mapped[list[str]]
+    secret: Mapped[str]
+
+
 class DeviceRow(Configured):
     __tablename__ = "devices"
 

@@ -92,3 +92,10 @@ _USES: dict[str, tuple[tuple[str, str], ...]] = {
     "roles": (("SELECT FROM users WHERE role_id = $1 AND deleted_at IS NULL", "people have it"),),
     "users": (("SELECT FROM counter_sessions WHERE user_id = $1", "this person has a counter open"),),
 }
+
+
+async def living_branches(connection: asyncpg.Connection) -> set[str]:
+    """The ids of the tenant's branches."""
+    return {
+        str(record[0]) for record in await connection.fetch("SELECT branch_id FROM branches WHERE deleted_at IS NULL")
+    }

@@ -18,6 +18,7 @@ from qms_server.usecases.branch_checks import check_class_prefixes, check_ever_o
 from qms_server.usecases.display_checks import check_voice
 from qms_server.usecases.people_checks import check_given, check_user
 from qms_server.usecases.unit import Unit
+from qms_server.usecases.webhook_checks import check_webhook
 
 
 async def check_fields(unit: Unit, noun: Noun, fields: dict[str, Any]) -> None:
@@ -37,6 +38,8 @@ async def check_fields(unit: Unit, noun: Noun, fields: dict[str, Any]) -> None:
         _check_service(fields)
         await check_ever_open(unit, fields)
         await check_prefix(unit, fields.get("service_id"), fields["prefix"])
+    if noun.plural == "webhooks":
+        await check_webhook(unit, fields)
     if noun.plural == "tenants":
         _check_classes(fields["priority_classes"])
         await check_class_prefixes(unit, fields["priority_classes"])

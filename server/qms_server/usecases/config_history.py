@@ -15,7 +15,7 @@ from qms_server.store.uses import counter_services
 from qms_server.usecases.audit import audit
 from qms_server.usecases.unit import Unit
 
-_SECRET = {"password_hash", "totp_secret", "totp_pending", "totp_step", "token_hash", "staff_pin_hash"}
+_SECRET = {"password_hash", "totp_secret", "totp_pending", "totp_step", "token_hash", "staff_pin_hash", "secret"}
 Fields = dict[str, Any]
 
 

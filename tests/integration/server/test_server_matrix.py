@@ -20,7 +20,7 @@ from tests.support.media import a_png
 from tests.support.server import PASSWORD, ApiClient, Branch, LiveServer
 
 LATER = "2027-06-01T00:00:00Z"
-_OF_NO_BRANCH = {"/api/assets", "/api/tenant", "/api/api-keys", "/api/auth/me", "/api/devices/me"}
+_OF_NO_BRANCH = {"/api/assets", "/api/tenant", "/api/api-keys", "/api/webhooks", "/api/auth/me", "/api/devices/me"}
 
 
 UPLOAD = "POST /api/assets"
@@ -72,6 +72,7 @@ async def a_place(branch: Branch) -> Place:
         "branch_id": branch_id,
         "roles": (await _made(admin, "/api/roles", name="V", permissions=[]))["role_id"],
         "users": victim["user_id"],
+        "webhooks": (await _made(admin, "/api/webhooks", **_webhook("V")))["webhook_id"],
         "devices": device["device_id"],
         "user_id": victim["user_id"],
         "device_id": device["device_id"],
@@ -94,7 +95,7 @@ def _bodies(branch: Branch, pairing: dict[str, Any]) -> dict[str, dict[str, Any]
     action = "POST /api/tickets/{ticket_id}/actions"
     patches = {
         f"PATCH /api/{noun}/{{entity_id}}": {**request, "version": 1}
-        for noun in ("areas", "services", "counters", "devices", "branches", "roles", "users")
+        for noun in ("areas", "services", "counters", "devices", "branches", "roles", "users", "webhooks")
     }
     return patches | {
         "PATCH /api/tenant": {**request, "version": 1},
@@ -117,6 +118,7 @@ def _bodies(branch: Branch, pairing: dict[str, Any]) -> dict[str, dict[str, Any]
         "POST /api/branches": {**request, "name": "New", "time_zone": "UTC"},
         "POST /api/branches/import": {**request, "file": _BRANCH_FILE},
         "POST /api/branches/{branch_id}/copy": {**request, "name": "Copy"},
+        "POST /api/webhooks": {**request, **_webhook("New")},
         "POST /api/roles": {**request, "name": "New", "permissions": []},
         "POST /api/users": {**request, **_person("new", branch_id)},
         "POST /api/config/versions/{version_id}/restore": request,
@@ -131,6 +133,15 @@ def _bodies(branch: Branch, pairing: dict[str, Any]) -> dict[str, dict[str, Any]
 
 def _person(username: str, branch_id: str) -> dict[str, Any]:
     return {"username": username, "password": PASSWORD, "display_name": "V", "role": "agent", "branch_id": branch_id}
+
+
+def _webhook(name: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "url": "https://example.org/q",
+        "secret": "a secret, long enough",
+        "events": ["ticket.called"],
+    }
 
 
 def _login(tenant: str, username: str) -> dict[str, str]:

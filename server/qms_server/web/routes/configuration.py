@@ -12,7 +12,18 @@ from litestar.params import BodyKwarg, FromPath, FromQuery
 from qms_contract import branches, counters, devices, roles, services, staff
 
 from qms_server.domain.access import Permission
-from qms_server.store.configuration import AREAS, BRANCHES, COUNTERS, DEVICES, ROLES, SERVICES, TENANTS, USERS, Noun
+from qms_server.store.configuration import (
+    AREAS,
+    BRANCHES,
+    COUNTERS,
+    DEVICES,
+    ROLES,
+    SERVICES,
+    TENANTS,
+    USERS,
+    WEBHOOKS,
+    Noun,
+)
 from qms_server.usecases.commands import Commands, Scope
 from qms_server.usecases.configure import change_entity, create_entity, delete_entity
 from qms_server.usecases.read_config import ConfigReader
@@ -20,7 +31,7 @@ from qms_server.web.answers import READ_REFUSALS, ActorRequest, answers, run_com
 from qms_server.web.routes.queues import Limit, Offset
 
 _JSON = BodyKwarg(media_type=RequestEncodingType.JSON)
-_OF_TENANT = {BRANCHES.plural, USERS.plural, ROLES.plural, TENANTS.plural}
+_OF_TENANT = {noun.plural for noun in (BRANCHES, USERS, ROLES, TENANTS, WEBHOOKS)}
 
 
 def scope_of(request: ActorRequest, noun: Noun, branch_id: UUID | None) -> Scope:

@@ -15,7 +15,7 @@ from qms_server.usecases.dead_letters import DeadLetters, retry_dead_letter
 from qms_server.web.answers import READ_REFUSALS, ActorRequest, answers, run_command
 from qms_server.web.routes.queues import Limit, Offset
 
-ConsumerName = Annotated[str | None, QueryParameter(name="consumer", min_length=1, max_length=40)]
+ConsumerName = Annotated[str | None, QueryParameter(name="consumer", min_length=1, max_length=60)]
 
 
 @get("/", responses=READ_REFUSALS, summary="Events that a consumer could not apply, newest failure first")

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from qms_contract.assets import Asset
 from qms_contract.branches import Area, Branch
 from qms_contract.counters import Counter
 from qms_contract.devices import Device
@@ -30,7 +31,7 @@ _ID_NAMES: dict[type[Item], str] = {
 
 class Section(StrEnum):
     """The dashboard, and the kinds of things that are managed. Areas are edited with their branch and have no page; a
-    branch's ticket is a part of the branch with a page of its own."""
+    branch's ticket and its screens are parts of the branch with pages of their own."""
 
     DASHBOARD = "dashboard"
     BRANCHES = "branches"
@@ -41,14 +42,15 @@ class Section(StrEnum):
     TENANT = "tenant"
     AREAS = "areas"
     TICKET = "ticket"
+    SCREENS = "screens"
 
 
 @dataclass(frozen=True)
 class Estate:
     """`areas`, `services` and `counters` are those of `branch_id`; `tenants` is the own one, for who may see it.
 
-    `queues` are the branch's queues by service as they are at this moment, None until they have been read.
-    `outdated` grows when something has to be read anew.
+    `assets` are the tenant's pictures, videos and recordings. `queues` are the branch's queues by service as they are at
+    this moment, None until they have been read. `outdated` grows when something has to be read anew.
     """
 
     branch_id: UUID | None = None
@@ -62,6 +64,7 @@ class Estate:
     tenants: tuple[Tenant, ...] = ()
     outdated: int = 0
     queues: dict[UUID, QueueSummary] | None = None
+    assets: tuple[Asset, ...] = ()
 
     @property
     def branch(self) -> Branch | None:
@@ -78,6 +81,7 @@ class Estate:
             Section.AREAS: self.areas,
             Section.TENANT: self.tenants,
             Section.TICKET: (),
+            Section.SCREENS: (),
         }
         return known[section]
 

@@ -10,9 +10,11 @@ from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.store.follower import Follower, Reach, Snapshot
 from qms_clientkit.transport.api import Api
+from qms_clientkit.transport.assets import AssetCalls
 from qms_clientkit.transport.errors import TransportError
 from qms_clientkit.transport.feed import Feed, Listener, Position
 from qms_clientkit.transport.tokens import Credentials
+from qms_contract.assets import Asset
 from qms_contract.events import Envelope
 from qms_contract.staff import Role, User
 from qms_contract.topics import admin_topic, all_topic
@@ -32,6 +34,16 @@ async def read_all(read: Callable[..., Coroutine[Any, Any, Any]], branch_id: UUI
         items += page.items
         if len(items) >= page.total or not page.items:
             return tuple(items)
+
+
+async def read_assets(assets: AssetCalls) -> tuple[Asset, ...]:
+    """Every picture, video and recording of the tenant."""
+    found: list[Asset] = []
+    while True:
+        page = await assets.list(limit=PAGE, offset=len(found))
+        found += page.items
+        if len(found) >= page.total or not page.items:
+            return tuple(found)
 
 
 class Following:
@@ -66,6 +78,7 @@ class Following:
             await read_all(nouns.devices.list, own),
             self._api.clock.now(),
             (await nouns.tenants.read(me.tenant_id),) if is_admin else (),
+            assets=await read_assets(self._api.assets) if is_admin else (),
         )  # fmt: skip
 
     def start(self, me: User, branch_id: UUID | None) -> None:

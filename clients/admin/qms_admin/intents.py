@@ -24,6 +24,15 @@ class GiveLogo:
 
 
 @dataclass(frozen=True)
+class GiveFiles:
+    """The files at `paths` go to the server and become rows of the list `key` of this branch, once that is saved."""
+
+    branch_id: UUID
+    key: str
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ChooseBranch:
     branch_id: UUID
 

@@ -31,6 +31,8 @@ from qms_admin.estate import Estate, Section, id_of, name_of
 from qms_admin.figure_reader import FigureReader
 from qms_admin.following import Following
 from qms_admin.forms.base import plain
+from qms_admin.forms.checks import chosen
+from qms_admin.forms.screens import new_row
 from qms_admin.forms.ticket import LOGO
 from qms_admin.history import History
 from qms_admin.keeping import Keeping
@@ -40,6 +42,7 @@ from qms_admin.pictures import PictureDesk
 from qms_admin.refusals import field_of
 from qms_admin.saving import Saver
 from qms_admin.state import SECTIONS, Phase, Screen, with_change, with_estate, without_draft, without_saved
+from qms_admin.uploads import TooLarge, send
 
 BRANCH, PICTURES = "branch", "pictures"
 
@@ -342,6 +345,26 @@ class Presenter(StaffPresenter[Screen]):
             self._say(self._t("said.not_read", path=intent.path, trouble=str(error.strerror)), trouble=True)
             return
         self._change(intents.Change(Section.BRANCHES, intent.branch_id, LOGO, str(asset_id)))
+        self.settled()
+
+    @_do.register
+    async def _give_files(self, intent: intents.GiveFiles) -> None:
+        """Each file that is taken becomes a row at once; the first that is not ends it with a sentence."""
+        try:
+            for path in map(Path, intent.paths):
+                asset = await send(self._api, path, lambda upload: self._show(upload=upload))
+                await self._read()
+                self._add_row(intent.branch_id, intent.key, new_row(intent.key, asset, path.stem))
+        except OSError as error:
+            self._say(self._t("said.not_read", path=error.filename, trouble=str(error.strerror)), trouble=True)
+        except TooLarge as error:
+            self._say(self._t("said.too_large", count=error.megabytes), trouble=True)
+        finally:
+            self._show(upload=None)
+
+    def _add_row(self, branch_id: UUID, key: str, row: str) -> None:
+        known = chosen(self.screen.value.values(Section.BRANCHES, branch_id), key)
+        self._change(intents.Change(Section.BRANCHES, branch_id, key, (*known, row)))
         self.settled()
 
     @_do.register

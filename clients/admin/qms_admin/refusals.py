@@ -16,10 +16,16 @@ _CONSTRAINTS = {
     "devices_name_taken": "name",
     "areas_name_taken": "area_new",
 }
+_SCREENS = {
+    "display": "playlist",
+    "voice": "voice_languages",
+    "voice.schedule": "voice_schedule",
+    "voice.recordings": "recordings",
+}
 _FORM_NAMES = {
     Section.SERVICES: {"name": "name_en"},
     Section.COUNTERS: {"weights": "services", "service_ids": "services", "prefers": "prefers_languages"},
-    Section.BRANCHES: {"prefers": "prefers_languages", "ticket": "ticket_logo"},
+    Section.BRANCHES: {"prefers": "prefers_languages", "ticket": "ticket_logo", **_SCREENS},
     Section.TENANT: {"priority_classes": "rank_emergency"},
 }
 
@@ -31,7 +37,9 @@ def field_of(error: Refused, section: Section) -> str | None:
         return _CONSTRAINTS.get(str(details["constraint"]))
     if isinstance(details, list) and details and isinstance(details[0], dict) and "field" in details[0]:
         named = str(details[0]["field"])
-        if not named.startswith(HOURS):
-            named = named.partition(".")[0]
-        return _FORM_NAMES.get(section, {}).get(named, named)
+        names = _FORM_NAMES.get(section, {})
+        if named.startswith(HOURS):
+            return names.get(named, named)
+        first, _, rest = named.partition(".")
+        return names.get(f"{first}.{rest.partition('.')[0]}") or names.get(first, first)
     return None

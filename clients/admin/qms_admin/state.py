@@ -19,6 +19,7 @@ from qms_admin.forms.base import Context, Form, Problems, Value, Values
 from qms_admin.forms.catalogue import FORMS
 from qms_admin.forms.checks import text
 from qms_admin.history import History
+from qms_admin.uploads import Upload
 
 _OF_BRANCH = (Section.SERVICES, Section.COUNTERS, Section.DEVICES)
 SECTIONS: dict[Role, tuple[Section, ...]] = {
@@ -30,6 +31,7 @@ SECTIONS: dict[Role, tuple[Section, ...]] = {
         Section.STAFF,
         Section.DEVICES,
         Section.TICKET,
+        Section.SCREENS,
         Section.TENANT,
     ),
     Role.SUPERVISOR: (Section.DASHBOARD, *_OF_BRANCH),
@@ -50,7 +52,8 @@ class Screen(StaffScreen):
     conflicts are shown; `approved` counts the devices let in, so that the dialog knows when to close.
     `latest` is an item's newest change, `history` what is shown of one; `orphans` are drafts whose item was deleted,
     `help_calls` the colleagues who called for help at a counter of the chosen branch. `held` is a device that was not
-    revoked because it holds tickets. `pictures` are files of pictures on this computer, by the asset they are.
+    revoked because it holds tickets. `pictures` are files of pictures on this computer, by the asset they are;
+    `upload` is a file that is being sent.
     """
 
     phase: Phase = Phase.LOGIN
@@ -70,6 +73,7 @@ class Screen(StaffScreen):
     held: UUID | None = None
     dashboard: Dashboard = field(default_factory=Dashboard)
     pictures: dict[UUID, Path] = field(default_factory=dict)
+    upload: Upload | None = None
 
     @property
     def sections(self) -> tuple[Section, ...]:

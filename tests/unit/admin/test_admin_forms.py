@@ -1,15 +1,17 @@
 """What the forms of hours, holidays, routing and priority classes hold, refuse and send."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
 from qms_admin.estate import Section
-from qms_admin.forms import hours
+from qms_admin.forms import hours, screens
 from qms_admin.forms.base import Context
 from qms_admin.refusals import field_of
 from qms_admin.state import form_of
 from qms_clientkit.transport.errors import Refused
+from qms_contract.assets import Asset
+from qms_contract.displays import DisplaySettings, PlaylistItem, Recording, VoiceSettings, VolumeSpan
 from qms_contract.hours import DayException, Span, Weekday
 from qms_contract.kiosk import PriorityOffer, TicketPart, TicketTemplate
 from qms_contract.problems import Code
@@ -163,3 +165,73 @@ def test_what_a_service_asks_at_the_kiosk_is_sent():
     assert form.changed_fields(values, context) == {}
     typed = {**values, "reference": "required", "reference_kind": "reference"}
     assert form.changed_fields(typed, context) == {"reference": "required", "reference_kind": "reference"}
+
+
+SCREENS = {
+    "display": DisplaySettings(
+        layout="services", scheme="dark", ticker=False, media=False, earlier_calls=8, video_volume=40,
+        playlist=[PlaylistItem(playlist_asset_id=make_id("a"), seconds=12)],
+    ),
+    "voice": VoiceSettings(
+        languages=["id", "en"], numbers="whole", volume=80,
+        schedule=[VolumeSpan(begins="20:00", ends="24:00", volume=0), VolumeSpan(begins="00:00", ends="07:00", volume=5)],
+        recordings=[Recording(language="id", word="name:Kasir", recording_asset_id=make_id("b"))],
+    ),
+}  # fmt: skip
+
+
+def test_screens_and_voice_come_back_as_they_were_and_change_nothing():
+    form, context, values = of(Section.BRANCHES, BRANCH, branch_with(**SCREENS))
+    assert form.problems(values, context) == {}
+    assert form.changed_fields(values, context) == {}
+    louder = form.changed_fields({**values, "voice_volume": "90"}, context)
+    assert louder == {"voice": msgspec.structs.replace(SCREENS["voice"], volume=90)}
+
+
+@pytest.mark.parametrize(
+    ("key", "rows", "problem"),
+    [
+        ("playlist", [("x", "10"), ("x", "2")], ("problem.seconds", "2")),
+        ("voice_schedule", [("8", "9:00", "0")], ("problem.loud_hours", "1")),
+        ("voice_schedule", [("08:00", "8.00", "0")], ("problem.loud_hours", "1")),
+        ("voice_schedule", [("24:00", "08:00", "0")], ("problem.loud_hours", "1")),
+        ("voice_schedule", [("08:00", "24:00", "101")], ("problem.loudness", "1")),
+        ("recordings", [("id", "7", "x"), ("", "8", "x")], ("problem.recording", "2")),
+        ("recordings", [("id", "7", "x"), ("id", "7", "y")], ("problem.recorded_twice", "2")),
+    ],
+)
+def test_what_cannot_be_shown_or_said_is_named_with_its_line(key, rows, problem):
+    form, context, values = of(Section.BRANCHES, BRANCH)
+    typed = {**values, key: tuple(screens.row(*parts) for parts in rows)}
+    assert {name: (told.key, dict(told.values)["line"]) for name, told in form.problems(typed, context).items()} == {
+        key: problem
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("id_7", ("id", "7")),
+        ("en ticket", ("en", "ticket")),
+        ("zh-a", ("zh", "A")),
+        ("ar_go_to", ("ar", "go_to")),
+        ("seven", ("", "")),
+    ],
+)
+def test_a_recordings_name_says_what_it_is(name, row):
+    asset = Asset(
+        asset_id=make_id("b"), tenant_id=TENANT, kind="audio", name=name, media_type="audio/wav", size=1, sha256="ab" * 32,
+        uploaded_by="Maya", uploaded_at=datetime(2026, 11, 29, tzinfo=UTC),
+    )  # fmt: skip
+    assert screens.parts(screens.new_row(screens.RECORDINGS, asset, name), 3) == (*row, str(asset.asset_id))
+    assert screens.new_row(screens.PLAYLIST, asset) == screens.row(str(asset.asset_id), "10")
+
+
+@pytest.mark.parametrize(
+    ("named", "key"),
+    [("voice.schedule", "voice_schedule"), ("voice.recordings.3.recording_asset_id", "recordings"),
+     ("display.playlist.0.playlist_asset_id", "playlist"), ("voice.languages", "voice_languages")],
+)  # fmt: skip
+def test_a_refusal_of_screens_and_voice_finds_its_list(named, key):
+    refused = Refused(Code.VALIDATION_FAILED, "No.", [{"field": named}])
+    assert field_of(refused, Section.BRANCHES) == key

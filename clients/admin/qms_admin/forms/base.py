@@ -28,6 +28,7 @@ class Editor(StrEnum):
     ZONE = "zone"
     SPANS = "spans"
     DATES = "dates"
+    ROWS = "rows"
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,26 @@ def plain(text: str) -> Words:
 Problems = dict[str, Words]
 
 
+TAB = "\t"
+"""Between the parts of a row of a list."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A part of each row of a list: typed, one of `choices`, or with `fixed` only shown, in the words of its choice."""
+
+    key: str
+    label: Words
+    choices: tuple[tuple[str, Words], ...] = ()
+    share: int = 2
+    fixed: bool = False
+    suffix: Words | None = None
+
+
 @dataclass(frozen=True)
 class Cell:
-    """One field of a form. `removable` is the id of an area that can be deleted beside it."""
+    """One field of a form. A list (Editor.ROWS) has `columns`, a button `more`, and with `pick` asks for files of that
+    kind; `ordered` rows can be moved. `removable` is the id of an area that can be deleted beside it."""
 
     key: str
     label: Words
@@ -64,6 +82,10 @@ class Cell:
     rtl: bool = False
     fixed: bool = False
     removable: UUID | None = None
+    columns: tuple[Column, ...] = ()
+    more: Words | None = None
+    pick: str = ""
+    ordered: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from qms_admin.estate import Estate, Section
 from qms_admin.intents import Change, Delete, Discard, LeaveDevice, Revoke, Save
 from qms_admin.state import Screen, form_of
 from qms_admin.views.device_orders_panel import DeviceOrdersPanel
-from qms_admin.views.device_words import ICONS, seen_words, state_words, untaken_words
+from qms_admin.views.device_words import ICONS, seen_words, state_words, trouble_words, untaken_words
 from qms_admin.views.dialogs import ask_delete, ask_force, ask_revoke
 from qms_admin.views.fact_list import FactList
 from qms_admin.views.foot import Foot
@@ -51,7 +51,8 @@ class DeviceDetail(Panel):
             Banner("note_bad", name="device_trouble"),
             Banner("note_warn", icon="clock", name="device_warning"),
         )
-        for note in (self._bad, self._warn):
+        self._troubles = Banner("note_warn", name="device_troubles")
+        for note in (self._bad, self._warn, self._troubles):
             note.box.setContentsMargins(*(theme.px(D.gap3),) * 4)
         self._facts = FactList(name="device_facts")
         self._untaken_title = Label(text("device.untaken_title"), "label")
@@ -113,7 +114,8 @@ class DeviceDetail(Panel):
         head.addLayout(names, 1)
         body.box.addLayout(head)
         health_title = Label(self._t("device.health"), "label")
-        parts = (self._bad, self._warn, health_title, self._facts, self._untaken_title, self._untaken, self._orders)
+        notes = (self._bad, self._warn, self._troubles)
+        parts = (*notes, health_title, self._facts, self._untaken_title, self._untaken, self._orders)
         for part in (*parts, Rule(), self._form):
             body.box.addWidget(part)
         body.box.addStretch(1)
@@ -130,6 +132,7 @@ class DeviceDetail(Panel):
         advice = f"{words}. {self._t(f'advice.{kind}')}" if kind in (*_SERIOUS, Health.LOW_PAPER) else ""
         self._bad.say(advice if kind in _SERIOUS else "")
         self._warn.say(advice if kind is Health.LOW_PAPER else "")
+        self._troubles.say(trouble_words(self._t, device))
         facts = [
             (self._t("device.type"), self._t(f"device.{device.type}")),
             (self._t("device.head_state"), words),

@@ -52,6 +52,11 @@ def seen_words(text: Translator, device: Device, estate: Estate) -> str:
     return formats.clock(device.last_seen_at) if is_today else formats.short_date(device.last_seen_at)
 
 
+def trouble_words(text: Translator, device: Device) -> str:
+    """What the device finds not well with itself, a sentence each."""
+    return " ".join(text(f"trouble.{one.kind}", subject=one.subject) for one in device.troubles)
+
+
 def untaken_words(text: Translator, device: Device, screen: Screen) -> tuple[tuple[str, str], ...]:
     """The number of each ticket, and for what it was given out, when, and why the server does not take it."""
     return tuple((one.display_number, _untaken(text, one, screen)) for one in device.quarantined)

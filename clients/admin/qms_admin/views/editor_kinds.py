@@ -5,9 +5,10 @@ from qms_clientkit.i18n.translator import Translator
 from qms_admin.forms.base import Cell, Editor
 from qms_admin.views.dates_editor import DatesEditor
 from qms_admin.views.editors import CellEditor, ChipsEditor, ChoiceEditor, LinesEditor, TextEditor
+from qms_admin.views.rows_editor import RowsEditor
 from qms_admin.views.spans_editor import SpansEditor
 
-_Kind = type[TextEditor | LinesEditor | ChoiceEditor | ChipsEditor | SpansEditor | DatesEditor]
+_Kind = type[TextEditor | LinesEditor | ChoiceEditor | ChipsEditor | SpansEditor | DatesEditor | RowsEditor]
 _KINDS: dict[Editor, _Kind] = {
     Editor.TEXT: TextEditor,
     Editor.PASSWORD: TextEditor,
@@ -17,6 +18,7 @@ _KINDS: dict[Editor, _Kind] = {
     Editor.LINES: LinesEditor,
     Editor.SPANS: SpansEditor,
     Editor.DATES: DatesEditor,
+    Editor.ROWS: RowsEditor,
 }
 
 

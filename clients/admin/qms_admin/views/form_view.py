@@ -19,6 +19,7 @@ from qms_admin.forms.base import Block, Cell, Problems, Value, Values, Words, in
 from qms_admin.views.editor_kinds import editor_for
 from qms_admin.views.editors import CellEditor
 from qms_admin.views.form_row import FormRow
+from qms_admin.views.rows_editor import RowsEditor
 from qms_admin.views.spans_editor import SpansEditor
 from qms_admin.views.words import say
 
@@ -29,10 +30,11 @@ MOST_COLUMNS = 3
 
 
 class FormView(Panel):
-    """`changed` carries a key and its value; `removal` the id of an area."""
+    """`changed` carries a key and its value; `removal` the id of an area; `picked` a key and the paths of files."""
 
     changed = Signal(str, object)
     removal = Signal(object)
+    picked = Signal(str, object)
 
     def __init__(self, text: Translator, *, pad: int = D.gap6, parent: QWidget | None = None) -> None:
         theme = current_theme()
@@ -128,6 +130,8 @@ class FormView(Panel):
             return self._nothing(cell, block)
         editor = editor_for(self._t, cell, f"{prefix}_{cell.key}")
         editor.changed.connect(lambda value, key=cell.key: self._tell(key, value))
+        if isinstance(editor, RowsEditor):
+            editor.picked.connect(lambda paths, key=cell.key: self.picked.emit(key, paths))
         self._editors[cell.key] = editor
         return editor if cell.removable is None else self._with_removal(editor, cell, cell.removable)
 

@@ -18,6 +18,7 @@ ICONS = {
     Section.STAFF: "users",
     Section.DEVICES: "monitor",
     Section.TICKET: "ticket",
+    Section.SCREENS: "volume",
     Section.TENANT: "sliders",
 }
 PREFIXES = {

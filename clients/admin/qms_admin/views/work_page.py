@@ -31,14 +31,15 @@ from qms_admin.views.history_dialog import HistoryDialog
 from qms_admin.views.items_page import ItemsPage
 from qms_admin.views.nav import Nav
 from qms_admin.views.pair_dialog import PairDialog
+from qms_admin.views.screens_page import ScreensPage
 from qms_admin.views.ticket_page import TicketPage
 from qms_admin.views.words import PREFIXES, field_words
 
 D = tokens.DESKTOP
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-_OF_BRANCH = (Section.DASHBOARD, Section.SERVICES, Section.COUNTERS, Section.TICKET)
+_OF_BRANCH = (Section.DASHBOARD, Section.SERVICES, Section.COUNTERS, Section.TICKET, Section.SCREENS)
 _MAY_CREATE = (Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF)
-_Page = ItemsPage | DevicesPage | DashboardPage | TicketPage
+_Page = ItemsPage | DevicesPage | DashboardPage | TicketPage | ScreensPage
 
 
 def _zone(screen: Screen) -> str:
@@ -59,8 +60,8 @@ class WorkPage(QWidget):
         self._history: HistoryDialog | None = None
         self._nav, self._items, self._devices = Nav(text), ItemsPage(text), DevicesPage(text)
         self._dashboard = DashboardPage(text, clock)
-        self._ticket = TicketPage(text)
-        for part in (self._nav, self._items, self._devices, self._dashboard, self._ticket):
+        self._ticket, self._screens = TicketPage(text), ScreensPage(text)
+        for part in (self._nav, self._items, self._devices, self._dashboard, self._ticket, self._screens):
             part.wanted.connect(self.wanted)
         self._devices.adding.connect(self._add_device)
         self._title = Label("", "title", name="page_title")
@@ -81,8 +82,9 @@ class WorkPage(QWidget):
             Section.DASHBOARD: self._dashboard,
             Section.DEVICES: self._devices,
             Section.TICKET: self._ticket,
+            Section.SCREENS: self._screens,
         }
-        for page in (self._items, self._devices, self._dashboard, self._ticket):
+        for page in (self._items, self._devices, self._dashboard, self._ticket, self._screens):
             self._stack.addWidget(page)
         self._build()
 

@@ -1,0 +1,135 @@
+"""What displays show and say, as a manager sets it: nothing cut, every control an intent, problems beside their list."""
+
+from dataclasses import replace
+
+import msgspec
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QWidget
+from qms_admin import intents
+from qms_admin.estate import Section
+from qms_admin.forms import screens as form
+from qms_admin.uploads import Upload
+from qms_contract.assets import Asset
+from qms_contract.devices import Trouble, TroubleKind
+from qms_contract.displays import DisplaySettings, PlaylistItem, Recording, VoiceSettings, VolumeSpan
+
+from tests.gui.admin.test_admin_screens import edited, find, press
+from tests.support.admin_data import BRANCH, NOW, estate, make_id, screen
+from tests.support.cut_text import beyond_side, cut_buttons, cut_labels
+from tests.support.display_data import TENANT
+
+KINDS = {"Tour of the new hall and its counters.mp4": "video", "Blood pressure check.png": "image", "id_7.wav": "audio"}
+TYPES = {"video": "video/mp4", "image": "image/png", "audio": "audio/wav"}
+ASSETS = tuple(
+    Asset(
+        asset_id=make_id(name), tenant_id=TENANT, kind=kind, name=name, media_type=TYPES[kind], size=1000,
+        sha256="ab" * 32, uploaded_by="Maya", uploaded_at=NOW,
+    )
+    for name, kind in KINDS.items()
+)  # fmt: skip
+VIDEO, IMAGE, WORD = (str(one.asset_id) for one in ASSETS)
+DISPLAY = DisplaySettings(
+    playlist=[
+        PlaylistItem(playlist_asset_id=ASSETS[0].asset_id),
+        PlaylistItem(playlist_asset_id=ASSETS[1].asset_id, seconds=20),
+    ]
+)
+VOICE = VoiceSettings(
+    languages=["en", "id"],
+    schedule=[VolumeSpan(begins="20:00", ends="07:00", volume=0)],
+    recordings=[Recording(language="id", word="7", recording_asset_id=ASSETS[2].asset_id)],
+)
+
+
+def shown(**changes):
+    known = estate(assets=ASSETS)
+    branch = msgspec.structs.replace(known.branches[0], display=DISPLAY, voice=VOICE)
+    return screen(Section.SCREENS, estate=replace(known, branches=(branch,)), **changes)
+
+
+def changed(**values):
+    return replace(edited(shown(), Section.BRANCHES, BRANCH, **values), section=Section.SCREENS)
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_nothing_is_cut(open_window, language, size):
+    wrong = changed(playlist=(form.row(VIDEO, "2"),), recordings=(form.row("", "", WORD),))
+    window = open_window(
+        replace(wrong, upload=Upload("Tour of the new hall.mp4", 4_300_000, 120_000_000)), language, size
+    )
+    assert cut_labels(window) + cut_buttons(window) == []
+    assert beyond_side(window) == []
+    assert (window.width(), window.height()) == size
+
+
+def test_lists_are_moved_typed_in_and_emptied(open_window):
+    window = open_window(shown())
+    assert find(window, "screens_playlist_0_file").accessibleName() == ASSETS[0].name
+    press(window, "screens_playlist_1_up")
+    press(window, "screens_playlist_0_up")
+    QTest.keyClicks(find(window, "screens_playlist_1_seconds"), "5")
+    press(window, "screens_playlist_0_trash")
+    video, image = form.row(VIDEO, "10"), form.row(IMAGE, "20")
+    first = [one for one in window.intents if one.key == form.PLAYLIST]
+    assert [one.value for one in first] == [(image, video), (video, form.row(IMAGE, "205")), (form.row(IMAGE, "205"),)]
+    window.intents.clear()
+    press(window, "screens_voice_schedule_more")
+    assert window.intents[-1].value == (form.row("20:00", "07:00", "0"), form.row(*form.USUAL_HOURS))
+
+
+def test_words_are_chosen_and_a_foreign_file_is_named_so(open_window):
+    window = open_window(shown())
+    select = find(window, "screens_recordings_0_word")
+    assert (select.value(), find(window, "screens_recordings_0_language").value()) == ("7", "id")
+    select.setCurrentIndex(select.findData("go_to"))
+    select.activated.emit(select.currentIndex())
+    assert window.intents[-1].value == (form.row("id", "go_to", WORD),)
+    window = open_window(replace(shown(), estate=replace(shown().estate, assets=())))
+    assert find(window, "screens_playlist_0_file").accessibleName() == "A file that is gone"
+
+
+def test_files_that_are_picked_are_asked_to_be_sent(open_window, monkeypatch):
+    window = open_window(shown())
+    asked = []
+
+    def pick(_parent, title, _folder, what):
+        asked.append((title, what))
+        return ["/home/maya/en_ticket.wav"], what
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", pick)
+    press(window, "screens_recordings_more")
+    assert window.intents == [intents.GiveFiles(BRANCH, form.RECORDINGS, ("/home/maya/en_ticket.wav",))]
+    assert asked == [("Add recordings", "Recordings (*.wav)")]
+
+
+def test_a_file_on_its_way_is_told_and_saving_waits(open_window):
+    window = open_window(changed(earlier_calls="8"))
+    assert find(window, "screens_save").isEnabled()
+    window.show_screen(
+        replace(changed(earlier_calls="8"), upload=Upload("Tour.mp4", 4_300_000, 120_000_000), busy=True)
+    )
+    assert find(window, "upload_sentence").text() == "Tour.mp4 is being sent: 4.3 of 120.0 MB"
+    assert not find(window, "screens_save").isEnabled()
+
+
+def test_what_is_wrong_stands_beside_its_list(open_window):
+    window = open_window(changed(voice_schedule=(form.row("8", "07:00", "0"),), earlier_calls="2"))
+    assert find(window, "screens_voice_schedule_error").text() == "Line 1: from and until, such as 20:00 and 07:00"
+    assert find(window, "screens_earlier_calls_error").text() == "A number from 3 to 10"
+    assert not find(window, "screens_save").isEnabled()
+
+
+def test_a_device_says_what_is_not_well(open_window):
+    troubles = [Trouble(kind=kind, subject="Tour.mp4") for kind in TroubleKind]
+    known = estate()
+    device = msgspec.structs.replace(known.devices[3], troubles=troubles)
+    devices = (*known.devices[:3], device, *known.devices[4:])
+    for language in ("en", "id"):
+        at = screen(Section.DEVICES, estate=replace(known, devices=devices), chosen={Section.DEVICES: device.device_id})
+        window = open_window(at, language)
+        words = find(window, "device_troubles_sentence").text()
+        assert words.count("Tour.mp4") == len(TroubleKind) - 1
+        assert len([one for one in words.split(". ") if one]) == len(TroubleKind)
+        assert cut_labels(find(window, "device_detail", QWidget)) == []

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from importlib.metadata import version
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from qms_clientkit.appliance.pulse import Pulse
 from qms_clientkit.asset_cache import AssetCache
@@ -69,7 +70,7 @@ class Kiosk:
         self._outbox = Outbox(arguments.data_dir / "outbox.sqlite3")
         self._cache = ConfigCache(arguments.data_dir)
         self._files = AssetKeeper(AssetCache(arguments.data_dir / FILES, self._api.assets.download))
-        self._logo = Logo(self._files)
+        self._logo = Logo(self._files, self._show_logo)
         self._tasks = Tasks()
         self._clock = ServerClock()
         self._pairing: asyncio.Task[None] | None = None
@@ -228,6 +229,9 @@ class Kiosk:
 
     def _say(self, said: list[Saying], over: bool) -> None:
         self.voice.say([Line(one.language, one.text) for one in said], over=over)
+
+    def _show_logo(self, image: QImage | None) -> None:
+        self.window.set_logo(image)
 
     def _hush(self) -> None:
         self.voice.hush()

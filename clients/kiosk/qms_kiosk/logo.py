@@ -1,4 +1,6 @@
-"""The picture that its branch prints on tickets, kept on this machine so that it is there without the network."""
+"""The picture that its branch prints and welcomes with, kept on this machine so that it is there without the network."""
+
+from collections.abc import Callable
 
 from PySide6.QtGui import QImage
 from qms_clientkit.asset_keeper import AssetKeeper
@@ -8,10 +10,10 @@ from qms_contract.devices import DeviceConfig
 
 
 class Logo:
-    """`want(config)` after every configuration; `image(config)` when it is printed."""
+    """`want(config)` after every configuration; `image(config)` when it is printed. `shown` gets it for the screen."""
 
-    def __init__(self, keeper: AssetKeeper) -> None:
-        self._keeper = keeper
+    def __init__(self, keeper: AssetKeeper, shown: Callable[[QImage | None], object]) -> None:
+        self._keeper, self._shown = keeper, shown
         self._read: tuple[str, QImage] | None = None
 
     def want(self, config: DeviceConfig) -> None:
@@ -23,7 +25,7 @@ class Logo:
 
     def _ready(self, config: DeviceConfig) -> None:
         """Read before the first ticket needs it."""
-        self.image(config)
+        self._shown(self.image(config))
 
     def image(self, config: DeviceConfig) -> QImage | None:
         """The picture, None when the branch has none or it is not here (yet): the house's mark is printed then."""

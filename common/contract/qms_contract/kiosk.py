@@ -55,7 +55,7 @@ class TicketPart(StrEnum):
 class TicketTemplate(Wire, frozen=True, kw_only=True):
     """The paper of a branch's kiosks: `header` and `footer` by language, and the parts that are not printed.
 
-    The logo is a picture of the tenant's, None for the house's mark.
+    The logo is a picture of the tenant's, None for the house's mark; the kiosk also welcomes with it.
     """
 
     header: Lines = {}

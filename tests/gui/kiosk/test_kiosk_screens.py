@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt
-from PySide6.QtGui import QFontMetricsF, QMouseEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from qms_clientkit.theme.fonts import can_draw
 from qms_clientkit.widgets import fit
@@ -348,6 +348,29 @@ def test_a_small_screen_shows_six_services_in_two_columns(show):
     window = show(STATES["services"], "small")
     places = [window.findChild(QWidget, f"service_{code}").pos() for code in "ABCDEP"]
     assert (len({at.x() for at in places}), len({at.y() for at in places})) == (2, 3)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_welcome_shows_the_branchs_own_picture_whole(show, size):
+    logo = QImage(600, 200, QImage.Format.Format_RGB32)
+    logo.fill(QColor("#0a7f3f"))
+    window = show(STATES["home"], size)
+    assert window.findChild(QWidget, "logo_plate") is None
+    window.set_logo(logo)
+    plate = window.findChild(QWidget, "logo_plate")
+    assert plate.accessibleName() == "Kota Sehat Public Services"
+    picture = plate.grab().toImage()
+    green = [
+        (x, y)
+        for x in range(0, picture.width(), 4)
+        for y in range(0, picture.height(), 4)
+        if picture.pixelColor(x, y).name() == "#0a7f3f"
+    ]
+    wide, tall = (max(one[axis] for one in green) - min(one[axis] for one in green) for axis in (0, 1))
+    assert abs(wide / tall - 3) < 0.2
+    assert wide > picture.width() * 0.3
+    window.set_logo(None)
+    assert visible(window, type(plate)) == []
 
 
 def test_a_touch_anywhere_ends_the_thanks(show, qtbot):

@@ -17,6 +17,7 @@ from qms_kiosk.views.choice_button import ChoiceButton
 from qms_kiosk.views.clock_block import ClockBlock
 from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.language_row import LanguageRow
+from qms_kiosk.views.logo_plate import LogoPlate
 from qms_kiosk.views.offline_mark import OfflineMark
 from qms_kiosk.views.scene import PACKAGE, Scene
 from qms_kiosk.views.tickets_art import TicketsArt
@@ -74,7 +75,7 @@ class Attract(QWidget):
         panel.box.addWidget(self._head())
         panel.box.addStretch(1)
         if not self._low:
-            panel.box.addWidget(TicketsArt(SAMPLE), 12)
+            panel.box.addWidget(self._art(), 12)
             panel.box.addStretch(1)
         welcome = FittedLabel(self._welcome(scene.state.language), theme.k(7), "on_now", name="welcome")
         panel.box.addWidget(welcome)
@@ -84,6 +85,13 @@ class Attract(QWidget):
         if not scene.portrait and not self._low:
             panel.box.addLayout(self._landscape_clock())
         return panel
+
+    def _art(self) -> QWidget:
+        """The branch's own picture, or tickets in its colours."""
+        config = self._scene.state.config
+        if self._scene.logo is None or config is None:
+            return TicketsArt(SAMPLE)
+        return LogoPlate(self._scene.logo, config.branch.organisation)
 
     def _head(self) -> QWidget:
         head, theme, config = QWidget(), self._theme, self._scene.state.config

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from PySide6.QtGui import QImage
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator, localised
 from qms_clientkit.theme.scale import Audience, Theme
@@ -19,13 +20,15 @@ CHOOSING = (Phase.HOME, Phase.AREAS, Phase.SERVICES, Phase.REFERENCE, Phase.PRIO
 
 @dataclass(frozen=True)
 class Scene:
-    """One state on a screen of `width` × `height` pixels; `clock` gives the time in UTC, `server` its address."""
+    """One state on a screen of `width` × `height` pixels; `clock` gives the time in UTC, `server` its address,
+    `logo` the branch's picture."""
 
     state: KioskState
     width: int
     height: int
     clock: Callable[[], datetime]
     server: str
+    logo: QImage | None = None
 
     @property
     def portrait(self) -> bool:

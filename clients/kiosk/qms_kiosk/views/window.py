@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWindow
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QResizeEvent, QWindow
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import is_rtl
 from qms_clientkit.pairing import PairingState
@@ -68,6 +68,7 @@ class KioskWindow(QWidget):
         self._application, self.intents, self._timing = application, intents, timing
         self._server, self._has_printer, self._painted, self._clock = server, has_printer, painted, clock
         self._state = KioskState()
+        self._logo: QImage | None = None
         self._built: object = None
         self._screen: QWidget | None = None
         self.staff = StaffIntents()
@@ -94,7 +95,7 @@ class KioskWindow(QWidget):
     def render_state(self, state: KioskState) -> None:
         """Draw `state`."""
         self._state = state
-        scene = Scene(state, self.width(), self.height(), self._clock, self._server)
+        scene = Scene(state, self.width(), self.height(), self._clock, self._server, self._logo)
         if (key := _structure(scene)) != self._built:
             self._built = key
             self._build(scene)
@@ -128,6 +129,12 @@ class KioskWindow(QWidget):
     def set_has_printer(self, has_printer: bool) -> None:
         """Tells "out of paper" from "this kiosk prints no tickets"."""
         self._has_printer = has_printer
+
+    def set_logo(self, logo: QImage | None) -> None:
+        """The branch's picture, None for none."""
+        if logo is not self._logo:
+            self._logo = logo
+            self.render_state(self._state)
 
     def stop_watching(self) -> None:
         """Look at the application's touches and the hours no more."""
@@ -241,4 +248,5 @@ def _structure(scene: Scene) -> object:
     version = state.config.config_version if state.config else None
     ticket = state.ticket.ticket_id if state.ticket else None
     choice = state.area_id, state.page, state.picking_language, state.service_id, state.toggles, state.refusal
-    return state.phase, state.language, version, ticket, choice, scene.closed, scene.width, scene.height
+    welcome = scene.logo.cacheKey() if scene.logo is not None and state.phase is Phase.HOME else None
+    return state.phase, state.language, version, ticket, choice, scene.closed, scene.width, scene.height, welcome

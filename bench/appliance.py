@@ -63,8 +63,7 @@ class _Appliance:
             rows += self._taps(kiosk, "online")
             with self._clerk() as clerk:
                 rows += self._calls(display, clerk)
-                token = clerk.headers["Authorization"].removeprefix("Bearer ")
-                soak = Soak(self._server, token, self._service_id, self._counter_id, _told)
+                soak = Soak(self._server, self._clerks_token, self._service_id, self._counter_id, _told)
                 samples = soak.run(display, int(os.environ.get("QMS_SOAK_CALLS", CALLS)))
             rows += [self._memory(kiosk, "kiosk", 130), self._memory(display, "display", 180)]
         rows.append(self._sync())
@@ -150,14 +149,17 @@ class _Appliance:
     @contextmanager
     def _clerk(self) -> Iterator[httpx.Client]:
         """An agent with the first counter open."""
-        password = next(one["password"] for one in self._demo["users"] if one["username"] == "rina")
-        login = {"tenant": self._demo["tenant"]["slug"], "username": "rina", "password": password}
         with httpx.Client(base_url=self._server, trust_env=False) as client:
-            answer = client.post("/api/auth/login", json=login).raise_for_status()
-            client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+            client.headers["Authorization"] = f"Bearer {self._clerks_token()}"
             body = {"action": "open", "request_id": str(uuid4())}
             client.post(f"/api/counters/{self._counter_id}/session", json=body).raise_for_status()
             yield client
+
+    def _clerks_token(self) -> str:
+        password = next(one["password"] for one in self._demo["users"] if one["username"] == "rina")
+        login = {"tenant": self._demo["tenant"]["slug"], "username": "rina", "password": password}
+        answer = httpx.post(f"{self._server}/api/auth/login", json=login, trust_env=False).raise_for_status()
+        return str(answer.json()["access_token"])
 
     @property
     def _service_id(self) -> str:

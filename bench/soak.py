@@ -15,9 +15,11 @@ CALLS, EVERY, WARM = 20_000, 500, 4_000
 
 
 class Soak:
-    """`told` is called with each sample."""
+    """`told` is called with each sample; `token` gives a fresh access token, for one ends sooner than the soak."""
 
-    def __init__(self, url: str, token: str, service_id: str, counter_id: str, told: Callable[[Holding], None]) -> None:
+    def __init__(
+        self, url: str, token: Callable[[], str], service_id: str, counter_id: str, told: Callable[[Holding], None]
+    ) -> None:
         self._url, self._token, self._service_id, self._counter_id = url, token, service_id, counter_id
         self._told = told
 
@@ -26,13 +28,15 @@ class Soak:
         return asyncio.run(self._run(display, calls))
 
     async def _run(self, display: Driven, calls: int) -> list[Holding]:
-        http = await RawHttp.open(self._url, self._token)
+        http = await RawHttp.open(self._url, self._token())
         samples = []
         for done in range(1, calls + 1):
             number = await self._visit(http)
             if done % EVERY == 0:
                 samples.append(await asyncio.to_thread(self._sample, display, done, number))
                 self._told(samples[-1])
+                await http.close()
+                http = await RawHttp.open(self._url, self._token())
         await http.close()
         return [one for one in samples if one.calls > min(WARM, calls // 2)]
 

@@ -8,6 +8,7 @@ from collections import Counter
 from qms_server.metrics import Metrics
 from qms_server.store.devices import LOST_AFTER
 from qms_server.store.figures import DeviceFigure, device_figures, known_consumers
+from qms_server.store.notifications import notifications_backlog
 from qms_server.store.outbox import outbox_backlog
 from qms_server.usecases.commands import Commands
 
@@ -16,7 +17,8 @@ async def gather_figures(commands: Commands, metrics: Metrics) -> None:
     now = commands.clock()
     async with commands.database.transaction(None) as transaction:
         connection = transaction.connection
-        for one in await outbox_backlog(connection, await known_consumers(connection)):
+        behind = await outbox_backlog(connection, await known_consumers(connection))
+        for one in (*behind, await notifications_backlog(connection)):
             age = max(0.0, (now - one.since).total_seconds()) if one.since else 0.0
             metrics.consumer(one.consumer, one.events, age, one.dead_letters)
         _tell_devices(metrics, await device_figures(connection, now - LOST_AFTER))

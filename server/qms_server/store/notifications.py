@@ -10,7 +10,7 @@ from qms_contract.ids import new_id
 from qms_contract.webhooks import Notification
 from qms_contract.wire import encode
 
-from qms_server.store.outbox import OutboxEvent
+from qms_server.store.outbox import Backlog, OutboxEvent
 from qms_server.store.queries import queries
 
 _SQL = queries("notifications")
@@ -160,6 +160,11 @@ async def revive(connection: asyncpg.Connection, dead_letter_id: UUID, attempts:
 async def forget_notifications(connection: asyncpg.Connection, before: datetime) -> None:
     """What was sent or withdrawn before then; in the system's name."""
     await connection.execute(_SQL["forget"], before)
+
+
+async def notifications_backlog(connection: asyncpg.Connection) -> Backlog:
+    """Over all tenants, in the system's name: as if `webhooks` were one more consumer of the outbox."""
+    return Backlog(**await connection.fetchrow(_SQL["backlog"]))
 
 
 async def _move_followers(connection: asyncpg.Connection, claimed: Claimed, next_at: datetime) -> None:

@@ -154,6 +154,13 @@ async def test_everything_configured_is_rolled_back(branch: Branch) -> None:
     role = (await admin.command("/api/roles", name="Office", permissions=["audit.read"])).json()["role_id"]
     await branch.device(name="Kiosk")
     await branch.person("dewi")
+    hook = {
+        "name": "CRM",
+        "url": "https://example.org/q",
+        "secret": "a secret, long enough",
+        "events": ["ticket.called"],
+    }
+    webhook = (await admin.command("/api/webhooks", **hook)).json()["webhook_id"]
     device, user = [(await admin.get(f"/api/{noun}")).json()["items"][-1] for noun in ("devices", "users")]
     paths = {
         "tenants": "/api/tenant",
@@ -164,6 +171,7 @@ async def test_everything_configured_is_rolled_back(branch: Branch) -> None:
         "roles": f"/api/roles/{role}",
         "devices": f"/api/devices/{device['device_id']}",
         "users": f"/api/users/{user['user_id']}",
+        "webhooks": f"/api/webhooks/{webhook}",
     }
     assert paths.keys() == NOUNS.keys()
     for noun, path in paths.items():

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import pytest
 from qms_server.compose import Parts
+from qms_server.jobs.figures import gather_figures
 from qms_server.jobs.notifications import posting, sending
 from qms_server.jobs.notifications.sending import Sender, pause_after
 from qms_server.jobs.retention import forget_leftovers
@@ -344,6 +345,10 @@ async def test_a_secret_of_another_key_and_a_refused_address_say_so(
         while len(errors) < 2:
             async with branch.server.parts.database.transaction(branch.tenant_id) as transaction:
                 errors = [row[0] for row in await transaction.connection.fetch(query)]
+    await gather_figures(branch.server.parts.commands, branch.server.parts.metrics)
+    told = (await branch.admin.get("/metrics")).text
+    assert 'qms_outbox_backlog_events{consumer="webhooks"} 2.0' in told
+    assert 'qms_outbox_dead_letters{consumer="webhooks"} 0.0' in told
     assert errors[0] == "169.254.169.254 is no address that a webhook may have."
     assert "QMS_SECRET_KEY" in errors[1]
     assert receiver.deliveries == []

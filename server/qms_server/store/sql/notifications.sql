@@ -84,3 +84,8 @@ WHERE 'webhook:' || n.webhook_id = l.consumer AND n.branch_id = l.branch_id AND 
 
 -- forget: What came to its end before a time (across tenants).
 DELETE FROM notifications WHERE coalesce(sent_at, withdrawn_at) < $1 AND (sent_at IS NOT NULL OR withdrawn_at IS NOT NULL)
+
+-- backlog: What is not sent yet, since when the oldest of it waits, and what was given up (across tenants).
+SELECT 'webhooks' AS consumer, count(*) AS events, min(ts) AS since,
+    (SELECT count(*) FROM dead_letters WHERE consumer LIKE 'webhook:%') AS dead_letters
+FROM notifications WHERE is_open

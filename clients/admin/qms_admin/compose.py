@@ -1,5 +1,6 @@
 """The only place where the admin program is put together."""
 
+from PySide6.QtCore import QTimeZone
 from PySide6.QtWidgets import QApplication
 from qms_clientkit.observable import Observable
 from qms_clientkit.qt.arguments import Arguments
@@ -20,7 +21,8 @@ class AdminClient(StaffProgram):
         estate: Observable[Estate] = Observable(Estate())
         following = Following(self.api, self.credentials, estate)
         kept = DraftFile(arguments.data_dir)
-        self.presenter = Presenter(self.api, self.account, estate, following, kept, self.text, self.timeline.mark)
+        zone = bytes(QTimeZone.systemTimeZoneId().data()).decode()
+        self.presenter = Presenter(self.api, self.account, estate, following, kept, self.text, self.timeline.mark, zone)
         following.on_reach = self.presenter.on_reach
         self.window = AdminWindow(self.text, self.api.clock)
         self.join(self.presenter, self.window)

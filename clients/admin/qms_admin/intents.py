@@ -166,6 +166,54 @@ class KeepContent:
     path: str
 
 
+@dataclass(frozen=True)
+class FillIn:
+    """An answer of the first set-up."""
+
+    key: str
+    value: Value
+
+
+@dataclass(frozen=True)
+class AddLine:
+    """One more service or person in the first set-up."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class GoOn:
+    """To the next step of the first set-up, once this one is answered."""
+
+
+@dataclass(frozen=True)
+class GoBack:
+    pass
+
+
+@dataclass(frozen=True)
+class SkipStep:
+    pass
+
+
+@dataclass(frozen=True)
+class SetUpByHand:
+    """Without the first set-up's questions."""
+
+
+@dataclass(frozen=True)
+class LetIn:
+    """A kiosk or display of the branch that the first set-up made."""
+
+    user_code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class TryTicket:
+    """Take a ticket, call and complete it."""
+
+
 Intent = (
     LogIn
     | LogOut
@@ -192,4 +240,12 @@ Intent = (
     | HideContent
     | KeepContent
     | TryNow
+    | FillIn
+    | AddLine
+    | GoOn
+    | GoBack
+    | SkipStep
+    | SetUpByHand
+    | LetIn
+    | TryTicket
 )

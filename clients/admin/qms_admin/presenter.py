@@ -20,6 +20,7 @@ from qms_contract.devices import ApprovePairing
 from qms_contract.events import Envelope
 from qms_contract.ids import new_id
 from qms_contract.problems import Code
+from qms_contract.staff import Role
 from qms_contract.versions import RestoreVersion
 
 from qms_admin import intents
@@ -41,6 +42,8 @@ from qms_admin.ordering import moved
 from qms_admin.pictures import PictureDesk
 from qms_admin.refusals import field_of
 from qms_admin.saving import Saver
+from qms_admin.setup import begun
+from qms_admin.setup_desk import SetupDesk
 from qms_admin.state import SECTIONS, Phase, Screen, with_change, with_estate, without_draft, without_saved
 from qms_admin.uploads import TooLarge, send
 
@@ -57,12 +60,15 @@ class Presenter(StaffPresenter[Screen]):
         kept: DraftFile,
         text: Translator,
         mark: Marks,
+        zone: str = "UTC",
     ) -> None:
+        """`zone` is this computer's time zone (an IANA name), offered for the first branch."""
         first = account.first_screen(Screen)
         super().__init__(api, text, mark, replace(first, kept_aside=first.kept_aside or kept.kept_aside or ""))
         self._account, self._estate, self._following = account, estate, following
         self._saver = Saver(api)
         self._orders = OrderDesk(api, self.screen, self._tasks)
+        self._zone, self._setup = zone, SetupDesk(api, self.screen, self._show_branch)
         self._pictures = PictureDesk(api, self.screen, self._tasks, kept.path.parent / PICTURES)
         self._keeping = Keeping(kept, api.server, self.screen, self._tasks, self._not_kept)
         self._figures = FigureReader(api, self.screen, self._tasks, self.sentence)
@@ -79,7 +85,7 @@ class Presenter(StaffPresenter[Screen]):
         self._show(login_error=sentence, phase=Phase.LOGIN, lost_since=None)
 
     def at_once(self, intent: object) -> bool:
-        return self._at_once(intent)
+        return self._setup.at_once(intent) or self._at_once(intent)
 
     async def carry_out(self, intent: object) -> None:
         await self._do(intent)
@@ -155,6 +161,9 @@ class Presenter(StaffPresenter[Screen]):
         self._estate.set(estate)
         self._following.start(me, estate.branch_id)
         self._show(phase=Phase.WORK, lost_since=None)
+        if me.role is Role.ADMIN and not estate.branches:
+            setup = begun(estate.tenants[0].name, self._zone, self._t.language, self._api.clock.now())
+            self._show(phase=Phase.SETUP, setup=setup)
 
     @_do.register
     async def _log_out(self, _intent: LogOut) -> None:
@@ -166,16 +175,25 @@ class Presenter(StaffPresenter[Screen]):
             drafts={}, refused={}, orphans={}, history=None, help_calls=(), orders=Orders(), held=None,
         )  # fmt: skip
 
+    @_do.register(intents.GoOn)
+    @_do.register(intents.LetIn)
+    @_do.register(intents.TryTicket)
+    async def _set_up(self, intent: object) -> None:
+        await self._setup.carry_out(intent)
+
     @_do.register
     async def _choose_branch(self, intent: intents.ChooseBranch) -> None:
+        await self._show_branch(intent.branch_id)
+
+    async def _show_branch(self, branch_id: UUID) -> None:
         me = self.screen.value.me
         if me is None:
             return
-        estate = await self._following.read(me, intent.branch_id)
+        estate = await self._following.read(me, branch_id)
         await self._following.stop()
         self._estate.set(estate)
         self._following.start(me, estate.branch_id)
-        self._account.remember(BRANCH, str(intent.branch_id))
+        self._account.remember(BRANCH, str(branch_id))
 
     @_do.register
     async def _save(self, intent: intents.Save) -> None:

@@ -19,6 +19,7 @@ from qms_admin.forms.base import Context, Form, Problems, Value, Values
 from qms_admin.forms.catalogue import FORMS
 from qms_admin.forms.checks import text
 from qms_admin.history import History
+from qms_admin.setup import Setup
 from qms_admin.uploads import Upload
 
 _OF_BRANCH = (Section.SERVICES, Section.COUNTERS, Section.DEVICES)
@@ -41,6 +42,7 @@ SECTIONS: dict[Role, tuple[Section, ...]] = {
 
 class Phase(StrEnum):
     LOGIN = "login"
+    SETUP = "setup"
     WORK = "work"
 
 
@@ -53,7 +55,7 @@ class Screen(StaffScreen):
     `latest` is an item's newest change, `history` what is shown of one; `orphans` are drafts whose item was deleted,
     `help_calls` the colleagues who called for help at a counter of the chosen branch. `held` is a device that was not
     revoked because it holds tickets. `pictures` are files of pictures on this computer, by the asset they are;
-    `upload` is a file that is being sent.
+    `upload` is a file that is being sent. `setup` is the first set-up, asked while an admin's organisation has no branch.
     """
 
     phase: Phase = Phase.LOGIN
@@ -74,6 +76,7 @@ class Screen(StaffScreen):
     dashboard: Dashboard = field(default_factory=Dashboard)
     pictures: dict[UUID, Path] = field(default_factory=dict)
     upload: Upload | None = None
+    setup: Setup = field(default_factory=Setup)
 
     @property
     def sections(self) -> tuple[Section, ...]:

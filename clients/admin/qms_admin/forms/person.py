@@ -10,7 +10,7 @@ from qms_contract.staff import CreateUser, PatchUser, StaffRole, User
 from qms_admin.forms.base import Block, Cell, Context, Editor, Form, Problems, Values, plain, words
 from qms_admin.forms.checks import gathered, required, text
 
-_USERNAME = re.compile(r"^[a-z0-9][a-z0-9._@-]{0,63}$")
+USERNAME = re.compile(r"^[a-z0-9][a-z0-9._@-]{0,63}$")
 SHORTEST_PASSWORD = 10
 LANGUAGES = ("en", "id")
 """The languages of the staff programs."""
@@ -38,7 +38,7 @@ def _values(context: Context) -> Values:
 
 def _problems(values: Values, context: Context) -> Problems:
     problems = gathered(display_name=required(values, "display_name"))
-    if not _USERNAME.match(text(values, "username")):
+    if not USERNAME.match(text(values, "username")):
         problems["username"] = words("problem.username")
     elif any(
         one.username == text(values, "username") and one.user_id != context.item_id for one in context.estate.users

@@ -1,4 +1,4 @@
-"""The admin's window: sign in, then work."""
+"""The admin's window: sign in, the first set-up, work."""
 
 from PySide6.QtWidgets import QWidget
 from qms_clientkit.i18n.translator import Translator
@@ -8,6 +8,7 @@ from qms_clientkit.widgets.login_page import LoginPage
 from qms_clientkit.widgets.staff_window import StaffWindow
 
 from qms_admin.state import Phase, Screen
+from qms_admin.views.setup_page import SetupPage
 from qms_admin.views.work_page import WorkPage
 
 WINDOW_SIZE = (1440, 900)
@@ -22,7 +23,12 @@ class AdminWindow(StaffWindow):
         theme = current_theme()
         self.setMinimumSize(*(theme.px(side) for side in SMALLEST))
         self.login, self.work = LoginPage(text), WorkPage(text, clock or ServerClock())
-        self._pages: dict[Phase, LoginPage | WorkPage] = {Phase.LOGIN: self.login, Phase.WORK: self.work}
+        self.setup = SetupPage(text)
+        self._pages: dict[Phase, LoginPage | SetupPage | WorkPage] = {
+            Phase.LOGIN: self.login,
+            Phase.SETUP: self.setup,
+            Phase.WORK: self.work,
+        }
         for page in self._pages.values():
             self.add_page(page)
         self.resize(*(theme.px(side) for side in WINDOW_SIZE))

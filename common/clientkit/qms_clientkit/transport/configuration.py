@@ -4,6 +4,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import msgspec
+from qms_contract.branch_files import ImportBranch
 from qms_contract.branches import Area, AreaPage, Branch, BranchPage, CreateArea, CreateBranch, PatchArea, PatchBranch
 from qms_contract.counters import Counter, CounterPage, CreateCounter, PatchCounter
 from qms_contract.devices import CreateDevice, Device, DevicePage, PatchDevice
@@ -84,6 +85,10 @@ class ConfigurationCalls:
         self.devices = NounCalls(caller, "devices", Device, DevicePage)
         self.users: NounCalls[User, UserPage, CreateUser, PatchUser]
         self.users = NounCalls(caller, "users", User, UserPage)
+
+    async def import_branch(self, body: ImportBranch) -> Branch:
+        """`POST /api/branches/import`: a branch from a file, whole or not at all."""
+        return await self._caller.command(Request("POST", "/api/branches/import", body), Branch)
 
     async def history(self, entity_id: UUID, *, limit: int = 50) -> ConfigVersionPage:
         """`GET /api/config/versions`: what was changed on one item, the newest first."""

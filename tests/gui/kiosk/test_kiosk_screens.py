@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from qms_clientkit.qt.screenshot import picture_of
 from qms_clientkit.theme.fonts import can_draw
 from qms_clientkit.widgets import fit
 from qms_clientkit.widgets.fitted_label import FittedLabel
@@ -348,6 +349,20 @@ def test_a_small_screen_shows_six_services_in_two_columns(show):
     window = show(STATES["services"], "small")
     places = [window.findChild(QWidget, f"service_{code}").pos() for code in "ABCDEP"]
     assert (len({at.x() for at in places}), len({at.y() for at in places})) == (2, 3)
+
+
+def test_a_picture_taken_from_afar_does_not_show_what_a_visitor_types(show):
+    window = show(STATES["phone"])
+    field = window.findChild(QWidget, "reference_typed")
+
+    def ink(picture):
+        box = QRect(field.mapTo(window, field.rect().topLeft()), field.size())
+        part = picture.copy(box)
+        return sum(part.pixelColor(x, y).lightness() < 100 for x in range(part.width()) for y in range(part.height()))
+
+    assert ink(window.grab().toImage()) > 500
+    assert ink(QImage.fromData(picture_of(window))) == 0
+    assert ink(window.grab().toImage()) > 500
 
 
 @pytest.mark.parametrize("size", SIZES)

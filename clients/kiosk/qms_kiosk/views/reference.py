@@ -1,7 +1,9 @@
 """A phone number or a reference, typed on the screen, where the chosen service asks for one."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from qms_clientkit.qt.screenshot import PICTURED
 from qms_clientkit.theme.skins import Kind
 from qms_clientkit.widgets.fitted_label import FittedLabel
 from qms_clientkit.widgets.label import Label
@@ -22,13 +24,21 @@ GROUP = 3
 """Digits are shown in threes, so that a long number can be read back."""
 
 
+class _Typed(FittedLabel):
+    """What was typed; on no picture that is taken from afar."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.window().property(PICTURED):
+            super().paintEvent(event)
+
+
 class Reference(Frame):
     """`update_scene` shows what was typed; OK can be touched once it is whole."""
 
     def __init__(self, scene: Scene, intents: Intents, service: Service) -> None:
         super().__init__(scene, intents, name="screen_reference", with_toggles=False, way_back=True)
         self._kind, self._optional = service.reference_kind, service.reference is ReferenceAsk.OPTIONAL
-        self._typed = FittedLabel("", self.theme.k(6), name="reference_typed")
+        self._typed = _Typed("", self.theme.k(6), name="reference_typed")
         self._pad = ReferencePad(scene, intents, self.words, self._kind)
         self._arrange()
         self._add_actions()

@@ -120,6 +120,31 @@ def test_of_a_damaged_book_every_ticket_that_can_be_read_is_brought(app, server,
     run_in_qt(app, visit)
 
 
+def test_a_book_that_is_damaged_while_it_is_used_costs_no_visitor_the_number(app, server, tmp_path):
+    path = tmp_path / "offline.sqlite3"
+
+    async def visit():
+        await learnt(app, server, tmp_path)
+        server.stop()
+        async with a_kiosk(app, server, tmp_path, at_home=False) as kiosk:
+            await offline(kiosk)
+            assert (await take_ticket(kiosk)).display_number == "L2-001"
+            kiosk.window.intents.noted.emit()
+            await press(kiosk, "next_visitor")
+            book = kiosk._desk._book
+            await book._run(book._database.close)
+            path.write_bytes(os.urandom(20_000))  # the disk under it went bad
+            book._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            number = (await take_ticket(kiosk)).display_number
+            assert number == "L2-1001", "none that may already be on paper"
+            kiosk.window.intents.noted.emit()
+            server.start()
+            await until(lambda: server.confirmed.get(number) == ["offline"])
+        assert list(tmp_path.glob("offline.sqlite3.damaged-*"))
+
+    run_in_qt(app, visit)
+
+
 LEAST_SAVED = {"a page of tickets": 40, "the first page": 0, "a page of the index": 60, "cut": 20}
 
 

@@ -103,7 +103,19 @@ class TicketBook:
         self._thread.shutdown(wait=False)
 
     async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: self._mended(work))
+
+    def _mended(self, work: Callable[[], T]) -> T:
+        """`work()`; when the file turns out to be damaged while it is used, on a new one with what can be read."""
+        try:
+            return work()
+        except sqlite3.DatabaseError as error:
+            if self._database is None or not _is_damage(error):
+                raise
+        self._database.close()
+        self._database = None
+        self._database = self._begun_anew()
+        return work()
 
     def _open(self) -> frozenset[TicketId]:
         try:
@@ -117,7 +129,7 @@ class TicketBook:
         try:
             return _prepared(self._path)
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode not in _DAMAGE:
+            if isinstance(error, sqlite3.OperationalError) and not _is_damage(error):
                 raise
             return self._begun_anew()
 
@@ -185,6 +197,10 @@ class TicketBook:
         if self._database is None:
             raise RuntimeError("there is no usable book of offline tickets")
         return self._database
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    return getattr(error, "sqlite_errorcode", None) in _DAMAGE
 
 
 def _beside(path: Path, suffix: str) -> Path:

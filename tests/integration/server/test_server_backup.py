@@ -10,7 +10,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 from qms_server.embedded.cluster import running_cluster
-from qms_server.embedded.roles import BACKUP
+from qms_server.embedded.roles import BACKUP, SUPERUSER
 
 from tests.support.postgres import reachable_folder
 
@@ -27,12 +27,40 @@ def contents(folder: Path) -> dict[str, object]:
         try:
             services = await connection.fetch("SELECT name, code FROM services ORDER BY branch_id, code")
             epochs = await connection.fetch("SELECT stream_id, epoch FROM streams ORDER BY stream_id")
-            return {"services": [tuple(row) for row in services], "epochs": dict(map(tuple, epochs))}
+            files = await connection.fetch(
+                "SELECT asset_id::text, string_agg(data, '' ORDER BY part) FROM asset_parts GROUP BY 1"
+            )
+            return {
+                "services": [tuple(row) for row in services],
+                "epochs": dict(map(tuple, epochs)),
+                "files": dict(map(tuple, files)),
+            }
         finally:
             await connection.close()
 
     with running_cluster(folder) as cluster:
         return asyncio.run(read(cluster.url(BACKUP)))
+
+
+def keep_a_file(folder: Path) -> None:
+    """A picture of the tenant's, in two parts."""
+    asset = (
+        "INSERT INTO assets SELECT tenant_id, gen_random_uuid(), 'image', 'Logo', 'image/png', 300000, repeat('ab', 32), "
+        "'Ani', now(), now() FROM tenants RETURNING tenant_id, asset_id"
+    )
+    part = "INSERT INTO asset_parts VALUES ($1, $2, $3, $4)"
+
+    async def write(url: str) -> None:
+        connection = await asyncpg.connect(url)
+        try:
+            row = await connection.fetchrow(asset)
+            for number, size in enumerate((262_144, 37_856)):
+                await connection.execute(part, row["tenant_id"], row["asset_id"], number, os.urandom(size))
+        finally:
+            await connection.close()
+
+    with running_cluster(folder) as cluster:
+        asyncio.run(write(cluster.url(SUPERUSER)))
 
 
 @pytest.mark.timeout(180)
@@ -41,7 +69,9 @@ def test_what_was_lost_comes_back_with_new_epochs() -> None:
         assert qms("seed", folder=folder).returncode == 0
         demo = json.loads((folder / "demo.json").read_text())
         assert [len(branch["services"]) for branch in demo["branches"]] == [6, 6]
+        keep_a_file(folder)
         before, file = contents(folder), folder / "all.backup"
+        assert [len(data) for data in before["files"].values()] == [300_000]
         written = qms("backup", str(file), folder=folder)
         assert written.returncode == 0, written.stderr
         assert file.stat().st_mode & 0o777 == 0o600
@@ -50,6 +80,7 @@ def test_what_was_lost_comes_back_with_new_epochs() -> None:
             assert restored.returncode == 0, restored.stderr
             after = contents(elsewhere)
     assert after["services"] == before["services"]
+    assert after["files"] == before["files"]
     assert after["epochs"].keys() == before["epochs"].keys()
     assert not set(after["epochs"].values()) & set(before["epochs"].values())
 

@@ -12,6 +12,9 @@ import wave
 from collections.abc import Callable
 from pathlib import Path
 
+if sys.platform == "win32":
+    import winsound
+
 log = logging.getLogger(__name__)
 PROGRAMS = (("pw-play",), ("paplay",), ("aplay", "-q"))
 """PipeWire, PulseAudio, ALSA: the first that is installed and plays."""
@@ -51,17 +54,17 @@ def _play_by(command: list[str], stopped: Callable[[], bool]) -> bool:
 
 
 def _play_windows(path: Path, stopped: Callable[[], bool]) -> None:
-    import winsound  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - there is none elsewhere
-
-    try:
-        winsound.PlaySound(str(path), winsound.SND_FILENAME | winsound.SND_ASYNC)  # type: ignore[attr-defined,unused-ignore]
-    except RuntimeError as error:
-        log.info("Windows cannot play: %s", error)
-        return
-    deadline = time.monotonic() + min(LONGEST, _seconds(path))
-    while time.monotonic() < deadline and not stopped():
-        time.sleep(TICK)
-    winsound.PlaySound(None, winsound.SND_PURGE)  # type: ignore[attr-defined,unused-ignore]
+    """Windows plays beside us and tells nothing, so the sound's own length is waited for."""
+    if sys.platform == "win32":
+        try:
+            winsound.PlaySound(str(path), winsound.SND_FILENAME | winsound.SND_ASYNC)
+        except RuntimeError as error:
+            log.info("Windows cannot play: %s", error)
+            return
+        deadline = time.monotonic() + min(LONGEST, _seconds(path))
+        while time.monotonic() < deadline and not stopped():
+            time.sleep(TICK)
+        winsound.PlaySound(None, winsound.SND_PURGE)
 
 
 def _seconds(path: Path) -> float:

@@ -1,0 +1,54 @@
+"""A database with a past comes to this version: what new columns say of it is true."""
+
+import asyncio
+from uuid import UUID
+
+import asyncpg
+from qms_server.embedded.cluster import Cluster
+from qms_server.embedded.roles import OWNER, SUPERUSER
+from qms_server.migrate import migrate
+
+from tests.support.postgres import create_database
+
+_PAST = """
+SET session_replication_role = replica;
+INSERT INTO tenants (tenant_id, slug, name) VALUES ('00000000-0000-0000-0000-000000000001', 'old', 'Old');
+INSERT INTO branches (tenant_id, branch_id, name, time_zone)
+    VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002', 'Main', 'UTC');
+INSERT INTO services (tenant_id, service_id, branch_id, code, name, prefix)
+    SELECT '00000000-0000-0000-0000-000000000001', ('00000000-0000-0000-0000-00000000000' || n)::uuid,
+        '00000000-0000-0000-0000-000000000002', n::text, n::text, chr(64 + n) FROM generate_series(4, 5) n;
+INSERT INTO counter_sessions (tenant_id, counter_id, branch_id, user_id, state, since)
+    VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000006',
+        '00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000007', 'open', '2026-11-01T08:00:00Z');
+INSERT INTO tickets (tenant_id, ticket_id, branch_id, service_id, business_day, ticket_number, display_number, status, channel,
+        priority_class, created_at, queued_at, ordered_at, leg)
+    SELECT '00000000-0000-0000-0000-000000000001', ('00000000-0000-0000-0000-00000000001' || n)::uuid,
+        '00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000005', '2026-11-01', 'D' || n, 'D' || n,
+        'waiting', 'kiosk', 'regular', now(), now(), now(), n FROM generate_series(1, 2) n;
+INSERT INTO ticket_legs (tenant_id, ticket_id, leg, branch_id, service_id, queued_at)
+    SELECT tenant_id, ticket_id, n, branch_id, CASE WHEN leg > n THEN '00000000-0000-0000-0000-000000000004'::uuid
+        ELSE service_id END, now() FROM tickets, generate_series(1, 2) n WHERE n <= leg;
+"""
+
+
+async def test_tickets_know_what_they_were_taken_for_and_open_counters_when_they_were_seen(
+    postgres_cluster: Cluster,
+) -> None:
+    database = create_database(postgres_cluster, "before_sent_on")
+    await asyncio.to_thread(migrate, database.url(OWNER), "0016")
+    connection = await asyncpg.connect(database.cluster.url(SUPERUSER, database.name))
+    try:
+        await connection.execute(_PAST)
+        await asyncio.to_thread(migrate, database.url(OWNER))
+        taken = await connection.fetch("SELECT display_number, issued_service_id FROM tickets ORDER BY display_number")
+        assert [(row["display_number"], row["issued_service_id"]) for row in taken] == [
+            ("D1", UUID(int=5)),
+            ("D2", UUID(int=4)),
+        ]
+        query = "SELECT count(*) FROM counter_sessions WHERE seen_at = since"
+        assert await connection.fetchval(query) == 1
+        forced = "SELECT bool_and(relforcerowsecurity) FROM pg_class WHERE relname IN ('tickets', 'ticket_legs')"
+        assert await connection.fetchval(forced) is True
+    finally:
+        await connection.close()

@@ -167,6 +167,27 @@ class KeepContent:
 
 
 @dataclass(frozen=True)
+class CopyBranch:
+    branch_id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class ExportBranch:
+    """Its configuration into the file at `path`."""
+
+    branch_id: UUID
+    path: str
+
+
+@dataclass(frozen=True)
+class ImportBranch:
+    """A branch from the file at `path`."""
+
+    path: str
+
+
+@dataclass(frozen=True)
 class FillIn:
     """An answer of the first set-up."""
 
@@ -240,6 +261,9 @@ Intent = (
     | HideContent
     | KeepContent
     | TryNow
+    | CopyBranch
+    | ExportBranch
+    | ImportBranch
     | FillIn
     | AddLine
     | GoOn

@@ -16,6 +16,7 @@ from qms_clientkit.staff.intents import LogIn, LogOut, TryNow
 from qms_clientkit.staff.presenter import Marks, StaffPresenter
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import Refused, TransportError
+from qms_contract.branches import Branch
 from qms_contract.devices import ApprovePairing
 from qms_contract.events import Envelope
 from qms_contract.ids import new_id
@@ -24,6 +25,7 @@ from qms_contract.staff import Role
 from qms_contract.versions import RestoreVersion
 
 from qms_admin import intents
+from qms_admin.branch_desk import BranchDesk, NotABranchFile
 from qms_admin.dashboard import Dashboard
 from qms_admin.device_orders import Orders
 from qms_admin.draft_file import DraftFile
@@ -69,6 +71,7 @@ class Presenter(StaffPresenter[Screen]):
         self._saver = Saver(api)
         self._orders = OrderDesk(api, self.screen, self._tasks)
         self._zone, self._setup = zone, SetupDesk(api, self.screen, self._show_branch)
+        self._branches = BranchDesk(api)
         self._pictures = PictureDesk(api, self.screen, self._tasks, kept.path.parent / PICTURES)
         self._keeping = Keeping(kept, api.server, self.screen, self._tasks, self._not_kept)
         self._figures = FigureReader(api, self.screen, self._tasks, self.sentence)
@@ -349,6 +352,36 @@ class Presenter(StaffPresenter[Screen]):
             return
         await self._read()
         self._say(self._t("said.revoked", name=name_of(device)))
+
+    @_do.register
+    async def _copy_branch(self, intent: intents.CopyBranch) -> None:
+        await self._made(await self._branches.copy(intent.branch_id, intent.name), "said.saved")
+
+    @_do.register
+    async def _export_branch(self, intent: intents.ExportBranch) -> None:
+        try:
+            await self._branches.export(intent.branch_id, Path(intent.path))
+        except OSError as error:
+            self._say(self._t("said.not_written", path=intent.path, trouble=str(error.strerror)), trouble=True)
+            return
+        self._say(self._t("said.written", path=intent.path))
+
+    @_do.register
+    async def _import_branch(self, intent: intents.ImportBranch) -> None:
+        try:
+            branch, is_bare = await self._branches.make(Path(intent.path))
+        except OSError as error:
+            self._say(self._t("said.not_read", path=intent.path, trouble=str(error.strerror)), trouble=True)
+        except NotABranchFile:
+            self._say(self._t("said.no_branch_file", path=intent.path), trouble=True)
+        else:
+            await self._made(branch, "said.made_bare" if is_bare else "said.saved")
+
+    async def _made(self, branch: Branch, said: str) -> None:
+        await self._show_branch(branch.branch_id)
+        chosen = {**self.screen.value.chosen, Section.BRANCHES: branch.branch_id}
+        self._show(section=Section.BRANCHES, chosen=chosen)
+        self._say(self._t(said, name=branch.name))
 
     @_at_once.register
     def _leave_device(self, _intent: intents.LeaveDevice) -> bool:

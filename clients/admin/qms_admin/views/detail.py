@@ -1,5 +1,7 @@
 """One item: its head with the switch and the menu, its form, and the foot."""
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -12,11 +14,13 @@ from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
 from qms_clientkit.widgets.switch import Switch
+from qms_contract.branches import Branch
 from qms_contract.counters import Counter
 
 from qms_admin.estate import Item, Section, id_of
-from qms_admin.intents import Change, Delete, Discard, Save, ShowHistory
+from qms_admin.intents import Change, CopyBranch, Delete, Discard, ExportBranch, ImportBranch, Save, ShowHistory
 from qms_admin.state import Screen, form_of
+from qms_admin.views.branch_dialogs import ask_copy, choose_file, choose_new_file
 from qms_admin.views.counter_now import CounterNow
 from qms_admin.views.dialogs import ask_delete
 from qms_admin.views.foot import Foot
@@ -149,20 +153,41 @@ class Detail(Panel):
         menu = QMenu(self)
         menu.setObjectName("detail_menu_list")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        entries = (
-            ("detail_history", "history.open", lambda: self.wanted.emit(ShowHistory(self._current()))),
-            (
-                "detail_delete",
-                f"{PREFIXES[self._screen.section]}.delete",
-                lambda: self._ask_delete(self._screen.section, self._current()),
-            ),
-        )
-        for name, words, act in entries[: 1 if self._screen.section is Section.TENANT else None]:
+        for name, words, act in self._entries(self._screen.section):
             action = QAction(self._t(words), menu)
             action.setObjectName(name)
             action.triggered.connect(lambda _checked=False, act=act: act())
             menu.addAction(action)
         menu.popup(self._menu.mapToGlobal(QPoint(0, self._menu.height())))
+
+    def _entries(self, section: Section) -> list[tuple[str, str, Callable[[], object]]]:
+        """Object name, words and act of what can be done with the item."""
+        entries: list[tuple[str, str, Callable[[], object]]]
+        entries = [("detail_history", "history.open", lambda: self.wanted.emit(ShowHistory(self._current())))]
+        if section is Section.BRANCHES:
+            entries += self._branch_entries()
+        if section is not Section.TENANT:
+            words = f"{PREFIXES[section]}.delete"
+            entries.append(("detail_delete", words, lambda: self._ask_delete(section, self._current())))
+        return entries
+
+    def _branch_entries(self) -> list[tuple[str, str, Callable[[], object]]]:
+        branch, emit = self._screen.item(Section.BRANCHES, self._current()), self.wanted.emit
+        assert isinstance(branch, Branch), "a new one has no menu"
+        to, write = partial(CopyBranch, branch.branch_id), partial(ExportBranch, branch.branch_id)
+        return [
+            ("branch_copy", "branch.copy", lambda: ask_copy(self, self._t, branch, lambda name: emit(to(name)))),
+            (
+                "branch_export",
+                "branch.export",
+                lambda: choose_new_file(self, self._t, branch, lambda path: emit(write(path))),
+            ),
+            (
+                "branch_import",
+                "branch.import",
+                lambda: choose_file(self, self._t, lambda path: emit(ImportBranch(path))),
+            ),
+        ]
 
     def _ask_delete_area(self, area_id: UUID) -> None:
         self._ask_delete(Section.AREAS, area_id)

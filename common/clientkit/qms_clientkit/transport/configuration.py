@@ -4,7 +4,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import msgspec
-from qms_contract.branch_files import ImportBranch
+from qms_contract.branch_files import BranchFile, CopyBranch, ImportBranch
 from qms_contract.branches import Area, AreaPage, Branch, BranchPage, CreateArea, CreateBranch, PatchArea, PatchBranch
 from qms_contract.counters import Counter, CounterPage, CreateCounter, PatchCounter
 from qms_contract.devices import CreateDevice, Device, DevicePage, PatchDevice
@@ -85,6 +85,14 @@ class ConfigurationCalls:
         self.devices = NounCalls(caller, "devices", Device, DevicePage)
         self.users: NounCalls[User, UserPage, CreateUser, PatchUser]
         self.users = NounCalls(caller, "users", User, UserPage)
+
+    async def export_branch(self, branch_id: BranchId) -> BranchFile:
+        """`GET /api/branches/{branch_id}/export`."""
+        return await self._caller.get(f"/api/branches/{branch_id}/export", BranchFile)
+
+    async def copy_branch(self, branch_id: BranchId, body: CopyBranch) -> Branch:
+        """`POST /api/branches/{branch_id}/copy`."""
+        return await self._caller.command(Request("POST", f"/api/branches/{branch_id}/copy", body), Branch)
 
     async def import_branch(self, body: ImportBranch) -> Branch:
         """`POST /api/branches/import`: a branch from a file, whole or not at all."""

@@ -15,7 +15,7 @@ from qms_contract.problems import Code
 from qms_contract.queues import QueueSummary
 from qms_contract.tickets import PriorityClass, Ticket
 
-from qms_kiosk.choices import LANGUAGES_PAGE, areas, in_area, page_count
+from qms_kiosk.choices import LANGUAGES_PAGE, areas, in_area, offered, page_count
 
 
 class Phase(StrEnum):
@@ -107,7 +107,9 @@ def configured(state: KioskState, config: DeviceConfig) -> KioskState:
     known = replace(state, config=config, language=language, pairing=None, full_until=full)
     if state.phase in (Phase.PAIRING, Phase.LOADING):
         return home(known)
-    return known
+    on_the_way = state.phase in (Phase.REFERENCE, Phase.PRIORITY)
+    gone = not any(one.service_id == state.service_id for one in offered(config))
+    return begin(known) if on_the_way and gone else known
 
 
 def unpaired(state: KioskState, pairing: PairingState) -> KioskState:

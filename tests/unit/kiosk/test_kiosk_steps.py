@@ -72,6 +72,15 @@ def test_only_what_belongs_there_is_typed(kind, keys, shown, whole):
     assert steps.type_key(state, steps.DELETE).reference == shown[:-1]
 
 
+def test_a_service_that_is_closed_for_good_meanwhile_leads_back_to_those_there_are():
+    state = typed(chosen(reference=ReferenceAsk.REQUIRED), "0812345")
+    config = a_config([a_service(0, reference=ReferenceAsk.REQUIRED, active=False), a_service(1)], version=2)
+    after = to.configured(state, config)
+    assert (after.phase, after.service_id, after.reference) == (Phase.SERVICES, None, "")
+    same = a_config([a_service(0, reference=ReferenceAsk.REQUIRED), a_service(1)], version=2)
+    assert to.configured(state, same).reference == "0812345"
+
+
 def test_back_from_a_question_forgets_what_was_typed():
     state = to.back(typed(chosen(reference=ReferenceAsk.REQUIRED), "0812345"))
     assert (state.phase, state.service_id, state.reference) == (Phase.SERVICES, None, "")

@@ -53,7 +53,7 @@ from qms_kiosk.views.window import KioskWindow
 
 log = logging.getLogger(__name__)
 BOOK = "offline.sqlite3"
-FILES, SPEECH = "files", "speech"
+FILES, SPEECH = "assets", "speech"
 COMPLETE = (Phase.PAIRING, Phase.HOME)
 
 

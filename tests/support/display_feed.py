@@ -251,7 +251,8 @@ class DisplayServer:
         if "since" not in query or not self.resumable:
             return snapshot
         since = int(query["since"][0].partition(":")[2])
-        missed = [json.loads(wire.encode(event)) for event in self.events if event.offset > since]
+        mine = (event for event in self.events if event.topic == TOPIC and event.offset > since)
+        missed = [json.loads(wire.encode(event)) for event in mine]
         return msgspec.structs.replace(snapshot, events=missed)
 
     async def _realtime(self, receive, send, token):

@@ -26,11 +26,12 @@ from qms_contract.devices import Device, DeviceOrder, DeviceType, Heartbeat, Tro
 from qms_contract.displays import Layout
 from qms_contract.events import Envelope, EventType, Painted
 from qms_contract.ids import AssetId
+from qms_contract.queues import DisplaySnapshot
 from qms_contract.topics import config_topic, device_topic, display_topic, service_topic
 from qms_contract.wire import utc_now
 
 from qms_display.business_day import of_today
-from qms_display.state import Calls, with_event, with_snapshot
+from qms_display.state import Calls, same_place, with_event, with_snapshot, with_waiting
 
 HEARTBEAT_SECONDS = 30.0
 RETRY_SECONDS = 1.0
@@ -182,9 +183,17 @@ class Session:
             self._clock.sync(snapshot.server_time)
             position = Position(snapshot.epoch, snapshot.offset)
             today = of_today(with_snapshot(self._calls.value, snapshot), self._clock.now())
-            return Snapshot(position, today, decode_events(snapshot.events))
+            return Snapshot(position, today, self._events_of(snapshot))
 
         return fetch
+
+    def _events_of(self, snapshot: DisplaySnapshot) -> list[Envelope] | None:
+        """The calls that a poll brings; None when more than calls has changed: the snapshot then replaces what was known."""
+        events = decode_events(snapshot.events)
+        if events is None or not same_place(self._calls.value, snapshot):
+            return None
+        self._calls.update(lambda calls: with_waiting(calls, snapshot))
+        return events
 
     def _apply(self, calls: Calls, event: Envelope) -> Calls:
         if event.type is EventType.DEVICE_COMMAND and self._pulse is not None:

@@ -132,6 +132,18 @@ def with_snapshot(known: Calls, snapshot: DisplaySnapshot) -> Calls:
     return msgspec.structs.replace(fresh, fresh=_came_meanwhile(known, fresh))
 
 
+def same_place(known: Calls, snapshot: DisplaySnapshot) -> bool:
+    """Whether all but calls and queues is as it was known: the branch and its things."""
+    there = with_snapshot(known, snapshot)
+    places = [(one.branch, one.services, one.counters, one.display, one.assets) for one in (known, there)]
+    return places[0] == places[1]
+
+
+def with_waiting(known: Calls, snapshot: DisplaySnapshot) -> Calls:
+    """How many wait, as the snapshot says."""
+    return msgspec.structs.replace(known, waiting={queue.service_id: queue.waiting for queue in snapshot.queues})
+
+
 def with_event(known: Calls, event: Envelope) -> Calls:
     """The calls after `event`; the same object when it changes nothing."""
     if isinstance(event.payload, ConfigPayload):

@@ -4,7 +4,7 @@ import logging
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize, QThread
+from PySide6.QtCore import QMessageLogContext, QSize, QThread, QtMsgType
 from PySide6.QtGui import QColor, QImage
 from qms_contract.assets import Asset, AssetKind, MediaType
 from qms_display.media import decoder
@@ -12,6 +12,7 @@ from qms_display.media.crash_mark import CrashMark
 from qms_display.media.player import MediaPlayer
 from qms_display.media.playlist import Entry
 from qms_display.views.media_panel import MediaPanel
+from qms_display.voice import qt_messages
 
 from tests.support.display_data import NOW, TENANT, new_id
 from tests.support.media import a_png, an_mp4_head
@@ -182,6 +183,16 @@ def test_the_panel_paints_the_picture_centred_and_its_name_without_one(qapp, qtb
     assert not panel.organisation.isVisible()
     panel.show_image(None)
     assert np.array_equal(pixels(panel.grab().toImage()), pixels(name))
+
+
+def test_what_qt_says_of_sound_and_video_goes_into_the_log_and_the_rest_where_it_went(capsys, caplog):
+    known = "QRhi* {anonymous}::ThreadLocalRhiHolder::ensureRhi(QRhi*) : No RHI backend. Using CPU conversion."
+    with caplog.at_level(logging.INFO):
+        for line in (known, "PulseAudioService: pa_context_connect() failed", "QWidget: something else"):
+            qt_messages._handle(QtMsgType.QtWarningMsg, QMessageLogContext(), line)
+    assert caplog.records[0].getMessage() == f"Qt: {known}"
+    assert len(caplog.records) == 2
+    assert capsys.readouterr().err.strip().endswith("QWidget: something else")
 
 
 def pixels(image: QImage) -> np.ndarray:

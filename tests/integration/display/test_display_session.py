@@ -158,11 +158,32 @@ async def test_it_hears_each_queue_only_while_the_screen_says_how_many_wait(serv
     server.shown = {"display": DisplaySettings(layout=Layout.SERVICES)}
     server.change_branch(messages=[])
     await eventually(lambda: server.topics() >= {service_topic(BRANCH, SERVICE)})
-    queue = QueueSummary(service_id=SERVICE, waiting=9, oldest_queued_at=None, open_counters=1, estimate=None)
-    server.tell(EventType.QUEUE_CHANGED, service_topic(BRANCH, SERVICE), QueuePayload(queue=queue))
+    server.tell(EventType.QUEUE_CHANGED, service_topic(BRANCH, SERVICE), QueuePayload(queue=a_queue(9)))
     await eventually(lambda: display.calls.value.waiting == {SERVICE: 9})
     server.call("A047")
     await eventually(lambda: display.voice.said == ["A047"])
     server.shown = {}
     server.change_branch(messages=["Back."])
     await eventually(lambda: len(server.topics()) == TOPICS)
+
+
+async def test_where_websockets_are_blocked_a_changed_branch_and_its_queues_arrive_too(server, follow, eventually):
+    """Seen: the events that a poll brings are of the calls alone, so all else stayed as it was at the start."""
+    server.blocked = True
+    server.shown = {"queues": [a_queue(3)]}
+    display = follow()
+    await asyncio.wait_for(display.loaded.wait(), 10)
+    server.shown = {"queues": [a_queue(8)], "display": DisplaySettings(layout=Layout.SERVICES, scheme="dark")}
+    server.change_branch(messages=["Closed on Friday."])
+    server.call("A001")
+    await eventually(lambda: display.calls.value.branch.messages == ["Closed on Friday."])
+    await eventually(lambda: display.calls.value.display.scheme == "dark")
+    await eventually(lambda: display.voice.said == ["A001"])
+    server.shown = {**server.shown, "queues": [a_queue(9)]}
+    server.call("A002")
+    await eventually(lambda: display.calls.value.waiting == {SERVICE: 9})
+    await eventually(lambda: display.voice.said == ["A001", "A002"])
+
+
+def a_queue(waiting):
+    return QueueSummary(service_id=SERVICE, waiting=waiting, oldest_queued_at=None, open_counters=1, estimate=None)

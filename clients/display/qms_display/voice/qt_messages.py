@@ -6,7 +6,12 @@ import sys
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qFormatLogMessage, qInstallMessageHandler
 
 MEDIA_RULES = "qt.multimedia.symbolsresolver=false\nqt.multimedia.ffmpeg.info=false"
-_SAID_BY_US = ("PulseAudioService: ", "No QtMultimedia backends found", "Failed to create QPlatformMediaIntegration")
+_SAID_BY_US = (
+    "PulseAudioService: ",
+    "No QtMultimedia backends found",
+    "Failed to create QPlatformMediaIntegration",
+    "No RHI backend.",
+)
 _MEDIA = "qt.multimedia"
 _log = logging.getLogger(__name__)
 
@@ -19,7 +24,7 @@ def quiet_about_media() -> None:
 def _handle(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     """A line that has a category is formatted with it before."""
     line = qFormatLogMessage(kind, context, message)
-    if message.startswith(_SAID_BY_US) or line.startswith(_MEDIA):
+    if any(words in message for words in _SAID_BY_US) or line.startswith(_MEDIA):
         _log.info("Qt: %s", message)
     else:
         sys.stderr.write(f"{line}\n")

@@ -9,8 +9,10 @@ from qms_admin.state import Phase, Screen
 from qms_contract.branches import Area
 from qms_contract.counters import Counter
 from qms_contract.devices import Device, DeviceType, PrinterStatus
+from qms_contract.events import EventType
 from qms_contract.routing import PriorityRule, Tenant
 from qms_contract.staff import Role, User
+from qms_contract.webhooks import Webhook
 
 from tests.support.display_data import BRANCH, TENANT, branch, service
 
@@ -47,6 +49,17 @@ def a_person(username, role=Role.ADMIN, **changes):
     return User(**{**fields, **rest, **changes})
 
 
+def a_webhook(name="Customer relations", **changes):
+    fields = {
+        "webhook_id": make_id(name),
+        "tenant_id": TENANT,
+        "name": name,
+        "url": "https://crm.example.org/hooks/queue",
+    }
+    events = [EventType.TICKET_CALLED, EventType.TICKET_COMPLETED, EventType.TICKET_NO_SHOW]
+    return Webhook(**{**fields, "events": events, "branch_ids": [], "active": True, "version": 1, **changes})
+
+
 def a_tenant(**changes):
     ranks = {"emergency": 0, "vip": 1, "priority": 1, "regular": 2}
     prefixes = {"vip": "V", "priority": "P"}
@@ -64,6 +77,7 @@ def estate(**changes):
         areas=(Area(area_id=make_id("area"), branch_id=BRANCH, name="Hall", names={}, sort_order=1, active=True, version=1),),
         services=tuple(a_service(code) for code in NAMES),
         counters=(a_counter("1", "AP"), a_counter("2", "BP"), a_counter("3", "BCP")),
+        webhooks=(a_webhook(), a_webhook("Data warehouse of the head office", active=False)),
         users=(a_person("maya"), a_person("sari", Role.AGENT, display_name="Sari Dewi", branch_id=BRANCH)),
         devices=(
             a_device("Kiosk 1, entrance", printer=PrinterStatus.OUT, buffered=0),

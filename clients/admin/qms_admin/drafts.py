@@ -7,7 +7,7 @@ import msgspec
 from qms_admin.estate import Section
 from qms_admin.forms.base import Value, Values
 
-SECRETS = frozenset({"password", "staff_pin"})
+SECRETS = frozenset({"password", "staff_pin", "secret"})
 """Values that are never written to this computer's disk."""
 
 

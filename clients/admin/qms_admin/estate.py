@@ -15,8 +15,9 @@ from qms_contract.queues import QueueSummary
 from qms_contract.routing import Tenant
 from qms_contract.services import Service
 from qms_contract.staff import User
+from qms_contract.webhooks import Webhook
 
-Item = Branch | Area | Service | Counter | User | Device | Tenant
+Item = Branch | Area | Service | Counter | User | Device | Tenant | Webhook
 
 _ID_NAMES: dict[type[Item], str] = {
     Branch: "branch_id",
@@ -26,6 +27,7 @@ _ID_NAMES: dict[type[Item], str] = {
     User: "user_id",
     Device: "device_id",
     Tenant: "tenant_id",
+    Webhook: "webhook_id",
 }
 
 
@@ -40,6 +42,7 @@ class Section(StrEnum):
     STAFF = "staff"
     DEVICES = "devices"
     TENANT = "tenant"
+    WEBHOOKS = "webhooks"
     AREAS = "areas"
     TICKET = "ticket"
     SCREENS = "screens"
@@ -62,6 +65,7 @@ class Estate:
     devices: tuple[Device, ...] = ()
     read_at: datetime | None = None
     tenants: tuple[Tenant, ...] = ()
+    webhooks: tuple[Webhook, ...] = ()
     outdated: int = 0
     queues: dict[UUID, QueueSummary] | None = None
     assets: tuple[Asset, ...] = ()
@@ -80,6 +84,7 @@ class Estate:
             Section.DEVICES: self.devices,
             Section.AREAS: self.areas,
             Section.TENANT: self.tenants,
+            Section.WEBHOOKS: self.webhooks,
             Section.TICKET: (),
             Section.SCREENS: (),
         }

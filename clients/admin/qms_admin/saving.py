@@ -34,6 +34,7 @@ class Saver:
             Section.STAFF: nouns.users,
             Section.DEVICES: nouns.devices,
             Section.TENANT: nouns.tenants,
+            Section.WEBHOOKS: nouns.webhooks,
         }
         return known[section]
 

@@ -33,6 +33,7 @@ SECTIONS: dict[Role, tuple[Section, ...]] = {
         Section.DEVICES,
         Section.TICKET,
         Section.SCREENS,
+        Section.WEBHOOKS,
         Section.TENANT,
     ),
     Role.SUPERVISOR: (Section.DASHBOARD, *_OF_BRANCH),

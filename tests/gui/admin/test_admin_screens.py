@@ -23,7 +23,14 @@ from tests.support.admin_data import BRANCH, a_person, a_service, estate, make_i
 from tests.support.cut_text import beyond_side, cut_buttons, cut_labels
 
 B = make_id("service B")
-SECTIONS = [Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF, Section.DEVICES]
+SECTIONS = [
+    Section.BRANCHES,
+    Section.SERVICES,
+    Section.COUNTERS,
+    Section.STAFF,
+    Section.DEVICES,
+    Section.WEBHOOKS,
+]
 
 
 def find(window, name, kind=QWidget):

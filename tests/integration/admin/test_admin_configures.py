@@ -235,3 +235,23 @@ async def test_without_a_server_nothing_is_lost_and_it_is_said(branch, programs,
     assert program.screen.values(SERVICES, service.service_id)["hint_en"] == "Kept"
     await program.stop()
     assert "Kept" in json.dumps(json.loads((tmp_path / "drafts.json").read_text()))
+
+
+async def test_a_webhook_is_made_changed_switched_off_and_deleted(admin, branch):
+    section = Section.WEBHOOKS
+    typed = {"name": "CRM", "url": "https://crm.example.org/q", "secret": "long enough it is"}
+    item_id = await admin.begin(section, **typed, events=("ticket.called", "ticket.no_show"))
+    assert admin.screen.problems(section, item_id) == {}
+    await admin.save(item_id)
+    (made,) = admin.screen.estate.webhooks
+    assert (made.name, [str(one) for one in made.events], made.branch_ids) == (
+        "CRM",
+        ["ticket.called", "ticket.no_show"],
+        [],
+    )
+    await admin.edit(section, made.webhook_id, branch_ids=(branch.branch_id,), active=False)
+    await admin.save(made.webhook_id)
+    answer = (await branch.admin.get(f"/api/webhooks/{made.webhook_id}")).json()
+    assert (answer["branch_ids"], answer["active"]) == ([branch.branch_id], False)
+    await admin.want(intents.Delete(section, made.webhook_id))
+    assert admin.screen.estate.webhooks == ()

@@ -8,6 +8,7 @@ from qms_admin.forms.device import DEVICE
 from qms_admin.forms.person import PERSON
 from qms_admin.forms.service import SERVICE
 from qms_admin.forms.tenant import TENANT
+from qms_admin.forms.webhook import WEBHOOK
 
 FORMS: dict[Section, Form] = {
     Section.BRANCHES: BRANCH,
@@ -16,4 +17,5 @@ FORMS: dict[Section, Form] = {
     Section.STAFF: PERSON,
     Section.DEVICES: DEVICE,
     Section.TENANT: TENANT,
+    Section.WEBHOOKS: WEBHOOK,
 }

@@ -6,6 +6,7 @@ from qms_contract.counters import Counter
 from qms_contract.devices import Device
 from qms_contract.services import Service
 from qms_contract.staff import User
+from qms_contract.webhooks import Webhook
 
 from qms_admin.estate import Estate, Item, Section, id_of, name_of
 from qms_admin.forms.base import Values, Words
@@ -19,6 +20,7 @@ ICONS = {
     Section.DEVICES: "monitor",
     Section.TICKET: "ticket",
     Section.SCREENS: "volume",
+    Section.WEBHOOKS: "globe",
     Section.TENANT: "sliders",
 }
 PREFIXES = {
@@ -28,6 +30,7 @@ PREFIXES = {
     Section.STAFF: "staff",
     Section.DEVICES: "device",
     Section.TENANT: "tenant",
+    Section.WEBHOOKS: "webhook",
 }
 """Of the object names of a section's controls."""
 
@@ -65,7 +68,7 @@ def second_line(text: Translator, item: Item, estate: Estate) -> str:
             return ", ".join(part for part in (text(f"staff.{item.role}"), where, _off(text, item.active)) if part)
         case Device():
             return estate.branch_name(item.branch_id)
-    return ""
+    return _of_webhook(text, item) if isinstance(item, Webhook) else ""
 
 
 def _of_service(text: Translator, service: Service, estate: Estate) -> str:
@@ -87,6 +90,10 @@ def _of_counter(text: Translator, counter: Counter, estate: Estate) -> str:
         return f"{text(f'counter.{counter.state}')}, {counter.agent_name}"
     codes = [one.code for one in estate.services if one.service_id in counter.service_ids]
     return text("list.services", codes=", ".join(codes)) if codes else text("list.no_service")
+
+
+def _of_webhook(text: Translator, hook: Webhook) -> str:
+    return hook.url if hook.active else text("list.off")
 
 
 def _off(text: Translator, active: bool) -> str:

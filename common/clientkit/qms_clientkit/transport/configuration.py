@@ -13,6 +13,7 @@ from qms_contract.routing import PatchTenant, Tenant
 from qms_contract.services import CreateService, PatchService, Service, ServicePage
 from qms_contract.staff import CreateUser, PatchUser, User, UserPage
 from qms_contract.versions import ConfigVersionPage, RestoreVersion
+from qms_contract.webhooks import CreateWebhook, PatchWebhook, Webhook, WebhookPage
 
 from qms_clientkit.transport.caller import Caller, Request
 
@@ -85,6 +86,8 @@ class ConfigurationCalls:
         self.devices = NounCalls(caller, "devices", Device, DevicePage)
         self.users: NounCalls[User, UserPage, CreateUser, PatchUser]
         self.users = NounCalls(caller, "users", User, UserPage)
+        self.webhooks: NounCalls[Webhook, WebhookPage, CreateWebhook, PatchWebhook]
+        self.webhooks = NounCalls(caller, "webhooks", Webhook, WebhookPage)
 
     async def export_branch(self, branch_id: BranchId) -> BranchFile:
         """`GET /api/branches/{branch_id}/export`."""

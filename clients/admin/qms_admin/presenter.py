@@ -151,7 +151,8 @@ class Presenter(StaffPresenter[Screen]):
     async def _log_in(self, intent: LogIn) -> None:
         self._keeping.remember()
         self._show(login_error="", tenant=intent.tenant, username=intent.username, me=None, dashboard=Dashboard())
-        me = await self._account.log_in(intent.tenant, intent.username, intent.password)
+        me = await self._account.log_in(intent.tenant, intent.username, intent.password, intent.code)
+        self._show(wants_code=False)
         if me.role not in SECTIONS:
             await self._account.log_out()
             self._show(login_error=self._t("login.not_a_manager"))

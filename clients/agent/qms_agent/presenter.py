@@ -97,7 +97,8 @@ class Presenter(StaffPresenter[Screen]):
     @_do.register
     async def _log_in(self, intent: LogIn) -> None:
         self._show(login_error="", tenant=intent.tenant, username=intent.username)
-        me = await self._account.log_in(intent.tenant, intent.username, intent.password)
+        me = await self._account.log_in(intent.tenant, intent.username, intent.password, intent.code)
+        self._show(wants_code=False)
         branch_id = me.branch_id or (await self._api.configuration.branches.list(limit=1)).items[0].branch_id
         desk = with_snapshot(await self._api.tickets.queue_snapshot(branch_id))
         self._desk.set(desk)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
+import pyotp
 import pytest
 from qms_clientkit.staff import presenter as shell
 from qms_clientkit.staff.intents import LogIn
@@ -16,6 +17,7 @@ from qms_clientkit.transport.errors import TransportError
 from tests.support.admin_program import AdminProgram
 from tests.support.agent_program import AgentProgram
 from tests.support.raw_server import page, raw_server
+from tests.support.server import PASSWORD
 
 HTML = page("200 OK", b"<html><body>Router login</body></html>")
 GATEWAY = page("502 Bad Gateway", b"<html>Bad Gateway</html>")
@@ -128,3 +130,30 @@ async def test_nobody_there_is_an_error_of_the_tree():
         await api.staff.find()
     await api.close()
     await asyncio.sleep(0)
+
+
+@PROGRAMS
+async def test_who_has_a_second_factor_is_asked_for_its_code(kind, server, branch, tmp_path):
+    await branch.person("budi", "supervisor")
+    budi = await server.login("budi")
+    secret = (await budi.post("/api/auth/totp", json={"password": PASSWORD})).json()["secret"]
+    codes = pyotp.TOTP(secret)
+    now = datetime.now(UTC)
+    assert (await budi.post("/api/auth/totp/confirm", json={"code": codes.at(now)})).status_code < 300
+    async with started(kind, server.url, tmp_path) as program:
+        await program.want(LogIn("acme", "budi", PASSWORD))
+        assert (program.screen.wants_code, program.screen.login_error, program.screen.me) == (True, "", None)
+        await program.want(LogIn("acme", "budi", PASSWORD, "000000"))
+        assert program.screen.wants_code
+        assert "not the code of the moment" in program.screen.login_error
+        await program.want(LogIn("acme", "budi", PASSWORD, codes.at(now + timedelta(seconds=30))))  # each code is good once
+        assert program.screen.me.username == "budi"
+        assert not program.screen.wants_code
+
+
+@PROGRAMS
+async def test_a_wrong_password_asks_for_no_code(kind, server, branch, tmp_path):
+    async with started(kind, server.url, tmp_path) as program:
+        await program.want(LogIn("acme", "admin", "not the password"))
+        assert not program.screen.wants_code
+        assert "not right" in program.screen.login_error

@@ -1,6 +1,8 @@
 """Words: nothing missing, plurals by CLDR, dates and waits as the mock-ups say them."""
 
+import tomllib
 from datetime import UTC, datetime, timedelta
+from importlib.resources import files
 
 import pytest
 from qms_clientkit.i18n.formats import Formats
@@ -50,3 +52,14 @@ def test_stopwatch():
 def test_an_unknown_language_falls_back_to_english():
     assert Translator("qms_kiosk.i18n", "fr")("home.welcome") == "Welcome"
     assert localised({"zh": "开户"}, "zh-Hant", "Account") == "开户"
+
+
+@pytest.mark.parametrize("program", ["admin", "agent", "display", "kiosk"])
+def test_a_program_s_words_hide_none_of_the_shared_ones(program):
+    """A section of its own stands in for the shared one whole, so it must have all of its words."""
+    own, shared = (
+        tomllib.loads(files(f"{package}.i18n").joinpath("en.toml").read_text(encoding="utf-8"))
+        for package in (f"qms_{program}", "qms_clientkit")
+    )
+    hidden = {name: shared[name].keys() - own[name].keys() for name in own.keys() & shared.keys()}
+    assert not {name: keys for name, keys in hidden.items() if keys}

@@ -54,7 +54,7 @@ def seen_words(text: Translator, device: Device, estate: Estate) -> str:
 
 def trouble_words(text: Translator, device: Device) -> str:
     """What the device finds not well with itself, a sentence each."""
-    return " ".join(text(f"trouble.{one.kind}", subject=one.subject) for one in device.troubles)
+    return " ".join(text(f"device_trouble.{one.kind}", subject=one.subject) for one in device.troubles)
 
 
 def untaken_words(text: Translator, device: Device, screen: Screen) -> tuple[tuple[str, str], ...]:

@@ -7,11 +7,17 @@ from qms_contract.staff import Login, Tokens, User
 from qms_clientkit.settings import SettingsFile
 from qms_clientkit.staff.screen import StaffScreen
 from qms_clientkit.transport.api import Api
-from qms_clientkit.transport.errors import TransportError
+from qms_clientkit.transport.errors import TransportError, Unauthenticated
 from qms_clientkit.transport.tokens import StaffCredentials
 
 TENANT, USERNAME = "tenant", "username"
 Shown = TypeVar("Shown", bound=StaffScreen)
+
+
+def wants_code(error: Unauthenticated) -> bool:
+    """Whether only the code of the second factor is missing or wrong."""
+    details = error.details if isinstance(error.details, list) else []
+    return any(isinstance(one, dict) and one.get("field") == "totp" for one in details)
 
 
 class Account:
@@ -29,9 +35,10 @@ class Account:
             kept_aside=self._settings.kept_aside or "",
         )
 
-    async def log_in(self, tenant: str, username: str, password: str) -> User:
-        """Raises transport errors; Unauthenticated when something of the three is not right."""
-        tokens: Tokens = await self._api.staff.login(Login(tenant=tenant, username=username, password=password))
+    async def log_in(self, tenant: str, username: str, password: str, code: str = "") -> User:
+        """Raises transport errors; Unauthenticated when something is not right, see `wants_code`."""
+        login = Login(tenant=tenant, username=username, password=password, totp=code or None)
+        tokens: Tokens = await self._api.staff.login(login)
         self._credentials.set(tokens)
         extra = {**self._settings.value.extra, TENANT: tenant, USERNAME: username}
         self._settings.change(extra=extra, server=self._api.server)

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class LogIn:
+    """`code` is that of an authenticator app, for who has a second factor."""
+
     tenant: str
     username: str
     password: str
+    code: str = ""
 
 
 @dataclass(frozen=True)

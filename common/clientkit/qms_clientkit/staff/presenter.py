@@ -17,6 +17,7 @@ from qms_contract.problems import Code
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks
+from qms_clientkit.staff.account import wants_code
 from qms_clientkit.staff.intents import LogIn
 from qms_clientkit.staff.screen import Notice, StaffScreen
 from qms_clientkit.store.follower import Reach
@@ -85,14 +86,24 @@ class StaffPresenter(ABC, Generic[Shown]):
     async def _run(self, intent: object) -> None:
         try:
             await self.carry_out(intent)
-        except Unauthenticated:
-            self.to_sign_in(self._t("sign_in.wrong" if isinstance(intent, LogIn) else "login.ended"))
+        except Unauthenticated as error:
+            self._not_let_in(intent, error)
         except TransportError as error:
             self._trouble(error)
         finally:
             self._mark("answer")
             self._show(busy=False)
             self.settled()
+
+    def _not_let_in(self, intent: object, error: Unauthenticated) -> None:
+        """A code that is asked for first is no mistake yet."""
+        if not isinstance(intent, LogIn):
+            self.to_sign_in(self._t("login.ended"))
+            return
+        asks = wants_code(error)
+        sentence = self._t("sign_in.wrong_code" if asks else "sign_in.wrong")
+        self._show(wants_code=asks)
+        self.to_sign_in("" if asks and not intent.code else sentence)
 
     async def _watch_server(self) -> None:
         while True:

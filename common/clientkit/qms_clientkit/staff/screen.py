@@ -20,7 +20,9 @@ class Notice:
 
 @dataclass(frozen=True)
 class StaffScreen:
-    """`server_trouble` says why nobody can sign in now, `kept_aside` what of this computer's own data was damaged.
+    """`wants_code`: the password was right, and the code of an authenticator app is asked for besides.
+
+    `server_trouble` says why nobody can sign in now, `kept_aside` what of this computer's own data was damaged.
 
     `lost_since` is set while the server of somebody who works cannot be reached, `busy` while a command is under way.
     """
@@ -30,6 +32,7 @@ class StaffScreen:
     username: str = ""
     me: User | None = None
     login_error: str = ""
+    wants_code: bool = False
     server_trouble: str = ""
     kept_aside: str = ""
     lost_since: datetime | None = None

@@ -15,15 +15,15 @@ from qms_display.voice.recordings import Recordings
 
 
 class BranchFiles:
-    """`run()` as a supervised task. `on_changed` is called when a file has come."""
+    """`run()` as a supervised task. `on_changed` hears of each file that has come."""
 
     def __init__(self, cache: AssetCache, recordings: Recordings) -> None:
         self._keeper = AssetKeeper(cache)
-        self._keeper.on_kept = lambda _asset: self._came()
+        self._keeper.on_kept = self._came
         self._recordings = recordings
         self._calls = Calls()
-        self.on_changed: Callable[[], None] = lambda: None
-        self.run = self._keeper.run
+        self.on_changed: Callable[[Asset], None] = lambda _asset: None
+        self.run, self.recheck = self._keeper.run, self._keeper.recheck
 
     def follow(self, calls: Calls) -> None:
         """The branch as it is now."""
@@ -51,9 +51,9 @@ class BranchFiles:
             *_each(TroubleKind.MEDIA_SKIPPED, skipped),
         ]
 
-    def _came(self) -> None:
+    def _came(self, asset: Asset) -> None:
         self._use_recordings()
-        self.on_changed()
+        self.on_changed(asset)
 
     def _use_recordings(self) -> None:
         paths = {key: self.path(asset) for key, asset in self._recorded()}

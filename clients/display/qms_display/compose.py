@@ -120,6 +120,7 @@ class DisplayClient:
         panel.sized.connect(self._media.set_size)
         panel.drawn.connect(self._media.drawn)
         self._media.shown.connect(panel.show_image)
+        self._media.broken.connect(lambda asset: self._tasks.spawn("look at a file", self._files.recheck(asset)))
         self._files.on_changed = self._media.look
         self._presenter.screen.subscribe(self._play)
 

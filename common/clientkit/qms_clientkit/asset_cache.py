@@ -74,6 +74,16 @@ class AssetCache:
         """These are needed from now on: others go first when room is wanted."""
         self._wanted = frozenset(_file_name(asset) for asset in assets)
 
+    async def recheck(self, asset: Asset) -> bool:
+        """Whether the file here still has its bytes; one that an old disk has changed is thrown away."""
+        async with self._one_at_a_time:
+            path = await asyncio.to_thread(self.path, asset)
+            if path is None or await asyncio.to_thread(_is_sound, path, asset.sha256):
+                return True
+            _log.warning("%s has changed on the disk and is fetched anew", asset.name)
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+            return False
+
     async def _fetched(self, asset: Asset) -> Path:
         path = self._folder / _file_name(asset)
         file = await asyncio.to_thread(self._new_part)
@@ -133,6 +143,14 @@ class AssetCache:
 
 def _file_name(asset: Asset) -> str:
     return asset.sha256 + _ENDINGS[asset.media_type]
+
+
+def _is_sound(path: Path, sha256: str) -> bool:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except OSError:
+        return False
 
 
 def _write_through(file: BinaryIO) -> None:

@@ -38,6 +38,11 @@ class AssetKeeper:
         """Where the file lies, None while it has not come."""
         return self._cache.path(asset)
 
+    async def recheck(self, asset: Asset) -> None:
+        """What could not be used is looked at: when its bytes are no longer its own, it is fetched anew."""
+        if not await self._cache.recheck(asset):
+            self._changed.set()
+
     @property
     def failed(self) -> list[str]:
         """The names of the files that are needed and could not be had so far."""

@@ -113,6 +113,19 @@ def test_what_is_broken_is_passed_over_and_told_once(desk, qtbot, caplog):
         assert sum(name in record.getMessage() for record in caplog.records) == 1
 
 
+def test_a_file_that_comes_anew_is_tried_at_once(desk, qtbot):
+    told = []
+    desk.player.broken.connect(told.append)
+    entry = desk.entry("mended.png", b"\x89PNG and no more")
+    desk.player.set_playlist((entry,), 0)
+    qtbot.waitUntil(lambda: told == [entry.asset])
+    assert desk.player.skipped == ["mended.png"]
+    desk.files[entry.asset].write_bytes(a_png(colour=GREEN))
+    desk.player.look(entry.asset)
+    qtbot.waitUntil(lambda: desk.shown == [None, "#1EA03C"])
+    assert desk.player.skipped == []
+
+
 def test_a_huge_video_is_passed_over(desk, qtbot, video, monkeypatch):
     monkeypatch.setattr(decoder, "MOST_PIXELS", 1000)
     good = desk.entry("good.png", a_png(20, 20, colour=GREEN))
@@ -147,7 +160,7 @@ def test_without_anything_to_show_there_is_the_name_and_a_file_that_comes_is_sho
     desk.player.set_playlist((late,), 0)
     assert desk.shown == []
     desk.files[late.asset] = path
-    desk.player.look()
+    desk.player.look(late.asset)
     qtbot.waitUntil(lambda: desk.shown == ["#C81E1E"])
     desk.player.set_active(False)
     assert desk.shown[-1] is None

@@ -67,7 +67,7 @@ async def until(condition):
 
 async def test_recordings_come_first_and_what_is_not_well_is_told(tmp_path):
     desk, came = Desk(tmp_path), []
-    desk.files.on_changed = lambda: came.append(desk.order[-1])
+    desk.files.on_changed = lambda asset: came.append(asset.name)
     desk.away = True
     desk.files.follow(desk.calls())
     running = asyncio.create_task(desk.files.run())
@@ -104,6 +104,24 @@ async def test_without_a_network_what_was_fetched_once_is_there_at_once(tmp_path
     second.files.follow(second.calls())
     assert second.recordings.samples("id", "7") is not None
     assert second.files.path(second.assets["Poster"]).read_bytes() == POSTER
+
+
+async def test_a_file_that_an_old_disk_has_changed_is_fetched_anew_and_one_that_is_what_it_was_is_not(tmp_path):
+    desk, came = Desk(tmp_path), []
+    desk.files.follow(desk.calls())
+    running = asyncio.create_task(desk.files.run())
+    await until(lambda: all(desk.files.path(one) for one in desk.assets.values()))
+    desk.files.on_changed = came.append
+    poster = desk.assets["Poster"]
+    await desk.files.recheck(poster)
+    path = desk.files.path(poster)
+    path.write_bytes(bytes(len(POSTER)))
+    await desk.files.recheck(poster)
+    await until(lambda: came == [poster])
+    assert path.read_bytes() == POSTER
+    assert desk.order == ["Seven", "Ticket", "Poster", "Poster"]
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
 
 
 def test_videos_fall_silent_before_the_first_announcement_is_even_made():

@@ -22,10 +22,11 @@ _log = logging.getLogger(__name__)
 class MediaPlayer(QObject):
     """`shown` carries the next picture, None when there is nothing to show. `find` gives a file that is on this machine.
 
-    Whoever draws a picture says so with `drawn`.
+    Whoever draws a picture says so with `drawn`. `broken` carries the asset that could not be shown.
     """
 
     shown = Signal(object)
+    broken = Signal(object)
     _picture = Signal(int, object, QSize)
     _play = Signal(int, object, str, QSize, float)
     _volume = Signal(float)
@@ -88,8 +89,9 @@ class MediaPlayer(QObject):
         self._muted = muted
         self._tell_volume()
 
-    def look(self) -> None:
-        """A file has come: if nothing is shown, it may be."""
+    def look(self, asset: Asset) -> None:
+        """Its file has come: if nothing is shown, it may be."""
+        self._playlist.take_back(asset.sha256)
         if self._entry is None:
             self._advance()
 
@@ -174,6 +176,7 @@ class MediaPlayer(QObject):
         if turn == self._turn and self._entry is not None:
             _log.warning("%s is not shown: %s.", self._entry.asset.name, problem.rstrip("."))
             self._playlist.set_aside(self._entry.asset.sha256)
+            self.broken.emit(self._entry.asset)
             self._advance()
 
     def _now_loud(self) -> float:

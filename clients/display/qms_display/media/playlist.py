@@ -65,6 +65,10 @@ class Playlist:
         """This file could not be shown."""
         self._aside[sha256] = self._clock()
 
+    def take_back(self, sha256: str) -> None:
+        """This file has come anew."""
+        self._aside.pop(sha256, None)
+
     @property
     def aside(self) -> list[Asset]:
         """The files of the list that are set aside now, each once."""

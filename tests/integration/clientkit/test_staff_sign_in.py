@@ -146,7 +146,9 @@ async def test_who_has_a_second_factor_is_asked_for_its_code(kind, server, branc
         await program.want(LogIn("acme", "budi", PASSWORD, "000000"))
         assert program.screen.wants_code
         assert "not the code of the moment" in program.screen.login_error
-        await program.want(LogIn("acme", "budi", PASSWORD, codes.at(now + timedelta(seconds=30))))  # each code is good once
+        await program.want(
+            LogIn("acme", "budi", PASSWORD, codes.at(now + timedelta(seconds=30)))
+        )  # each code is good once
         assert program.screen.me.username == "budi"
         assert not program.screen.wants_code
 

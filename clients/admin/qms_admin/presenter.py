@@ -16,8 +16,6 @@ from qms_clientkit.staff.intents import LogIn, LogOut, TryNow
 from qms_clientkit.staff.presenter import Marks, StaffPresenter
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import Refused, TransportError
-from qms_contract.branches import Branch
-from qms_contract.devices import ApprovePairing
 from qms_contract.events import Envelope
 from qms_contract.ids import new_id
 from qms_contract.problems import Code
@@ -25,18 +23,17 @@ from qms_contract.staff import Role
 from qms_contract.versions import RestoreVersion
 
 from qms_admin import intents
-from qms_admin.branch_desk import BranchDesk, NotABranchFile
 from qms_admin.dashboard import Dashboard
+from qms_admin.desk import Desk, House
+from qms_admin.device_desk import DeviceDesk
 from qms_admin.device_orders import Orders
 from qms_admin.draft_file import DraftFile
 from qms_admin.drafts import Draft, resolved
 from qms_admin.estate import Estate, Section, id_of, name_of
 from qms_admin.figure_reader import FigureReader
+from qms_admin.file_desk import FileDesk
 from qms_admin.following import Following
 from qms_admin.forms.base import plain
-from qms_admin.forms.checks import chosen
-from qms_admin.forms.screens import new_row
-from qms_admin.forms.ticket import LOGO
 from qms_admin.history import History
 from qms_admin.keeping import Keeping
 from qms_admin.order_desk import OrderDesk
@@ -47,7 +44,6 @@ from qms_admin.saving import Saver
 from qms_admin.setup import begun
 from qms_admin.setup_desk import SetupDesk
 from qms_admin.state import SECTIONS, Phase, Screen, with_change, with_estate, without_draft, without_saved
-from qms_admin.uploads import TooLarge, send
 
 BRANCH, PICTURES = "branch", "pictures"
 
@@ -69,10 +65,7 @@ class Presenter(StaffPresenter[Screen]):
         super().__init__(api, text, mark, replace(first, kept_aside=first.kept_aside or kept.kept_aside or ""))
         self._account, self._estate, self._following = account, estate, following
         self._saver = Saver(api)
-        self._orders = OrderDesk(api, self.screen, self._tasks)
-        self._zone, self._setup = zone, SetupDesk(api, self.screen, self._show_branch)
-        self._branches = BranchDesk(api)
-        self._pictures = PictureDesk(api, self.screen, self._tasks, kept.path.parent / PICTURES)
+        self._zone, self._desks = zone, self._make_desks(kept.path.parent / PICTURES)
         self._keeping = Keeping(kept, api.server, self.screen, self._tasks, self._not_kept)
         self._figures = FigureReader(api, self.screen, self._tasks, self.sentence)
         self._looked_up: tuple[UUID, int] | None = None
@@ -88,10 +81,30 @@ class Presenter(StaffPresenter[Screen]):
         self._show(login_error=sentence, phase=Phase.LOGIN, lost_since=None)
 
     def at_once(self, intent: object) -> bool:
-        return self._setup.at_once(intent) or self._at_once(intent)
+        return any(desk.at_once(intent) for desk in self._desks) or self._at_once(intent)
 
     async def carry_out(self, intent: object) -> None:
+        for desk in self._desks:
+            if await desk.carry_out(intent):
+                return
         await self._do(intent)
+
+    def _make_desks(self, pictures: Path) -> tuple[Desk, ...]:
+        house = House(
+            self._api, self.screen, self._t, self._speak, self._read, self._show_branch, self._edit, self.sentence
+        )
+        return (
+            SetupDesk(house),
+            DeviceDesk(house, self._saver, OrderDesk(self._api, self.screen, self._tasks)),
+            FileDesk(house, PictureDesk(self._api, self.screen, self._tasks, pictures)),
+        )
+
+    def _speak(self, sentence: str, is_trouble: bool) -> None:
+        self._say(sentence, trouble=is_trouble)
+
+    def _edit(self, change: intents.Change) -> None:
+        self._change(change)
+        self.settled()
 
     def settled(self) -> None:
         self._keeping.soon()
@@ -178,12 +191,6 @@ class Presenter(StaffPresenter[Screen]):
             phase=Phase.LOGIN, me=None, login_error="", lost_since=None, comparing=None,
             drafts={}, refused={}, orphans={}, history=None, help_calls=(), orders=Orders(), held=None,
         )  # fmt: skip
-
-    @_do.register(intents.GoOn)
-    @_do.register(intents.LetIn)
-    @_do.register(intents.TryTicket)
-    async def _set_up(self, intent: object) -> None:
-        await self._setup.carry_out(intent)
 
     @_do.register
     async def _choose_branch(self, intent: intents.ChooseBranch) -> None:
@@ -321,125 +328,6 @@ class Presenter(StaffPresenter[Screen]):
         self.screen.update(lambda screen: without_draft(screen, intent.item_id))
         await self._read()
         self._say(self._t("said.deleted", name=name_of(item)))
-
-    @_do.register
-    async def _approve(self, intent: intents.Approve) -> None:
-        self._show(pairing_error="")
-        body = ApprovePairing(
-            user_code=intent.user_code, branch_id=intent.branch_id, name=intent.name, area_id=intent.area_id
-        )
-        try:
-            device = await self._api.devices.approve_pairing(body)
-        except TransportError as error:
-            self._show(pairing_error=self.sentence(error))
-            return
-        await self._read()
-        chosen = {**self.screen.value.chosen, Section.DEVICES: device.device_id}
-        self._show(chosen=chosen, section=Section.DEVICES, approved=self.screen.value.approved + 1)
-        self._say(self._t("said.approved", name=device.name))
-
-    @_do.register
-    async def _revoke(self, intent: intents.Revoke) -> None:
-        device = self.screen.value.item(Section.DEVICES, intent.device_id)
-        if device is None:
-            return
-        try:
-            await self._saver.revoke(device, force=intent.force)
-        except Refused as error:
-            if error.code is not Code.CONFLICT:
-                raise
-            await self._read()
-            self._show(held=intent.device_id)
-            return
-        await self._read()
-        self._say(self._t("said.revoked", name=name_of(device)))
-
-    @_do.register
-    async def _copy_branch(self, intent: intents.CopyBranch) -> None:
-        await self._made(await self._branches.copy(intent.branch_id, intent.name), "said.saved")
-
-    @_do.register
-    async def _export_branch(self, intent: intents.ExportBranch) -> None:
-        try:
-            await self._branches.export(intent.branch_id, Path(intent.path))
-        except OSError as error:
-            self._say(self._t("said.not_written", path=intent.path, trouble=str(error.strerror)), trouble=True)
-            return
-        self._say(self._t("said.written", path=intent.path))
-
-    @_do.register
-    async def _import_branch(self, intent: intents.ImportBranch) -> None:
-        try:
-            branch, is_bare = await self._branches.make(Path(intent.path))
-        except OSError as error:
-            self._say(self._t("said.not_read", path=intent.path, trouble=str(error.strerror)), trouble=True)
-        except NotABranchFile:
-            self._say(self._t("said.no_branch_file", path=intent.path), trouble=True)
-        else:
-            await self._made(branch, "said.made_bare" if is_bare else "said.saved")
-
-    async def _made(self, branch: Branch, said: str) -> None:
-        await self._show_branch(branch.branch_id)
-        chosen = {**self.screen.value.chosen, Section.BRANCHES: branch.branch_id}
-        self._show(section=Section.BRANCHES, chosen=chosen)
-        self._say(self._t(said, name=branch.name))
-
-    @_at_once.register
-    def _leave_device(self, _intent: intents.LeaveDevice) -> bool:
-        self._show(held=None)
-        return True
-
-    @_do.register
-    async def _give_logo(self, intent: intents.GiveLogo) -> None:
-        try:
-            asset_id = await self._pictures.give(Path(intent.path))
-        except OSError as error:
-            self._say(self._t("said.not_read", path=intent.path, trouble=str(error.strerror)), trouble=True)
-            return
-        self._change(intents.Change(Section.BRANCHES, intent.branch_id, LOGO, str(asset_id)))
-        self.settled()
-
-    @_do.register
-    async def _give_files(self, intent: intents.GiveFiles) -> None:
-        """Each file that is taken becomes a row at once; the first that is not ends it with a sentence."""
-        try:
-            for path in map(Path, intent.paths):
-                asset = await send(self._api, path, lambda upload: self._show(upload=upload))
-                await self._read()
-                self._add_row(intent.branch_id, intent.key, new_row(intent.key, asset, path.stem))
-        except OSError as error:
-            self._say(self._t("said.not_read", path=error.filename, trouble=str(error.strerror)), trouble=True)
-        except TooLarge as error:
-            self._say(self._t("said.too_large", count=error.megabytes), trouble=True)
-        finally:
-            self._show(upload=None)
-
-    def _add_row(self, branch_id: UUID, key: str, row: str) -> None:
-        known = chosen(self.screen.value.values(Section.BRANCHES, branch_id), key)
-        self._change(intents.Change(Section.BRANCHES, branch_id, key, (*known, row)))
-        self.settled()
-
-    @_do.register
-    async def _give_order(self, intent: intents.GiveOrder) -> None:
-        await self._orders.give(intent.device_id, intent.order)
-
-    @_do.register
-    async def _show_content(self, intent: intents.ShowContent) -> None:
-        await self._orders.fetch(intent.order)
-
-    @_at_once.register
-    def _hide_content(self, _intent: intents.HideContent) -> bool:
-        self._orders.put_away()
-        return True
-
-    @_do.register
-    async def _keep_content(self, intent: intents.KeepContent) -> None:
-        try:
-            await self._orders.keep(Path(intent.path))
-        except OSError as error:
-            self._say(self._t("said.not_written", path=intent.path, trouble=str(error.strerror)), trouble=True)
-            return
-        self._say(self._t("said.written", path=intent.path))
 
     async def _read(self) -> None:
         """What was just saved is on the screen before its event arrives."""

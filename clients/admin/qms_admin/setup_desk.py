@@ -1,12 +1,9 @@
 """Carries the first set-up out: each step is asked of the server when it is left. Qt-free."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import singledispatchmethod
 from uuid import UUID
 
-from qms_clientkit.observable import Observable
-from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import Refused
 from qms_contract.branch_files import ImportBranch
 from qms_contract.counters import CounterSession, SessionAction
@@ -17,6 +14,7 @@ from qms_contract.staff import CreateUser, StaffRole
 from qms_contract.tickets import ActOnTicket, CallNext, IssueTicket, TicketAction
 
 from qms_admin import intents
+from qms_admin.desk import House
 from qms_admin.estate import Section
 from qms_admin.forms.base import plain
 from qms_admin.forms.checks import text
@@ -36,14 +34,14 @@ from qms_admin.setup import (
     moved,
     with_line,
 )
-from qms_admin.state import Phase, Screen
+from qms_admin.state import Phase
 
 
 class SetupDesk:
-    """Writes `screen.setup`. `show_branch` brings a branch that was just made to the whole program."""
+    """Writes `screen.setup`."""
 
-    def __init__(self, api: Api, screen: Observable[Screen], show_branch: Callable[[UUID], Awaitable[None]]) -> None:
-        self._api, self._screen, self._show_branch = api, screen, show_branch
+    def __init__(self, house: House) -> None:
+        self._api, self._screen, self._show_branch = house.api, house.screen, house.show_branch
 
     @property
     def _setup(self) -> Setup:
@@ -67,27 +65,31 @@ class SetupDesk:
         return True
 
     @singledispatchmethod
-    async def carry_out(self, intent: object) -> None:
-        """Raises transport errors; what was typed stays."""
-        raise NotImplementedError(intent)
+    async def carry_out(self, _intent: object) -> bool:
+        """Whether it was one of the first set-up's. Raises transport errors; what was typed stays."""
+        return False
 
     @carry_out.register
-    async def _go_on(self, _intent: intents.GoOn) -> None:
+    async def _go_on(self, _intent: intents.GoOn) -> bool:
         setup = self._setup
         if not is_ready(setup):
             self._set(replace(setup, asked=True))
-            return
-        if setup.step is STEPS[-1]:
+        elif setup.step is STEPS[-1]:
             self._screen.update(lambda screen: replace(screen, phase=Phase.WORK, section=Section.DASHBOARD))
-            return
-        try:
+        else:
             await self._leave(setup)
+        return True
+
+    async def _leave(self, setup: Setup) -> None:
+        try:
+            await self._ask(setup)
         except Refused as error:
             self._refused(error)
         if not self._setup.refused:
             self._set(moved(self._setup, 1))
 
-    async def _leave(self, setup: Setup) -> None:
+    async def _ask(self, setup: Setup) -> None:
+        """What this step asks of the server."""
         if setup.step is Step.ORGANISATION:
             await self._name_organisation(setup)
         elif setup.step is LAST_BEFORE_MADE and setup.branch_id is None:
@@ -140,7 +142,7 @@ class SetupDesk:
             raise error
 
     @carry_out.register
-    async def _let_in(self, intent: intents.LetIn) -> None:
+    async def _let_in(self, intent: intents.LetIn) -> bool:
         setup = self._setup
         assert setup.branch_id is not None, "asked after the branch is made"
         body = ApprovePairing(user_code=intent.user_code, branch_id=setup.branch_id, name=intent.name)
@@ -148,11 +150,12 @@ class SetupDesk:
             await self._api.devices.approve_pairing(body)
         except Refused as error:
             self._set(replace(setup, refused={"user_code": plain(error.message)}, asked=True))
-            return
-        self._set(replace(setup, devices=setup.devices + 1, refused={}, asked=False))
+        else:
+            self._set(replace(setup, devices=setup.devices + 1, refused={}, asked=False))
+        return True
 
     @carry_out.register
-    async def _try_ticket(self, _intent: intents.TryTicket) -> None:
+    async def _try_ticket(self, _intent: intents.TryTicket) -> bool:
         """Takes a ticket, calls it to the first counter and completes it; the counter is closed again."""
         estate = self._screen.value.estate
         issue = IssueTicket(request_id=new_id(), service_id=estate.services[0].service_id)
@@ -169,6 +172,7 @@ class SetupDesk:
             self._tried(Trial.DONE)
         finally:
             await self._session(counter_id, SessionAction.CLOSE)
+        return True
 
     async def _session(self, counter_id: UUID, action: SessionAction) -> None:
         await self._api.tickets.session(counter_id, CounterSession(action=action, request_id=new_id()))

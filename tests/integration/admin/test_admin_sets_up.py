@@ -67,7 +67,7 @@ async def test_a_lost_answer_makes_one_branch(empty):
     await to_counters(empty)
     await empty.want(intents.GoOn())
     made = empty.screen.setup
-    await empty.presenter._setup._make_branch(made)
+    await empty.presenter._desks[0]._make_branch(made)
     assert len(empty.screen.estate.branches) == 1
 
 

@@ -17,7 +17,7 @@ class NotABranchFile(Exception):
     """The file is something else, or damaged."""
 
 
-class BranchDesk:
+class BranchFiles:
     def __init__(self, api: Api) -> None:
         self._api = api
 

@@ -2,7 +2,6 @@
 
 from functools import singledispatchmethod
 from pathlib import Path
-from uuid import UUID
 
 from qms_contract.branches import Branch
 
@@ -46,7 +45,7 @@ class FileDesk:
             for path in map(Path, intent.paths):
                 asset = await send(house.api, path, lambda upload: house.show(upload=upload))
                 await house.read()
-                self._add_row(intent.branch_id, intent.key, new_row(intent.key, asset, path.stem))
+                self._add_row(intent, new_row(intent.key, asset, path.stem))
         except OSError as error:
             self._not_read(str(error.filename), error)
         except TooLarge as error:
@@ -55,9 +54,9 @@ class FileDesk:
             house.show(upload=None)
         return True
 
-    def _add_row(self, branch_id: UUID, key: str, row: str) -> None:
-        known = chosen(self._house.screen.value.values(Section.BRANCHES, branch_id), key)
-        self._house.change(intents.Change(Section.BRANCHES, branch_id, key, (*known, row)))
+    def _add_row(self, given: intents.GiveFiles, row: str) -> None:
+        known = chosen(self._house.screen.value.values(given.section, given.item_id), given.key)
+        self._house.change(intents.Change(given.section, given.item_id, given.key, (*known, row)))
 
     @carry_out.register
     async def _copy_branch(self, intent: intents.CopyBranch) -> bool:

@@ -25,9 +25,10 @@ class GiveLogo:
 
 @dataclass(frozen=True)
 class GiveFiles:
-    """The files at `paths` go to the server and become rows of the list `key` of this branch, once that is saved."""
+    """The files at `paths` go to the server and become rows of the list `key` of this branch or area, once it is saved."""
 
-    branch_id: UUID
+    section: Section
+    item_id: UUID
     key: str
     paths: tuple[str, ...]
 

@@ -169,10 +169,10 @@ def _kept(screen: Screen, draft: Draft) -> Draft | None:
 
 
 def _is_gone(screen: Screen, draft: Draft) -> bool:
-    """Whether its item was deleted; a service or counter of another branch is only out of sight."""
+    """Whether its item was deleted; a service, counter or area of another branch is only out of sight."""
     if draft.is_new or screen.estate.find(draft.section, draft.item_id) is not None:
         return False
-    of_branch = draft.section in (Section.SERVICES, Section.COUNTERS)
+    of_branch = draft.section in (Section.SERVICES, Section.COUNTERS, Section.AREAS)
     return not of_branch or draft.branch_id == screen.estate.branch_id
 
 

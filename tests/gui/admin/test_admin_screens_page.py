@@ -5,7 +5,7 @@ from dataclasses import replace
 import msgspec
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from qms_admin import intents
 from qms_admin.estate import Section
 from qms_admin.forms import screens as form
@@ -100,7 +100,9 @@ def test_files_that_are_picked_are_asked_to_be_sent(open_window, monkeypatch):
 
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", pick)
     press(window, "screens_recordings_more")
-    assert window.intents == [intents.GiveFiles(BRANCH, form.RECORDINGS, ("/home/maya/en_ticket.wav",))]
+    assert window.intents == [
+        intents.GiveFiles(Section.BRANCHES, BRANCH, form.RECORDINGS, ("/home/maya/en_ticket.wav",))
+    ]
     assert asked == [("Add recordings", "Recordings (*.wav)")]
 
 
@@ -119,6 +121,42 @@ def test_what_is_wrong_stands_beside_its_list(open_window):
     assert find(window, "screens_voice_schedule_error").text() == "Line 1: from and until, such as 20:00 and 07:00"
     assert find(window, "screens_earlier_calls_error").text() == "A number from 3 to 10"
     assert not find(window, "screens_save").isEnabled()
+
+
+def test_an_area_has_its_own_screens_and_keeps_the_branchs_voice(open_window):
+    window, area = open_window(shown()), make_id("area")
+    where = find(window, "screens_where")
+    assert [where.itemText(place) for place in range(where.count())] == ["The whole branch", "Hall"]
+    choose(where, 1)
+    assert find(window, "screens_display_own").value() == "no"
+    assert find(window, "screens_playlist_0_file").accessibleName() == ASSETS[0].name, (
+        "it begins with what the branch shows"
+    )
+    assert not [one for one in window.findChildren(QWidget, "screens_voice_volume") if one.isVisible()]
+    own = find(window, "screens_display_own")
+    own.setCurrentIndex(own.findData("yes"))
+    own.activated.emit(own.currentIndex())
+    assert window.intents == [intents.Change(Section.AREAS, area, "display_own", "yes")]
+    assert cut_labels(window) + cut_buttons(window) == []
+    choose(where, 0)
+    assert find(window, "screens_voice_volume")
+
+
+def test_two_who_changed_one_playlist_see_the_files_by_their_names(open_window):
+    area = make_id("area")
+    known = shown().estate
+    mine = replace(edited(shown(), Section.AREAS, area, playlist=(form.row(IMAGE, "20"),)), section=Section.SCREENS)
+    theirs = DisplaySettings(playlist=[PlaylistItem(playlist_asset_id=ASSETS[0].asset_id, seconds=5)])
+    areas = (msgspec.structs.replace(known.areas[0], display=theirs),)
+    window = open_window(replace(mine, estate=replace(known, areas=areas), comparing=area))
+    assert find(window, "compare_theirs_playlist").text() == f"Theirs: {ASSETS[0].name} 5"
+    assert find(window, "compare_mine_playlist").text() == f"Mine: {ASSETS[1].name} 20"
+
+
+def choose(select, place):
+    select.setCurrentIndex(place)
+    select.activated.emit(place)
+    QApplication.processEvents()
 
 
 def test_a_device_says_what_is_not_well(open_window):

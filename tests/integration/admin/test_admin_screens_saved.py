@@ -7,7 +7,7 @@ from qms_admin.forms.checks import chosen
 
 from tests.support.media import a_png, a_wav, an_mp4_head
 
-BRANCHES = Section.BRANCHES
+BRANCHES, AREAS = Section.BRANCHES, Section.AREAS
 
 
 def files(folder, **contents):
@@ -21,8 +21,8 @@ async def test_files_are_sent_become_rows_and_reach_the_displays(branch, admin, 
     seen = []
     admin.presenter.screen.subscribe(lambda screen: screen.upload and seen.append(screen.upload))
     media = files(tmp_path, Poster__png=a_png(64, 48), Tour__mp4=an_mp4_head(600_000))
-    await admin.want(intents.GiveFiles(item_id, form.PLAYLIST, media))
-    await admin.want(intents.GiveFiles(item_id, form.RECORDINGS, files(tmp_path, id_7__wav=a_wav())))
+    await admin.want(intents.GiveFiles(BRANCHES, item_id, form.PLAYLIST, media))
+    await admin.want(intents.GiveFiles(BRANCHES, item_id, form.RECORDINGS, files(tmp_path, id_7__wav=a_wav())))
     tour = dict.fromkeys(one.sent for one in seen if one.name == "Tour.mp4")
     assert list(tour) == [0, 262_144, 524_288, 600_000]
     assert admin.screen.upload is None
@@ -47,16 +47,32 @@ async def test_files_are_sent_become_rows_and_reach_the_displays(branch, admin, 
 async def test_what_is_no_picture_is_told_and_what_came_before_it_stays(admin, tmp_path):
     item_id = admin.screen.estate.branch_id
     paths = files(tmp_path, A__png=a_png(), B__png=b"nothing at all", C__png=a_png(9, 9))
-    await admin.want(intents.GiveFiles(item_id, form.PLAYLIST, paths))
+    await admin.want(intents.GiveFiles(BRANCHES, item_id, form.PLAYLIST, paths))
     assert len(chosen(admin.screen.values(BRANCHES, item_id), form.PLAYLIST)) == 1
     assert "PNG or JPEG" in admin.screen.notice.sentence
-    await admin.want(intents.GiveFiles(item_id, form.PLAYLIST, (str(tmp_path / "gone.png"),)))
+    await admin.want(intents.GiveFiles(BRANCHES, item_id, form.PLAYLIST, (str(tmp_path / "gone.png"),)))
     assert "gone.png" in admin.screen.notice.sentence
     big = tmp_path / "big.png"
     with big.open("wb") as file:
         file.truncate(10_000_001)
-    await admin.want(intents.GiveFiles(item_id, form.PLAYLIST, (str(big),)))
+    await admin.want(intents.GiveFiles(BRANCHES, item_id, form.PLAYLIST, (str(big),)))
     assert admin.screen.notice.sentence == "The file is larger than 10 MB"
+
+
+async def test_an_area_shows_what_is_set_for_it_until_it_shows_what_the_branch_does(branch, admin, tmp_path):
+    made = await branch.admin.command("/api/areas", branch_id=branch.branch_id, name="Hall")
+    await admin.until(lambda: admin.screen.estate.areas)
+    (area,) = admin.screen.estate.areas
+    await admin.edit(AREAS, area.area_id, display_own="yes", display_scheme="dark")
+    await admin.want(intents.GiveFiles(AREAS, area.area_id, form.PLAYLIST, files(tmp_path, A__png=a_png())))
+    await admin.save(area.area_id)
+    assert admin.screen.drafts == {}
+    where = {"branch_id": branch.branch_id, "area_id": made.json()["area_id"]}
+    shown = (await branch.admin.get("/api/display/snapshot", params=where)).json()["display"]
+    assert (shown["scheme"], len(shown["playlist"])) == ("dark", 1)
+    await admin.edit(AREAS, area.area_id, display_own="no")
+    await admin.save(area.area_id)
+    assert (await branch.admin.get("/api/display/snapshot", params=where)).json()["display"]["scheme"] == "light"
 
 
 async def test_hours_that_overlap_are_refused_beside_their_list(admin):

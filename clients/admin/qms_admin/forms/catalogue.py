@@ -1,6 +1,7 @@
 """Which form a section has."""
 
 from qms_admin.estate import Section
+from qms_admin.forms.area import AREA
 from qms_admin.forms.base import Form
 from qms_admin.forms.branch import BRANCH
 from qms_admin.forms.counter import COUNTER
@@ -17,5 +18,6 @@ FORMS: dict[Section, Form] = {
     Section.STAFF: PERSON,
     Section.DEVICES: DEVICE,
     Section.TENANT: TENANT,
+    Section.AREAS: AREA,
     Section.WEBHOOKS: WEBHOOK,
 }

@@ -29,7 +29,8 @@ from qms_admin.forms.checks import Limits, chosen, gathered, number, number_prob
 PLAYLIST, SCHEDULE, RECORDINGS = "playlist", "voice_schedule", "recordings"
 LANGUAGES = "voice_languages"
 USUAL_SECONDS, USUAL_HOURS = "10", ("20:00", "07:00", "0")
-_NUMBERS: Limits = {"earlier_calls": (3, 10, True), "video_volume": (0, 100, True), "voice_volume": (0, 100, True)}
+_OF_SCREEN: Limits = {"earlier_calls": (3, 10, True), "video_volume": (0, 100, True)}
+_OF_VOICE: Limits = {"voice_volume": (0, 100, True)}
 _TIME = re.compile(r"^(\d{1,2})[:.](\d{2})$")
 _PHRASES = ("chime", "ticket", "counter", "go_to", "number_suffix", "counter_suffix")
 _NUMBER_WORDS = (*(str(one) for one in range(100)), *(f"{hundreds}00" for hundreds in range(1, 10)))
@@ -38,8 +39,18 @@ WORDS = (*_PHRASES, *_LETTERS, *_NUMBER_WORDS)
 
 
 def read(branch: Branch | None) -> Values:
-    display = branch.display if branch else DisplaySettings()
     voice = branch.voice if branch else VoiceSettings()
+    return {
+        **read_display(branch.display if branch else DisplaySettings()),
+        LANGUAGES: tuple(voice.languages),
+        "voice_numbers": str(voice.numbers),
+        "voice_volume": str(voice.volume),
+        SCHEDULE: tuple(row(one.begins, one.ends, str(one.volume)) for one in voice.schedule),
+        RECORDINGS: tuple(row(one.language, one.word, str(one.recording_asset_id)) for one in voice.recordings),
+    }
+
+
+def read_display(display: DisplaySettings) -> Values:
     return {
         "display_layout": str(display.layout),
         "display_scheme": str(display.scheme),
@@ -48,11 +59,6 @@ def read(branch: Branch | None) -> Values:
         "earlier_calls": str(display.earlier_calls),
         "video_volume": str(display.video_volume),
         PLAYLIST: tuple(row(str(one.playlist_asset_id), str(one.seconds)) for one in display.playlist),
-        LANGUAGES: tuple(voice.languages),
-        "voice_numbers": str(voice.numbers),
-        "voice_volume": str(voice.volume),
-        SCHEDULE: tuple(row(one.begins, one.ends, str(one.volume)) for one in voice.schedule),
-        RECORDINGS: tuple(row(one.language, one.word, str(one.recording_asset_id)) for one in voice.recordings),
     }
 
 
@@ -77,14 +83,17 @@ def new_row(key: str, asset: Asset | None = None, name: str = "") -> str:
 
 
 def problems(values: Values) -> Problems:
-    found = number_problems(values, _NUMBERS)
+    found = display_problems(values) | number_problems(values, _OF_VOICE)
     languages = words("problem.spoken", count=MOST_SPOKEN) if len(chosen(values, LANGUAGES)) > MOST_SPOKEN else None
     return found | gathered(
-        playlist=_first(values, PLAYLIST, _playlist_problem),
         voice_languages=languages,
         voice_schedule=_first(values, SCHEDULE, _schedule_problem),
         recordings=_first(values, RECORDINGS, _recording_problem),
     )
+
+
+def display_problems(values: Values) -> Problems:
+    return number_problems(values, _OF_SCREEN) | gathered(playlist=_first(values, PLAYLIST, _playlist_problem))
 
 
 def _first(values: Values, key: str, problem_of: Any) -> Words | None:
@@ -127,10 +136,10 @@ def _clock(typed: str) -> str | None:
 
 def written(values: Values) -> dict[str, Any]:
     """On the wire; call it once nothing is wrong."""
-    return {"display": _display(values), "voice": _voice(values)}
+    return {"display": written_display(values), "voice": _voice(values)}
 
 
-def _display(values: Values) -> DisplaySettings:
+def written_display(values: Values) -> DisplaySettings:
     rows = [parts(one, 2) for one in chosen(values, PLAYLIST)]
     return DisplaySettings(
         layout=Layout(text(values, "display_layout")),
@@ -162,13 +171,12 @@ def _voice(values: Values) -> VoiceSettings:
 
 def blocks(context: Context) -> tuple[Block, ...]:
     """The page's, for a branch that is there."""
-    return (
-        _screen_block(),
-        _media_block(context),
-        _voice_block(context),
-        _loudness_block(),
-        _recordings_block(context),
-    )
+    return (*display_blocks(context), _voice_block(), _loudness_block(), _recordings_block(context))
+
+
+def display_blocks(context: Context) -> tuple[Block, ...]:
+    """What an area can have of its own."""
+    return (_screen_block(), _media_block(context))
 
 
 def _choices(key: str, kinds: Any) -> tuple[tuple[str, Words], ...]:
@@ -197,7 +205,7 @@ def _media_block(context: Context) -> Block:
     return Block(((shown, volume), (playlist,)), words("screens.media_title"), note=words("screens.media_note"))
 
 
-def _voice_block(context: Context) -> Block:
+def _voice_block() -> Block:
     languages = tuple((language, plain(own_name(language))) for language in OWN_NAMES)
     spoken = Cell(LANGUAGES, words("screens.spoken"), Editor.CHIPS, choices=languages, weight=6)
     numbers = Cell("voice_numbers", words("screens.numbers"), Editor.CHOICE, choices=_choices("numbers", NumberStyle))

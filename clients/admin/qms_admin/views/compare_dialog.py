@@ -9,7 +9,8 @@ from qms_clientkit.widgets.dialog import Dialog
 from qms_clientkit.widgets.label import Label
 
 from qms_admin.drafts import Conflict
-from qms_admin.forms.base import Cell, Value, plain
+from qms_admin.estate import Section
+from qms_admin.forms.base import TAB, Cell, Value, plain
 from qms_admin.intents import Resolve
 from qms_admin.state import Screen, form_of
 from qms_admin.views.words import PREFIXES, field_words, say
@@ -34,9 +35,10 @@ class CompareDialog(Dialog):
         section = screen.drafts[item_id].section
         blocks = form_of(section).blocks(screen.context(section, item_id))
         self._cells = {cell.key: cell for block in blocks for row in block.rows for cell in row}
+        self._files = {str(one.asset_id): one.name for one in screen.estate.assets}
         self._mine: dict[str, Chip] = {}
         for conflict in screen.conflicts(section, item_id):
-            self._add(conflict, text(f"{PREFIXES[section]}.active"))
+            self._add(conflict, text(f"{PREFIXES.get(section, PREFIXES[Section.BRANCHES])}.active"))
         self.accepted.connect(lambda: self.decided.emit(Resolve(item_id, self._choice())))
 
     def _choice(self) -> tuple[tuple[str, bool], ...]:
@@ -66,5 +68,6 @@ class CompareDialog(Dialog):
             return self._t("compare.on" if value else "compare.off")
         known = {key: say(self._t, words) for key, words in cell.choices}
         if isinstance(value, tuple):
-            return ", ".join(known.get(one, one) for one in value) or self._t("compare.empty")
+            rows = (" ".join(self._files.get(part, part) for part in known.get(one, one).split(TAB)) for one in value)
+            return ", ".join(rows) or self._t("compare.empty")
         return known.get(value, value) or self._t("compare.empty")

@@ -19,7 +19,7 @@ from qms_contract.problems import Problem, ProblemAnswer
 from qms_contract.wire import encode
 
 from qms_server.domain.access import Actor, Permission
-from qms_server.domain.errors import Conflict, DomainRefusal, NotFound, Refusal
+from qms_server.domain.errors import Conflict, DomainRefusal, NotFound, Refusal, RequestIdReused
 from qms_server.store.constraints import refusing
 from qms_server.store.requests import Answer, find_answer, keep_answer
 from qms_server.store.streams import (
@@ -103,6 +103,9 @@ class Commands:
                 answer = kept or await self._carried_out(request, unit, work)
         except DomainRefusal as refusal:
             return await self._refused(request, scope, refusal)
+        except RequestIdReused:
+            await self._check_itself(request, scope, work)
+            raise
         for stream_id in unit.told:
             self._announce(stream_id)
         return answer
@@ -122,6 +125,16 @@ class Commands:
                 await _keep(request, unit, answer)
         return answer
 
+    async def _check_itself(self, request: "_Request", scope: Scope, work: Work) -> None:
+        """What is wrong with a request whose id was used before is told first, where the contract's order has it first
+        (400, 404, 403); whatever it did on the way is rolled back."""
+        with suppress(DomainRefusal, _NotMeantError):
+            async with self.database.transaction(request.actor.tenant_id) as transaction:
+                stream = await _enter(transaction.connection, request.actor, scope)
+                with refusing():
+                    await work(Unit(transaction, request.actor, stream, self.clock()))
+                raise _NotMeantError
+
     @asynccontextmanager
     async def _entered(self, request: "_Request", scope: Scope) -> AsyncIterator[tuple[Unit, Answer | None]]:
         """A unit on the locked stream, and the answer that the request was given before."""
@@ -138,6 +151,10 @@ class _Request(msgspec.Struct, frozen=True):
     actor: Actor
     request_id: UUID
     request_hash: bytes
+
+
+class _NotMeantError(Exception):
+    """What was done was only to see whether it may be done."""
 
 
 class _RacedError(Exception):

@@ -340,3 +340,21 @@ async def test_a_wrong_field_is_told_before_a_stale_version(branch: Branch) -> N
     body = {"request_id": str(uuid4()), "version": 1, "first_number": 500, "last_number": 100}
     answer = await branch.admin.patch(f"/api/services/{branch.services[0]}", json=body)
     assert problem(answer) == (400, "VALIDATION_FAILED")
+
+
+async def test_an_id_used_before_is_told_after_what_is_wrong_with_the_request_itself(branch: Branch) -> None:
+    """401, 400, 404, 403, 422, 409: and nothing of it happens."""
+    agent, other = await branch.person("dewi"), await branch.person("ani")
+    await agent.session(branch.counters[0], "open")
+    ticket = await agent.issue(branch.services[0])
+    used = {"request_id": str(uuid4())}
+    assert (await other.post("/api/tickets", json={**used, "service_id": branch.services[1]})).status_code == 201
+    await agent.call_next(branch.counters[0])
+    path, before = f"/api/tickets/{ticket['ticket_id']}/actions", await offset(branch)
+    assert problem(await other.post(path, json={**used, "action": "start"})) == (403, "FORBIDDEN")
+    assert problem(await other.post(f"/api/tickets/{uuid4()}/actions", json={**used, "action": "hold"}))[0] == 404
+    own = await other.issue(branch.services[1])
+    reused = await other.post(f"/api/tickets/{own['ticket_id']}/actions", json={**used, "action": "hold"})
+    assert problem(reused) == (422, "REQUEST_ID_REUSED")
+    assert (await other.get(f"/api/tickets/{own['ticket_id']}")).json()["ticket"]["status"] == "waiting"
+    assert await offset(branch) == before + 2, "one ticket and its queue"

@@ -128,6 +128,22 @@ class Queue(RuleBasedStateMachine):
             called = answer.json()["ticket"]
             self._keep_called(p, called, place.people[seat])
 
+    @rule(
+        p=places,
+        seat=seats,
+        ends=st.lists(st.sampled_from(["complete", "call_next"]), min_size=1, max_size=3),
+        lose=losses,
+    )
+    def serve(self, p: int, seat: int, ends: list[str], lose: bool) -> None:
+        """An agent at work: called, started, ended, and so on with whoever is called next."""
+        if self.open.get(self.places[p].counters[seat], "closed") != "open":
+            self.session(p, seat, "open", lose)
+        for end in ends:
+            self.call_next(p, seat, lose)
+            for action in ("start", end):
+                for ticket_id in self._at(p, self.places[p].counters[seat]):
+                    self._act_as(p, self.tickets[p][ticket_id], seat, action, lose)
+
     @precondition(lambda self: any(self.tickets))
     @rule(p=places, pick=picks, seat=seats, steps=st.lists(picks, min_size=1, max_size=4), lose=losses)
     def visit(self, p: int, pick: int, seat: int, steps: list[int], lose: bool) -> None:
@@ -139,11 +155,14 @@ class Queue(RuleBasedStateMachine):
 
     def _act(self, p: int, ticket: dict[str, Any], seat: int, step: int, lose: bool) -> None:
         """Mostly what the ticket allows; now and then anything at all."""
-        place = self.places[p]
         legal = [one for one in AFTER if ticket["status"] in AFTER[one]]
         actions = sorted(AFTER) if step % 5 == 0 or not legal else legal
         action = actions[step // 5 % len(actions)]
-        # Whoever has the ticket at the counter acts on it, else anybody.
+        self._act_as(p, ticket, seat, action, lose)
+
+    def _act_as(self, p: int, ticket: dict[str, Any], seat: int, action: str, lose: bool) -> None:
+        """Whoever has the ticket at the counter acts on it, else who sits at `seat`."""
+        place = self.places[p]
         holder = place.counters.index(ticket["counter_id"]) if ticket["status"] in {"called", "serving"} else seat
         path = f"/api/tickets/{ticket['ticket_id']}/actions"
         answer = self.world.send(place.people[holder], "POST", path, lose, action=action)

@@ -1,9 +1,8 @@
 """What stands in the media's place while a branch has none: its own name on its own colour."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
-from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.icons import draw_icon
 
@@ -38,14 +37,8 @@ class BrandPanel(Canvas):
         self.place(self.organisation, PAD, bottom - BRANCH * 1.7 - NAME * 2.9, width, NAME * 2.8)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = current_theme()
-        path = QPainterPath()
-        radius = theme.u(tokens.SCREEN.radius_panel)
-        path.addRoundedRect(QRectF(self.rect()), radius, radius)
-        painter.fillPath(path, QColor(theme.palette.soft))
-        painter.setClipPath(path)
+        painter = self.rounded(theme.palette.soft)
         if not theme.high_contrast:
             self._paint_rings(painter)
         draw_icon(painter, "mark", theme.palette.accent_text, self.box(PAD, PAD, MARK, MARK))

@@ -1,8 +1,9 @@
 """A widget whose children stand at exact places given in u, mirrored as a whole in right-to-left languages."""
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QResizeEvent
 from PySide6.QtWidgets import QWidget
+from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 
 
@@ -36,6 +37,16 @@ class Canvas(QWidget):
     def place(self, child: QWidget, x: float, y: float, width: float, height: float) -> None:
         """Puts `child` there, on whole pixels."""
         child.setGeometry(_whole(self.box(x, y, max(0.0, width), max(0.0, height))))
+
+    def rounded(self, colour: str) -> QPainter:
+        """A painter on the panel, which is filled with `colour` and clipped to its rounded outline."""
+        theme, painter, path = current_theme(), QPainter(self), QPainterPath()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        radius = theme.u(tokens.SCREEN.radius_panel)
+        path.addRoundedRect(QRectF(self.rect()), radius, radius)
+        painter.fillPath(path, QColor(colour))
+        painter.setClipPath(path)
+        return painter
 
     def arrange(self) -> None:
         """Places the children."""

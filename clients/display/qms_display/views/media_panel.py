@@ -1,9 +1,8 @@
 """The branch's pictures and videos; its own name on its own colour while there is none to show."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QImage, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
-from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 
 from qms_display.views.brand_panel import BrandPanel
@@ -40,14 +39,8 @@ class MediaPanel(BrandPanel):
         if self._image is None:
             super().paintEvent(event)
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = current_theme()
-        path = QPainterPath()
-        radius = theme.u(tokens.SCREEN.radius_panel)
-        path.addRoundedRect(QRectF(self.rect()), radius, radius)
-        painter.fillPath(path, QColor(theme.palette.band))
-        painter.setClipPath(path)
+        painter = self.rounded(theme.palette.band)
         box = self._image.rect()
         box.moveCenter(self.rect().center())
         painter.drawImage(

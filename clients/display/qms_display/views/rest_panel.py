@@ -1,9 +1,7 @@
 """The quiet screen of a closed branch: that it is closed, when it opens, and what to do with a ticket of today."""
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QFont, QPaintEvent
 from PySide6.QtWidgets import QWidget
-from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.icons import draw_icon
 
@@ -72,13 +70,8 @@ class RestPanel(Canvas):
         return at
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = current_theme()
-        path = QPainterPath()
-        radius = theme.u(tokens.SCREEN.radius_panel)
-        path.addRoundedRect(QRectF(self.rect()), radius, radius)
-        painter.fillPath(path, QColor(theme.palette.now))
+        painter = self.rounded(theme.palette.now)
         box = self.box((self.wide - MARK) / 2, self._mark_at, MARK, MARK)
         draw_icon(painter, "mark", theme.palette.on_now2, box)
 

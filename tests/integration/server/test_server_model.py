@@ -74,7 +74,7 @@ class Queue(RuleBasedStateMachine):
         for p in range(len(self.places)):
             for seat in range(COUNTERS):
                 self.session(p, seat, "open", False)
-            self.issue(p, 0, False)
+            self.issue_for_both(p, 0, False)
 
     @rule(p=places, which=st.integers(0, 1), lose=losses)
     def issue(self, p: int, which: int, lose: bool) -> None:
@@ -203,12 +203,13 @@ class Queue(RuleBasedStateMachine):
             self.last[completed["ticket_id"]] = replace(last, called_id=called["ticket_id"], called=called["version"])
 
     @precondition(lambda self: bool(self.last))
-    @rule(p=places, pick=picks, seat=seats, lose=losses)
-    def undo(self, p: int, pick: int, seat: int, lose: bool) -> None:
-        place, mine = self.places[p], [one for one in sorted(self.last) if one in self.tickets[p]]
-        if not mine:
-            return
-        ticket_id = mine[pick % len(mine)]
+    @rule(pick=picks, seat=seats, lose=losses)
+    def undo(self, pick: int, seat: int, lose: bool) -> None:
+        """Mostly of what was done just now, by whom it was done."""
+        recent = sorted(self.last, key=lambda one: self.last[one].at, reverse=True)[:3]
+        ticket_id = recent[pick % len(recent)]
+        p = next(p for p, tickets in enumerate(self.tickets) if ticket_id in tickets)
+        place = self.places[p]
         last, now = self.last[ticket_id], self.tickets[p][ticket_id]
         token = place.people[seat] if pick % 3 == 0 else last.token
         answer = self.world.send(token, "POST", f"/api/tickets/{ticket_id}/actions", lose, action="undo")

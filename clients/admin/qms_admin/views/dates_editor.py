@@ -1,7 +1,8 @@
 """Dates with hours of their own as a list: the date, its name, its hours (none: closed), and a cross."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
@@ -11,16 +12,14 @@ from qms_clientkit.widgets.button import Button
 from qms_admin.forms.base import Cell, Value
 from qms_admin.forms.hours import TAB, line, parts
 from qms_admin.views.editors import CellEditor
+from qms_admin.views.typed_rows import TypedRow, TypedRows
 
 D = tokens.DESKTOP
 _PARTS = ("date", "name", "hours")
 
 
-class DateRow(QWidget):
-    """One date. `changed` after a key, `removed` when it shall go."""
-
-    changed = Signal()
-    removed = Signal()
+class DateRow(TypedRow):
+    """One date."""
 
     def __init__(self, text: Translator, name: str) -> None:
         super().__init__()
@@ -53,53 +52,15 @@ class DateRow(QWidget):
         self._edits[0].setFocus()
 
 
-class Dates(QWidget):
-    """`changed` carries the rows as they are typed."""
-
-    changed = Signal(object)
-
+class Dates(TypedRows):
     def __init__(self, text: Translator, name: str) -> None:
-        super().__init__()
-        self._t, self._name = text, name
-        self._rows: list[DateRow] = []
-        self._more = Button(text("dates.more"), name=f"{name}_more", icon="plus", on_click=self._add)
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(current_theme().px(D.gap2))
-        self._box.addWidget(self._more)
-        self.setFocusProxy(self._more)
+        super().__init__(name)
+        self._t = text
+        add = partial(self.append, line("", "", ""))
+        self.offer(Button(text("dates.more"), name=f"{name}_more", icon="plus", on_click=add))
 
-    def value(self) -> tuple[str, ...]:
-        return tuple(row.value() for row in self._rows)
-
-    def show_value(self, value: tuple[str, ...]) -> None:
-        while len(self._rows) > len(value):
-            row = self._rows.pop()
-            row.hide()
-            row.setParent(None)
-            row.deleteLater()
-        while len(self._rows) < len(value):
-            self._rows.append(self._new_row())
-        for row, typed in zip(self._rows, value, strict=True):
-            row.show_value(typed)
-
-    def _new_row(self) -> DateRow:
-        row = DateRow(self._t, f"{self._name}_{len(self._rows)}")
-        row.changed.connect(lambda: self.changed.emit(self.value()))
-        row.removed.connect(lambda: self._remove(row))
-        self._box.insertWidget(len(self._rows), row)
-        return row
-
-    def _add(self) -> None:
-        self.changed.emit((*self.value(), line("", "", "")))
-        if self._rows:
-            self._rows[-1].focus()
-
-    def _remove(self, row: DateRow) -> None:
-        index = self._rows.index(row)
-        self._more.setFocus()
-        value = self.value()
-        self.changed.emit(value[:index] + value[index + 1 :])
+    def make_row(self, name: str) -> DateRow:
+        return DateRow(self._t, name)
 
 
 class DatesEditor(CellEditor):

@@ -1,7 +1,7 @@
 """A list in a form: rows of typed, chosen and shown parts, with a button that adds one or asks for files."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
@@ -13,6 +13,7 @@ from qms_clientkit.widgets.select import Select
 from qms_admin.forms.base import TAB, Cell, Column, Value
 from qms_admin.forms.screens import new_row
 from qms_admin.views.editors import CellEditor, SuffixEdit
+from qms_admin.views.typed_rows import TypedRow, TypedRows
 from qms_admin.views.words import say
 
 D = tokens.DESKTOP
@@ -22,12 +23,10 @@ PATTERNS = {"media": "*.png *.jpg *.jpeg *.mp4 *.webm", "recordings": "*.wav"}
 _Part = QLineEdit | Select | ElidedLabel
 
 
-class Row(QWidget):
-    """`changed` after a key or a choice; `moved` by -1 or 1; `removed`."""
+class Row(TypedRow):
+    """`moved` by -1 or 1."""
 
-    changed = Signal()
     moved = Signal(int)
-    removed = Signal()
 
     def __init__(self, text: Translator, cell: Cell, name: str) -> None:
         super().__init__()
@@ -106,50 +105,24 @@ class Row(QWidget):
         return button
 
 
-class Rows(QWidget):
-    """`changed` carries the rows as they are typed, `picked` the paths of files that shall become rows."""
+class Rows(TypedRows):
+    """`picked` carries the paths of files that shall become rows."""
 
-    changed = Signal(object)
     picked = Signal(object)
 
     def __init__(self, text: Translator, cell: Cell, name: str) -> None:
-        super().__init__()
-        self._t, self._cell, self._name = text, cell, name
-        self._rows: list[Row] = []
+        super().__init__(name)
+        self._t, self._cell = text, cell
         icon, act = ("image", self._pick) if cell.pick == "media" else ("plus", self._pick if cell.pick else self._add)
-        self._more = Button(say(text, cell.more), name=f"{name}_more", icon=icon, on_click=act)
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(current_theme().px(D.gap2))
-        self._box.addWidget(self._more)
-        self.setFocusProxy(self._more)
+        self.offer(Button(say(text, cell.more), name=f"{name}_more", icon=icon, on_click=act))
 
-    def value(self) -> tuple[str, ...]:
-        return tuple(row.value() for row in self._rows)
-
-    def show_value(self, value: tuple[str, ...]) -> None:
-        while len(self._rows) > len(value):
-            row = self._rows.pop()
-            row.hide()
-            row.setParent(None)
-            row.deleteLater()
-        while len(self._rows) < len(value):
-            self._rows.append(self._new_row())
-        for row, typed in zip(self._rows, value, strict=True):
-            row.show_value(typed)
-
-    def _new_row(self) -> Row:
-        row = Row(self._t, self._cell, f"{self._name}_{len(self._rows)}")
-        row.changed.connect(lambda: self.changed.emit(self.value()))
+    def make_row(self, name: str) -> Row:
+        row = Row(self._t, self._cell, name)
         row.moved.connect(lambda step: self._move(self._rows.index(row), step))
-        row.removed.connect(lambda: self._remove(self._rows.index(row)))
-        self._box.insertWidget(len(self._rows), row)
         return row
 
     def _add(self) -> None:
-        self.changed.emit((*self.value(), new_row(self._cell.key)))
-        if self._rows:
-            self._rows[-1].focus()
+        self.append(new_row(self._cell.key))
 
     def _pick(self) -> None:
         what = f"{self._t(f'rows.{self._cell.pick}')} ({PATTERNS[self._cell.pick]})"
@@ -162,11 +135,6 @@ class Rows(QWidget):
         if 0 <= other < len(value):
             value[place], value[other] = value[other], value[place]
             self.changed.emit(tuple(value))
-
-    def _remove(self, place: int) -> None:
-        self._more.setFocus()
-        value = self.value()
-        self.changed.emit(value[:place] + value[place + 1 :])
 
 
 class RowsEditor(CellEditor):

@@ -30,7 +30,7 @@ _NS = 1e9
 
 
 def bench_appliance() -> bool:
-    """Prints the table of issue 4's limits, then the soak."""
+    """Prints the table of what an unattended program must keep, then the soak."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with tempfile.TemporaryDirectory(prefix="qms-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)

@@ -30,7 +30,7 @@ _NS = 1e9
 
 
 def bench_core() -> bool:
-    """Prints the table of issue 2's limits; whether they were kept."""
+    """Prints the table of what people feel and what the programs cost; whether the limits were kept."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with tempfile.TemporaryDirectory(prefix="qms-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)

@@ -64,7 +64,7 @@ class DisplayServer:
     """`call` and the like publish events; `painted` are the offsets a display reported.
 
     `blocked` refuses websockets as some proxies do; `shown` are fields of the snapshot, `files` contents of assets by id;
-    `orders` are answered with the next heartbeat and their `results` kept.
+    `orders` are told with each heartbeat until they are answered, and their `results` kept.
     """
 
     def __init__(self, branch: Branch | None = None):
@@ -201,7 +201,10 @@ class DisplayServer:
             await self._rest(scope, receive, send, token)
 
     async def _rest(self, scope, receive, send, token):
-        body = (await receive()).get("body", b"")
+        body, more = b"", True
+        while more:  # a picture comes in several pieces
+            message = await receive()
+            body, more = body + message.get("body", b""), message.get("more_body", False)
         status, answer = self._answer(
             scope["method"], scope["path"], parse_qs(scope["query_string"].decode()), body, token
         )
@@ -227,11 +230,12 @@ class DisplayServer:
         if path == "/api/devices/me/heartbeat":
             self.heartbeats += 1
             self.beats.append(wire.decode(body, Heartbeat))
-            orders, self.orders = self.orders, []
             return 200, HeartbeatAnswer(
-                server_time=self.now(), clock_skew_ms=0, config_version=self.config_version, commands=orders
+                server_time=self.now(), clock_skew_ms=0, config_version=self.config_version, commands=self.orders
             )
         if path.startswith("/api/devices/me/commands/"):
+            command_id = path.split("/")[5]
+            self.orders = [order for order in self.orders if str(order.command_id) != command_id]
             self.results.append(wire.decode(body, OrderResult))
             return 200, an_order(OrderState.DONE)
         if path.startswith("/api/assets/"):

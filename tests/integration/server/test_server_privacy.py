@@ -57,7 +57,8 @@ async def _visit(client: ApiClient) -> list[str]:
     client.headers["authorization"] = f"Bearer {tokens['access_token']}"
     branch_id = (await client.command("/api/branches", name="Main", time_zone="UTC")).json()["branch_id"]
     service = await client.command("/api/services", branch_id=branch_id, code="A", name="A")
-    counter = await client.command("/api/counters", branch_id=branch_id, name="1")
+    served = [service.json()["service_id"]]
+    counter = await client.command("/api/counters", branch_id=branch_id, name="1", service_ids=served)
     ticket = await client.issue(service.json()["service_id"], customer_ref=PHONE)
     await client.session(counter.json()["counter_id"], "open")
     await client.act(ticket["ticket_id"], "call", counter_id=counter.json()["counter_id"])

@@ -59,11 +59,13 @@ async def _issue_traced(client: ApiClient) -> None:
     token = (await client.post("/api/auth/login", json=login)).json()["access_token"]
     client.headers["authorization"] = f"Bearer {token}"
     branch_id = (await client.command("/api/branches", name="Main", time_zone="UTC")).json()["branch_id"]
-    service = await client.command("/api/services", branch_id=branch_id, code="A", name="A")
+    made = await client.command("/api/services", branch_id=branch_id, code="A", name="A")
+    service_id = made.json()["service_id"]
+    await client.command("/api/counters", branch_id=branch_id, name="1", service_ids=[service_id])
     async with live(client) as socket:
         await socket.subscribe(all_topic(branch_id))
         client.headers["traceparent"] = f"00-{TRACE}-{CLIENT_SPAN}-01"
-        await client.issue(service.json()["service_id"], customer_ref=PHONE)
+        await client.issue(service_id, customer_ref=PHONE)
         await socket.next(lambda frame: frame["type"] == "ticket.created")
 
 

@@ -32,8 +32,8 @@ _ID_NAMES: dict[type[Item], str] = {
 
 
 class Section(StrEnum):
-    """The dashboard, and the kinds of things that are managed. Areas are edited with their branch and have no page; a
-    branch's ticket and its screens are parts of the branch with pages of their own."""
+    """The dashboard, the records, and the kinds of things that are managed. Areas are edited with their branch and have
+    no page; a branch's ticket and its screens are parts of the branch with pages of their own."""
 
     DASHBOARD = "dashboard"
     BRANCHES = "branches"
@@ -46,6 +46,7 @@ class Section(StrEnum):
     AREAS = "areas"
     TICKET = "ticket"
     SCREENS = "screens"
+    AUDIT = "audit"
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ class Estate:
             Section.WEBHOOKS: self.webhooks,
             Section.TICKET: (),
             Section.SCREENS: (),
+            Section.AUDIT: (),
         }
         return known[section]
 

@@ -8,6 +8,7 @@ from qms_contract.versions import ConfigVersion
 
 from qms_admin.estate import Estate, Item, id_of, name_of
 
+Fields = dict[str, Any]
 _SILENT = frozenset({"version", "created_at", "updated_at", "deleted_at", "tenant_id", "branch_id"})
 """Fields that say nothing to people, or the same in every version."""
 
@@ -29,17 +30,26 @@ class History:
     versions: tuple[ConfigVersion, ...]
 
 
-def differences(version: ConfigVersion) -> list[Difference]:
-    """The fields that this version changed; for a new item those that were given something."""
-    before, after = version.before or {}, version.after or {}
-    own = str(version.entity_id)
+def differences(was: Fields | None, became: Fields | None, entity_id: UUID | None) -> list[Difference]:
+    """The fields in which the thing `entity_id` differs; None is that there was nothing, and of what is new those count
+    that were given something."""
+    before, after = was or {}, became or {}
+    own = str(entity_id)
     told = (key for key in dict.fromkeys((*before, *after)) if own not in (before.get(key), after.get(key)))
     keys = [key for key in told if key not in _SILENT]
     found = (Difference(key, before.get(key), after.get(key)) for key in keys)
-    return [one for one in found if one.before != one.after and (one.before or one.after or version.before)]
+    return [one for one in found if one.before != one.after and (one.before or one.after or was)]
+
+
+def same_fields(was: Fields | None, became: Fields | None, entity_id: UUID | None) -> list[Difference]:
+    """The fields that say something and did not change."""
+    known = {one.key for one in differences(was, became, entity_id)}
+    told = {key: value for key, value in (became or {}).items() if key not in _SILENT and value != str(entity_id)}
+    return [Difference(key, value, value) for key, value in told.items() if was and key not in known]
 
 
 def names_of(estate: Estate) -> dict[str, str]:
     """What people call the things whose ids may stand in a value."""
-    known: tuple[Item, ...] = (*estate.branches, *estate.areas, *estate.services, *estate.counters)
+    of_branch: tuple[Item, ...] = (*estate.branches, *estate.areas, *estate.services, *estate.counters)
+    known: tuple[Item, ...] = (*of_branch, *estate.users, *estate.devices, *estate.webhooks, *estate.tenants)
     return {str(id_of(one)): name_of(one) for one in known}

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from qms_clientkit.staff.intents import LogIn, LogOut, TryNow
+from qms_contract.audit import AuditEntry
 from qms_contract.devices import DeviceCommand, DeviceOrder
 
+from qms_admin.audit_log import Sought
 from qms_admin.estate import Section
 from qms_admin.forms.base import Value
 
@@ -236,6 +238,39 @@ class TryTicket:
     """Take a ticket, call and complete it."""
 
 
+@dataclass(frozen=True)
+class SeekAudit:
+    """Look for this in the audit log, as it is now."""
+
+    sought: Sought
+
+
+@dataclass(frozen=True)
+class SeeAuditRow:
+    """A row of the audit log is in sight that has not been read."""
+
+    row: int
+
+
+@dataclass(frozen=True)
+class ChooseAudit:
+    entry: AuditEntry
+
+
+@dataclass(frozen=True)
+class ExportAudit:
+    """All that is sought, as CSV, into the file at `path`."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class TakeBack:
+    """Make a thing what it was after this version, from the audit log."""
+
+    config_version_id: UUID
+
+
 Intent = (
     LogIn
     | LogOut
@@ -273,4 +308,9 @@ Intent = (
     | SetUpByHand
     | LetIn
     | TryTicket
+    | SeekAudit
+    | SeeAuditRow
+    | ChooseAudit
+    | ExportAudit
+    | TakeBack
 )

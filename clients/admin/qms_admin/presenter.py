@@ -23,6 +23,8 @@ from qms_contract.staff import Role
 from qms_contract.versions import RestoreVersion
 
 from qms_admin import intents
+from qms_admin.audit_desk import AuditDesk
+from qms_admin.audit_log import AuditLog
 from qms_admin.dashboard import Dashboard
 from qms_admin.desk import Desk, House
 from qms_admin.device_desk import DeviceDesk
@@ -97,6 +99,7 @@ class Presenter(StaffPresenter[Screen]):
             SetupDesk(house),
             DeviceDesk(house, self._saver, OrderDesk(self._api, self.screen, self._tasks)),
             FileDesk(house, PictureDesk(self._api, self.screen, self._tasks, pictures)),
+            AuditDesk(house, self._tasks),
         )
 
     def _speak(self, sentence: str, is_trouble: bool) -> None:
@@ -189,7 +192,7 @@ class Presenter(StaffPresenter[Screen]):
         await self._account.log_out()
         self._show(
             phase=Phase.LOGIN, me=None, login_error="", lost_since=None, comparing=None,
-            drafts={}, refused={}, orphans={}, history=None, help_calls=(), orders=Orders(), held=None,
+            drafts={}, refused={}, orphans={}, history=None, help_calls=(), orders=Orders(), held=None, audit=AuditLog(),
         )  # fmt: skip
 
     @_do.register

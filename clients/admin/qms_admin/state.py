@@ -11,6 +11,7 @@ from qms_clientkit.staff.screen import StaffScreen
 from qms_contract.staff import Role
 from qms_contract.versions import ConfigVersion
 
+from qms_admin.audit_log import AuditLog
 from qms_admin.dashboard import Dashboard
 from qms_admin.device_orders import Orders
 from qms_admin.drafts import Conflict, Draft, Orphan, conflicts, rebased, storable, with_edit
@@ -35,8 +36,9 @@ SECTIONS: dict[Role, tuple[Section, ...]] = {
         Section.SCREENS,
         Section.WEBHOOKS,
         Section.TENANT,
+        Section.AUDIT,
     ),
-    Role.SUPERVISOR: (Section.DASHBOARD, *_OF_BRANCH),
+    Role.SUPERVISOR: (Section.DASHBOARD, *_OF_BRANCH, Section.AUDIT),
 }
 """What each role manages; others have nothing to do here."""
 
@@ -78,6 +80,7 @@ class Screen(StaffScreen):
     pictures: dict[UUID, Path] = field(default_factory=dict)
     upload: Upload | None = None
     setup: Setup = field(default_factory=Setup)
+    audit: AuditLog = field(default_factory=AuditLog)
 
     @property
     def sections(self) -> tuple[Section, ...]:

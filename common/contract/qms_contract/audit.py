@@ -31,6 +31,18 @@ class AuditAction(StrEnum):
     ANALYTICS_EXPORTED = "analytics.exported"
 
 
+class AuditGroup(StrEnum):
+    """What an action is about: the word before its point."""
+
+    CONFIG = "config"
+    AUTH = "auth"
+    API_KEY = "api_key"
+    DEVICE = "device"
+    TICKET = "ticket"
+    DEAD_LETTER = "dead_letter"
+    ANALYTICS = "analytics"
+
+
 class AuditEntry(Wire, frozen=True, kw_only=True):
     """One deed. `target` is the plural of what it was done to and `target_id` which one; `role` is the actor's at the time.
 

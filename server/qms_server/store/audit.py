@@ -5,7 +5,7 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
-from qms_contract.audit import AuditAction, AuditEntry
+from qms_contract.audit import AuditAction, AuditEntry, AuditGroup
 from qms_contract.wire import encode
 
 from qms_server.store.branches import wire_struct
@@ -15,7 +15,8 @@ _SQL = queries("audit")
 
 
 class AuditFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """What to look for; None is any. `since` is included, `until` is not."""
+    """What to look for; None is any. `since` is included, `until` is not. `sought` is found, in either case, in who did it
+    and from where, and in what the thing is or was called."""
 
     branch_id: UUID | None = None
     actor_id: UUID | None = None
@@ -24,6 +25,8 @@ class AuditFilter(msgspec.Struct, frozen=True, kw_only=True):
     target_id: UUID | None = None
     since: datetime | None = None
     until: datetime | None = None
+    group: AuditGroup | None = None
+    sought: str | None = None
 
 
 async def add_entry(connection: asyncpg.Connection, tenant_id: UUID, entry: AuditEntry) -> None:

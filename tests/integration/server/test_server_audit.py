@@ -159,3 +159,19 @@ async def test_a_body_larger_than_any_command_is_400(branch: Branch, path: str) 
         answer = await branch.admin.post(path, content=content, headers=headers)
         assert problem(answer) == (400, "VALIDATION_FAILED")
         assert answer.headers["date"]
+
+
+async def test_deeds_are_found_by_what_they_are_about_and_by_words(branch: Branch) -> None:
+    path = f"/api/services/{branch.services[0]}"
+    await branch.admin.patch(path, json={"request_id": str(uuid4()), "version": 1, "name": "Cash 100%"})
+    await branch.admin.patch(path, json={"request_id": str(uuid4()), "version": 2, "name": "Teller"})
+    changed = await entries(branch.admin, group="config", q="cash 100%")
+    assert [one["action"] for one in changed] == ["config.changed", "config.changed"]
+    assert await entries(branch.admin, q="cash 1000") == []
+    assert await entries(branch.admin, q="C_sh") == [], "no pattern, but what is written"
+    assert {one["action"].split(".")[0] for one in await entries(branch.admin, group="auth")} == {"auth"}
+    assert await entries(branch.admin, group="auth", q="Cash") == []
+    answer = await branch.admin.get(LOG, params={"format": "csv", "q": "Teller", "target": "services"})
+    assert len(list(csv.reader(io.StringIO(answer.text)))) == 2
+    assert problem(await branch.admin.get(LOG, params={"q": ""})) == (400, "VALIDATION_FAILED")
+    assert problem(await branch.admin.get(LOG, params={"group": "anything"})) == (400, "VALIDATION_FAILED")

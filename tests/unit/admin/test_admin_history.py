@@ -25,12 +25,12 @@ def a_version(before, after, action=ConfigAction.CHANGED, **changes):
 def test_only_what_differs_is_said_and_no_version_or_own_id():
     before = {"service_id": str(B), "name": "Old", "active": True, "version": 3, "hint": None}
     after = {**before, "name": "New", "version": 4}
-    assert differences(a_version(before, after)) == [Difference("name", "Old", "New")]
+    assert differences(before, after, B) == [Difference("name", "Old", "New")]
 
 
 def test_of_a_new_item_what_was_given():
     made = a_version(None, {"name": "New", "hint": None, "names": {}}, ConfigAction.CREATED)
-    assert differences(made) == [Difference("name", None, "New")]
+    assert differences(made.before, made.after, B) == [Difference("name", None, "New")]
 
 
 def places(item, to):

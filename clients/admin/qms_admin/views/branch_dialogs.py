@@ -1,14 +1,15 @@
 """Asked before a branch is copied, and the choosers of its file."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.widgets.dialog import Dialog
 from qms_clientkit.widgets.field import Field
 from qms_contract.branches import Branch
+
+from qms_admin.views.new_file import choose_new_file
 
 ENDING = ".qms-branch.json"
 
@@ -29,27 +30,17 @@ def ask_copy(host: QWidget, text: Translator, branch: Branch, act: Callable[[str
     return dialog
 
 
-def choose_new_file(host: QWidget, text: Translator, branch: Branch, act: Callable[[str], object]) -> None:
+def choose_branch_file(host: QWidget, text: Translator, branch: Branch, act: Callable[[str], object]) -> None:
     """Where the branch is written to."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    proposed = "".join(sign if sign.isalnum() or sign in " -_" else "_" for sign in branch.name) + ENDING
-    chooser = _chooser(host, text("branch.export"), str(Path(folder) / proposed), act)
-    chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    chooser.selectFile(proposed)
-    chooser.open()
+    choose_new_file(host, text("branch.export"), branch.name + ENDING, act, "branch_file")
 
 
 def choose_file(host: QWidget, text: Translator, act: Callable[[str], object]) -> None:
     """The file of a branch that is to be made."""
-    chooser = _chooser(host, text("branch.import"), "", act)
-    chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-    chooser.setNameFilter(f"{text('branch.file')} (*.json)")
-    chooser.open()
-
-
-def _chooser(host: QWidget, title: str, where: str, act: Callable[[str], object]) -> QFileDialog:
-    chooser = QFileDialog(host.window(), title, where)
+    chooser = QFileDialog(host.window(), text("branch.import"))
     chooser.setObjectName("branch_file")
     chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+    chooser.setNameFilter(f"{text('branch.file')} (*.json)")
     chooser.fileSelected.connect(act)
-    return chooser
+    chooser.open()

@@ -1,10 +1,8 @@
 """What a device sent: its screen as a picture or its log as text; it can be kept as a file."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
@@ -16,6 +14,7 @@ from qms_admin.estate import Section, name_of
 from qms_admin.intents import KeepContent
 from qms_admin.state import Screen
 from qms_admin.views.moments import when
+from qms_admin.views.new_file import choose_new_file
 
 D = tokens.DESKTOP
 WIDTH = D.dialog_width + D.nav_width
@@ -76,12 +75,7 @@ class ContentDialog(Dialog):
 
     def _choose_file(self) -> None:
         self.keep_open()
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        chooser = QFileDialog(self.window(), self._t("order.keep"), str(Path(folder) / self._content.file_name))
-        chooser.setObjectName("content_file")
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setFileMode(QFileDialog.FileMode.AnyFile)
-        chooser.selectFile(self._content.file_name)
-        chooser.fileSelected.connect(lambda path: self.wanted.emit(KeepContent(path)))
-        chooser.open()
+        choose_new_file(
+            self, self._t("order.keep"), self._content.file_name,
+            lambda path: self.wanted.emit(KeepContent(path)), "content_file",
+        )  # fmt: skip

@@ -20,7 +20,7 @@ from qms_contract.counters import Counter
 from qms_admin.estate import Item, Section, id_of
 from qms_admin.intents import Change, CopyBranch, Delete, Discard, ExportBranch, ImportBranch, Save, ShowHistory
 from qms_admin.state import Screen, form_of
-from qms_admin.views.branch_dialogs import ask_copy, choose_file, choose_new_file
+from qms_admin.views.branch_dialogs import ask_copy, choose_branch_file, choose_file
 from qms_admin.views.counter_now import CounterNow
 from qms_admin.views.dialogs import ask_delete
 from qms_admin.views.foot import Foot
@@ -180,7 +180,7 @@ class Detail(Panel):
             (
                 "branch_export",
                 "branch.export",
-                lambda: choose_new_file(self, self._t, branch, lambda path: emit(write(path))),
+                lambda: choose_branch_file(self, self._t, branch, lambda path: emit(write(path))),
             ),
             (
                 "branch_import",

@@ -1,8 +1,5 @@
 """The history of an item: who changed what and when, field by field, and the way back to how it was."""
 
-from collections.abc import Callable
-from typing import Any
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
@@ -18,6 +15,7 @@ from qms_admin.history import Difference, History, differences, names_of
 from qms_admin.intents import Restore
 from qms_admin.state import Screen
 from qms_admin.views.moments import when
+from qms_admin.views.values import value_words
 from qms_admin.views.words import field_words
 
 D = tokens.DESKTOP
@@ -77,7 +75,7 @@ class HistoryDialog(Dialog):
             head.addWidget(back)
         row.box.addLayout(head)
         if version.action is not ConfigAction.DELETED:
-            for one in differences(version):
+            for one in differences(version.before, version.after, version.entity_id):
                 line = Label(
                     self._line(one, names_of(screen.estate), is_new=version.before is None), "body", "quiet", wrap=True
                 )
@@ -86,7 +84,7 @@ class HistoryDialog(Dialog):
         return row
 
     def _line(self, one: Difference, names: dict[str, str], *, is_new: bool) -> str:
-        before, after = (_words(value, names, self._t) for value in (one.before, one.after))
+        before, after = (value_words(value, names, self._t) for value in (one.before, one.after))
         if is_new:
             return self._t("history.line_new", field=field_words(self._t, one.key), value=after)
         return self._t("history.line", field=field_words(self._t, one.key), before=before, after=after)
@@ -98,16 +96,3 @@ class HistoryDialog(Dialog):
         )  # fmt: skip
         sure.accepted.connect(lambda: self.wanted.emit(Restore(version.config_version_id)))
         sure.open()
-
-
-def _words(value: Any, names: dict[str, str], text: Callable[[str], str]) -> str:
-    match value:
-        case bool():
-            return text("compare.on" if value else "compare.off")
-        case None | "":
-            return text("compare.empty")
-        case dict() if value:
-            return ", ".join(f"{names.get(key, key)}: {_words(one, names, text)}" for key, one in value.items())
-        case list() if value:
-            return ", ".join(_words(one, names, text) for one in value)
-    return names.get(str(value), str(value)) if value or value == 0 else text("compare.empty")

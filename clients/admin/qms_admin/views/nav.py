@@ -1,7 +1,7 @@
 """The navigation: brand, search everywhere, the sections, who works here."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.staff.intents import LogOut
 from qms_clientkit.theme import tokens
@@ -25,6 +25,16 @@ from qms_admin.views.words import ICONS
 D = tokens.DESKTOP
 
 
+GROUPS: dict[str, tuple[Section, ...]] = {
+    "": (Section.DASHBOARD,),
+    "nav.setup": (Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF, Section.DEVICES),
+    "nav.content": (Section.TICKET, Section.SCREENS),
+    "nav.organisation": (Section.WEBHOOKS, Section.TENANT),
+    "nav.records": (Section.AUDIT,),
+}
+"""The sections in their order, by what stands above them."""
+
+
 class Nav(Panel):
     """`wanted` carries intents."""
 
@@ -43,25 +53,21 @@ class Nav(Panel):
         self._search.edit.returnPressed.connect(self._open_first)
         self._results = Results(text)
         self._results.wanted.connect(self._opened)
-        self._items = {section: self._item(section) for section in ICONS}
+        self._items = {section: self._item(section) for group in GROUPS.values() for section in group}
+        self._heads = {key: self._head(key) for key in GROUPS if key}
         self._user, self._role = Label("", "label", name="nav_user"), Label("", "caption", "quiet")
         self._avatar = Avatar("")
         self.box.addLayout(self._brand())
         self.box.addSpacing(theme.px(D.gap2))
         self.box.addWidget(self._search)
         self.box.addSpacing(theme.px(D.gap1))
-        self._title = Label(text("nav.setup"), "caption_strong", "quiet")
-        self._title.setContentsMargins(theme.px(D.gap3), theme.px(D.gap2), 0, theme.px(D.gap1))
-        for section, item in self._items.items():
-            self.box.addWidget(item)
-            if section is Section.DASHBOARD:
-                self.box.addWidget(self._title)
-        self.box.addWidget(self._results)
-        self.box.addStretch(1)
+        self._scroll = self._sections()
+        self.box.addWidget(self._scroll, 1)
         self.box.addWidget(Rule())
         self.box.addLayout(self._who())
 
     def show_screen(self, screen: Screen) -> None:
+        moved = screen.section is not self._screen.section
         self._screen = screen
         branch, me = screen.estate.branch, screen.me
         self._organisation.setText(branch.organisation if branch is not None else screen.tenant)
@@ -76,11 +82,34 @@ class Nav(Panel):
             count = troubled if section is Section.DEVICES else 0
             item.show_state(chosen=section is screen.section, unsaved=section in unsaved, trouble=count)
         self._show_results()
+        if moved and screen.section in self._items:
+            self._scroll.ensureWidgetVisible(self._items[screen.section])
 
     def _item(self, section: Section) -> NavItem:
         item = NavItem(ICONS[section], self._t(f"nav.{section}"), self._t("list.unsaved"), name=f"nav_{section}")
         item.clicked.connect(lambda _checked=False: self.wanted.emit(Go(section)))
         return item
+
+    def _sections(self) -> QScrollArea:
+        """In a low window they scroll."""
+        inner = Panel("none", gap=current_theme().px(D.gap1 // 2))
+        for key, group in GROUPS.items():
+            parts = ([self._heads[key]] if key else []) + [self._items[section] for section in group]
+            for part in parts:
+                inner.box.addWidget(part)
+        inner.box.addWidget(self._results)
+        inner.box.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        return scroll
+
+    def _head(self, key: str) -> Label:
+        theme, head = current_theme(), Label(self._t(key), "caption_strong", "quiet")
+        head.setContentsMargins(theme.px(D.gap3), theme.px(D.gap2), 0, theme.px(D.gap1))
+        return head
 
     def _brand(self) -> QHBoxLayout:
         theme, row, names = current_theme(), QHBoxLayout(), QVBoxLayout()
@@ -112,7 +141,8 @@ class Nav(Panel):
         """While something is sought, what was found stands in the place of the sections."""
         sought = self._search.text()
         self._results.show_found(self._screen, sought)
-        self._title.setVisible(not sought)
+        for key, head in self._heads.items():
+            head.setVisible(not sought and bool({*GROUPS[key]} & {*self._screen.sections}))
         for section, item in self._items.items():
             item.setVisible(not sought and section in self._screen.sections)
 

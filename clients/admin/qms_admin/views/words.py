@@ -22,6 +22,7 @@ ICONS = {
     Section.SCREENS: "volume",
     Section.WEBHOOKS: "globe",
     Section.TENANT: "sliders",
+    Section.AUDIT: "history",
 }
 PREFIXES = {
     Section.BRANCHES: "branch",

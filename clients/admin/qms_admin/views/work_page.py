@@ -24,6 +24,7 @@ from qms_admin.estate import Section, name_of
 from qms_admin.forms.base import Value
 from qms_admin.intents import ChooseBranch, Dismiss, DismissHelp, Go, HideHistory, New
 from qms_admin.state import Screen
+from qms_admin.views.audit_page import AuditPage
 from qms_admin.views.compare_dialog import CompareDialog
 from qms_admin.views.dashboard_page import DashboardPage
 from qms_admin.views.devices_page import DevicesPage
@@ -39,7 +40,7 @@ D = tokens.DESKTOP
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 _OF_BRANCH = (Section.DASHBOARD, Section.SERVICES, Section.COUNTERS, Section.TICKET, Section.SCREENS)
 _MAY_CREATE = (Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF, Section.WEBHOOKS)
-_Page = ItemsPage | DevicesPage | DashboardPage | TicketPage | ScreensPage
+_Page = ItemsPage | DevicesPage | DashboardPage | TicketPage | ScreensPage | AuditPage
 
 
 def _zone(screen: Screen) -> str:
@@ -60,8 +61,15 @@ class WorkPage(QWidget):
         self._history: HistoryDialog | None = None
         self._nav, self._items, self._devices = Nav(text), ItemsPage(text), DevicesPage(text)
         self._dashboard = DashboardPage(text, clock)
-        self._ticket, self._screens = TicketPage(text), ScreensPage(text)
-        for part in (self._nav, self._items, self._devices, self._dashboard, self._ticket, self._screens):
+        self._audit = AuditPage(text)
+        self._pages: dict[Section, _Page] = {
+            Section.DASHBOARD: self._dashboard,
+            Section.DEVICES: self._devices,
+            Section.TICKET: TicketPage(text),
+            Section.SCREENS: ScreensPage(text),
+            Section.AUDIT: self._audit,
+        }
+        for part in (self._nav, self._items, *self._pages.values()):
             part.wanted.connect(self.wanted)
         self._devices.adding.connect(self._add_device)
         self._title = Label("", "title", name="page_title")
@@ -78,13 +86,7 @@ class WorkPage(QWidget):
         self._orphan.acted.connect(self._dismiss)
         self._toast = Toast(text("common.undo"))
         self._stack = PageStack(motion=False)
-        self._pages: dict[Section, _Page] = {
-            Section.DASHBOARD: self._dashboard,
-            Section.DEVICES: self._devices,
-            Section.TICKET: self._ticket,
-            Section.SCREENS: self._screens,
-        }
-        for page in (self._items, self._devices, self._dashboard, self._ticket, self._screens):
+        for page in (self._items, *self._pages.values()):
             self._stack.addWidget(page)
         self._build()
 
@@ -114,6 +116,7 @@ class WorkPage(QWidget):
         if section in _MAY_CREATE:
             self._new.set_content(self._t(f"{PREFIXES[section]}.new"), "plus")
         self._add.setVisible(section is Section.DEVICES and estate.branch is not None)
+        self._audit.tools.setVisible(section is Section.AUDIT)
 
     def _show_dialogs(self, screen: Screen) -> None:
         if self._pairing is not None:
@@ -175,7 +178,7 @@ class WorkPage(QWidget):
         top.setSpacing(theme.px(D.gap3))
         top.addWidget(self._title, 1)
         self._branch.setMinimumWidth(theme.px(D.nav_width - D.gap8))
-        for part in (self._dashboard.live, self._branch, self._new, self._add):
+        for part in (self._dashboard.live, self._branch, self._audit.tools, self._new, self._add):
             top.addWidget(part)
         bar = QWidget()
         bar.setFixedHeight(theme.px(D.gap8 + D.gap4))

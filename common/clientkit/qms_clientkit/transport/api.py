@@ -3,6 +3,7 @@
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.transport.analytics import AnalyticsCalls
 from qms_clientkit.transport.assets import AssetCalls
+from qms_clientkit.transport.audit import AuditCalls
 from qms_clientkit.transport.caller import Caller
 from qms_clientkit.transport.configuration import ConfigurationCalls
 from qms_clientkit.transport.devices import DeviceCalls
@@ -22,6 +23,7 @@ class Api:
         self.configuration = ConfigurationCalls(self.caller)
         self.assets = AssetCalls(self.caller)
         self.analytics = AnalyticsCalls(self.caller)
+        self.audit = AuditCalls(self.caller)
 
     @property
     def server(self) -> str:

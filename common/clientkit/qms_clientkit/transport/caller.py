@@ -136,9 +136,9 @@ class Caller:
             timeout=request.limit(),
         )
 
-    async def download(self, path: str, take: Take) -> None:
+    async def download(self, path: str, take: Take, /, **query: object) -> None:
         """Gives the answer's body to `take`, piece by piece; a single try, whose pieces count for nothing when it fails."""
-        request = Request("GET", path)
+        request = Request("GET", path, query=query)
         token = await self.credentials.token()
         answer = await self._received(request, token, take)
         if answer.status_code == httpx.codes.UNAUTHORIZED and token and await self.credentials.renew(token):

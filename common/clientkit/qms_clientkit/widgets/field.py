@@ -30,10 +30,10 @@ class Field(QWidget):
     ) -> None:
         super().__init__(parent)
         theme = current_theme()
-        self.label = Label(label.replace("&", "&&"), "label")  # with a buddy, an ampersand would be a mnemonic
+        self.label = Label("", "label")
         self.edit = editor or QLineEdit()
         self.edit.setObjectName(name)
-        self.edit.setAccessibleName(label)
+        self.set_label(label)
         self.label.setBuddy(self.edit)
         self._hint = Label(hint, "caption", "quiet", wrap=True, name=f"{name}_hint")
         self._hint.setVisible(bool(hint))
@@ -49,6 +49,11 @@ class Field(QWidget):
             self.edit.setPlaceholderText(placeholder)
             self.edit.setEchoMode(QLineEdit.EchoMode.Password if password else QLineEdit.EchoMode.Normal)
             self.edit.textChanged.connect(self.changed)
+
+    def set_label(self, label: str) -> None:
+        """Say what the field is for."""
+        self.label.setText(label.replace("&", "&&"))  # with a buddy, an ampersand would be a mnemonic
+        self.edit.setAccessibleName(label)
 
     def text(self) -> str:
         """The line edit's text without surrounding blanks."""

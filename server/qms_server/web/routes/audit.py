@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
-from qms_contract.audit import AuditAction, AuditPage
+from qms_contract.audit import AuditAction, AuditGroup, AuditPage
 
 from qms_server.domain.errors import ValidationFailed
 from qms_server.store.audit import AuditFilter
@@ -23,6 +23,12 @@ _DISPOSITION = {"Content-Disposition": 'attachment; filename="audit-log.csv"'}
 Target = Annotated[str | None, QueryParameter(min_length=1, max_length=40)]
 Since = Annotated[datetime | None, QueryParameter(name="from", description="Not before this moment")]
 Until = Annotated[datetime | None, QueryParameter(name="to", description="Before this moment")]
+Sought = Annotated[
+    str | None,
+    QueryParameter(
+        name="q", min_length=1, max_length=100, description="In who did it, from where, or what the thing is called"
+    ),
+]
 
 
 class Format(StrEnum):
@@ -49,6 +55,8 @@ async def audit_logs(
     target_id: FromQuery[UUID | None] = None,
     since: Since = None,
     until: Until = None,
+    group: FromQuery[AuditGroup | None] = None,
+    sought: Sought = None,
     format: FromQuery[Format | None] = None,
     limit: Limit = 100,
     offset: Offset = 0,
@@ -61,6 +69,8 @@ async def audit_logs(
         target_id=target_id,
         since=_moment(since, "from"),
         until=_moment(until, "to"),
+        group=group,
+        sought=sought,
     )
     if format is Format.CSV or (format is None and CSV in request.headers.get("accept", "")):
         return Stream(await audit_reader.csv(request.user, wanted), media_type=CSV, headers=_DISPOSITION)

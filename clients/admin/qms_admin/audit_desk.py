@@ -1,0 +1,109 @@
+"""The audit log: read page by page as it is looked at, written to a file, a change taken back. Qt-free."""
+
+from dataclasses import replace
+from functools import singledispatchmethod
+from pathlib import Path
+
+from qms_clientkit.downloads import download_to
+from qms_clientkit.qt.tasks import Tasks
+from qms_clientkit.transport.errors import TransportError
+from qms_contract.audit import AuditEntry, AuditGroup
+from qms_contract.ids import new_id
+from qms_contract.versions import RestoreVersion
+
+from qms_admin import intents
+from qms_admin.audit_log import PAGE, AuditLog, Sought, begun, version_before, with_page
+from qms_admin.desk import House
+from qms_admin.estate import Section
+
+
+class AuditDesk:
+    """Looking and seeking never wait for the server; what is sought last is what is shown in the end."""
+
+    def __init__(self, house: House, tasks: Tasks) -> None:
+        self._house, self._tasks = house, tasks
+        self._asked: set[int] = set()
+
+    def at_once(self, intent: object) -> bool:
+        match intent:
+            case intents.Go(section=Section.AUDIT):
+                self._seek(self._log.sought)
+                return False
+            case intents.SeekAudit(sought=sought):
+                self._seek(sought)
+            case intents.SeeAuditRow(row=row):
+                self._need(row // PAGE)
+            case intents.ChooseAudit(entry=entry):
+                self._choose(entry)
+            case _:
+                return False
+        return True
+
+    @singledispatchmethod
+    async def carry_out(self, _intent: object) -> bool:
+        return False
+
+    @carry_out.register
+    async def _export(self, intent: intents.ExportAudit) -> bool:
+        house, wanted = self._house, self._log.sought.query(self._house.api.clock.now())
+        try:
+            await download_to(Path(intent.path), lambda take: house.api.audit.export(wanted, take))
+        except OSError as error:
+            house.complain("said.not_written", path=intent.path, trouble=str(error.strerror))
+        else:
+            house.say("said.written", path=intent.path)
+        return True
+
+    @carry_out.register
+    async def _take_back(self, intent: intents.TakeBack) -> bool:
+        body = RestoreVersion(request_id=new_id())
+        await self._house.api.configuration.restore(intent.config_version_id, body)
+        await self._house.read()
+        self._house.say("said.restored")
+        self._house.show(audit=replace(self._log, chosen=None, before=None))  # what was just done is looked at
+        self._seek(self._log.sought)
+        return True
+
+    @property
+    def _log(self) -> AuditLog:
+        return self._house.screen.value.audit
+
+    def _seek(self, sought: Sought) -> None:
+        self._asked.clear()
+        self._house.show(audit=begun(self._log, sought, self._house.api.clock.now()))
+        self._need(0)
+
+    def _need(self, number: int) -> None:
+        if number not in self._asked and (number == 0 or number not in self._log.pages):
+            self._asked.add(number)
+            self._tasks.spawn("audit log", self._read(self._log, number))
+
+    async def _read(self, log: AuditLog, number: int) -> None:
+        assert log.until is not None, "a page is asked for once something is sought"
+        try:
+            page = await self._house.api.audit.page(log.sought.query(log.until), limit=PAGE, offset=number * PAGE)
+        except TransportError as error:
+            self._house.show(audit=replace(self._log, trouble=self._house.sentence(error)))
+            return
+        finally:
+            if log.serial == self._log.serial:
+                self._asked.discard(number)
+        chosen = self._log.chosen
+        self._house.show(audit=with_page(self._log, log.serial, number, page.items, page.total))
+        now_chosen = self._log.chosen
+        if now_chosen is not None and now_chosen != chosen:
+            self._choose(now_chosen)
+
+    def _choose(self, entry: AuditEntry) -> None:
+        self._house.show(audit=replace(self._log, chosen=entry, before=None))
+        if entry.action.startswith(AuditGroup.CONFIG) and entry.target_id is not None and entry.target != "assets":
+            self._tasks.spawn("version before", self._find_before(entry))
+
+    async def _find_before(self, entry: AuditEntry) -> None:
+        assert entry.target_id is not None, "asked for changes of things alone"
+        try:
+            page = await self._house.api.configuration.history(entry.target_id, limit=PAGE)
+        except TransportError:
+            return  # the way back is not offered then; the change itself is shown all the same
+        if self._log.chosen == entry:
+            self._house.show(audit=replace(self._log, before=version_before(entry, page.items)))

@@ -55,6 +55,26 @@ class Transfer:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What colleagues should know of the visitor; empty takes away what was noted."""
+
+    ticket_id: UUID
+    note: str
+
+
+@dataclass(frozen=True)
+class ShowHistory:
+    """What happened to a ticket since it was issued."""
+
+    ticket_id: UUID
+
+
+@dataclass(frozen=True)
+class HideHistory:
+    pass
+
+
+@dataclass(frozen=True)
 class Cancel:
     ticket_id: UUID
 
@@ -112,6 +132,9 @@ Intent = (
     | Complete
     | Hold
     | Transfer
+    | Note
+    | ShowHistory
+    | HideHistory
     | Cancel
     | CallTicket
     | Confirm

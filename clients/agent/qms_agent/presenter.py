@@ -56,6 +56,8 @@ class Presenter(StaffPresenter[Screen]):
                 self._auto.stop()
             case intents.DismissHelp():
                 self._show(help_calls=self.screen.value.help_calls[1:])
+            case intents.HideHistory():
+                self._show(history=None)
             case _:
                 return False
         return True
@@ -227,6 +229,14 @@ class Presenter(StaffPresenter[Screen]):
             position=intent.position,
             note=intent.note or None,
         )
+
+    @_do.register
+    async def _note(self, intent: intents.Note) -> None:
+        await self._act_on(intent.ticket_id, TicketAction.NOTE, "said.noted", note=intent.note)
+
+    @_do.register
+    async def _show_history(self, intent: intents.ShowHistory) -> None:
+        self._show(history=await self._api.tickets.read(intent.ticket_id))
 
     @_do.register
     async def _cancel(self, intent: intents.Cancel) -> None:

@@ -13,7 +13,7 @@ from qms_contract.counters import Counter, CounterState, CounterToday
 from qms_contract.events import ConfigPayload, CounterPayload, Envelope, QueuePayload, TicketPayload
 from qms_contract.queues import QueueSnapshot, QueueSummary
 from qms_contract.services import Service
-from qms_contract.tickets import PriorityClass, Ticket, TicketStatus
+from qms_contract.tickets import PriorityClass, Ticket, TicketDetail, TicketStatus
 
 _LIVE = frozenset({TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.SERVING, TicketStatus.HELD})
 _URGENCY = (PriorityClass.EMERGENCY, PriorityClass.VIP, PriorityClass.PRIORITY, PriorityClass.REGULAR)
@@ -58,7 +58,7 @@ class Screen(StaffScreen):
     `auto_armed`: the counter became free by its clerk's own doing, so the branch's rule to call the next by itself holds;
     `auto_left` are the seconds until it does, None while nothing is counted. `help_calls` are the colleagues who called a
     supervisor, the oldest first. `closed_why` is the
-    reason of the event that closed this counter, which no snapshot repeats.
+    reason of the event that closed this counter, which no snapshot repeats. `history` is the ticket whose past is shown.
     """
 
     phase: Phase = Phase.LOGIN
@@ -70,6 +70,7 @@ class Screen(StaffScreen):
     auto_left: int | None = None
     help_calls: tuple[HelpCall, ...] = ()
     closed_why: str = ""
+    history: TicketDetail | None = None
 
     @property
     def counter(self) -> Counter | None:

@@ -26,6 +26,7 @@ class EventType(StrEnum):
     TICKET_HELD = "ticket.held"
     TICKET_UNHELD = "ticket.unheld"
     TICKET_REMINDED = "ticket.reminded"
+    TICKET_NOTED = "ticket.noted"
     TICKET_TRANSFERRED = "ticket.transferred"
     TICKET_CANCELLED = "ticket.cancelled"
     TICKET_REQUEUED = "ticket.requeued"

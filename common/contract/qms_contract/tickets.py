@@ -48,6 +48,7 @@ class TicketAction(StrEnum):
     REQUEUE = "requeue"
     CONFIRM = "confirm"
     UNDO = "undo"
+    NOTE = "note"
     CALL_NEXT = "call_next"
 
 
@@ -131,7 +132,10 @@ class Leg(Wire, frozen=True, kw_only=True):
 
 
 class TicketEvent(Wire, frozen=True, kw_only=True):
-    """One line of a ticket's history."""
+    """One line of a ticket's history.
+
+    `actor_name` is the person or device that did it (None: nobody, time did) and `note` what it wrote; a device has neither.
+    """
 
     type: str
     ts: datetime
@@ -139,6 +143,8 @@ class TicketEvent(Wire, frozen=True, kw_only=True):
     counter_id: CounterId | None
     status: TicketStatus
     reason: str | None = None
+    actor_name: str | None = None
+    note: str | None = None
 
 
 class TicketDetail(Wire, frozen=True, kw_only=True):
@@ -173,7 +179,8 @@ class ActOnTicket(Command, frozen=True, kw_only=True):
     """`POST /api/tickets/{ticket_id}/actions`.
 
     `counter_id` is where the actor sits (call, recall, start, call_next) or, for `transfer`, the counter it goes to;
-    `user_id` the member of staff it is transferred to.
+    `user_id` the member of staff it is transferred to. `note` is what the next colleague should know; the action `note` writes
+    just that, in any state, and an empty one takes it away.
     `version`, when given, must be the ticket's, else VERSION_CONFLICT. `occurred_at` tells when an action that an agent
     app had to keep back was really taken.
     """

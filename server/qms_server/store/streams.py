@@ -98,7 +98,7 @@ async def stream_position(connection: asyncpg.Connection, stream_id: UUID) -> tu
 
 
 async def ticket_history(connection: asyncpg.Connection, ticket_id: UUID) -> list[asyncpg.Record]:
-    """Rows of type, ts, actor_id, counter_id and payload, oldest first."""
+    """Rows of type, ts, actor_id, actor_name and payload, oldest first."""
     history: list[asyncpg.Record] = await connection.fetch(_SQL["of_ticket"], ticket_id)
     return history
 

@@ -140,6 +140,12 @@ async def end_leg(connection: asyncpg.Connection, visit: Visit, ended_at: dateti
     await connection.execute(_SQL["end_leg"], visit.ticket.ticket_id, visit.leg, ended_at, outcome)
 
 
+async def user_of_leg(connection: asyncpg.Connection, visit: Visit) -> UUID | None:
+    """Who called or served the visit on the leg it is on."""
+    user_id: UUID | None = await connection.fetchval(_SQL["leg_user"], visit.ticket.ticket_id, visit.leg)
+    return user_id
+
+
 async def legs_of(connection: asyncpg.Connection, ticket_id: UUID) -> list[Leg]:
     return [Leg(**record) for record in await connection.fetch(_SQL["legs"], ticket_id)]
 

@@ -18,7 +18,7 @@ from qms_server.domain.ticket import AT_COUNTER, next_status
 from qms_server.domain.visit import Visit
 from qms_server.store.branches import load_branch
 from qms_server.store.requests import Answer
-from qms_server.store.tickets import keep_trace, load_visit
+from qms_server.store.tickets import keep_trace, load_visit, user_of_leg
 from qms_server.usecases.at_counter import counter_in_branch, free_counter_of_caller
 from qms_server.usecases.call_next import call_head
 from qms_server.usecases.commands import answer_of
@@ -27,6 +27,7 @@ from qms_server.usecases.move import apply_move
 from qms_server.usecases.transfer import destination, next_service
 from qms_server.usecases.undo import remember, undo
 from qms_server.usecases.unit import Unit
+from qms_server.usecases.write_note import write_note
 
 PERMISSIONS: dict[TicketAction, Permission] = {
     TicketAction.CALL: Permission.PICK_TICKETS,
@@ -42,6 +43,8 @@ _EVENTS = {
     TicketAction.TRANSFER: EventType.TICKET_TRANSFERRED,
 }
 
+# What an agent's app may keep until the server is back, with `occurred_at`.
+_KEPT_BACK = frozenset({TicketAction.COMPLETE, TicketAction.MARK_NO_SHOW, TicketAction.NOTE})
 # Later than that nobody means it, and near the ends of the calendar a time has no UTC that could be kept.
 _FARTHEST_REMINDER = timedelta(days=366)
 
@@ -56,6 +59,8 @@ def check_action(command: ActOnTicket, now: datetime) -> None:
         raise ValidationFailed("Say to which counter the ticket is called.", [{"field": "counter_id"}])
     if command.action is TicketAction.TRANSFER and not (command.service_id or command.counter_id or command.user_id):
         raise ValidationFailed("Say where to transfer: service_id, counter_id or user_id.", [{"field": "service_id"}])
+    if command.action is TicketAction.NOTE and command.note is None:
+        raise ValidationFailed("Say what to note; an empty note takes the old one away.", [{"field": "note"}])
     if command.remind_at is not None and abs(command.remind_at - now) > _FARTHEST_REMINDER:
         raise ValidationFailed("A reminder must lie within a year.", [{"field": "remind_at"}])
 
@@ -134,6 +139,10 @@ async def _requeue(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
     return _written(unit, await come_back(unit, before))
 
 
+async def _note(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
+    return _written(unit, await write_note(unit, before, command.note or ""))
+
+
 def _written(unit: Unit, visit: Visit) -> Outcome:
     return Outcome(visit, _told(unit, visit.ticket))
 
@@ -177,6 +186,7 @@ _HANDLERS: dict[TicketAction, Handler] = {
     TicketAction.REQUEUE: _requeue,
     TicketAction.COMPLETE: _complete,
     TicketAction.CALL_NEXT: _complete_and_call,
+    TicketAction.NOTE: _note,
 }
 
 
@@ -191,14 +201,18 @@ async def _check(unit: Unit, before: Visit, command: ActOnTicket) -> None:
     if unit.actor.role is Role.DEVICE and before.issued_by != unit.actor.actor_id:
         raise Forbidden("A device may act only on tickets it issued.")
     if unit.actor.role is Role.AGENT and before.ticket.status in AT_COUNTER:
-        await _check_own_visitor(unit, before)
+        await _check_own_visitor(unit, before, command)
     if command.version is not None and command.version != before.ticket.version:
         details = {"version": before.ticket.version, "given": command.version}
         raise VersionConflict("The ticket has changed meanwhile.", details)
 
 
-async def _check_own_visitor(unit: Unit, before: Visit) -> None:
+async def _check_own_visitor(unit: Unit, before: Visit, command: ActOnTicket) -> None:
+    """What an agent's app kept back while the server was away still counts when the counter was closed for that absence."""
     assert before.ticket.counter_id is not None
     counter = await counter_in_branch(unit, before.ticket.counter_id)
-    if counter.agent_id != unit.actor.actor_id:
+    is_own = counter.agent_id == unit.actor.actor_id
+    if not is_own and counter.agent_id is None and command.occurred_at is not None and command.action in _KEPT_BACK:
+        is_own = await user_of_leg(unit.connection, before) == unit.actor.actor_id
+    if not is_own:
         raise Forbidden(f"{before.ticket.display_number} is at counter {counter.name}, which you have not opened.")

@@ -47,7 +47,7 @@ class Reader:
                 raise NotFound("There is no such ticket.")
             actor.require(Permission.READ_QUEUES, visit.ticket.branch_id)
             ticket = await self._placed(connection, visit.ticket)
-            events = [_line(record) for record in await ticket_history(connection, ticket_id)]
+            events = _history(actor.audience, await ticket_history(connection, ticket_id))
             seen = seen_by(actor.audience, ticket)
             return TicketDetail(ticket=seen, events=events, legs=await legs_of(connection, ticket_id))
 
@@ -191,8 +191,18 @@ def _of(tickets: list[Ticket], service_id: UUID) -> list[Ticket]:
     return [ticket for ticket in tickets if ticket.service_id == service_id]
 
 
-def _line(record: asyncpg.Record) -> TicketEvent:
-    ticket = decode(record["payload"], TicketPayload).ticket
+def _history(audience: Audience, records: list[asyncpg.Record]) -> list[TicketEvent]:
+    """A note stands where it was written, and not again with all that happened afterwards."""
+    lines, before = [], None
+    for record in records:
+        ticket = seen_by(audience, decode(record["payload"], TicketPayload).ticket)
+        line = _line(record, ticket, named=audience is not Audience.PUBLIC)
+        lines.append(replace(line, note=ticket.note if ticket.note != before else None))
+        before = ticket.note
+    return lines
+
+
+def _line(record: asyncpg.Record, ticket: Ticket, *, named: bool) -> TicketEvent:
     return TicketEvent(
         type=record["type"],
         ts=record["ts"],
@@ -200,4 +210,5 @@ def _line(record: asyncpg.Record) -> TicketEvent:
         counter_id=ticket.counter_id,
         status=ticket.status,
         reason=ticket.reason,
+        actor_name=record["actor_name"] if named else None,
     )

@@ -36,6 +36,7 @@ _NOT_SHOWN = {
     EventType.TICKET_UNHELD,
     EventType.TICKET_REQUEUED,
     EventType.TICKET_REMINDED,
+    EventType.TICKET_NOTED,
 }
 
 

@@ -51,8 +51,8 @@ STATES = {
     "counting": a_screen(*waiting(), auto_armed=True, auto_left=5, help_calls=(HELP, HELP)),
     "closed": a_screen(*waiting(), counter=a_counter(3), closed_why="agent_lost"),
 }
-BUTTONS = ("primary", "recall", "no_show", "transfer", "complete", "hold", "pause")
-SHORTCUTS = (*(getattr(Qt.Key, f"Key_F{number}") for number in (2, 3, 4, 5, 6, 7)), Qt.Key.Key_F9)
+BUTTONS = ("primary", "recall", "no_show", "transfer", "complete", "note", "hold", "pause", "close")
+SHORTCUTS = tuple(getattr(Qt.Key, f"Key_F{number}") for number in range(2, 11))
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
@@ -76,12 +76,12 @@ def enabled(window):
 @pytest.mark.parametrize(
     ("name", "possible"),
     [
-        ("idle", {"primary", "pause"}),
-        ("called", {"primary", "recall", "no_show", "transfer", "hold", "pause"}),
-        ("serving", {"primary", "transfer", "complete", "hold", "pause"}),
-        ("paused", {"primary"}),
+        ("idle", {"primary", "pause", "close"}),
+        ("called", {"primary", "recall", "no_show", "transfer", "note", "hold", "pause"}),
+        ("serving", {"primary", "transfer", "complete", "note", "hold", "pause"}),
+        ("paused", {"primary", "close"}),
         ("lost", set()),
-        ("closed", {"primary"}),
+        ("closed", {"primary", "close"}),
     ],
 )
 def test_only_what_is_possible_can_be_pressed_by_mouse_or_key(show, qtbot, name, possible):
@@ -110,6 +110,7 @@ def test_nothing_can_be_pressed_while_a_command_is_under_way(show):
         ("called", "recall", Qt.Key.Key_F3, intents.Recall()),
         ("called", "no_show", Qt.Key.Key_F4, intents.NoShow()),
         ("serving", "complete", Qt.Key.Key_F6, intents.Complete()),
+        ("paused", "close", Qt.Key.Key_F10, intents.LeaveCounter()),
     ],
 )
 def test_a_click_and_its_key_want_the_same(show, qtbot, name, button, key, intent, size):
@@ -129,7 +130,7 @@ def typed(qtbot, window, field, words):
 
 def test_a_visitor_is_put_on_hold_by_keys_alone(show, qtbot, qapp):
     window = show(STATES["serving"])
-    qtbot.keyClick(window, Qt.Key.Key_F7)
+    qtbot.keyClick(window, Qt.Key.Key_F8)
     qtbot.keyClicks(qapp.focusWidget(), "Mengisi formulir")
     qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Return)
     assert window.said == [intents.Hold("Mengisi formulir", "", None)]
@@ -137,7 +138,7 @@ def test_a_visitor_is_put_on_hold_by_keys_alone(show, qtbot, qapp):
 
 def test_a_reminder_is_set_by_a_press_or_typed_and_a_wrong_one_is_kept_to_be_mended(show, qtbot, qapp):
     window = show(STATES["serving"])
-    qtbot.keyClick(window, Qt.Key.Key_F7)
+    qtbot.keyClick(window, Qt.Key.Key_F8)
     chip = window.findChild(QWidget, "remind_10")
     chip.setFocus()
     qtbot.keyClick(chip, Qt.Key.Key_Space)
@@ -225,7 +226,7 @@ def test_a_waiting_row_is_acted_on_by_keys_alone(show, qtbot, round_):
     qtbot.keyClick(table, Qt.Key.Key_Down)
     qtbot.keyClick(table, Qt.Key.Key_Return)
     menu = window.findChild(QMenu, "waiting_menu")
-    assert [action.text() for action in menu.actions()] == ["Call now", "Cancel ticket"]
+    assert [action.text() for action in menu.actions()] == ["Call now", "Write a note", "History", "Cancel ticket"]
     qtbot.keyClick(menu, Qt.Key.Key_Down)
     qtbot.keyClick(menu, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.findChild(QMenu, "waiting_menu") is None)
@@ -286,7 +287,9 @@ def test_a_counter_that_was_closed_says_why_and_opens_with_one_press(show, qtbot
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-@pytest.mark.parametrize(("name", "key"), [("serving", "F5"), ("serving", "F7"), ("idle", "F9"), ("idle", "F12")])
+@pytest.mark.parametrize(
+    ("name", "key"), [("serving", "F5"), ("serving", "F7"), ("serving", "F8"), ("idle", "F9"), ("idle", "F12")]
+)
 def test_a_question_fits_the_strip(show, qapp, qtbot, language, name, key):
     window = show(STATES[name], "strip", language)
     qtbot.keyClick(window, getattr(Qt.Key, f"Key_{key}"))
@@ -363,8 +366,16 @@ def test_ages_are_those_of_the_server_whatever_this_computers_clock_says(qtbot, 
     assert words(window, "idle_next").endswith("waiting 305 min")
 
 
-DESK = {"head_help", "head_menu", "primary", "transfer", "complete", "hold", "pause"}
-LIST = {"head_search", "waiting_mine", "waiting_all", "waiting_service", "waiting_table", "return_A051"}
+DESK = {"head_help", "head_menu", "primary", "transfer", "complete", "note", "hold", "pause"}
+LIST = {
+    "visitor_history",
+    "head_search",
+    "waiting_mine",
+    "waiting_all",
+    "waiting_service",
+    "waiting_table",
+    "return_A051",
+}
 
 
 @pytest.mark.parametrize(

@@ -145,3 +145,22 @@ async def test_the_counter_that_holds_a_visitor_is_reminded_in_time_and_no_other
     assert await remind_of_held(commands) == 1
     for program in (ani, budi):
         await program.until(lambda program=program: program.said == f"{second}: reminder is due")
+
+
+async def test_a_note_is_seen_by_a_colleague_at_once_and_stands_in_the_history(ani, start, branch):
+    budi = start()
+    await branch.person("budi")
+    await budi.sit_down("budi", branch.counters[1])
+    await branch.admin.issue(branch.services[0])
+    await ani.want(intents.Primary())
+    ticket_id = ani.screen.current.ticket_id
+    await ani.want(intents.Note(ticket_id, "Needs the family card"))
+    assert ani.said == "A001: note saved"
+    await budi.until(lambda: (known := budi.screen.desk.tickets.get(ticket_id)) and known.note)
+    assert budi.screen.desk.tickets[ticket_id].note == "Needs the family card"
+    await budi.want(intents.ShowHistory(ticket_id))
+    assert [(one.type, one.note) for one in budi.screen.history.events][-1] == ("ticket.noted", "Needs the family card")
+    await budi.want(intents.Note(ticket_id, "Not mine"))
+    assert budi.said == "A001 is at counter 1, which you have not opened."
+    await ani.want(intents.Note(ticket_id, ""))
+    assert ani.screen.current.note is None

@@ -58,6 +58,7 @@ async def visit(branch: Branch) -> str:
     await agent.session(counter_id, "open")
     ticket_id = str((await agent.issue(branch.services[0], customer_ref=PHONE))["ticket_id"])
     await agent.call_next(counter_id)
+    await agent.act(ticket_id, "note", note=f"{NOTE} {PHONE}")
     moved = await agent.act(ticket_id, "transfer", service_id=branch.services[1], note=NOTE)
     assert moved.status_code == 200, moved.text
     await agent.call_next(counter_id)
@@ -83,7 +84,9 @@ async def test_who_a_visitor_was_is_forgotten_everywhere_and_the_visit_stays(
     after = (await branch.admin.get(f"/api/tickets/{ticket_id}")).json()
     assert after["ticket"].pop("customer_ref") is after["ticket"].pop("note") is None
     assert after["ticket"].items() <= before["ticket"].items()
-    assert after["events"] == before["events"]
+    noted = [line["note"] for line in before["events"] if line["note"]]
+    assert noted == [f"{NOTE} {PHONE}", NOTE]
+    assert after["events"] == [{**line, "note": None} for line in before["events"]]
     assert await forget_customers(later(branch, 6)) == 0, "what is forgotten is not looked for again"
 
 

@@ -11,7 +11,7 @@ from qms_clientkit.widgets.button import Button
 from qms_contract.counters import CounterState
 from qms_contract.tickets import TicketStatus
 
-from qms_agent.intents import Complete, NoShow, Primary, Recall
+from qms_agent.intents import Complete, LeaveCounter, NoShow, Primary, Recall
 from qms_agent.state import Screen, Step
 
 D = tokens.DESKTOP
@@ -26,7 +26,7 @@ _CALLED, _SERVING = TicketStatus.CALLED, TicketStatus.SERVING
 
 
 class Actions(QWidget):
-    """`wanted` carries an intent; `asked` names a dialog to open: transfer, hold or pause."""
+    """`wanted` carries an intent; `asked` names a dialog to open: transfer, note, hold or pause."""
 
     wanted = Signal(object)
     asked = Signal(str)
@@ -41,20 +41,24 @@ class Actions(QWidget):
         self.no_show = self._button("no_show", "userx", "F4", lambda: self.wanted.emit(NoShow()))
         self.transfer = self._button("transfer", "swap", "F5", lambda: self.asked.emit("transfer"))
         self.complete = self._button("complete", "check", "F6", lambda: self.wanted.emit(Complete()))
-        self.hold = self._button("hold", "hold", "F7", lambda: self.asked.emit("hold"))
+        self.note = self._button("note", "pencil", "F7", lambda: self.asked.emit("note"))
+        self.hold = self._button("hold", "hold", "F8", lambda: self.asked.emit("hold"))
         self.pause = self._button("pause", "pause", "F9", lambda: self.asked.emit("pause"))
+        self.close_ = self._button("close", "lock", "F10", lambda: self.wanted.emit(LeaveCounter()))
         grid = QGridLayout()
         grid.setSpacing(theme.px(D.gap2))
-        pairs = (self.recall, self.no_show, self.transfer, self.complete, self.hold, self.pause)
-        for index, button in enumerate(pairs):
+        rest = (
+            self.recall, self.no_show, self.transfer, self.complete, self.note, self.hold, self.pause, self.close_,
+        )  # fmt: skip
+        for index, button in enumerate(rest):
             grid.addWidget(button, index // 2, index % 2)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(D.gap3))
         box.addWidget(self.primary)
         box.addLayout(grid)
-        for button, key in zip((self.primary, *pairs), ("F2", "F3", "F4", "F5", "F6", "F7", "F9"), strict=True):
-            QShortcut(QKeySequence(key), self, button.click)
+        for number, button in enumerate((self.primary, *rest), 2):
+            QShortcut(QKeySequence(f"F{number}"), self, button.click)
 
     def show_screen(self, screen: Screen) -> None:
         """Only what can be done now is enabled."""
@@ -72,8 +76,10 @@ class Actions(QWidget):
             (self.no_show, at_counter and status is _CALLED),
             (self.transfer, at_counter),
             (self.complete, at_counter and status is _SERVING),
+            (self.note, at_counter),
             (self.hold, at_counter),
             (self.pause, is_open),
+            (self.close_, not at_counter),
         ):
             button.setEnabled(screen.can_act and possible)
 
@@ -83,7 +89,7 @@ class Actions(QWidget):
             name=name,
             icon=icon,
             key=key,
-            tall=D.secondary,
+            tall=D.button,
             stretch=True,
             on_click=on_click,  # type: ignore[arg-type]
         )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
@@ -13,20 +14,18 @@ from qms_clientkit.staff.screen import Notice
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.connection_banner import ConnectionBanner
-from qms_clientkit.widgets.dialog import Dialog
 from qms_clientkit.widgets.help_banner import HelpBanner
 from qms_clientkit.widgets.toast import Toast
-from qms_contract.tickets import Ticket
 
-from qms_agent.intents import DismissHelp, Intent, StopAutoCall, Undo
+from qms_agent.intents import DismissHelp, Intent, ShowHistory, Undo
 from qms_agent.state import Screen
 from qms_agent.views.actions import Actions
-from qms_agent.views.dialogs import ask_cancel, ask_help, ask_hold, ask_pause, ask_transfer
 from qms_agent.views.head import Head
 from qms_agent.views.held_card import HeldCard
 from qms_agent.views.idle_card import IdleCard
 from qms_agent.views.now_panel import NowPanel
 from qms_agent.views.others_card import OthersCard
+from qms_agent.views.questions import Questions
 from qms_agent.views.strip_foot import StripFoot
 from qms_agent.views.summary_card import SummaryCard
 from qms_agent.views.today_card import TodayCard
@@ -34,7 +33,6 @@ from qms_agent.views.visitor_card import VisitorCard
 from qms_agent.views.waiting_card import WaitingCard
 
 D = tokens.DESKTOP
-Ask = Callable[[QWidget, Translator, Screen, Callable[[Intent], None]], Dialog | None]
 QWIDGETSIZE_MAX = 16_777_215
 """Qt's own value for "no limit"."""
 LEFT_WIDTH = 348
@@ -49,7 +47,7 @@ class DeskPage(QWidget):
 
     def __init__(self, text: Translator, clock: ServerClock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._t, self._time = text, clock
+        self._t = text
         self._screen = Screen()
         self._said = 0
         self._is_strip = False
@@ -65,6 +63,7 @@ class DeskPage(QWidget):
         self.today = TodayCard(text)
         self.foot = StripFoot(text, clock)
         self.toast = Toast(text("common.undo"))
+        self._questions = Questions(self, text, clock, self._emit)
         self._cards = (
             self.head,
             self.idle,
@@ -77,6 +76,7 @@ class DeskPage(QWidget):
             self.others,
             self.today,
             self.foot,
+            self._questions,
         )
         self._connect()
         self._build()
@@ -112,15 +112,17 @@ class DeskPage(QWidget):
         self.visitor.setVisible(not self._is_strip and self._screen.current is not None and self._screen.is_mine)
 
     def _connect(self) -> None:
-        for card in (self.head, self.idle, self.buttons, self.waiting, self.held):
+        for card in (self.head, self.idle, self.buttons, self.visitor, self.waiting, self.held):
             card.wanted.connect(self.wanted)
         self.head.searched.connect(self.waiting.search)
         self.head.docked.connect(self.docked)
-        self.buttons.asked.connect(self._ask)
-        self.head.helping.connect(lambda: self._ask("help"))
+        self.buttons.asked.connect(self._questions.ask)
+        self.head.helping.connect(lambda: self._questions.ask("help"))
         self.help.acted.connect(lambda: self.wanted.emit(DismissHelp()))
-        self.waiting.cancelling.connect(self._ask_cancel)
+        self.waiting.cancelling.connect(self._questions.ask_cancel)
+        self.waiting.noting.connect(self._questions.ask_note)
         self.banner.acted.connect(lambda: self.wanted.emit(TryNow()))
+        QShortcut(QKeySequence("Ctrl+H"), self, self._show_history)
 
     def _build(self) -> None:
         theme = current_theme()
@@ -162,21 +164,9 @@ class DeskPage(QWidget):
             undo = partial(self._emit, Undo(ticket_id))
         self.toast.say(notice.sentence, undo, "alert" if notice.trouble else notice.icon)
 
-    def _ask(self, what: str) -> None:
-        hold = partial(ask_hold, self._time)
-        asks: dict[str, Ask] = {"transfer": ask_transfer, "hold": hold, "pause": ask_pause, "help": ask_help}
-        dialog = asks[what](self, self._t, self._screen, self._emit)
-        if dialog is not None:
-            self._open(dialog)
-
-    def _ask_cancel(self, ticket: Ticket) -> None:
-        self._open(ask_cancel(self, self._t, ticket, self._emit))
-
-    def _open(self, dialog: Dialog) -> None:
-        """Nobody is called by itself behind a question."""
-        if self._screen.auto_left is not None:
-            self._emit(StopAutoCall())
-        dialog.open()
+    def _show_history(self) -> None:
+        if self._screen.current is not None:
+            self._emit(ShowHistory(self._screen.current.ticket_id))
 
     def _emit(self, intent: Intent) -> None:
         self.wanted.emit(intent)

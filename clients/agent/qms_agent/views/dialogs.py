@@ -1,4 +1,4 @@
-"""What is asked before a transfer, a hold, a pause, a cancellation and a call for help. Each says its result as an intent."""
+"""What is asked before a transfer, a note, a hold, a pause, a cancellation and a call for help; each answer is an intent."""
 
 from collections.abc import Callable, Sequence
 from uuid import UUID
@@ -15,12 +15,14 @@ from qms_clientkit.widgets.flow import FlowLayout
 from qms_clientkit.widgets.select import Select
 from qms_contract.tickets import QueuePosition, Ticket
 
-from qms_agent.intents import CallForHelp, Cancel, Hold, Intent, Pause, Transfer
+from qms_agent.intents import CallForHelp, Cancel, Hold, Intent, Note, Pause, Transfer
 from qms_agent.state import Screen
 from qms_agent.views.reminder_field import ReminderField
 from qms_agent.views.words import counter_name, service_name
 
 Emit = Callable[[Intent], None]
+NOTE_LENGTH, WORDS_LENGTH = 2000, 200
+"""What the server takes of a note, and of a reason or a message."""
 
 
 def ask_transfer(host: QWidget, text: Translator, screen: Screen, emit: Emit) -> Dialog | None:
@@ -36,7 +38,7 @@ def ask_transfer(host: QWidget, text: Translator, screen: Screen, emit: Emit) ->
     people = Select(text("dialog.to_colleague"), name="transfer_colleague")
     position = Select(text("dialog.position"), name="transfer_position")
     position.set_choices([(place, text(f"dialog.{place}")) for place in QueuePosition])
-    note = Field(text("dialog.note"), name="transfer_note")
+    note = Field(text("dialog.note"), name="transfer_note", limit=NOTE_LENGTH)
     asked = (("to_service", services), ("to_counter", counters), ("to_colleague", people), ("position", position))
     for label, select in asked:
         dialog.content.addWidget(Field(text(f"dialog.{label}"), name=select.objectName(), editor=select))
@@ -69,8 +71,10 @@ def ask_hold(clock: ServerClock, host: QWidget, text: Translator, screen: Screen
     if ticket is None:
         return None
     dialog = _dialog(host, text, text("dialog.hold_title", number=ticket.display_number), "dialog.hold")
-    reason = Field(text("dialog.reason"), name="hold_reason", placeholder=text("dialog.reason_hint"))
-    note = Field(text("dialog.note"), name="hold_note")
+    reason = Field(
+        text("dialog.reason"), name="hold_reason", placeholder=text("dialog.reason_hint"), limit=WORDS_LENGTH
+    )
+    note = Field(text("dialog.note"), name="hold_note", limit=NOTE_LENGTH)
     reminder = ReminderField(text, clock, screen.zone)
     for part in (reason, note, reminder):
         dialog.content.addWidget(part)
@@ -86,10 +90,23 @@ def ask_hold(clock: ServerClock, host: QWidget, text: Translator, screen: Screen
     return dialog
 
 
+def ask_note(host: QWidget, text: Translator, ticket: Ticket, emit: Emit) -> Dialog:
+    """The note that is there may be mended; emptied it is taken away."""
+    dialog = Dialog(
+        host, text("dialog.note_title", number=ticket.display_number), text("dialog.note_sentence"),
+        confirm=text("dialog.note_save"), cancel=text("dialog.cancel"),
+    )  # fmt: skip
+    note = Field(text("dialog.note"), name="note_text", limit=NOTE_LENGTH)
+    note.set_text(ticket.note or "")
+    dialog.content.addWidget(note)
+    dialog.accepted.connect(lambda: emit(Note(ticket.ticket_id, note.text())))
+    return dialog
+
+
 def ask_pause(host: QWidget, text: Translator, _screen: Screen, emit: Emit) -> Dialog | None:
     """A reason from the usual ones, or one that is typed."""
     dialog = _dialog(host, text, text("dialog.pause_title"), "dialog.pause")
-    reason = Field(text("dialog.reason"), name="pause_reason")
+    reason = Field(text("dialog.reason"), name="pause_reason", limit=WORDS_LENGTH)
     dialog.content.addWidget(_usual("pause", text.names("dialog.pause_reasons"), reason))
     dialog.content.addWidget(reason)
     dialog.accepted.connect(lambda: emit(Pause(reason.text())))
@@ -102,7 +119,7 @@ def ask_help(host: QWidget, text: Translator, _screen: Screen, emit: Emit) -> Di
         host, text("dialog.help_title"), text("dialog.help_sentence"), confirm=text("dialog.help"),
         cancel=text("dialog.cancel"), danger=True,
     )  # fmt: skip
-    message = Field(text("dialog.help_message"), name="help_message")
+    message = Field(text("dialog.help_message"), name="help_message", limit=WORDS_LENGTH)
     dialog.content.addWidget(_usual("help", text.names("dialog.help_messages"), message))
     dialog.content.addWidget(message)
     dialog.accepted.connect(lambda: emit(CallForHelp(message.text())))

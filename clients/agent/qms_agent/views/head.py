@@ -1,5 +1,7 @@
 """The bar at the top: which counter, whether it is open, search, who works, the clock, and the menu."""
 
+from collections.abc import Callable, Iterator
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
@@ -18,8 +20,9 @@ from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel
 from qms_clientkit.widgets.search_field import SearchField
 from qms_contract.counters import CounterState
+from qms_contract.tickets import Ticket
 
-from qms_agent.intents import LeaveCounter
+from qms_agent.intents import LeaveCounter, ShowHistory
 from qms_agent.state import Screen
 from qms_agent.views.words import counter_name
 
@@ -45,6 +48,7 @@ class Head(Panel):
         )
         self._t = text
         self._strip = False
+        self._current: Ticket | None = None
         self.setFixedHeight(theme.px(D.head))
         self._mark = Icon("mark", theme.px(D.icon_large + D.gap1), "accent_text")
         self._counter = Label("", "label", name="head_counter")
@@ -88,6 +92,7 @@ class Head(Panel):
 
     def show_screen(self, screen: Screen) -> None:
         counter, branch = screen.counter, screen.desk.branch
+        self._current = screen.current if screen.can_act else None
         if counter is not None:
             self._counter.setText(counter_name(self._t, counter.name))
             self._state.show_word(self._t(f"head.{counter.state}"), _STATES[counter.state])
@@ -103,13 +108,16 @@ class Head(Panel):
         menu = QMenu(self)
         menu.setObjectName("head_menu_list")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        entries = (
-            ("head.window" if self._strip else "head.strip", self.docked.emit),
-            ("head.leave", lambda: self.wanted.emit(LeaveCounter())),
-            ("head.log_out", lambda: self.wanted.emit(LogOut())),
-        )
-        for key, act in entries:
-            action = QAction(self._t(key), menu)
+        for words, act in self._entries():
+            action = QAction(words, menu)
             action.triggered.connect(lambda _checked=False, act=act: act())
             menu.addAction(action)
         menu.popup(self._menu.mapToGlobal(QPoint(0, self._menu.height())))
+
+    def _entries(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        yield self._t("head.window" if self._strip else "head.strip"), self.docked.emit
+        if (current := self._current) is not None:
+            words = f"{self._t('history.title', number=current.display_number)}\tCtrl+H"
+            yield words, lambda: self.wanted.emit(ShowHistory(current.ticket_id))
+        yield self._t("head.leave"), lambda: self.wanted.emit(LeaveCounter())
+        yield self._t("head.log_out"), lambda: self.wanted.emit(LogOut())

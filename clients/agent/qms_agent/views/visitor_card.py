@@ -1,16 +1,20 @@
 """What is known of the visitor: a name or reference if there is one, how and when they came, what a colleague wrote."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator, own_name
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.theme.skins import Kind
 from qms_clientkit.widgets.badge import Badge, Tone
+from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.icon import Icon
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
 from qms_contract.tickets import PriorityClass, Ticket
 
+from qms_agent.intents import ShowHistory
 from qms_agent.state import Screen
 from qms_agent.views.words import told
 
@@ -18,13 +22,16 @@ D = tokens.DESKTOP
 
 
 class VisitorCard(Panel):
-    """Hidden while nobody is at the counter."""
+    """Hidden while nobody is at the counter. `wanted` carries a ShowHistory."""
+
+    wanted = Signal(object)
 
     def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
         theme = current_theme()
         pad = (theme.px(D.gap4), theme.px(D.gap3)) * 2
         super().__init__("card", pad=pad, gap=theme.px(D.gap1), name="visitor_card", parent=parent)
         self._t = text
+        self._ticket: Ticket | None = None
         self.who = Label("", "label", name="visitor_who", wrap=True)
         self.class_ = Badge("", Tone.ACCENT, icon="star", small=True, name="visitor_class")
         self.channel = Badge("", Tone.NEUTRAL, small=True, name="visitor_channel")
@@ -35,6 +42,11 @@ class VisitorCard(Panel):
         head.addWidget(self.who, 1)
         head.addWidget(self.class_)
         head.addWidget(self.channel)
+        self.history = Button("", Kind.GHOST, name="visitor_history", icon="history", tall=D.chip)
+        self.history.setAccessibleName(text("history.show"))
+        self.history.setToolTip(text("history.show_key"))
+        self.history.clicked.connect(self._want_history)
+        head.addWidget(self.history)
         self._told = QWidget()
         line = QHBoxLayout(self._told)
         line.setContentsMargins(0, 0, 0, 0)
@@ -48,7 +60,8 @@ class VisitorCard(Panel):
         self.hide()
 
     def show_screen(self, screen: Screen) -> None:
-        ticket = screen.current
+        ticket = self._ticket = screen.current
+        self.history.setEnabled(screen.can_act)
         if ticket is None:
             return
         self.who.setText(ticket.customer_ref or self._t("visitor.unnamed"))
@@ -70,3 +83,7 @@ class VisitorCard(Panel):
         if ticket.call_count > 1:
             said.append(self._t.plural("visitor.calls", ticket.call_count))
         return " ".join(said)
+
+    def _want_history(self) -> None:
+        if self._ticket is not None:
+            self.wanted.emit(ShowHistory(self._ticket.ticket_id))

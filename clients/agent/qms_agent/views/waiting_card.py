@@ -16,7 +16,7 @@ from qms_clientkit.widgets.panel import Panel
 from qms_clientkit.widgets.select import Select
 from qms_contract.tickets import Ticket
 
-from qms_agent.intents import CallTicket, Confirm
+from qms_agent.intents import CallTicket, Confirm, ShowHistory
 from qms_agent.state import Screen
 from qms_agent.views.waiting_delegate import WaitingDelegate
 from qms_agent.views.waiting_model import AGE, FROM, MENU, NUMBER, SERVICE, WaitingModel
@@ -29,9 +29,11 @@ _AGE_EVERY_MS = 15_000
 
 
 class WaitingCard(Panel):
-    """`wanted` carries CallTicket or Confirm; `cancelling` a ticket somebody wants to cancel (which is asked again)."""
+    """`wanted` carries CallTicket, Confirm or ShowHistory; `cancelling` a ticket somebody wants to cancel, `noting` one to
+    write a note on (both are asked)."""
 
     wanted = Signal(object)
+    noting = Signal(object)
     cancelling = Signal(object)
 
     def __init__(self, text: Translator, clock: ServerClock, parent: QWidget | None = None) -> None:
@@ -164,6 +166,8 @@ class WaitingCard(Panel):
             self._add(menu, "waiting.confirm", lambda: self.wanted.emit(Confirm(ticket.ticket_id)))
         elif self._screen.current is None:
             self._add(menu, "waiting.call", lambda: self.wanted.emit(CallTicket(ticket.ticket_id)))
+        self._add(menu, "waiting.note", lambda: self.noting.emit(ticket))
+        self._add(menu, "waiting.history", lambda: self.wanted.emit(ShowHistory(ticket.ticket_id)))
         self._add(menu, "waiting.cancel", lambda: self.cancelling.emit(ticket))
         return menu
 

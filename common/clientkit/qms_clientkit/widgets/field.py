@@ -13,7 +13,8 @@ D = tokens.DESKTOP
 
 
 class Field(QWidget):
-    """`edit` is the QLineEdit (or another editor that was given); `changed` carries a line edit's text."""
+    """`edit` is the QLineEdit (or another editor that was given); `changed` carries a line edit's text. A line edit takes
+    at most `limit` letters, 0 for Qt's own many."""
 
     changed = Signal(str)
 
@@ -25,6 +26,7 @@ class Field(QWidget):
         placeholder: str = "",
         hint: str = "",
         password: bool = False,
+        limit: int = 0,
         editor: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -48,6 +50,8 @@ class Field(QWidget):
         if isinstance(self.edit, QLineEdit):
             self.edit.setPlaceholderText(placeholder)
             self.edit.setEchoMode(QLineEdit.EchoMode.Password if password else QLineEdit.EchoMode.Normal)
+            if limit:
+                self.edit.setMaxLength(limit)
             self.edit.textChanged.connect(self.changed)
 
     def set_label(self, label: str) -> None:

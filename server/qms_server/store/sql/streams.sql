@@ -65,9 +65,12 @@ SELECT EXISTS (SELECT FROM events WHERE stream_id = $1 AND epoch = $2 AND "offse
 -- positions: Where several streams stand.
 SELECT stream_id, epoch, head FROM streams WHERE stream_id = ANY($1::uuid[])
 
--- of_ticket: A ticket's history.
-SELECT type, ts, actor_id, counter_id, payload::text AS payload FROM events
-WHERE ticket_id = $1 AND type LIKE 'ticket.%' ORDER BY stream_id, "offset"
+-- of_ticket: A ticket's history, with the names of the people and devices that made it.
+SELECT e.type, e.ts, e.actor_id, e.payload::text AS payload, coalesce(u.display_name, d.name) AS actor_name
+FROM events e
+LEFT JOIN users u ON u.tenant_id = e.tenant_id AND u.user_id = e.actor_id
+LEFT JOIN devices d ON d.tenant_id = e.tenant_id AND d.device_id = e.actor_id
+WHERE e.ticket_id = $1 AND e.type LIKE 'ticket.%' ORDER BY e.stream_id, e."offset"
 
 -- event_time: When an event happened.
 SELECT ts FROM events e JOIN streams s USING (tenant_id, stream_id, epoch)

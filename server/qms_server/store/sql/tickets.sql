@@ -37,6 +37,9 @@ WHERE ticket_id = $1 AND leg = $2
 -- end_leg: How a leg ended.
 UPDATE ticket_legs SET ended_at = $3, outcome = $4 WHERE ticket_id = $1 AND leg = $2
 
+-- leg_user: Who called or served a leg.
+SELECT user_id FROM ticket_legs WHERE ticket_id = $1 AND leg = $2
+
 -- legs: The legs of a visit.
 SELECT leg, service_id, counter_id, user_id, queued_at, called_at, served_at, ended_at, outcome
 FROM ticket_legs WHERE ticket_id = $1 ORDER BY leg

@@ -1,0 +1,62 @@
+"""What is asked over the desk before something is done, and what is shown there to be read."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.server_clock import ServerClock
+from qms_clientkit.widgets.dialog import Dialog
+from qms_contract.tickets import Ticket, TicketDetail
+
+from qms_agent.intents import HideHistory, Intent, StopAutoCall
+from qms_agent.state import Screen
+from qms_agent.views.dialogs import ask_cancel, ask_help, ask_hold, ask_note, ask_pause, ask_transfer
+from qms_agent.views.history_dialog import history_dialog
+
+Ask = Callable[[QWidget, Translator, Screen, Callable[[Intent], None]], Dialog | None]
+
+
+class Questions:
+    """Opens dialogs over `host`; what they want goes to `emit`."""
+
+    def __init__(self, host: QWidget, text: Translator, clock: ServerClock, emit: Callable[[Intent], None]) -> None:
+        self._host, self._t, self._emit = host, text, emit
+        self._screen = Screen()
+        self._history: TicketDetail | None = None
+        hold = partial(ask_hold, clock)
+        self._asks: dict[str, Ask] = {"transfer": ask_transfer, "hold": hold, "pause": ask_pause, "help": ask_help}
+
+    def show_screen(self, screen: Screen) -> None:
+        """A history that was asked for is opened once."""
+        self._screen = screen
+        if screen.history is not None and screen.history is not self._history:
+            self._open(self._closing(history_dialog(self._host, self._t, screen, screen.history)))
+        self._history = screen.history
+
+    def ask(self, what: str) -> None:
+        """`transfer`, `hold`, `note` (of whoever is at the counter), `pause` or `help`."""
+        if what == "note":
+            self.ask_note(self._screen.current)
+            return
+        dialog = self._asks[what](self._host, self._t, self._screen, self._emit)
+        if dialog is not None:
+            self._open(dialog)
+
+    def ask_note(self, ticket: Ticket | None) -> None:
+        if ticket is not None:
+            self._open(ask_note(self._host, self._t, ticket, self._emit))
+
+    def ask_cancel(self, ticket: Ticket) -> None:
+        self._open(ask_cancel(self._host, self._t, ticket, self._emit))
+
+    def _closing(self, dialog: Dialog) -> Dialog:
+        for end in (dialog.accepted, dialog.rejected):
+            end.connect(lambda: self._emit(HideHistory()))
+        return dialog
+
+    def _open(self, dialog: Dialog) -> None:
+        """Nobody is called by itself behind a question."""
+        if self._screen.auto_left is not None:
+            self._emit(StopAutoCall())
+        dialog.open()

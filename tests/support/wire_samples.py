@@ -40,6 +40,17 @@ _PAYLOADS: dict[type[Any], Any] = {
     events.TicketPayload: events.TicketPayload(ticket=TICKET, counter=AT_COUNTER, origin=ORIGIN),
     events.CounterPayload: events.CounterPayload(counter=AT_COUNTER),
     events.PanicPayload: events.PanicPayload(counter=AT_COUNTER, message="Come, please", agent_name="Ani"),
+    events.MessagePayload: events.MessagePayload(
+        message=counters.StaffMessage(
+            message_id=UUID(int=30),
+            branch_id=BRANCH,
+            counter_id=None,
+            text="We close at 16:00",
+            sender_id=USER,
+            sender_name="Sri",
+            sent_at=NOW,
+        )
+    ),
     events.QueuePayload: events.QueuePayload(queue=a_queue(0)),
     events.ConfigPayload: events.ConfigPayload(config_version=7, entity="services", entity_id=str(service_id(0))),
     events.DevicePayload: events.DevicePayload(device=a_config().device),

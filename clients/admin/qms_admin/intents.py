@@ -234,6 +234,14 @@ class LetIn:
 
 
 @dataclass(frozen=True)
+class SendMessage:
+    """To who sits at a counter of the chosen branch; None is to all of them."""
+
+    counter_id: UUID | None
+    words: str
+
+
+@dataclass(frozen=True)
 class TryTicket:
     """Take a ticket, call and complete it."""
 
@@ -307,6 +315,7 @@ Intent = (
     | SkipStep
     | SetUpByHand
     | LetIn
+    | SendMessage
     | TryTicket
     | SeekAudit
     | SeeAuditRow

@@ -16,6 +16,7 @@ from qms_clientkit.staff.intents import LogIn, LogOut, TryNow
 from qms_clientkit.staff.presenter import Marks, StaffPresenter
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import Refused, TransportError
+from qms_contract.counters import SendMessage
 from qms_contract.events import Envelope
 from qms_contract.ids import new_id
 from qms_contract.problems import Code
@@ -281,6 +282,14 @@ class Presenter(StaffPresenter[Screen]):
         left = {key: orphan for key, orphan in self.screen.value.orphans.items() if key != intent.item_id}
         self._show(orphans=left)
         return True
+
+    @_do.register
+    async def _send_message(self, intent: intents.SendMessage) -> None:
+        branch_id = self.screen.value.estate.branch_id
+        if branch_id is not None:
+            body = SendMessage(request_id=new_id(), text=intent.words, counter_id=intent.counter_id)
+            await self._api.tickets.send_message(branch_id, body)
+            self._say(self._t("said.message"))
 
     @_do.register
     async def _show_history(self, intent: intents.ShowHistory) -> None:

@@ -117,6 +117,11 @@ class DismissHelp:
 
 
 @dataclass(frozen=True)
+class DismissMessage:
+    """The oldest message from a supervisor has been seen."""
+
+
+@dataclass(frozen=True)
 class Undo:
     ticket_id: UUID
 
@@ -143,6 +148,7 @@ Intent = (
     | StopAutoCall
     | CallForHelp
     | DismissHelp
+    | DismissMessage
     | Undo
     | TryNow
 )

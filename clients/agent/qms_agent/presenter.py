@@ -16,14 +16,14 @@ from qms_clientkit.staff.presenter import Marks, StaffPresenter
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import TransportError
 from qms_contract.counters import Counter, CounterSession, Panic, SessionAction
-from qms_contract.events import CounterPayload, Envelope, EventType, PanicPayload, TicketPayload
+from qms_contract.events import CounterPayload, Envelope, EventType, MessagePayload, PanicPayload, TicketPayload
 from qms_contract.ids import new_id
 from qms_contract.tickets import ActOnTicket, CallNext, ConfirmedHow, TicketAction
 
 from qms_agent import intents
 from qms_agent.auto_call import AutoCall
 from qms_agent.following import Following
-from qms_agent.state import Desk, Phase, Screen, Step, with_snapshot
+from qms_agent.state import Desk, Phase, Screen, Step, with_message, with_snapshot
 
 _FREEING = frozenset({TicketAction.COMPLETE, TicketAction.MARK_NO_SHOW, TicketAction.TRANSFER, TicketAction.HOLD})
 """What ends a visit at the counter, so that the next may be called by itself."""
@@ -56,6 +56,8 @@ class Presenter(StaffPresenter[Screen]):
                 self._auto.stop()
             case intents.DismissHelp():
                 self._show(help_calls=self.screen.value.help_calls[1:])
+            case intents.DismissMessage():
+                self._show(messages=self.screen.value.messages[1:])
             case intents.HideHistory():
                 self._show(history=None)
             case _:
@@ -68,6 +70,8 @@ class Presenter(StaffPresenter[Screen]):
         match event.payload:
             case PanicPayload(counter=counter) if counter.counter_id != own:
                 self._show(help_calls=with_help(screen.help_calls, event))
+            case MessagePayload(message=message):
+                self._show(messages=with_message(screen, message))
             case CounterPayload(counter=counter) if counter.counter_id == own:
                 self._show(closed_why=counter.reason or "")
             case TicketPayload() as told if event.type is EventType.TICKET_REMINDED:
@@ -113,7 +117,7 @@ class Presenter(StaffPresenter[Screen]):
     async def _log_out(self, _intent: LogOut) -> None:
         await self._following.stop()
         await self._account.log_out()
-        self._show(phase=Phase.LOGIN, me=None, counter_id=None, today=None, login_error="", help_calls=())
+        self._show(phase=Phase.LOGIN, me=None, counter_id=None, today=None, login_error="", help_calls=(), messages=())
 
     @_do.register
     async def _choose_counter(self, intent: intents.ChooseCounter) -> None:

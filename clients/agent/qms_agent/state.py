@@ -9,7 +9,7 @@ import msgspec
 from qms_clientkit.staff.help_calls import HelpCall
 from qms_clientkit.staff.screen import StaffScreen
 from qms_contract.branches import Branch
-from qms_contract.counters import Counter, CounterState, CounterToday
+from qms_contract.counters import Counter, CounterState, CounterToday, StaffMessage
 from qms_contract.events import ConfigPayload, CounterPayload, Envelope, QueuePayload, TicketPayload
 from qms_contract.queues import QueueSnapshot, QueueSummary
 from qms_contract.services import Service
@@ -58,7 +58,8 @@ class Screen(StaffScreen):
     `auto_armed`: the counter became free by its clerk's own doing, so the branch's rule to call the next by itself holds;
     `auto_left` are the seconds until it does, None while nothing is counted. `help_calls` are the colleagues who called a
     supervisor, the oldest first. `closed_why` is the
-    reason of the event that closed this counter, which no snapshot repeats. `history` is the ticket whose past is shown.
+    reason of the event that closed this counter, which no snapshot repeats. `history` is the ticket whose past is shown;
+    `messages` are those of supervisors to this counter that nobody has seen yet, the oldest first.
     """
 
     phase: Phase = Phase.LOGIN
@@ -71,6 +72,7 @@ class Screen(StaffScreen):
     help_calls: tuple[HelpCall, ...] = ()
     closed_why: str = ""
     history: TicketDetail | None = None
+    messages: tuple[StaffMessage, ...] = ()
 
     @property
     def counter(self) -> Counter | None:
@@ -141,6 +143,14 @@ class Screen(StaffScreen):
 
     def others(self) -> list[Counter]:
         return [one for one in self.desk.counters.values() if one.counter_id != self.counter_id and one.active]
+
+
+def with_message(screen: Screen, message: StaffMessage) -> tuple[StaffMessage, ...]:
+    """The messages with one more, unless it is another counter's, of one's own hand, or known (heard on several topics)."""
+    is_mine = message.counter_id in (None, screen.counter_id)
+    is_own = screen.me is not None and message.sender_id == screen.me.user_id
+    known = any(one.message_id == message.message_id for one in screen.messages)
+    return (*screen.messages, message) if is_mine and not is_own and not known else screen.messages
 
 
 def is_due(ticket: Ticket, now: datetime) -> bool:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -88,6 +89,26 @@ class Panic(Command, frozen=True, kw_only=True):
 
     request_id: RequestId
     message: ShortText | None = None
+
+
+class SendMessage(Command, frozen=True, kw_only=True):
+    """`POST /api/branches/{branch_id}/messages`: to who sits at one counter, or without `counter_id` at any."""
+
+    request_id: RequestId
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    counter_id: CounterId | None = None
+
+
+class StaffMessage(Wire, frozen=True, kw_only=True):
+    """What a supervisor says to the counters; `counter_id` None is to all of the branch."""
+
+    message_id: UUID
+    branch_id: BranchId
+    counter_id: CounterId | None
+    text: str
+    sender_id: UserId
+    sender_name: str
+    sent_at: datetime
 
 
 class CreateCounter(Command, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from qms_contract.base import Command, Wire
-from qms_contract.counters import Counter
+from qms_contract.counters import Counter, StaffMessage
 from qms_contract.devices import Device
 from qms_contract.ids import BranchId, CommandId, CounterId, ServiceId, TenantId
 from qms_contract.problems import Code
@@ -36,6 +36,7 @@ class EventType(StrEnum):
     COUNTER_RESUMED = "counter.resumed"
     COUNTER_CLOSED = "counter.closed"
     COUNTER_PANIC = "counter.panic"
+    COUNTER_MESSAGE = "counter.message"
     QUEUE_CHANGED = "queue.changed"
     CONFIG_CHANGED = "config.changed"
     DEVICE_STATUS = "device.status"
@@ -68,6 +69,12 @@ class PanicPayload(Wire, frozen=True, kw_only=True):
     agent_name: str
 
 
+class MessagePayload(Wire, frozen=True, kw_only=True):
+    """A supervisor writes to one counter or to all of a branch."""
+
+    message: StaffMessage
+
+
 class QueuePayload(Wire, frozen=True, kw_only=True):
     queue: QueueSummary
 
@@ -91,7 +98,14 @@ class DeviceCommandPayload(Wire, frozen=True, kw_only=True):
 
 
 Payload = (
-    TicketPayload | CounterPayload | PanicPayload | QueuePayload | ConfigPayload | DevicePayload | DeviceCommandPayload
+    TicketPayload
+    | CounterPayload
+    | PanicPayload
+    | MessagePayload
+    | QueuePayload
+    | ConfigPayload
+    | DevicePayload
+    | DeviceCommandPayload
 )
 
 
@@ -106,6 +120,7 @@ _PAYLOADS: dict[str, type[Payload]] = {
 
 _SPECIAL: dict[EventType, type[Payload]] = {
     EventType.COUNTER_PANIC: PanicPayload,
+    EventType.COUNTER_MESSAGE: MessagePayload,
     EventType.DEVICE_COMMAND: DeviceCommandPayload,
 }
 

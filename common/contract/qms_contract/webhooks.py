@@ -17,7 +17,7 @@ from qms_contract.events import EventType
 from qms_contract.ids import BranchId, RequestId, TenantId
 from qms_contract.services import Name
 
-TELLABLE = frozenset(EventType) - {EventType.CONFIG_CHANGED, EventType.DEVICE_COMMAND}
+TELLABLE = frozenset(EventType) - {EventType.CONFIG_CHANGED, EventType.DEVICE_COMMAND, EventType.COUNTER_MESSAGE}
 """What may be told outside; the others are for this suite's own programs."""
 
 Url = Annotated[str, msgspec.Meta(min_length=10, max_length=500, pattern=r"^https?://[!-~]+(?!\n)$")]

@@ -1,13 +1,13 @@
 """A unit of work: one command on one locked stream, and the events it will have made when it commits."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from qms_contract.counters import Counter
+from qms_contract.counters import Counter, StaffMessage
 from qms_contract.devices import Device, DeviceCommand
 from qms_contract.events import (
     ConfigPayload,
@@ -15,6 +15,7 @@ from qms_contract.events import (
     DeviceCommandPayload,
     DevicePayload,
     EventType,
+    MessagePayload,
     Origin,
     PanicPayload,
     QueuePayload,
@@ -95,6 +96,11 @@ class Unit:
         topics = {all_topic(self.branch_id), counter_topic(counter.counter_id)}
         payload = PanicPayload(counter=counter, message=message, agent_name=self.actor.name)
         self._add(EventType.COUNTER_PANIC, topics, payload, counter_id=counter.counter_id)
+
+    def tell_message(self, message: StaffMessage, counter_ids: Iterable[UUID]) -> None:
+        topics = {all_topic(self.branch_id), *(counter_topic(counter_id) for counter_id in counter_ids)}
+        payload = MessagePayload(message=message)
+        self._add(EventType.COUNTER_MESSAGE, topics, payload, counter_id=message.counter_id)
 
     def tell_config(self, topics: set[str], entity: str, entity_id: UUID) -> None:
         self.stream.config_version += 1

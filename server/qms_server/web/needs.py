@@ -53,6 +53,7 @@ ROUTES: dict[str, Need] = {
     "GET /api/branches/{branch_id}/export": _BRANCH,
     "POST /api/branches/import": _TENANT,
     "POST /api/branches/{branch_id}/copy": _TENANT,
+    "POST /api/branches/{branch_id}/messages": _BRANCH,
     **_configuration("roles", _READ, _TENANT),
     **_configuration("users", _BRANCH, _TENANT),
     **_configuration("webhooks", _TENANT, _TENANT),

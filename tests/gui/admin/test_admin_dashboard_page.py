@@ -225,3 +225,21 @@ def test_dark_has_no_light_ground(open_window, mode):
     image = window.grab().toImage()
     spots = [image.pixelColor(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)]
     assert sum(one.lightness() > 200 for one in spots) < len(spots) / 20
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_message_to_a_counter_is_written_by_keys_alone(open_window, language):
+    window = open_window(watched(), language)
+    said = []
+    window.wanted.connect(said.append)
+    QTest.keyClick(find(window, "message_write"), Qt.Key.Key_Space)
+    dialog = find(window, "message")
+    assert cut_labels(dialog) == cut_buttons(dialog) == []
+    assert not find(window, "message_confirm").isEnabled(), "nothing is written yet"
+    typing = QApplication.focusWidget()
+    QTest.keyClicks(typing, "Please come by")
+    QTest.keyClick(find(window, "message_to"), Qt.Key.Key_Down)
+    QTest.keyClick(typing, Qt.Key.Key_Return)
+    (sent,) = said
+    assert isinstance(sent, intents.SendMessage)
+    assert (sent.words, sent.counter_id is not None) == ("Please come by", True)

@@ -18,7 +18,7 @@ from qms_clientkit.staff.help_calls import HelpCall
 from qms_clientkit.staff.screen import Notice
 from qms_clientkit.widgets.badge import Badge, Tone
 from qms_clientkit.widgets.list_row import ListRow
-from qms_contract.counters import CounterState
+from qms_contract.counters import CounterState, StaffMessage
 from qms_contract.tickets import PriorityClass, QueuePosition, TicketStatus
 
 from tests.gui.agent.conftest import SIZES
@@ -397,3 +397,28 @@ def test_tab_reaches_every_control_and_its_ring_is_seen(show, qtbot, qapp, name,
     reached = {one.objectName(): is_seen(one) for one in walk(window)}
     assert wanted <= set(reached)
     assert [name for name, seen in reached.items() if not seen] == []
+
+
+def a_message(number, words, counter=None):
+    return StaffMessage(
+        message_id=UUID(int=number), branch_id=UUID(int=1), counter_id=counter, text=words, sender_id=UUID(int=2),
+        sender_name="Sri Rahmawati", sent_at=ago(1),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("size", ["window", "strip"])
+def test_a_supervisors_message_stays_until_it_is_seen_and_is_read_whole(show, qtbot, qapp, size, language):
+    long = a_message(
+        1, "Please send everybody with a family card to counter 7 from now on, thank you", mine().counter_id
+    )
+    window = show(a_screen(*waiting(), messages=(long, a_message(2, "Tutup pukul 16"))), size, language)
+    for _ in range(3):
+        qapp.processEvents()
+    assert cut_labels(window) == outside(window) == []
+    assert long.text in words(window, "message_banner_sentence")
+    qtbot.mouseClick(window.findChild(QWidget, "message_banner_action"), Qt.MouseButton.LeftButton)
+    qtbot.keyClick(window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    assert window.said == [intents.DismissMessage()] * 2
+    window.show_screen(STATES["idle"])
+    assert not visible(window, "message_banner")

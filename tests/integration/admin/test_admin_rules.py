@@ -1,13 +1,16 @@
 """Hours, holidays, calling rules, weights and priority classes go to a real server and come back."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from qms_admin.estate import Section
 from qms_admin.forms.hours import line
-from qms_admin.intents import GiveLogo, Go
+from qms_admin.intents import GiveLogo, Go, SendMessage
 from qms_contract.ids import new_id
+from qms_contract.topics import counter_topic
 
 from tests.support.admin_program import COUNTERS, SERVICES
+from tests.support.live import live
 from tests.support.media import a_png
 
 
@@ -98,3 +101,12 @@ async def test_a_logo_is_sent_kept_with_the_branch_and_fetched_by_the_next_compu
     await admin.until(lambda: admin.screen.pictures)
     (path,) = admin.screen.pictures.values()
     assert path.read_bytes() == a_png(64, 48)
+
+
+async def test_a_message_goes_to_the_chosen_counter(admin, branch):
+    async with live(branch.admin) as client:
+        await client.subscribe(counter_topic(branch.counters[0]))
+        await admin.want(SendMessage(UUID(branch.counters[0]), "Please come by"))
+        told = await client.next(lambda frame: frame.get("type") == "counter.message")
+    assert told["payload"]["message"]["text"] == "Please come by"
+    assert admin.screen.notice.sentence == "Message sent"

@@ -122,3 +122,18 @@ async def _was_seen(branch):
     """Whether the server has noted that an agent's program is there."""
     async with branch.server.parts.database.transaction(branch.tenant_id) as transaction:
         return await transaction.connection.fetchval("SELECT bool_or(seen_at IS NOT NULL) FROM counter_sessions")
+
+
+async def test_a_message_stays_at_the_counters_it_is_for_until_it_is_seen(ani, start, branch):
+    await branch.person("budi")
+    budi, sri = start(), await branch.person("sri", "supervisor")
+    await budi.sit_down("budi", branch.counters[1])
+    path = f"/api/branches/{branch.branch_id}/messages"
+    await sri.command(path, text="Please come by", counter_id=branch.counters[0])
+    await sri.command(path, text="We close at four")
+    await ani.until(lambda: len(ani.screen.messages) == 2)
+    await budi.until(lambda: budi.screen.messages)
+    assert [one.text for one in ani.screen.messages] == ["Please come by", "We close at four"]
+    assert [one.text for one in budi.screen.messages] == ["We close at four"]
+    ani.presenter.handle(intents.DismissMessage())
+    assert [one.text for one in ani.screen.messages] == ["We close at four"]

@@ -118,6 +118,7 @@ def _bodies(branch: Branch, pairing: dict[str, Any]) -> dict[str, dict[str, Any]
         "POST /api/branches": {**request, "name": "New", "time_zone": "UTC"},
         "POST /api/branches/import": {**request, "file": _BRANCH_FILE},
         "POST /api/branches/{branch_id}/copy": {**request, "name": "Copy"},
+        "POST /api/branches/{branch_id}/messages": {**request, "text": "We close at four"},
         "POST /api/webhooks": {**request, **_webhook("New")},
         "POST /api/roles": {**request, "name": "New", "permissions": []},
         "POST /api/users": {**request, **_person("new", branch_id)},

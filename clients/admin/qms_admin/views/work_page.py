@@ -30,6 +30,7 @@ from qms_admin.views.dashboard_page import DashboardPage
 from qms_admin.views.devices_page import DevicesPage
 from qms_admin.views.history_dialog import HistoryDialog
 from qms_admin.views.items_page import ItemsPage
+from qms_admin.views.message_dialog import ask_message
 from qms_admin.views.nav import Nav
 from qms_admin.views.pair_dialog import PairDialog
 from qms_admin.views.screens_page import ScreensPage
@@ -77,6 +78,7 @@ class WorkPage(QWidget):
         self._branch.activated.connect(lambda _index: self._choose_branch())
         self._new = Button("", Kind.PRIMARY, name="new", icon="plus", on_click=self._begin)
         self._add = Button(text("device.add"), name="device_add", icon="key", on_click=self._add_device)
+        self._message = Button(text("message.write"), name="message_write", icon="pencil", on_click=self._write)
         self._banner = ConnectionBanner()
         self._banner.acted.connect(lambda: self.wanted.emit(TryNow()))
         self._help = HelpBanner(text)
@@ -115,6 +117,8 @@ class WorkPage(QWidget):
         self._new.setVisible(section in _MAY_CREATE and (section is Section.BRANCHES or estate.branch is not None))
         if section in _MAY_CREATE:
             self._new.set_content(self._t(f"{PREFIXES[section]}.new"), "plus")
+        self._message.setVisible(section is Section.DASHBOARD and estate.branch is not None)
+        self._message.setEnabled(screen.lost_since is None)
         self._add.setVisible(section is Section.DEVICES and estate.branch is not None)
         self._audit.tools.setVisible(section is Section.AUDIT)
 
@@ -178,7 +182,7 @@ class WorkPage(QWidget):
         top.setSpacing(theme.px(D.gap3))
         top.addWidget(self._title, 1)
         self._branch.setMinimumWidth(theme.px(D.nav_width - D.gap8))
-        for part in (self._dashboard.live, self._branch, self._audit.tools, self._new, self._add):
+        for part in (self._dashboard.live, self._branch, self._message, self._audit.tools, self._new, self._add):
             top.addWidget(part)
         bar = QWidget()
         bar.setFixedHeight(theme.px(D.gap8 + D.gap4))
@@ -201,6 +205,9 @@ class WorkPage(QWidget):
 
     def _begin(self) -> None:
         self.wanted.emit(New(self._screen.section))
+
+    def _write(self) -> None:
+        ask_message(self, self._t, self._screen, self.wanted.emit).open()
 
     def _choose_branch(self) -> None:
         branch_id = self._branch.value()

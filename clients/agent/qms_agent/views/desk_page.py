@@ -17,12 +17,13 @@ from qms_clientkit.widgets.connection_banner import ConnectionBanner
 from qms_clientkit.widgets.help_banner import HelpBanner
 from qms_clientkit.widgets.toast import Toast
 
-from qms_agent.intents import DismissHelp, Intent, ShowHistory, Undo
+from qms_agent.intents import DismissHelp, DismissMessage, Intent, ShowHistory, Undo
 from qms_agent.state import Screen
 from qms_agent.views.actions import Actions
 from qms_agent.views.head import Head
 from qms_agent.views.held_card import HeldCard
 from qms_agent.views.idle_card import IdleCard
+from qms_agent.views.message_banner import MessageBanner
 from qms_agent.views.now_panel import NowPanel
 from qms_agent.views.others_card import OthersCard
 from qms_agent.views.questions import Questions
@@ -52,7 +53,7 @@ class DeskPage(QWidget):
         self._said = 0
         self._is_strip = False
         self.head = Head(text, clock)
-        self.banner, self.help = ConnectionBanner(), HelpBanner(text)
+        self.banner, self.help, self.message = ConnectionBanner(), HelpBanner(text), MessageBanner(text)
         self.idle, self.now = IdleCard(text, clock), NowPanel(text, clock)
         self.buttons = Actions(text)
         self.visitor = VisitorCard(text)
@@ -66,6 +67,7 @@ class DeskPage(QWidget):
         self._questions = Questions(self, text, clock, self._emit)
         self._cards = (
             self.head,
+            self.message,
             self.idle,
             self.now,
             self.buttons,
@@ -119,6 +121,7 @@ class DeskPage(QWidget):
         self.buttons.asked.connect(self._questions.ask)
         self.head.helping.connect(lambda: self._questions.ask("help"))
         self.help.acted.connect(lambda: self.wanted.emit(DismissHelp()))
+        self.message.acted.connect(lambda: self.wanted.emit(DismissMessage()))
         self.waiting.cancelling.connect(self._questions.ask_cancel)
         self.waiting.noting.connect(self._questions.ask_note)
         self.banner.acted.connect(lambda: self.wanted.emit(TryNow()))
@@ -146,6 +149,7 @@ class DeskPage(QWidget):
         box.addWidget(self.head)
         box.addWidget(self.banner)
         box.addWidget(self.help)
+        box.addWidget(self.message)
         box.addLayout(self._body, 1)
         box.addWidget(self.foot)
 

@@ -1,6 +1,6 @@
 """Calls about tickets, queues and counters' sessions."""
 
-from qms_contract.counters import Counter, CounterSession, CounterToday, Panic
+from qms_contract.counters import Counter, CounterSession, CounterToday, Panic, SendMessage, StaffMessage
 from qms_contract.ids import AreaId, BranchId, CounterId, ServiceId, TicketId
 from qms_contract.queues import DisplaySnapshot, Queues, QueueSnapshot
 from qms_contract.tickets import (
@@ -59,6 +59,11 @@ class TicketCalls:
     async def panic(self, counter_id: CounterId, body: Panic) -> Counter:
         """`POST /api/counters/{counter_id}/panic`: whoever sits there calls the supervisors."""
         return await self._caller.command(Request("POST", f"/api/counters/{counter_id}/panic", body), Counter)
+
+    async def send_message(self, branch_id: BranchId, body: SendMessage) -> StaffMessage:
+        """`POST /api/branches/{branch_id}/messages`: a supervisor writes to the counters."""
+        request = Request("POST", f"/api/branches/{branch_id}/messages", body)
+        return await self._caller.command(request, StaffMessage)
 
     async def counter_today(self, counter_id: CounterId) -> CounterToday:
         """`GET /api/counters/{counter_id}/today`."""

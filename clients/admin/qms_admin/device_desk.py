@@ -4,7 +4,7 @@ from functools import singledispatchmethod
 from pathlib import Path
 
 from qms_clientkit.transport.errors import Refused, TransportError
-from qms_contract.devices import ApprovePairing
+from qms_contract.devices import ApprovePairing, DeviceOrder
 from qms_contract.problems import Code
 
 from qms_admin import intents
@@ -71,6 +71,9 @@ class DeviceDesk:
     @carry_out.register
     async def _give_order(self, intent: intents.GiveOrder) -> bool:
         await self._orders.give(intent.device_id, intent.order)
+        kiosk = self._house.screen.value.item(Section.DEVICES, intent.device_id)
+        if intent.order is DeviceOrder.PRINT_TEST and kiosk is not None:
+            self._house.say("said.test_asked", name=name_of(kiosk))
         return True
 
     @carry_out.register

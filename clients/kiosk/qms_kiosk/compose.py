@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from importlib.metadata import version
 
 from PySide6.QtGui import QImage
@@ -17,15 +18,14 @@ from qms_clientkit.qt.bridge import Bridge
 from qms_clientkit.qt.orders import LastPaint, order_handlers
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.qt.timeline import Timeline
-from qms_clientkit.server_clock import ServerClock
+from qms_clientkit.server_clock import ServerClock, steady_time
 from qms_clientkit.settings import SettingsFile
 from qms_clientkit.theme.tokens import TICKET
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.tokens import DeviceCredentials
-from qms_contract.devices import DeviceConfig, DeviceType, Heartbeat
+from qms_contract.devices import DeviceConfig, DeviceOrder, DeviceType, Heartbeat
 from qms_contract.ids import ServiceId
 from qms_contract.queues import Estimate
-from qms_contract.wire import utc_now
 
 from qms_kiosk.compose_intents import connect
 from qms_kiosk.compose_staff import KioskParts, StaffDesk
@@ -33,8 +33,11 @@ from qms_kiosk.config_cache import ConfigCache
 from qms_kiosk.guidance.clips import Clips
 from qms_kiosk.guidance.lines import Line
 from qms_kiosk.guidance.voice import Voice
+from qms_kiosk.handing_out import HandingOut
 from qms_kiosk.idle import Idle
 from qms_kiosk.issuing import Issuing
+from qms_kiosk.last_contact import LastContact
+from qms_kiosk.last_tickets import LastTickets
 from qms_kiosk.live import Live
 from qms_kiosk.logo import Logo
 from qms_kiosk.offline.book import TicketBook
@@ -42,6 +45,7 @@ from qms_kiosk.offline.desk import OfflineDesk
 from qms_kiosk.presenter import Presenter
 from qms_kiosk.printing.devices import BadPrinterAddress, parse_address
 from qms_kiosk.printing.printer import EscposPrinter
+from qms_kiosk.sample_print import sample_printer
 from qms_kiosk.settings import APP, Timing
 from qms_kiosk.staff.choice import PrinterChoice, kept_choice
 from qms_kiosk.staff.state import Paper
@@ -72,7 +76,8 @@ class Kiosk:
         self._files = AssetKeeper(AssetCache(arguments.data_dir / FILES, self._api.assets.download))
         self._logo = Logo(self._files, self._show_logo)
         self._tasks = Tasks()
-        self._clock = ServerClock()
+        self._clock = ServerClock(steady_time())
+        self._contact = LastContact(arguments.data_dir, self._clock)
         self._pairing: asyncio.Task[None] | None = None
         self._painted_ticket: object = None
         self._working = False
@@ -84,17 +89,24 @@ class Kiosk:
             parse_address(given)
         self._choice = kept_choice(self._settings, given)
         self._printer = self._make_printer(self._choice)
-        self._presenter = Presenter(self.store, self._tasks, self._printer, self._timing, self.timeline.mark)
+        self._last = LastTickets(arguments.data_dir, self._tasks, self._clock.now)
+        self._handing_out = HandingOut(self.store, self._tasks, self._last, self.timeline.mark)
+        self._handing_out.printer = self._printer
+        self._presenter = Presenter(self.store, self._tasks, self._handing_out, self._timing, self.timeline.mark)
         self._desk = OfflineDesk(self._api, TicketBook(arguments.data_dir / BOOK), self._tasks, self._clock)
         outcome = self._presenter.issued, self._presenter.refused
         self._issuing = Issuing(self._api, self._outbox, self._tasks, *outcome, self._desk)
         self._presenter.use(self._issuing)
+        self._handing_out.use(self._issuing)
         self._presenter.on_unpaired = self._pair_again
         self._live = Live(self._api, self._tasks, self._configured, self._clock)
         self._idle = Idle(self.store, self._timing, self._presenter.go_home)
         self.window = self._make_window(application)
         self._last_paint = LastPaint(self.window)
         orders = order_handlers(self.window, arguments.data_dir / f"{APP}.log", self._live.fetch_config)
+        orders[DeviceOrder.PRINT_TEST] = sample_printer(
+            lambda: self._printer, lambda: self.store.value.config, self._logo.image, self._clock.now
+        )
         self._pulse = Pulse(self._api.devices, self._clock, self._report, orders, self._timing.heartbeat)
         self._staff = StaffDesk(self._parts(arguments))
         self._clips = Clips(arguments.data_dir / SPEECH)
@@ -109,12 +121,15 @@ class Kiosk:
         """End every task, connection and file."""
         self.window.stop_watching()
         await self._tasks.stop()
+        await self._last.close()
         await asyncio.to_thread(self.voice.close)
         await self._api.close()
         await self._outbox.close()
         await self._desk.close()
 
     async def _start(self) -> None:
+        self._contact.recall()
+        self.store.update(lambda state: replace(state, clock_known=self._clock.known))
         await self._outbox.open()
         await self._desk.open()
         kept = self._cache.load() if await self._credentials.token() else None
@@ -156,21 +171,25 @@ class Kiosk:
         self._settings.change(device_token=None)
         self._credentials.set(None)
         self._cache.forget()
+        self._last.forget()
         self._live.stop()
         self._pair()
 
     def _configured(self, config: DeviceConfig) -> None:
         self._cache.save(config)
+        self._tasks.spawn("keep last contact", self._contact.keep())
         self._logo.want(config)
         self._presenter.configured(config)
 
     async def _report(self) -> Heartbeat:
+        if self.store.value.online:
+            await self._contact.keep()
         status = None
         if self._printer is not None:
             status = await self._printer.status()
             self._presenter.printer_status(status)
         return Heartbeat(
-            sent_at=utc_now(),
+            sent_at=self._clock.local(),
             app_version=version("qms-kiosk"),
             printer=status,
             buffered=await self._issuing.buffered(),
@@ -193,7 +212,7 @@ class Kiosk:
 
     def _use_printer(self, choice: PrinterChoice) -> None:
         self._choice, self._printer = choice, self._make_printer(choice)
-        self._presenter.use_printer(self._printer)
+        self._handing_out.printer = self._printer
         self.window.set_has_printer(self._printer is not None)
 
     def _parts(self, arguments: Arguments) -> KioskParts:
@@ -205,6 +224,7 @@ class Kiosk:
             tasks=self._tasks,
             clock=self._clock,
             issuing=self._issuing,
+            handing_out=self._handing_out,
             window=self.window,
             choice=lambda: self._choice,
             use_printer=self._use_printer,
@@ -245,7 +265,7 @@ class Kiosk:
 
     def _connect(self) -> None:
         presenter = self._presenter
-        connect(self.window.intents, presenter, self._idle.touched)
+        connect(self.window.intents, presenter, self._handing_out, self._idle.touched)
         self.window.guide.said.connect(self._say)
         self.window.guide.hushed.connect(self._hush)
         self._live.figures.subscribe(presenter.figures)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+from qms_kiosk.handing_out import HandingOut
 from qms_kiosk.presenter import Presenter
 from qms_kiosk.views.intents import Intents
 
 
-def connect(intents: Intents, presenter: Presenter, touched: Callable[[], None]) -> None:
+def connect(intents: Intents, presenter: Presenter, handing_out: HandingOut, touched: Callable[[], None]) -> None:
     """Every intent of the views to the presenter; `touched` hears that somebody is there."""
     for signal, action in (
         (intents.language, presenter.choose_language),
@@ -24,9 +25,10 @@ def connect(intents: Intents, presenter: Presenter, touched: Callable[[], None])
         (intents.back, presenter.back),
         (intents.home, presenter.go_home),
         (intents.done, presenter.done),
-        (intents.no_paper, presenter.no_paper),
-        (intents.noted, presenter.noted),
-        (intents.cancel, presenter.cancel),
+        (intents.no_paper, handing_out.no_paper),
+        (intents.print_again, handing_out.again),
+        (intents.noted, handing_out.noted),
+        (intents.cancel, handing_out.cancel),
         (intents.more_time, touched),
         (intents.touched, touched),
     ):

@@ -17,8 +17,8 @@ from qms_clientkit.ticket.texts import TicketTexts
 from qms_contract.devices import PrinterStatus
 from qms_contract.wire import utc_now
 
+from qms_kiosk.handing_out import HandingOut
 from qms_kiosk.issuing import Issuing
-from qms_kiosk.presenter import PrintingFailed
 from qms_kiosk.printing.printer import EscposPrinter
 from qms_kiosk.settings import APP
 from qms_kiosk.staff.choice import PrinterChoice
@@ -26,6 +26,7 @@ from qms_kiosk.staff.finder import own_address
 from qms_kiosk.staff.presenter import Program, StaffPresenter
 from qms_kiosk.staff.state import NetworkState, StaffState
 from qms_kiosk.state import KioskState
+from qms_kiosk.ticket_printer import PrintingFailed
 from qms_kiosk.views.scene import PACKAGE
 from qms_kiosk.views.window import KioskWindow
 
@@ -41,6 +42,7 @@ class KioskParts:
     tasks: Tasks
     clock: ServerClock
     issuing: Issuing
+    handing_out: HandingOut
     window: KioskWindow
     choice: Callable[[], PrinterChoice]
     use_printer: Callable[[PrinterChoice], None]
@@ -61,6 +63,8 @@ class StaffDesk:
             choice=parts.choice,
             use_printer=parts.use_printer,
             print_test=self._print_test,
+            last=parts.handing_out.last,
+            print_again=parts.handing_out.again_for_staff,
             ask_printer=self._ask_printer,
             network=self._network,
             try_network=parts.try_network,
@@ -84,6 +88,7 @@ class StaffDesk:
             (staff.choose, presenter.choose),
             (staff.paper, presenter.set_paper),
             (staff.test_page, presenter.test_page),
+            (staff.print_again, presenter.print_again),
             (staff.try_network, presenter.try_network),
             (staff.copy_log, presenter.copy_log),
             (staff.restart, presenter.restart),

@@ -9,7 +9,7 @@ from math import ceil
 from qms_clientkit.observable import Observable
 
 from qms_kiosk.settings import Timing
-from qms_kiosk.state import KioskState, Phase
+from qms_kiosk.state import KioskState, Phase, PrintState
 
 _WITH_WARNING = (
     Phase.AREAS,
@@ -53,7 +53,7 @@ class Idle:
 
     def _changed(self, state: KioskState) -> None:
         """A new screen is a new start."""
-        screen = state.phase, state.picking_language
+        screen = state.phase, state.picking_language, state.print_state
         if screen != self._screen:
             self._screen = screen
             self._since = asyncio.get_running_loop().time()
@@ -63,6 +63,8 @@ class Idle:
         """Do what is due; returns the seconds to the next look, None when nothing can come."""
         state, idle = self._store.value, asyncio.get_running_loop().time() - self._since
         patience = LISTENING if state.guided else 1.0
+        if state.phase is Phase.ISSUED and state.print_state is PrintState.PRINTING:
+            return None  # what becomes of the paper is always told first
         if state.phase in (Phase.ISSUED, Phase.THANKS):
             whole = self._timing.issued if state.phase is Phase.ISSUED else self._timing.thanks
             return self._count(whole * patience - idle, warning=False)

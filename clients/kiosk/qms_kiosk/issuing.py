@@ -87,10 +87,12 @@ class Issuing:
         self._act(ticket_id, ActOnTicket(action=TicketAction.CONFIRM, request_id=new_id(), how=how))
 
     def cancel(self, ticket_id: TicketId) -> None:
-        """Nobody wants the number. One of the kiosk's own is left unconfirmed, and the server gives it up."""
-        if self._desk.knows(ticket_id):
-            return
-        self._act(ticket_id, ActOnTicket(action=TicketAction.CANCEL, request_id=new_id()))
+        """Nobody wants the number. One of the kiosk's own that still waits is left unconfirmed, and the server gives it up."""
+        self._tasks.spawn("cancel ticket", self._cancel(ticket_id))
+
+    async def _cancel(self, ticket_id: TicketId) -> None:
+        if not (self._desk.knows(ticket_id) and await self._desk.retract(ticket_id)):
+            await self._add_act(ticket_id, ActOnTicket(action=TicketAction.CANCEL, request_id=new_id()))
 
     def _cancel_unconfirmed(self, ticket: Ticket) -> None:
         """Only as it was issued: a repeat of an answer, after a disk that forgot it, must not cancel a printed ticket."""

@@ -1,10 +1,9 @@
-"""The kiosk's intents → outbox, printer and state. Qt-free; runs in the loop's thread."""
+"""The kiosk's intents → outbox and state; what becomes of a ticket is `handing_out`'s. Qt-free; runs in the loop's thread."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Protocol
 from uuid import UUID
 
 from qms_clientkit.observable import Observable
@@ -14,10 +13,11 @@ from qms_clientkit.store.follower import Reach
 from qms_clientkit.transport.errors import Refused
 from qms_contract.devices import DeviceConfig, PrinterStatus
 from qms_contract.ids import AreaId, ServiceId, TicketId, new_id
-from qms_contract.tickets import ConfirmedHow, PriorityClass, Ticket
+from qms_contract.tickets import PriorityClass, Ticket
 
 from qms_kiosk import state as to
 from qms_kiosk import steps
+from qms_kiosk.handing_out import HandingOut
 from qms_kiosk.issuing import Issuing
 from qms_kiosk.live import Figures
 from qms_kiosk.refusals import next_opening
@@ -27,33 +27,19 @@ from qms_kiosk.state import Issue, KioskState, Phase, Toggle
 log = logging.getLogger(__name__)
 
 
-class TicketPrinter(Protocol):
-    """What prints. `None` of it: the kiosk has no printer."""
-
-    async def print(self, ticket: Ticket, language: str, config: DeviceConfig) -> PrinterStatus:
-        """Print and cut. Returns the paper's status; raises PrintingFailed with the status that explains it."""
-
-
-class PrintingFailed(Exception):
-    """The ticket is not on paper; `status` says what is known of the printer."""
-
-    def __init__(self, status: PrinterStatus, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-
-
 class Presenter:
-    """All intents of the views. `mark` notes instants for drivers and benchmarks (`tap`, `answered`, `printed`)."""
+    """All intents of the views. `mark` notes instants for drivers and benchmarks (`tap`, `answered`)."""
 
     def __init__(
         self,
         store: Observable[KioskState],
         tasks: Tasks,
-        printer: TicketPrinter | None,
+        handing_out: HandingOut,
         timing: Timing,
         mark: Callable[[str], object],
     ) -> None:
-        self._store, self._tasks, self._printer, self._timing, self._mark = store, tasks, printer, timing, mark
+        self._store, self._tasks, self._timing, self._mark = store, tasks, timing, mark
+        self._handing_out = handing_out
         self._issuing: Issuing | None = None
         self._offline: set[TicketId] = set()
         self.on_unpaired: Callable[[], Awaitable[None]] | None = None
@@ -63,14 +49,10 @@ class Presenter:
         self._issuing = issuing
         issuing.unanswered = self._unanswered
 
-    def use_printer(self, printer: TicketPrinter | None) -> None:
-        """Staff chose another one."""
-        self._printer = printer
-
     # What the outside tells.
 
     def configured(self, config: DeviceConfig) -> None:
-        self._store.update(lambda state: to.configured(state, config))
+        self._store.update(lambda state: replace(to.configured(state, config), clock_known=True))
 
     def pairing(self, pairing: PairingState) -> None:
         self._store.update(lambda state: to.unpaired(state, pairing))
@@ -93,10 +75,11 @@ class Presenter:
         """The server gave a ticket. False when nobody waits for it any more."""
         self._mark("answered")
         before = self._store.value
-        self._store.update(lambda state: to.issued(state, ticket, has_printer=self._printer is not None))
+        has_printer = self._handing_out.printer is not None
+        self._store.update(lambda state: to.issued(state, ticket, has_printer=has_printer))
         waited_for = self._store.value is not before
-        if waited_for and self._printer is not None and before.config is not None:
-            self._tasks.spawn("print", self._print(self._printer, ticket, before.language, before.config))
+        if waited_for:
+            self._handing_out.begin(ticket, before.language, before.config)
         return waited_for
 
     def refused(self, request_id: UUID, error: Refused) -> None:
@@ -163,25 +146,6 @@ class Presenter:
         """The visitor has all there is."""
         self._store.update(to.thanks)
 
-    def no_paper(self) -> None:
-        """The visitor says that no ticket came out."""
-        if ticket := self._store.value.ticket:
-            self._store.update(lambda state: to.not_printed(state, ticket.ticket_id, state.printer))
-
-    def noted(self) -> None:
-        """The visitor has noted the number from the screen."""
-        ticket, issuing = self._store.value.ticket, self._issuing
-        if ticket is not None and issuing is not None and self._store.value.phase is Phase.NOTE:
-            issuing.confirm(ticket.ticket_id, ConfirmedHow.SHOWN)
-            self.done()
-
-    def cancel(self) -> None:
-        """The visitor does not want the number."""
-        ticket, issuing = self._store.value.ticket, self._issuing
-        if ticket is not None and issuing is not None and self._store.value.phase is Phase.NOTE:
-            issuing.cancel(ticket.ticket_id)
-            self.go_home()
-
     def _unanswered(self, ticket_id: TicketId) -> None:
         """The server cannot be had for this ticket: who waits for it gets a number without it."""
         issue = self._store.value.issue
@@ -220,25 +184,6 @@ class Presenter:
             return
         await asyncio.sleep(self._timing.patience - self._timing.answer)
         self._store.update(lambda state: to.unanswered(state, issue.request_id))
-
-    async def _print(self, printer: TicketPrinter, ticket: Ticket, language: str, config: DeviceConfig) -> None:
-        try:
-            status = await printer.print(ticket, language, config)
-        except PrintingFailed as error:
-            log.warning("Ticket %s is not on paper: %s", ticket.display_number, error)
-            self._not_printed(ticket, error.status)
-            return
-        self._mark("printed")
-        self._store.update(lambda state: to.printed(state, ticket.ticket_id, status))
-        if self._issuing is not None:
-            self._issuing.confirm(ticket.ticket_id, ConfirmedHow.PRINTED)
-
-    def _not_printed(self, ticket: Ticket, status: PrinterStatus) -> None:
-        """On to the screen that asks to note the number; whoever is gone already had it from the screen."""
-        gone = self._store.value.ticket != ticket
-        self._store.update(lambda state: to.not_printed(state, ticket.ticket_id, status))
-        if gone and self._issuing is not None:
-            self._issuing.confirm(ticket.ticket_id, ConfirmedHow.SHOWN)
 
 
 def _waiting(state: KioskState, issue: Issue) -> KioskState:

@@ -17,6 +17,9 @@ from qms_contract.tickets import PriorityClass, Ticket
 
 from qms_kiosk.choices import LANGUAGES_PAGE, areas, in_area, offered, page_count
 
+MOST_AGAIN = 2
+"""How often a visitor can have the same ticket printed again; staff may as often as they like."""
+
 
 class Phase(StrEnum):
     """The screens."""
@@ -66,7 +69,8 @@ class KioskState:
 
     `next_opening` belongs to a `refusal`: when tickets are given again, if the server knows. `full_until` keeps that by
     service. `picking_language` lays the screen of all languages over the present one. `service_id` and `reference` are
-    what the visitor has chosen and typed on the way to an issue; `guided` is one who listens.
+    what the visitor has chosen and typed on the way to an issue; `guided` is one who listens. `printed_again` counts how often
+    the visitor had the ticket printed once more. While the time is not `clock_known`, nothing counts as closed.
     """
 
     phase: Phase = Phase.LOADING
@@ -74,6 +78,7 @@ class KioskState:
     config: DeviceConfig | None = None
     pairing: PairingState | None = None
     online: bool = False
+    clock_known: bool = True
     queues: dict[ServiceId, QueueSummary] = field(default_factory=dict)
     area_id: AreaId | None = None
     page: int = 0
@@ -86,6 +91,7 @@ class KioskState:
     please_wait: bool = False
     ticket: Ticket | None = None
     print_state: PrintState = PrintState.NONE
+    printed_again: int = 0
     printer: PrinterStatus = PrinterStatus.UNKNOWN
     refusal: Code | None = None
     next_opening: datetime | None = None
@@ -125,6 +131,7 @@ def home(state: KioskState) -> KioskState:
         config=state.config,
         pairing=state.pairing,
         online=state.online,
+        clock_known=state.clock_known,
         queues=state.queues,
         printer=state.printer,
         full_until=state.full_until,
@@ -225,13 +232,50 @@ def unanswered(state: KioskState, request_id: RequestId) -> KioskState:
 
 
 def printed(state: KioskState, ticket_id: TicketId, status: PrinterStatus) -> KioskState:
+    """It is on paper; whoever gave the paper up too early is told to take it."""
     if state.ticket is None or state.ticket.ticket_id != ticket_id:
         return replace(state, printer=status)
-    return replace(state, print_state=PrintState.PRINTED, printer=status)
+    phase = Phase.ISSUED if state.phase is Phase.NOTE else state.phase
+    return replace(state, phase=phase, print_state=PrintState.PRINTED, printer=status, warning=False, seconds_left=None)
 
 
 def not_printed(state: KioskState, ticket_id: TicketId, status: PrinterStatus) -> KioskState:
-    """Printing failed, or the visitor says that no paper came: the number is to be noted."""
+    """Printing failed: the number is to be noted."""
     if state.ticket is None or state.ticket.ticket_id != ticket_id:
         return replace(state, printer=status)
     return replace(state, phase=Phase.NOTE, print_state=PrintState.FAILED, printer=status, seconds_left=None)
+
+
+def no_paper(state: KioskState) -> KioskState:
+    """The visitor says that no paper came: the number is to be noted. Paper may still be on its way."""
+    if state.ticket is None or state.phase is not Phase.ISSUED:
+        return state
+    on_its_way = state.print_state is PrintState.PRINTING
+    kept = PrintState.PRINTING if on_its_way else PrintState.FAILED
+    return replace(state, phase=Phase.NOTE, print_state=kept, seconds_left=None)
+
+
+def may_print_again(state: KioskState) -> bool:
+    """Whether the ticket on the screen can be had on paper once more: not while it prints, and not for ever."""
+    settled = state.print_state in (PrintState.PRINTED, PrintState.FAILED)
+    shown = state.ticket is not None and state.phase in (Phase.ISSUED, Phase.NOTE)
+    return shown and settled and state.printed_again < MOST_AGAIN
+
+
+def may_try_paper(state: KioskState) -> bool:
+    """Whether a ticket that did not come out may be tried once more: not with a printer that is known to have no paper."""
+    return may_print_again(state) and state.printer not in (PrinterStatus.OUT, PrinterStatus.OFFLINE)
+
+
+def print_again(state: KioskState) -> KioskState:
+    """The same ticket goes to the printer once more."""
+    if not may_print_again(state):
+        return state
+    return replace(
+        state,
+        phase=Phase.ISSUED,
+        print_state=PrintState.PRINTING,
+        printed_again=state.printed_again + 1,
+        warning=False,
+        seconds_left=None,
+    )

@@ -1,5 +1,6 @@
 """The server's time, for all that is shown and judged: a program on a machine whose clock is wrong shows the right one."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -8,15 +9,44 @@ from qms_contract.wire import utc_now
 ROUGHLY = timedelta(seconds=3)
 
 
+def steady_time() -> Callable[[], datetime]:
+    """This machine's time of now, going on evenly from here whatever its clock is set to meanwhile."""
+    begun, at = utc_now(), time.monotonic()
+    return lambda: begun + timedelta(seconds=time.monotonic() - at)
+
+
 class ServerClock:
-    """`now()` is this machine's time plus what the server's was ahead when it was last heard."""
+    """`now()` is this machine's time plus what the server's was ahead when it was last heard.
+
+    `known` is False while that is only supposed, because this machine's own time cannot be right.
+    """
 
     def __init__(self, local: Callable[[], datetime] = utc_now) -> None:
         self._local = local
         self._ahead = timedelta()
+        self.known = True
+
+    @property
+    def ahead(self) -> timedelta:
+        """By how much the server's clock is ahead of this machine's."""
+        return self._ahead
+
+    def local(self) -> datetime:
+        """What this machine's clock says."""
+        return self._local()
 
     def sync(self, server_time: datetime) -> None:
         self._ahead = server_time - self._local()
+        self.known = True
+
+    def remember(self, ahead: timedelta) -> None:
+        """As it was when the server was heard before this program's start."""
+        self._ahead = ahead
+
+    def suppose(self, server_time: datetime) -> None:
+        """Go on from there until the server is heard: it is at least that late."""
+        self.sync(server_time)
+        self.known = False
 
     def sync_roughly(self, server_time: datetime) -> None:
         """From a time in whole seconds that was a while under way; a difference it may itself have made changes nothing."""

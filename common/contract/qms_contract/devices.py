@@ -125,12 +125,13 @@ class Heartbeat(Command, frozen=True, kw_only=True):
 
 
 class DeviceOrder(StrEnum):
-    """What can be asked of a device from afar."""
+    """What can be asked of a device from afar; only a kiosk can print a test of its branch's ticket."""
 
     RESTART = "restart"
     RELOAD = "reload"
     SCREENSHOT = "screenshot"
     SEND_LOGS = "send_logs"
+    PRINT_TEST = "print_test"
 
 
 class OrderState(StrEnum):

@@ -40,25 +40,68 @@ Offers = Annotated[list[PriorityOffer], msgspec.Meta(max_length=3)]
 
 
 class TicketPart(StrEnum):
-    """What can be left off a ticket. The number always stands on it."""
+    """What stands on a ticket, in the order of a standard one. All but the number can be left off."""
 
     LOGO = "logo"
     NAME = "name"
+    HEADER = "header"
+    NUMBER = "number"
     SERVICE = "service"
     AHEAD = "ahead"
     ESTIMATE = "estimate"
     QR = "qr"
     ADVICE = "advice"
+    FOOTER = "footer"
     TIME = "time"
 
 
+class TextSize(StrEnum):
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
+class PartSizes(Wire, frozen=True, kw_only=True):
+    """The size of each part."""
+
+    logo: TextSize = TextSize.MEDIUM
+    name: TextSize = TextSize.MEDIUM
+    header: TextSize = TextSize.MEDIUM
+    number: TextSize = TextSize.MEDIUM
+    service: TextSize = TextSize.MEDIUM
+    ahead: TextSize = TextSize.MEDIUM
+    estimate: TextSize = TextSize.MEDIUM
+    qr: TextSize = TextSize.MEDIUM
+    advice: TextSize = TextSize.MEDIUM
+    footer: TextSize = TextSize.MEDIUM
+    time: TextSize = TextSize.MEDIUM
+
+    def of(self, part: TicketPart) -> TextSize:
+        size: TextSize = getattr(self, part)
+        return size
+
+
+Parts = Annotated[list[TicketPart], msgspec.Meta(max_length=len(TicketPart))]
+
+
 class TicketTemplate(Wire, frozen=True, kw_only=True):
-    """The paper of a branch's kiosks: `header` and `footer` by language, and the parts that are not printed.
+    """The paper of a branch's kiosks: `header` and `footer` by language, the parts that are not printed, and how the others
+    stand: in `order` (parts it does not name follow as on a standard ticket), each in its size of `sizes`.
 
     The logo is a picture of the tenant's, None for the house's mark; the kiosk also welcomes with it.
     """
 
     header: Lines = {}
     footer: Lines = {}
-    hidden: Annotated[list[TicketPart], msgspec.Meta(max_length=8)] = []
+    hidden: Parts = []
     logo_asset_id: AssetId | None = None
+    order: Parts = []
+    sizes: PartSizes = msgspec.field(default_factory=PartSizes)
+
+    def arranged(self) -> list[TicketPart]:
+        """Every part once, in the order of printing."""
+        return list(dict.fromkeys((*self.order, *TicketPart)))
+
+    def shown(self) -> list[TicketPart]:
+        """The parts that are printed, in their order; the number is always one of them."""
+        return [one for one in self.arranged() if one is TicketPart.NUMBER or one not in self.hidden]

@@ -15,7 +15,6 @@ from qms_contract.devices import Heartbeat
 from qms_contract.ids import new_id
 from qms_contract.tickets import IssueTicket
 from qms_contract.wire import utc_now
-from qms_kiosk.offline import desk as desk_module
 from qms_kiosk.offline.book import TicketBook
 from qms_kiosk.offline.desk import OfflineDesk
 from qms_kiosk.state import Issue
@@ -26,7 +25,7 @@ class World:
 
     def __init__(self, api, config, folder, dice):
         self.api, self.config, self.folder, self.dice = api, config, folder, dice
-        self.printed, self.lost = {}, 0.0
+        self.printed, self.lost, self.jump = {}, 0.0, timedelta()
         merge = api.tickets.merge_offline
 
         async def losing(body):
@@ -41,7 +40,8 @@ class World:
     async def run(self):
         """One life of the program; it ends like a crash, with whatever was under way left as it was."""
         tasks = Tasks()
-        desk = OfflineDesk(self.api, TicketBook(self.folder / "offline.sqlite3"), tasks, ServerClock())
+        clock = ServerClock(lambda: utc_now() + self.jump)
+        desk = OfflineDesk(self.api, TicketBook(self.folder / "offline.sqlite3"), tasks, clock)
         await desk.open()
         desk.start()
         try:
@@ -87,15 +87,14 @@ async def on_server(branch):
 
 
 @pytest.mark.parametrize("seed", range(5))
-async def test_every_printed_ticket_exists_exactly_once(branch, api_of, tmp_path, seed, monkeypatch):
+async def test_every_printed_ticket_exists_exactly_once(branch, api_of, tmp_path, seed):
     dice = random.Random(seed)
     api, config = await api_of()
     world = World(api, config, tmp_path, dice)
     services = [service.service_id for service in config.services]
     world.lost = 0.5
     for _ in range(6):
-        jump = timedelta(minutes=dice.choice([0, 0, -9, 9]))
-        monkeypatch.setattr(desk_module, "utc_now", lambda jump=jump: utc_now() + jump)
+        world.jump = timedelta(minutes=dice.choice([0, 0, -9, 9]))
         async with world.run() as desk:
             for _ in range(dice.randint(1, 12)):
                 await world.tap(desk, dice.choice(services))

@@ -1,15 +1,19 @@
 """The page of a branch's ticket: what is switched and typed is an intent, and the paper shows it at once."""
 
+import re
 from dataclasses import replace
 
 import msgspec
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QPlainTextEdit
 from qms_admin import intents
 from qms_admin.estate import Section
+from qms_admin.forms.ticket import moved
 from qms_admin.state import with_change
+from qms_contract.devices import DeviceOrder, DeviceType
 from qms_contract.kiosk import TicketPart, TicketTemplate
 
 from tests.gui.admin.test_admin_screens import begin, find, press
@@ -27,7 +31,7 @@ def ticket_screen(template=None, **values):
 
 
 def paper(window):
-    return find(window, "ticket_paper")._image
+    return find(window, "ticket_paper").image
 
 
 def test_a_part_that_is_switched_off_goes_from_the_paper_and_from_what_is_saved(open_window):
@@ -42,6 +46,118 @@ def test_a_part_that_is_switched_off_goes_from_the_paper_and_from_what_is_saved(
     press(window, "ticket_save")
     press(window, "ticket_discard")
     assert window.intents[1:] == [intents.Save(BRANCH), intents.Discard(BRANCH)]
+
+
+def standard():
+    return tuple(str(one) for one in TicketPart)
+
+
+def test_a_part_is_moved_by_alt_and_an_arrow_and_the_paper_follows(open_window):
+    window = open_window(ticket_screen())
+    before = paper(window)
+    QTest.keyClick(find(window, "ticket_row_service"), Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    order = moved(standard(), "service", 3)
+    assert order[3:5] == ("service", "number")
+    assert window.intents == [intents.Change(Section.BRANCHES, BRANCH, "ticket_order", order)]
+    window.show_screen(ticket_screen(ticket_order=order))
+    QApplication.processEvents()
+    rows = [find(window, f"ticket_row_{part}").y() for part in order]
+    assert rows == sorted(rows)
+    assert paper(window) != before
+    window.intents.clear()
+    QTest.keyClick(find(window, "ticket_row_logo"), Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert window.intents == [], "it is the first"
+
+
+@pytest.mark.parametrize(("part", "to", "place"), [("logo", "time", 10), ("qr", "logo", 0), ("number", "service", 4)])
+def test_a_part_is_dragged_to_another_place(open_window, part, to, place):
+    window = open_window(ticket_screen())
+    dragged, target = find(window, f"ticket_row_{part}"), find(window, f"ticket_row_{to}")
+    down = target.y() > dragged.y()
+    end = QPoint(40, target.y() - dragged.y() + (target.height() - 4 if down else 4))
+    QTest.mousePress(dragged, Qt.MouseButton.LeftButton, pos=QPoint(40, 20))
+    for at in (QPoint(40, 40), end):
+        QTest.mouseMove(dragged, at)
+    QTest.mouseRelease(dragged, Qt.MouseButton.LeftButton, pos=end)
+    wanted = intents.Change(Section.BRANCHES, BRANCH, "ticket_order", moved(standard(), part, place))
+    assert window.intents == [wanted]
+
+
+def test_the_size_of_the_part_that_is_looked_at(open_window):
+    window = open_window(ticket_screen())
+    assert find(window, "ticket_part_title", QLabel).text() == "Your number"
+    press(window, "ticket_row_service")
+    assert find(window, "ticket_part_title", QLabel).text() == "Service"
+    assert find(window, "ticket_size_medium").isChecked()
+    press(window, "ticket_size_large")
+    assert window.intents == [intents.Change(Section.BRANCHES, BRANCH, "ticket_size_service", "large")]
+    medium = paper(window).height()
+    window.show_screen(ticket_screen(ticket_size_service="large"))
+    assert find(window, "ticket_size_large").isChecked()
+    assert paper(window).height() > medium
+    press(window, "ticket_row_qr")
+    assert find(window, "ticket_size_medium").isChecked()
+
+
+def test_a_touch_on_the_paper_chooses_the_part_under_it(open_window):
+    window = open_window(ticket_screen())
+    sheet = find(window, "ticket_paper")
+    top, bottom = sheet._places[TicketPart.QR]
+    at = QPoint(sheet.width() // 2, round((top + bottom) / 2 * sheet.width() / paper(window).width()))
+    QTest.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=at)
+    assert find(window, "ticket_part_title", QLabel).text() == "QR code"
+
+
+def test_every_language_on_both_papers_is_another_picture(open_window):
+    window = open_window(ticket_screen())
+    seen = []
+    for language in estate().branches[0].languages:
+        press(window, f"ticket_language_{language}")
+        for index, width in enumerate((576, 384)):
+            box = find(window, "ticket_paper_width")
+            box.setCurrentIndex(index)
+            box.activated.emit(index)
+            assert paper(window).width() == width
+            seen.append(paper(window).copy())
+    assert all(one != other for i, one in enumerate(seen) for other in seen[:i])
+
+
+def entries(window):
+    press(window, "ticket_test")
+    (menu,) = [one for one in window.findChildren(QMenu, "ticket_test_list") if one.isVisible()]
+    found = {action.objectName(): action for action in menu.actions()}
+    menu.close()
+    return found
+
+
+def test_a_test_is_printed_by_a_kiosk_but_not_of_what_is_not_saved(open_window):
+    window = open_window(ticket_screen())
+    kiosk = next(one for one in estate().devices if one.type is DeviceType.KIOSK)
+    entries(window)[f"test_on_{kiosk.device_id}"].trigger()
+    assert window.intents == [intents.GiveOrder(kiosk.device_id, DeviceOrder.PRINT_TEST)]
+    window.show_screen(ticket_screen(ticket_size_service="large"))
+    found = entries(window)
+    assert not found[f"test_on_{kiosk.device_id}"].isEnabled()
+    assert found["test_note"].text() == "Save first: a kiosk prints what is saved."
+
+
+@pytest.mark.parametrize("kind", ["pdf", "png"])
+def test_a_test_goes_into_a_file_as_it_is_shown(open_window, monkeypatch, tmp_path, kind):
+    path = tmp_path / f"ticket.{kind}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(path), ""))
+    window = open_window(ticket_screen(ticket_size_service="large"))
+    entries(window)[f"test_{kind}"].trigger()
+    note = find(window, "ticket_test_note", QLabel)
+    assert note.text() == f"Written to {path}"
+    if kind == "png":
+        assert QImage(str(path)).size() == paper(window).size()
+    else:
+        assert path.read_bytes().startswith(b"%PDF")
+        box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", path.read_bytes())
+        assert abs(float(box[1]) / 72 * 25.4 - paper(window).width() / 8) < 1, "as wide as the paper"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(tmp_path / "no" / "t.pdf"), ""))
+    entries(window)["test_pdf"].trigger()
+    assert "cannot be written" in note.text()
 
 
 def test_each_language_has_its_texts_and_its_paper(open_window):
@@ -99,6 +215,11 @@ def test_nothing_of_it_is_cut(open_window, language, size):
     window = open_window(ticket_screen(ticket_footer_en="Closed on Fridays"), language, size)
     assert cut_labels(window) + cut_buttons(window) == []
     assert beyond_side(window) == []
+    rows = find(window, "ticket_row_qr")
+    switch = find(window, "ticket_part_qr")
+    scroll = find(window, "ticket_parts").parentWidget()
+    assert switch.mapTo(scroll, switch.rect().bottomRight()).x() < scroll.parentWidget().width()
+    assert rows.title.sizeHint().width() <= rows.title.width()
     assert (window.width(), window.height()) == size
 
 

@@ -9,7 +9,7 @@ from qms_kiosk.views.window import KioskWindow
 
 from tests.support.kiosk_samples import NOW
 
-SIZES = {"landscape": (1366, 768), "portrait": (810, 1440), "small": (1024, 768)}
+SIZES = {"landscape": (1366, 768), "portrait": (810, 1440), "small": (1024, 768), "square": (1280, 1024)}
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from qms_clientkit.qt.app import application
 from qms_clientkit.theme.fonts import text_font
 from qms_clientkit.theme.tokens import TICKET
 from qms_clientkit.ticket.raster import draw_ticket
-from qms_contract.kiosk import TicketPart, TicketTemplate
+from qms_contract.kiosk import PartSizes, TextSize, TicketPart, TicketTemplate
 from qms_contract.queues import Estimate
 from qms_kiosk.printing.texts import status_url, ticket_texts
 
@@ -34,6 +34,7 @@ FOOTER = {
 }
 TEMPLATE = TicketTemplate(header=HEADER, footer=FOOTER)
 TICKET_OF = a_ticket(status_url="/t/4qvJ0yR2TmC3bUu9xk1V8w.Zk9uR0x3VHhRbGhE4Q")
+SIDE_BY_SIDE = (TicketPart.AHEAD, TicketPart.ESTIMATE)
 MOST_STRAY = 0.0012
 """Share of pixels that may be black where the other picture has no black within a pixel."""
 
@@ -105,7 +106,7 @@ def test_the_code_on_the_paper_leads_to_the_tickets_page(tmp_path, language, wid
     assert read_qr(file) == [status_url(TICKET_OF, SERVER)]
 
 
-@pytest.mark.parametrize("part", TicketPart)
+@pytest.mark.parametrize("part", [one for one in TicketPart if one is not TicketPart.NUMBER])
 def test_a_hidden_part_is_not_printed_and_the_rest_is(part):
     whole = printed("en")
     without = printed("en", template=replace(TEMPLATE, hidden=[part]))
@@ -115,9 +116,63 @@ def test_a_hidden_part_is_not_printed_and_the_rest_is(part):
         assert without.height() < whole.height()
 
 
+def places(template, language="en"):
+    texts = ticket_texts(
+        TICKET_OF,
+        language,
+        a_config(branch=a_branch(ticket=template)),
+        SERVER,
+        Estimate(low_minutes=25, high_minutes=35),
+    )
+    found = {}
+    draw_ticket(texts, places=found)
+    return found
+
+
+def test_the_parts_stand_in_the_order_of_the_template():
+    order = [TicketPart.TIME, TicketPart.QR, TicketPart.ESTIMATE, TicketPart.NUMBER, TicketPart.AHEAD]
+    found = places(replace(TEMPLATE, order=order))
+    tops = [found[part][0] for part in replace(TEMPLATE, order=order).arranged()]
+    assert tops == sorted(tops)
+    assert len(set(tops)) == len(TicketPart), "those that are apart stand one below the other"
+    side_by_side = places(TEMPLATE)
+    assert side_by_side[TicketPart.AHEAD] == side_by_side[TicketPart.ESTIMATE]
+
+
+@pytest.mark.parametrize("part", TicketPart)
+def test_each_part_has_a_size_of_its_own(part):
+    heights = []
+    for size in TextSize:
+        beside = TicketPart.ESTIMATE if part is TicketPart.AHEAD else TicketPart.AHEAD
+        both = [part, beside] if part in SIDE_BY_SIDE else [part]
+        sizes = PartSizes(**dict.fromkeys(both, size))
+        top, bottom = places(replace(TEMPLATE, sizes=sizes))[part]
+        heights.append(bottom - top)
+    small, medium, large = heights
+    assert small < medium <= large
+    assert medium < large or part is TicketPart.NUMBER, "the number is as wide as the paper already"
+
+
+def test_a_moved_and_enlarged_code_can_still_be_read(tmp_path):
+    file = tmp_path / "ticket.png"
+    for size in TextSize:
+        template = replace(TEMPLATE, order=[TicketPart.QR], sizes=PartSizes(qr=size))
+        for width in (TICKET.width, TICKET.width_narrow):
+            assert printed("ar", width, template).save(str(file))
+            assert read_qr(file) == [status_url(TICKET_OF, SERVER)]
+
+
+def test_a_ticket_that_is_printed_again_says_so_and_no_longer_how_many_are_ahead():
+    config = a_config(branch=a_branch(ticket=TEMPLATE))
+    texts = ticket_texts(TICKET_OF, "en", config, SERVER, again=True)
+    assert (texts.again, texts.ahead) == ("Printed again", "")
+    assert black(draw_ticket(texts)) != black(draw_ticket(ticket_texts(TICKET_OF, "en", config, SERVER)))
+
+
 def test_a_ticket_of_the_number_alone_and_one_with_all_there_can_be(tmp_path):
     bare = printed("en", template=TicketTemplate(hidden=list(TicketPart)))
     long = TicketTemplate(header={"en": "word " * 40}, footer={"en": "X" * 200})
+    long = replace(long, sizes=PartSizes(**dict.fromkeys(TicketPart, TextSize.LARGE)))
     full = printed("en", template=long, ticket=replace(TICKET_OF, display_number="L2-123456"))
     assert bare.height() < printed("en").height() < full.height() < TICKET.tallest
     edge = [row & (1 | 1 << TICKET.width - 1) for row in black(full)]

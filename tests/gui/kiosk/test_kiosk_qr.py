@@ -26,7 +26,7 @@ STATES = {
     "issued": replace(BASE, phase=Phase.ISSUED, print_state=PrintState.PRINTED, seconds_left=12),
     "note": replace(BASE, phase=Phase.NOTE, print_state=PrintState.FAILED, printer=PrinterStatus.OUT),
 }
-SIZES = [(1024, 768), (1366, 768), (1920, 1080), (1080, 1920)]
+SIZES = [(1024, 768), (1280, 1024), (1366, 768), (1920, 1080), (1080, 1920)]
 
 
 @pytest.fixture
@@ -52,12 +52,15 @@ def screenshot(qtbot, qapp, tmp_path):
     return shoot
 
 
-@pytest.mark.parametrize("toggles", [frozenset(), frozenset({Toggle.HIGH_CONTRAST, Toggle.LARGE_TEXT})], ids=len)
+TOGGLES = [frozenset(), {Toggle.HIGH_CONTRAST, Toggle.LARGE_TEXT}, {Toggle.LOW_REACH}, frozenset(Toggle)]
+
+
+@pytest.mark.parametrize("toggles", TOGGLES, ids=["none", "large contrast", "reach", "all"])
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("language", ["en", "id", "ar", "zh"])
 def test_the_qr_on_the_glass_leads_to_the_tickets_page(screenshot, language, size, toggles):
     for name, state in STATES.items():
-        file = screenshot(replace(state, language=language, toggles=toggles), size)
+        file = screenshot(replace(state, language=language, toggles=frozenset(toggles)), size)
         assert read_qr(file) == [status_url(TICKET, SERVER)], name
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect
 from qms_clientkit.qt.app import application
 from qms_clientkit.widgets.painted import PaintedButton
 from qms_contract.devices import PrinterStatus
+from qms_kiosk.last_tickets import Given
 from qms_kiosk.settings import Timing
 from qms_kiosk.staff.state import Found, NetworkState, Page, StaffState
 from qms_kiosk.state import KioskState, Phase
@@ -15,10 +16,13 @@ from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.window import KioskWindow
 
 from tests.support.cut_text import cut_labels
-from tests.support.kiosk_samples import NOW, a_config
+from tests.support.kiosk_samples import NOW, a_config, a_ticket
 
 SIZES = {"landscape": (1366, 768), "portrait": (810, 1440), "small": (1024, 768)}
 PRINTERS = tuple(Found(f"cups:queue_{number}", f"queue_{number}") for number in range(6))
+LAST = tuple(
+    Given(ticket=a_ticket(f"AB{number}034", number), language="en", at=NOW, confirmed=number > 1) for number in range(6)
+)
 STATES = (
     StaffState(entered="4711", note="wrong_pin"),
     StaffState(locked_seconds=120),
@@ -28,6 +32,8 @@ STATES = (
     StaffState(page=Page.PRINTER, note="not_printed", detail="The printer 192.168.1.50:9100 cannot be opened."),
     StaffState(page=Page.ADDRESS, entered="192.168.100.150:9100", note="bad_address"),
     StaffState(page=Page.NETWORK, network=NetworkState("https://queues.example.org", True, "192.168.1.31", "B", "K")),
+    StaffState(page=Page.LAST),
+    StaffState(page=Page.LAST, last=LAST, note="not_printed", detail="The printer 192.168.1.50:9100 cannot be opened."),
     StaffState(page=Page.LOGS, log=("a line",) * 40, note="copied", detail="/media/staff/STICK/kiosk.log"),
 )
 

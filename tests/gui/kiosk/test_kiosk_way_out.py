@@ -3,10 +3,12 @@
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from qms_clientkit.qt.app import _Closing, end_program
+
+from tests.support.kiosk_screens import STATES
 
 
 class FromDesktop(QCloseEvent):
@@ -52,3 +54,38 @@ def test_a_window_is_closed_as_any_other(opened):
     window, watcher, ended = opened(locked=False)
     assert not watcher.eventFilter(window, FromDesktop())
     assert ended == [True]
+
+
+KEYS = [Qt.Key.Key_Escape, Qt.Key.Key_F4, Qt.Key.Key_F11, Qt.Key.Key_Q, Qt.Key.Key_W, Qt.Key.Key_Tab, Qt.Key.Key_Menu]
+HELD = [
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.MetaModifier,
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier,
+]
+
+
+@pytest.mark.parametrize("name", ["home", "services", "issued", "loading"])
+def test_no_key_of_a_plugged_in_keyboard_leads_out_of_any_screen(show, qapp, name):
+    window = show(STATES[name])
+    window.showFullScreen()
+    for key in KEYS:
+        for held in HELD:
+            QTest.keyClick(window, key, held)
+            qapp.processEvents()
+    assert window.isVisible()
+    assert window.isFullScreen()
+    assert qapp.activePopupWidget() is None
+    assert qapp.topLevelWidgets().count(window) == 1
+    assert [one for one in qapp.topLevelWidgets() if one.isVisible() and one is not window] == []
+    assert window.findChildren(QShortcut) == []
+    assert [one for one in window.findChildren(QAction) if not one.shortcut().isEmpty()] == []
+
+
+def test_a_right_click_opens_nothing(show, qapp):
+    window = show(STATES["services"])
+    for one in window.findChildren(QWidget):
+        if one.isVisible():
+            QTest.mouseClick(one, Qt.MouseButton.RightButton)
+            assert qapp.activePopupWidget() is None

@@ -80,3 +80,10 @@ async def test_of_a_device_whose_orders_may_not_be_read_nothing_is_known(admin):
     await admin.until(lambda: shown.value.orders.device_id == device_id)
     assert shown.value.orders.items is None
     await tasks.stop()
+
+
+async def test_a_test_of_the_ticket_is_asked_of_a_kiosk_and_said(admin, branch):
+    device_id, device = await a_kiosk(admin, branch)
+    await admin.want(intents.GiveOrder(device_id, DeviceOrder.PRINT_TEST))
+    assert "was asked to print a test" in admin.screen.notice.sentence
+    assert [one["command"] for one in await beat(device)] == ["print_test"]

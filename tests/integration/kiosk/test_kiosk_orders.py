@@ -13,7 +13,9 @@ from qms_clientkit.qt.screenshot import picture_of
 from qms_contract.devices import DeviceOrder, Heartbeat
 from qms_contract.tickets import OfflineTicket
 from qms_contract.wire import decode, utc_now
+from qms_demo.printer import PAPER_OUT, ReceiptPrinter
 from qms_kiosk.offline.book import TicketBook
+from qms_kiosk.printing.preview import preview
 
 from tests.support.kiosk_program import a_kiosk
 from tests.support.kiosk_samples import a_config, service_id
@@ -48,6 +50,34 @@ def test_orders_are_carried_out_at_once_and_answered_once(qapp, tmp_path):
             await until(lambda: kiosk.window.property("exit_code") == RESTART)
         told = decode(server.heartbeats[-1], Heartbeat)
         assert utc_now() - told.last_painted_at < timedelta(minutes=5)
+
+    try:
+        run_in_qt(qapp, visit)
+    finally:
+        server.stop()
+
+
+def test_a_test_of_the_ticket_is_printed_on_order_and_why_not_is_answered(qapp, tmp_path):
+    server = KioskServer()
+    server.start()
+
+    async def visit():
+        with ReceiptPrinter() as printer:
+            async with a_kiosk(application("kiosk"), server, tmp_path, printer=printer.address):
+                await until(lambda: server.subscribed and server.heartbeats)
+                await answered(server, DeviceOrder.PRINT_TEST)
+                assert preview(printer.printed).width() == 576
+                printer.paper = PAPER_OUT
+                order = server.order(DeviceOrder.PRINT_TEST)
+                await until(lambda: order in server.results)
+                (told,) = server.results[order]
+                assert (told.failed, told.message) == (True, "the printer says: out")
+        async with a_kiosk(application("kiosk"), server, tmp_path / "without"):
+            await until(lambda: server.subscribed)
+            order = server.order(DeviceOrder.PRINT_TEST)
+            await until(lambda: order in server.results)
+            assert server.results[order][0].message == "This kiosk has no printer."
+        assert server.tickets == {}
 
     try:
         run_in_qt(qapp, visit)

@@ -8,7 +8,6 @@ import pytest
 from qms_clientkit.worker import Worker
 from qms_contract.devices import PrinterStatus
 from qms_demo.printer import ReceiptPrinter
-from qms_kiosk.presenter import PrintingFailed
 from qms_kiosk.printing import lines
 from qms_kiosk.printing.connection import Line, PrinterError
 from qms_kiosk.printing.cups import read_queue
@@ -17,6 +16,7 @@ from qms_kiosk.printing.lines import NetworkLine
 from qms_kiosk.printing.printer import ask, deliver
 from qms_kiosk.printing.spooler import DOOR_OPEN, read_flags
 from qms_kiosk.printing.spooler import PAPER_OUT as SPOOLER_OUT
+from qms_kiosk.ticket_printer import PrintingFailed
 
 from tests.support.cups_daemon import CUPSD, a_cups
 from tests.support.failing_printer import FailingPrinter

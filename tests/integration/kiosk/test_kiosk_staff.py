@@ -1,12 +1,10 @@
 """The staff menu on a running kiosk: the corner, the PIN, the printer, the log, restart. And what keeps visitors out."""
 
-import asyncio
 from datetime import UTC, datetime
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPointF
 from qms_clientkit.appliance.supervisor import RESTART
 from qms_clientkit.qt.app import application
 from qms_clientkit.settings import SettingsFile
@@ -25,9 +23,8 @@ from qms_kiosk.views.staff.corner import TOUCHES, WITHIN_SECONDS, Corner
 from tests.support.kiosk_program import a_kiosk, press, take_ticket, visible
 from tests.support.kiosk_samples import a_config
 from tests.support.kiosk_server import KioskServer
+from tests.support.kiosk_staff import PIN, enter, find_the_corner, staff
 from tests.support.qt_loop import run_in_qt, until
-
-PIN = "4711"
 
 
 @pytest.fixture(scope="module")
@@ -41,31 +38,6 @@ def server(hashed):
     running.start()
     yield running
     running.stop()
-
-
-async def find_the_corner(kiosk):
-    """As the window system tells it. QTest turns the loop, which must not happen inside a task."""
-    loop = asyncio.get_running_loop()
-    for _ in range(TOUCHES):
-        done = loop.create_future()
-        loop.call_soon(_press_the_corner, kiosk.window.windowHandle(), done)
-        await done
-    await until(lambda: visible(kiosk, "staff_menu") is not None)
-
-
-def _press_the_corner(glass, done):
-    QTest.mouseClick(glass, Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
-    done.set_result(None)
-
-
-async def enter(kiosk, pin):
-    for digit in pin:
-        await press(kiosk, f"key_{digit}")
-    await press(kiosk, "key_ok")
-
-
-def staff(kiosk):
-    return kiosk._staff.presenter.state.value
 
 
 def test_staff_choose_a_printer_print_a_test_page_and_visitors_get_paper_at_once(qapp, server, tmp_path, monkeypatch):

@@ -14,7 +14,7 @@ from tests.support.kiosk_program import a_kiosk, take_ticket, visible
 from tests.support.kiosk_samples import a_config, a_service
 from tests.support.qt_loop import run_in_qt, until
 
-FILES = ["settings.json", "config.json", "outbox.sqlite3"]
+FILES = ["settings.json", "config.json", "outbox.sqlite3", "last_tickets.json"]
 DAMAGES = ["empty", "garbage", "cut", "folder"]
 
 

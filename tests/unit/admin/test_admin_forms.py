@@ -13,7 +13,7 @@ from qms_clientkit.transport.errors import Refused
 from qms_contract.assets import Asset
 from qms_contract.displays import DisplaySettings, PlaylistItem, Recording, VoiceSettings, VolumeSpan
 from qms_contract.hours import DayException, Span, Weekday
-from qms_contract.kiosk import PriorityOffer, TicketPart, TicketTemplate
+from qms_contract.kiosk import PartSizes, PriorityOffer, TextSize, TicketPart, TicketTemplate
 from qms_contract.problems import Code
 from qms_contract.routing import Preferences
 from qms_contract.tickets import PriorityClass
@@ -158,6 +158,19 @@ def test_a_ticket_is_sent_whole_and_unchanged_when_nothing_changed():
         "ticket": TicketTemplate(header={"en": "Hello"}, footer={"ar": "شكرًا"}, hidden=[TicketPart.QR, TicketPart.TIME])
     }
     assert list(form.problems({**values, "ticket_header_zh": "x" * 201}, context)) == ["ticket_header_zh"]
+
+
+def test_the_order_and_the_sizes_of_a_ticket_come_back_as_they_were_and_are_sent():
+    template = TicketTemplate(order=[TicketPart.NUMBER, TicketPart.QR], sizes=PartSizes(qr=TextSize.LARGE))
+    form, context, values = of(Section.BRANCHES, BRANCH, branch_with(ticket=template))
+    assert values["ticket_order"][:4] == ("number", "qr", "logo", "name")
+    assert form.changed_fields(values, context) == {}
+    order = ("qr", "number", *values["ticket_order"][2:])
+    sent = form.changed_fields({**values, "ticket_order": order, "ticket_size_time": "small"}, context)["ticket"]
+    assert sent.arranged() == [TicketPart(one) for one in order]
+    assert sent.sizes == PartSizes(qr=TextSize.LARGE, time=TextSize.SMALL)
+    without = form.changed_fields({**values, "ticket_shown": ()}, context)["ticket"]
+    assert without.shown() == [TicketPart.NUMBER], "it always stands on it"
 
 
 def test_what_a_service_asks_at_the_kiosk_is_sent():

@@ -26,6 +26,7 @@ _ICONS = {
     DeviceOrder.SCREENSHOT: "camera",
     DeviceOrder.SEND_LOGS: "doc",
 }
+"""What is asked here; a test of the ticket is asked on its own page."""
 
 
 class DeviceOrdersPanel(Panel):
@@ -40,7 +41,7 @@ class DeviceOrdersPanel(Panel):
         self._device: Device | None = None
         self._shown: tuple[UUID, tuple[DeviceCommand, ...]] | None = None
         self._dialog: ContentDialog | None = None
-        self._buttons = {order: self._button(order) for order in DeviceOrder}
+        self._buttons = {order: self._button(order) for order in _ICONS}
         presses = QWidget()
         flow = FlowLayout(presses, theme.px(D.gap2))
         for button in self._buttons.values():

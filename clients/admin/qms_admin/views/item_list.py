@@ -16,6 +16,7 @@ from qms_admin.intents import Move, Open
 from qms_admin.ordering import ORDERED
 from qms_admin.state import Screen
 from qms_admin.views.item_row import ItemRow
+from qms_admin.views.movable_row import DropMark
 from qms_admin.views.words import PREFIXES, item_title, mark_of, matches, row_name, second_line
 
 D = tokens.DESKTOP
@@ -39,12 +40,10 @@ class ItemList(Panel):
         top.box.addWidget(self._search)
         self._count = Label("", "caption", "quiet", name="list_count", wrap=True)
         self._count.setContentsMargins(*(theme.px(D.gap3),) * 4)
-        self._holder = holder = Panel("none")
+        holder = Panel("none")
         self._box = QVBoxLayout()
         self._box.setSpacing(0)
-        self._mark = Rule(theme.px(D.border_strong), parent=holder)
-        self._mark.set_accent()
-        self._mark.hide()
+        self._mark = DropMark(holder, lambda: list(self._rows.values()))
         holder.box.addLayout(self._box)
         holder.box.addWidget(self._count)
         holder.box.addStretch(1)
@@ -87,22 +86,10 @@ class ItemList(Panel):
     def _place(self, item_id: UUID) -> int:
         return list(self._rows).index(item_id)
 
-    def _gap_at(self, y: int) -> int:
-        """Between which rows the height lies, counted from 0 above the first."""
-        return sum(row.geometry().center().y() < y for row in self._rows.values() if row.movable)
-
-    def _show_mark(self, y: int) -> None:
-        rows, gap = list(self._rows.values()), self._gap_at(y)
-        top = rows[gap].y() if gap < len(rows) else rows[-1].geometry().bottom()
-        self._mark.setGeometry(0, max(0, top - 1), self._holder.width(), self._mark.height())
-        self._mark.show()
-        self._mark.raise_()
-
     def _dropped(self, section: Section, item_id: UUID, y: int) -> None:
-        self._mark.hide()
-        at, gap = self._place(item_id), self._gap_at(y)
-        if gap not in (at, at + 1):
-            self.wanted.emit(Move(section, item_id, gap - 1 if gap > at else gap))
+        place = self._mark.dropped(self._place(item_id), y)
+        if place is not None:
+            self.wanted.emit(Move(section, item_id, place))
 
     def _is_sought(self, item: Item) -> bool:
         return matches(item, self._search.text(), self._t, self._screen.estate)
@@ -131,7 +118,7 @@ class ItemList(Panel):
         row = ItemRow(section, title, second, mark, self._t("list.unsaved"), name=name)
         row.pressed.connect(lambda: self.wanted.emit(Open(section, item_id)))
         row.nudged.connect(lambda by: self.wanted.emit(Move(section, item_id, self._place(item_id) + by)))
-        row.dragged.connect(self._show_mark)
+        row.dragged.connect(self._mark.show)
         row.dropped.connect(lambda y: self._dropped(section, item_id, y))
         self._box.addWidget(row)
         return row

@@ -1,27 +1,20 @@
 """A row of the list: tile, name, second line, and the dot of unsaved changes."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 from qms_clientkit.widgets.avatar import Avatar
-from qms_clientkit.widgets.list_row import ListRow
 
 from qms_admin.estate import Section
 from qms_admin.views.dot import Dot
+from qms_admin.views.movable_row import MovableRow
 from qms_admin.views.tile import tile
 
 _RIGHT = Qt.TextElideMode.ElideRight
 
 
-class ItemRow(ListRow):
-    """`nudged` by Alt+Up and Alt+Down; `dragged` and `dropped` carry the height in the list. Only while `movable`.
-
-    Long names are elided at the end; the whole of it is the tool tip and what a screen reader says."""
-
-    nudged = Signal(int)
-    dragged = Signal(int)
-    dropped = Signal(int)
-    movable = False
+class ItemRow(MovableRow):
+    """Long names are elided at the end; the whole of it is the tool tip and what a screen reader says."""
 
     def __init__(
         self, section: Section, title: str, second: str, mark: str, unsaved: str, *, name: str,
@@ -32,34 +25,8 @@ class ItemRow(ListRow):
         super().__init__(title, second, name=name, lead=self._tile, trail=self._dot, parent=parent)
         self._whole = title, second
         self._dot.hide()
-        self._pressed_at, self._is_dragged = QPoint(), False
         for label in (self.title, self.second):
             label.setMinimumWidth(1)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pressed_at = event.position().toPoint()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        far = (event.position().toPoint() - self._pressed_at).manhattanLength() >= QApplication.startDragDistance()
-        if self.movable and (self._is_dragged or far):
-            self._is_dragged = True
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self.dragged.emit(self.mapToParent(event.position().toPoint()).y())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._is_dragged:
-            self._is_dragged = False
-            self.unsetCursor()
-            self.dropped.emit(self.mapToParent(event.position().toPoint()).y())
-        else:
-            super().mouseReleaseEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if self.movable and by is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.nudged.emit(by)
-        else:
-            super().keyPressEvent(event)
 
     def set_chosen(self, chosen: bool) -> None:
         super().set_chosen(chosen)

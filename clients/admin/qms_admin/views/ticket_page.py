@@ -10,12 +10,14 @@ from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.tokens import TICKET
 from qms_clientkit.ticket.logo import read_logo
+from qms_clientkit.ticket.raster import Places
 from qms_clientkit.widgets.chip import Chip
 from qms_clientkit.widgets.flow import FlowLayout
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel
 from qms_clientkit.widgets.select import Select
 from qms_contract.branches import Branch
+from qms_contract.kiosk import TicketPart
 from qms_contract.wire import utc_now
 
 from qms_admin.estate import Section
@@ -43,7 +45,7 @@ class TicketPage(QWidget):
     def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._t, self._screen, self._branch_id = text, Screen(), UUID(int=0)
-        self._language = ""
+        self._language, self._part = "", str(TicketPart.NUMBER)
         self._drawn: object = None
         self._paper = TicketPaper()
         self._width = Select(text("ticket.paper"), name="ticket_paper_width")
@@ -52,10 +54,16 @@ class TicketPage(QWidget):
         self._languages = QWidget()
         self._chips = FlowLayout(self._languages, current_theme().px(D.gap2))
         self._offered: tuple[str, ...] = ()
+        self._order: tuple[str, ...] = ()
         self._group = QButtonGroup(self)
-        self._parts, self._texts = TicketParts(text), TicketTexts(text)
+        self._parts, self._texts = TicketParts(text), TicketTexts(text, lambda: self._paper.image)
         self._parts.changed.connect(lambda shown: self._change(form.SHOWN, shown))
+        self._parts.moved.connect(self._move)
+        self._parts.picked.connect(self._pick)
+        self._paper.picked.connect(self._pick)
+        self._texts.sized.connect(lambda size: self._change(form.size_key(self._part), size))
         self._texts.changed.connect(self._change)
+        self._texts.test.wanted.connect(self.wanted)
         self._texts.picked.connect(lambda path: self.wanted.emit(GiveLogo(self._branch_id, path)))
         self._foot = Foot(text, names="ticket_")
         self._foot.saved.connect(lambda: self.wanted.emit(Save(self._branch_id)))
@@ -73,8 +81,12 @@ class TicketPage(QWidget):
         values = screen.values(Section.BRANCHES, branch.branch_id)
         problems = screen.problems(Section.BRANCHES, branch.branch_id)
         self._offer(branch.languages)
-        self._parts.show_parts(chosen(values, form.SHOWN))
-        self._texts.show_texts(values, problems, self._language)
+        self._order = chosen(values, form.ORDER)
+        self._parts.show_parts(self._order, chosen(values, form.SHOWN), self._part)
+        self._texts.show_texts(values, problems, self._language, self._part)
+        lost = screen.busy or screen.lost_since is not None
+        unsaved = screen.changes(branch.branch_id) > 0
+        self._texts.test.show_kiosks(screen.estate.devices, unsaved=unsaved, lost=lost)
         self._draw(screen, branch)
         self._foot.show_state(
             screen.changes(branch.branch_id), len(problems), len(screen.conflicts(Section.BRANCHES, branch.branch_id)),
@@ -91,8 +103,9 @@ class TicketPage(QWidget):
             return
         self._drawn = key
         logo = read_logo(str(picture)) if picture is not None else None
-        image = sample_ticket(branch, template, service, self._language, width, utc_now(), logo)
-        self._paper.show_image(image, self._t("ticket.sample", language=own_name(self._language)))
+        places: Places = {}
+        image = sample_ticket(branch, template, service, self._language, width, utc_now(), logo, places)
+        self._paper.show_image(image, places, self._t("ticket.sample", language=own_name(self._language)))
         self._texts.show_length(self._paper.millimetres)
 
     def _offer(self, languages: list[str]) -> None:
@@ -110,6 +123,18 @@ class TicketPage(QWidget):
             chip.clicked.connect(lambda _on=False, language=language: self._turn_to(language))
             self._group.addButton(chip)
             self._chips.addWidget(chip)
+
+    def _move(self, part: str, to: int) -> None:
+        order = form.moved(self._order, part, to)
+        if order != self._order:
+            self._pick(part)
+            self._change(form.ORDER, order)
+
+    def _pick(self, part: str) -> None:
+        """That part is looked at: framed on the paper, with its size beside."""
+        self._part = part
+        self._paper.show_chosen(part)
+        self.show_screen(self._screen)
 
     def _turn_to(self, language: str) -> None:
         self._language = language
@@ -142,6 +167,7 @@ class TicketPage(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._body, 1)
         box.addWidget(self._nothing)
+        self._paper.show_chosen(self._part)
         self._place_texts()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

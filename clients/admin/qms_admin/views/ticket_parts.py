@@ -1,53 +1,90 @@
-"""Which parts stand on a ticket: a switch each."""
+"""The parts of a ticket in their order: a switch each, moved by drag or by Alt and an arrow; one of them is looked at."""
+
+from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.widgets.icon import Icon
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
 from qms_clientkit.widgets.switch import Switch
 from qms_contract.kiosk import TicketPart
 
+from qms_admin.views.movable_row import DropMark, MovableRow
+
 D = tokens.DESKTOP
 
 
 class TicketParts(Panel):
-    """`changed` carries the parts that are shown, in their order."""
+    """`changed` carries the parts that are shown, as on a standard ticket; `moved` a part and its new place (from 0);
+    `picked` the part to look at."""
 
     changed = Signal(object)
+    moved = Signal(str, int)
+    picked = Signal(str)
 
     def __init__(self, text: Translator) -> None:
         super().__init__("card", name="ticket_parts")
         self._t = text
         self._switches: dict[TicketPart, Switch] = {}
+        self._order: tuple[TicketPart, ...] = ()
+        holder = Panel("none")
+        self._mark = DropMark(holder, lambda: [self._rows[part] for part in self._order])
+        self._rows = {part: self._row(part) for part in TicketPart}
         pad = current_theme().px(D.gap4)
         head = Label(text("ticket.parts"), "heading")
         head.setContentsMargins(pad, pad, pad, pad)
-        self.box.addWidget(head)
-        for part in TicketPart:
-            self.box.addWidget(Rule())
-            self.box.addWidget(self._part(part, pad))
-        self.box.addWidget(Rule())
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        holder.box.addLayout(self._list)
         note = Label(text("ticket.parts_note"), "caption", "quiet", wrap=True)
         note.setContentsMargins(pad, pad, pad, pad)
-        self.box.addWidget(note)
+        for widget in (head, Rule(), holder, note):
+            self.box.addWidget(widget)
         self.box.addStretch(1)
 
-    def show_parts(self, shown: tuple[str, ...]) -> None:
+    def show_parts(self, order: tuple[str, ...], shown: tuple[str, ...], chosen: str) -> None:
+        wanted = tuple(TicketPart(one) for one in order)
+        if wanted != self._order:
+            self._arrange(wanted)
         for part, switch in self._switches.items():
             switch.setChecked(str(part) in shown)
+        for part, row in self._rows.items():
+            row.set_chosen(part == chosen)
 
-    def _part(self, part: TicketPart, pad: int) -> Panel:
-        label = self._t(f"ticket.part_{part}")
-        row = Panel("none", "h", pad=(pad, 0, pad, 0))
-        row.setFixedHeight(current_theme().px(D.row))
-        switch = Switch(label, name=f"ticket_part_{part}")
-        switch.clicked.connect(lambda _on: self._tell())
-        self._switches[part] = switch
-        row.box.addWidget(Label(label, "body"), 1)
-        row.box.addWidget(switch)
+    def _arrange(self, order: tuple[TicketPart, ...]) -> None:
+        """The focus stays with its row."""
+        self._order = order
+        for place, part in enumerate(order):
+            self._list.insertWidget(place, self._rows[part])
+
+    def _row(self, part: TicketPart) -> MovableRow:
+        label, grip = self._t(f"ticket.part_{part}"), Icon("grip", current_theme().px(D.icon_badge), "text3")
+        row = MovableRow(label, name=f"ticket_row_{part}", lead=grip, trail=self._switch(part, label))
+        row.movable = True
+        row.title.setMinimumWidth(1)
+        row.pressed.connect(partial(self.picked.emit, str(part)))
+        row.nudged.connect(lambda by: self.moved.emit(str(part), self._order.index(part) + by))
+        row.dragged.connect(self._mark.show)
+        row.dropped.connect(lambda y: self._dropped(part, y))
         return row
 
+    def _switch(self, part: TicketPart, label: str) -> Switch | None:
+        """The number has none: it always stands on the ticket."""
+        if part is TicketPart.NUMBER:
+            return None
+        switch = self._switches[part] = Switch(label, name=f"ticket_part_{part}")
+        switch.clicked.connect(lambda _on: self._tell())
+        return switch
+
+    def _dropped(self, part: TicketPart, y: int) -> None:
+        place = self._mark.dropped(self._order.index(part), y)
+        if place is not None:
+            self.moved.emit(str(part), place)
+
     def _tell(self) -> None:
-        self.changed.emit(tuple(str(part) for part, switch in self._switches.items() if switch.isChecked()))
+        on = {part for part, switch in self._switches.items() if switch.isChecked()} | {TicketPart.NUMBER}
+        self.changed.emit(tuple(str(part) for part in TicketPart if part in on))

@@ -3,24 +3,22 @@
 from datetime import datetime
 
 from msgspec.structs import replace
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
-from qms_clientkit.i18n.translator import localised
+from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.tokens import TICKET
-from qms_clientkit.ticket.raster import draw_ticket
-from qms_clientkit.ticket.texts import TicketFacts, ticket_texts
+from qms_clientkit.ticket.raster import Places, draw_ticket
+from qms_clientkit.ticket.sample import sample_facts
+from qms_clientkit.ticket.texts import ticket_texts
 from qms_contract.branches import Branch
 from qms_contract.kiosk import TicketTemplate
-from qms_contract.queues import Estimate
 from qms_contract.services import Service
 
+D = tokens.DESKTOP
 DOTS_A_MM = 8
 """203 dpi."""
-PAGE = "https://example.org/t/4qvJ0yR2TmC3bUu9xk1V8w.Zk9uR0x3VHhRbGhE4Q"
-"""As long as a real one, so that the code has its size."""
-AHEAD, ESTIMATE = 12, Estimate(low_minutes=25, high_minutes=35)
 
 
 def sample_ticket(
@@ -31,34 +29,41 @@ def sample_ticket(
     width: int,
     now: datetime,
     logo: QImage | None = None,
+    places: Places | None = None,
 ) -> QImage:
-    """The 1-bit image of a ticket of `service` (None: of none) on paper `width` printer pixels wide."""
-    facts = TicketFacts(
-        number=f"{service.prefix if service else 'A'}060",
-        service=localised(service.names, language, service.name) if service else "",
-        issued_at=now,
-        ahead=AHEAD,
-        estimate=ESTIMATE,
-        url=PAGE,
-    )
-    return draw_ticket(ticket_texts(facts, language, replace(branch, ticket=template)), width, logo)
+    """The 1-bit image of a ticket of `service` (None: of none) on paper `width` printer pixels wide; `places` are filled."""
+    facts = sample_facts(service, language, now)
+    return draw_ticket(ticket_texts(facts, language, replace(branch, ticket=template)), width, logo, places)
 
 
 class TicketPaper(QWidget):
-    """The image on white paper with a thin edge; as wide as 80 mm paper, or in its proportion."""
+    """The image on white paper with a thin edge; as wide as 80 mm paper, or in its proportion. The chosen part is framed;
+    `picked` carries the part that was touched."""
+
+    picked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._image = QImage()
+        self._image, self._places, self._chosen = QImage(), Places(), ""
         self.setObjectName("ticket_paper")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_image(self, image: QImage, said: str) -> None:
+    def show_image(self, image: QImage, places: Places, said: str) -> None:
         """`said` is what a screen reader says of it."""
-        self._image = image
+        self._image, self._places = image, places
         self.setAccessibleName(said)
         self.setFixedSize(self.sizeHint())
         self.update()
+
+    def show_chosen(self, part: str) -> None:
+        """Frame that part."""
+        self._chosen = part
+        self.update()
+
+    @property
+    def image(self) -> QImage:
+        """As it would be printed."""
+        return self._image
 
     @property
     def millimetres(self) -> int:
@@ -66,8 +71,7 @@ class TicketPaper(QWidget):
         return round(self._image.height() / DOTS_A_MM)
 
     def sizeHint(self) -> QSize:
-        scale = current_theme().px(TICKET.preview) / TICKET.width
-        return QSize(round(self._image.width() * scale), round(self._image.height() * scale))
+        return QSize(round(self._image.width() * _scale()), round(self._image.height() * _scale()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, palette = QPainter(self), current_theme().palette
@@ -81,3 +85,25 @@ class TicketPaper(QWidget):
             painter.drawImage(QRectF(self.rect()), smooth, QRectF(smooth.rect()))
         painter.setPen(QPen(QColor(palette.line), 1))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        self._frame(painter)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        y = event.position().y() / _scale()
+        touched = next((part for part, (top, bottom) in self._places.items() if top <= y <= bottom), None)
+        if touched is not None:
+            self.picked.emit(str(touched))
+
+    def _frame(self, painter: QPainter) -> None:
+        place = next((place for part, place in self._places.items() if part == self._chosen), None)
+        if place is not None:
+            line, inset = D.border_strong, current_theme().px(D.gap2)
+            top, bottom = (round(one * _scale()) for one in place)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(current_theme().palette.accent_line), line))
+            radius = D.radius_badge
+            painter.drawRoundedRect(inset, top - line, self.width() - 2 * inset, bottom - top + line, radius, radius)
+
+
+def _scale() -> float:
+    """Pixels of the screen a printer pixel."""
+    return current_theme().px(TICKET.preview) / TICKET.width

@@ -1,6 +1,9 @@
 """The picture and the lines of a ticket in the language that is looked at, and how much paper it takes."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
@@ -10,8 +13,10 @@ from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
 
 from qms_admin.forms.base import Cell, Editor, Problems, Value, Values, words
-from qms_admin.forms.ticket import FOOTER, HEADER, LOGO
+from qms_admin.forms.ticket import FOOTER, HEADER, LOGO, size_key
 from qms_admin.views.editors import LinesEditor
+from qms_admin.views.ticket_size import TicketSize
+from qms_admin.views.ticket_test import TicketTest
 from qms_admin.views.words import say
 
 D = tokens.DESKTOP
@@ -22,15 +27,22 @@ CUT_MM = 14
 
 
 class TicketTexts(Panel):
-    """`changed` carries a key of the form and its value, `picked` the path of a picture."""
+    """`changed` carries a key of the form and its value, `sized` a size for the part that is looked at, `picked` the path of a
+    picture; `test` prints one."""
 
     changed = Signal(str, object)
     picked = Signal(str)
+    sized = Signal(str)
 
-    def __init__(self, text: Translator) -> None:
+    def __init__(self, text: Translator, ticket: Callable[[], QImage]) -> None:
         theme = current_theme()
         super().__init__("card", pad=theme.px(D.gap5), gap=theme.px(D.gap4), name="ticket_texts")
         self._t, self._language = text, ""
+        self._size, self.test = TicketSize(text), TicketTest(text, ticket)
+        self._size.changed.connect(self.sized)
+        self.test.written.connect(self._say_written)
+        self._note = Label("", "caption", "quiet", name="ticket_test_note", wrap=True)
+        self._note.hide()
         self._without = Button("", name="ticket_no_logo", icon="trash", on_click=lambda: self.changed.emit(LOGO, ""))
         self._without.setAccessibleName(text("ticket.no_logo"))
         self._without.setToolTip(text("ticket.no_logo"))
@@ -38,8 +50,10 @@ class TicketTexts(Panel):
         self._length, self._roll = Label("", "body", name="ticket_length"), Label("", "body", name="ticket_roll")
         self._build()
 
-    def show_texts(self, values: Values, problems: Problems, language: str) -> None:
+    def show_texts(self, values: Values, problems: Problems, language: str, part: str) -> None:
+        """`part` is the one that is looked at."""
         self._language = language
+        self._size.show_part(part, str(values.get(size_key(part), "")))
         self._without.setEnabled(bool(values.get(LOGO)))
         for key, editor in ((HEADER, self._header), (FOOTER, self._footer)):
             editor.show_value(values.get(f"{key}_{language}", ""))
@@ -65,7 +79,13 @@ class TicketTexts(Panel):
         if path:
             self.picked.emit(path)
 
+    def _say_written(self, path: str, done: bool) -> None:
+        self._note.setText(self._t("ticket.test_written" if done else "ticket.test_not_written", path=path))
+        self._note.show()
+
     def _build(self) -> None:
+        self.box.addWidget(self._size)
+        self.box.addWidget(Rule())
         self.box.addWidget(Label(self._t("ticket.texts"), "heading"))
         self.box.addWidget(Label(self._t("ticket.part_logo"), "label"))
         buttons = QHBoxLayout()
@@ -82,4 +102,6 @@ class TicketTexts(Panel):
             line.addWidget(Label(self._t(f"ticket.{key}"), "body", "quiet", wrap=True), 1)
             line.addWidget(value)
             self.box.addLayout(line)
+        self.box.addWidget(self.test)
+        self.box.addWidget(self._note)
         self.box.addStretch(1)

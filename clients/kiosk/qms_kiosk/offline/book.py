@@ -67,6 +67,10 @@ class TicketBook:
         """The visitor has it: told to the server (again)."""
         await self._run(lambda: self._confirm(ticket_id, at))
 
+    async def retract(self, ticket_id: TicketId) -> bool:
+        """The visitor gave the number back: it is confirmed to nobody. False when the server has it already."""
+        return await self._run(lambda: self._retract(ticket_id))
+
     async def waiting(self, limit: int) -> list[Entry]:
         """The oldest tickets the server has not taken yet."""
         query = "SELECT ticket_id, body FROM tickets WHERE state = 'waiting' ORDER BY series, seq LIMIT ?"
@@ -189,6 +193,13 @@ class TicketBook:
             return
         body = wire.encode(replace(ticket, confirmed_at=max(at, ticket.issued_at)))
         self._all("UPDATE tickets SET body = ?, state = 'waiting' WHERE ticket_id = ?", body, str(ticket_id))
+
+    def _retract(self, ticket_id: TicketId) -> bool:
+        ticket = self._known(ticket_id)
+        if ticket is None:
+            return False
+        statement = "UPDATE tickets SET body = ? WHERE ticket_id = ? AND state = 'waiting' RETURNING 1"
+        return bool(self._all(statement, wire.encode(replace(ticket, confirmed_at=None)), str(ticket_id)))
 
     def _all(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         return self._opened().execute(statement, values).fetchall()

@@ -2,7 +2,8 @@
 
 The online try and the offline ticket of a tap have one ticket_id. From `claim` on the tap is this desk's: a late answer to
 the online try changes nothing on the screen, and the server makes one ticket of both. A number that is neither printed nor
-noted stays unconfirmed, and the server gives it up after the branch's time.
+noted stays unconfirmed, and the server gives it up after the branch's time. While this machine's clock cannot be right, tickets
+are dated by a supposed time, and wait until the server's is heard, by which theirs is then corrected.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import logging
 import sqlite3
 from datetime import timedelta
 
+from msgspec.structs import replace
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.transport.api import Api
@@ -38,6 +40,7 @@ class OfflineDesk:
     def __init__(self, api: Api, book: TicketBook, tasks: Tasks, clock: ServerClock) -> None:
         self._api, self._book, self._tasks, self._clock = api, book, tasks, clock
         self._ours: set[TicketId] = set()
+        self._supposed: dict[TicketId, timedelta] = {}
         self._wake = asyncio.Event()
         self._batch = BATCH
 
@@ -80,6 +83,12 @@ class OfflineDesk:
         """The visitor has the number, on paper or noted."""
         self._tasks.spawn("confirm offline ticket", self._confirm(ticket_id))
 
+    async def retract(self, ticket_id: TicketId) -> bool:
+        """The visitor does not want the number. False when the server has the ticket already, and is to be told."""
+        with contextlib.suppress(sqlite3.Error, RuntimeError):
+            return await self._book.retract(ticket_id)
+        return False
+
     async def buffered(self) -> int:
         """How many tickets the server has not taken; 0 when there is no book."""
         with contextlib.suppress(sqlite3.Error, RuntimeError):
@@ -93,8 +102,11 @@ class OfflineDesk:
         return []
 
     def _draft(self, issue: Issue, language: str, series: str) -> OfflineTicket:
-        now = utc_now()
-        skew = (now - self._clock.corrected(now)) / timedelta(milliseconds=1)
+        now = self._clock.local()
+        skew = -self._clock.ahead / timedelta(milliseconds=1)
+        if not self._clock.known:
+            now, skew = self._clock.now(), 0.0
+            self._supposed[issue.ticket_id] = self._clock.ahead
         return OfflineTicket(
             ticket_id=issue.ticket_id,
             display_number=series,
@@ -110,7 +122,7 @@ class OfflineDesk:
 
     def _shown(self, taken: OfflineTicket, config: DeviceConfig) -> Ticket:
         """What is shown and printed; how many are ahead is not known."""
-        at = self._clock.corrected(taken.issued_at)
+        at = taken.issued_at if taken.ticket_id in self._supposed else self._clock.corrected(taken.issued_at)
         area_id = next((one.area_id for one in config.services if one.service_id == taken.service_id), None)
         return Ticket(
             ticket_id=taken.ticket_id,
@@ -140,7 +152,7 @@ class OfflineDesk:
 
     async def _confirm(self, ticket_id: TicketId) -> None:
         try:
-            await self._book.confirm(ticket_id, utc_now())
+            await self._book.confirm(ticket_id, self._clock.local())
         except (sqlite3.Error, RuntimeError) as error:
             log.warning("That ticket %s was taken cannot be kept (%s).", ticket_id, error)
         self.wake()
@@ -168,10 +180,10 @@ class OfflineDesk:
     async def _bring(self) -> bool:
         """One batch; whether there was any. Raises TransportError when it must be tried again."""
         entries = await self._book.waiting(self._batch)
-        if not entries:
+        if not entries or (self._supposed and not self._clock.known):
             return False
         try:
-            answer = await self._api.tickets.merge_offline(OfflineBatch(items=[one.ticket() for one in entries]))
+            answer = await self._api.tickets.merge_offline(OfflineBatch(items=[self._told(one) for one in entries]))
         except Refused as error:
             if error.code is not Code.VALIDATION_FAILED:
                 raise
@@ -181,6 +193,13 @@ class OfflineDesk:
         for entry, result in zip(entries, answer.items, strict=True):
             await self._settle(entry, result)
         return True
+
+    def _told(self, entry: Entry) -> OfflineTicket:
+        """With the true time of one that was given out by a time that was only supposed; only now is that known."""
+        ticket, supposed = entry.ticket(), self._supposed.get(entry.ticket_id)
+        if supposed is None:
+            return ticket
+        return replace(ticket, clock_skew_ms=round((supposed - self._clock.ahead) / timedelta(milliseconds=1)))
 
     async def _narrow(self, entries: list[Entry], message: str) -> None:
         """A batch the server does not even read is brought one by one, and what it then refuses is set aside."""

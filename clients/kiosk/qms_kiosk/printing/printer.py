@@ -12,12 +12,12 @@ from qms_contract.ids import ServiceId
 from qms_contract.queues import Estimate
 from qms_contract.tickets import Ticket
 
-from qms_kiosk.presenter import PrintingFailed
 from qms_kiosk.printing.connection import PrinterError
 from qms_kiosk.printing.devices import PrinterAddress
 from qms_kiosk.printing.escpos import ticket_bytes
 from qms_kiosk.printing.texts import ticket_texts
 from qms_kiosk.settings import Timing
+from qms_kiosk.ticket_printer import PrintingFailed
 
 Logos = Callable[[DeviceConfig], QImage | None]
 Estimates = Callable[[ServiceId], Estimate | None]
@@ -43,9 +43,10 @@ class EscposPrinter:
         self._timing, self._width, self._logo = timing, width, logo
         self._worker = Worker("printer")
 
-    async def print(self, ticket: Ticket, language: str, config: DeviceConfig) -> PrinterStatus:
+    async def print(self, ticket: Ticket, language: str, config: DeviceConfig, *, again: bool = False) -> PrinterStatus:
         """Print and cut. Raises PrintingFailed; after a time limit the printer counts as offline."""
-        texts = ticket_texts(ticket, language, config, self._server, self._estimate(ticket.service_id))
+        estimate = None if again else self._estimate(ticket.service_id)
+        texts = ticket_texts(ticket, language, config, self._server, estimate, again=again)
         return await self.print_texts(texts, self._logo(config))
 
     async def print_texts(self, texts: TicketTexts, logo: QImage | None = None) -> PrinterStatus:

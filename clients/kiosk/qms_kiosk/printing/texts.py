@@ -9,17 +9,27 @@ from qms_contract.tickets import Ticket
 
 
 def ticket_texts(
-    ticket: Ticket, language: str, config: DeviceConfig, server: str, estimate: Estimate | None = None
+    ticket: Ticket,
+    language: str,
+    config: DeviceConfig,
+    server: str,
+    estimate: Estimate | None = None,
+    *,
+    again: bool = False,
 ) -> TicketTexts:
-    """All that is printed on `ticket`. What is unknown (people ahead, an honest estimate) is left out."""
+    """All that is printed on `ticket`. What is unknown (people ahead, an honest estimate) is left out.
+
+    What is printed `again` says so, and not how many are ahead: that was true when the number was given.
+    """
     service = next((one for one in config.services if one.service_id == ticket.service_id), None)
     facts = TicketFacts(
         number=ticket.display_number,
         service=localised(service.names, language, service.name) if service else "",
         issued_at=ticket.created_at,
-        ahead=None if ticket.position is None else ticket.position - 1,
+        ahead=None if again or ticket.position is None else ticket.position - 1,
         estimate=estimate,
         url=status_url(ticket, server),
+        again=again,
     )
     return texts.ticket_texts(facts, language, config.branch)
 

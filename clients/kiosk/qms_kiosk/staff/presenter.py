@@ -10,15 +10,17 @@ from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.settings import SettingsFile
 from qms_clientkit.worker import Worker
 from qms_contract.devices import PrinterStatus
+from qms_contract.ids import TicketId
 from qms_contract.wire import utc_now
 
-from qms_kiosk.presenter import PrintingFailed
+from qms_kiosk.last_tickets import Given
 from qms_kiosk.printing.devices import BadPrinterAddress, parse_address
 from qms_kiosk.staff.choice import PrinterChoice, keep_choice
 from qms_kiosk.staff.finder import find_in_network, find_printers
 from qms_kiosk.staff.log_copy import copy_log, last_lines
 from qms_kiosk.staff.pin_gate import PinGate
 from qms_kiosk.staff.state import Found, NetworkState, Page, Paper, StaffState, said, turned, typed
+from qms_kiosk.ticket_printer import PrintingFailed
 
 FIND_SECONDS, PIN_SECONDS, FILE_SECONDS = 10.0, 5.0, 5.0
 LINES = 40
@@ -27,7 +29,7 @@ LINES = 40
 @dataclass(frozen=True)
 class Program:
     """What the menu needs of the kiosk. `pin` gives (is the kiosk paired, the PIN's hash); `use_printer` takes the choice;
-    `print_test` and `ask_printer` work on the printer in use and never take long."""
+    `print_test`, `print_again` (one of the `last` tickets) and `ask_printer` work on the printer in use and never take long."""
 
     folder: Path
     log: Path
@@ -36,6 +38,8 @@ class Program:
     choice: Callable[[], PrinterChoice]
     use_printer: Callable[[PrinterChoice], None]
     print_test: Callable[[], Awaitable[PrinterStatus]]
+    last: Callable[[], tuple[Given, ...]]
+    print_again: Callable[[TicketId], Awaitable[PrinterStatus]]
     ask_printer: Callable[[], Awaitable[PrinterStatus | None]]
     network: Callable[[], Awaitable[NetworkState]]
     try_network: Callable[[], None]
@@ -83,6 +87,8 @@ class StaffPresenter:
                 self.search()
             case Page.NETWORK:
                 self._tasks.spawn("network page", self._read_network())
+            case Page.LAST:
+                self._show_last()
             case Page.LOGS:
                 self._tasks.spawn("log page", self._read_log())
 
@@ -100,7 +106,13 @@ class StaffPresenter:
         self._use(replace(self._program.choice(), paper=paper))
 
     def test_page(self) -> None:
-        self._busy("test page", self._print_test())
+        self._busy("test page", self._print("printed", self._program.print_test))
+
+    def print_again(self, ticket_id: TicketId) -> None:
+        """That ticket once more; it stays the same ticket."""
+        state = self.state.value
+        if state is not None and not state.busy:
+            self._busy("print again", self._print("printed_again", lambda: self._program.print_again(ticket_id)))
 
     def try_network(self) -> None:
         self._program.try_network()
@@ -171,14 +183,18 @@ class StaffPresenter:
         status = await self._program.ask_printer()
         self._update(lambda state: replace(state, status=status))
 
-    async def _print_test(self) -> None:
+    def _show_last(self) -> None:
+        self._update(lambda state: replace(state, last=self._program.last()))
+
+    async def _print(self, note: str, work: Callable[[], Awaitable[PrinterStatus]]) -> None:
         try:
-            status = await self._program.print_test()
+            status = await work()
         except PrintingFailed as error:
             status, detail = error.status, str(error)
             self._update(lambda state: replace(said(state, "not_printed", detail), status=status))
         else:
-            self._update(lambda state: replace(said(state, "printed"), status=status))
+            self._update(lambda state: replace(said(state, note), status=status))
+            self._show_last()
 
     async def _read_network(self) -> None:
         network = await self._program.network()

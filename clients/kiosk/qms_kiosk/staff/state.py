@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from qms_contract.devices import PrinterStatus
 
+from qms_kiosk.last_tickets import Given
+
 MOST_DIGITS = 8
 MOST_ADDRESS = 40
 
@@ -16,6 +18,7 @@ class Page(StrEnum):
     ADDRESS = "address"
     NETWORK = "network"
     LOGS = "logs"
+    LAST = "last"
 
 
 class Paper(StrEnum):
@@ -75,6 +78,7 @@ class StaffState:
     status: PrinterStatus | None = None
     network: NetworkState | None = None
     log: tuple[str, ...] = ()
+    last: tuple[Given, ...] = ()
 
 
 def typed(state: StaffState, key: str) -> StaffState:

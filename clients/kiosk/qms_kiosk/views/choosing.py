@@ -1,6 +1,7 @@
 """A screen of things to choose one from, with a title, and the way back: areas, services, priority, languages."""
 
 from collections.abc import Callable
+from math import ceil
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -8,6 +9,7 @@ from qms_clientkit.widgets.icon import Icon
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Rule
 
+from qms_kiosk.views import measures as m
 from qms_kiosk.views.frame import Frame
 from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.scene import Scene
@@ -94,11 +96,20 @@ class Choosing(Frame):
             back.setFixedWidth(self.theme.u(BACK))
             titles.addWidget(back)
         titles.addLayout(self._title_words(), 1)
+        if self.scene.low_reach and not self.scene.portrait:
+            titles.addStrut(self._low_title())
         return titles
+
+    def _low_title(self) -> int:
+        """So tall that the choices begin below the line of low reach."""
+        used = self.theme.u(m.HEAD_LANDSCAPE) + self.theme.u(LOW_ROOM) + 2 * self.theme.u(self.scene.gap)
+        return max(1, ceil(self.scene.height * m.REACH_LANDSCAPE) - used)
 
     def _title_words(self) -> QVBoxLayout | QHBoxLayout:
         title, hint = self.titles()
-        tight = self.scene.narrow and (self._way_back or self.scene.low_reach)
+        tight = (self.scene.narrow and (self._way_back or self.scene.low_reach)) or (
+            self.scene.large and self.scene.low_reach
+        )
         step = "k5_title" if self.scene.portrait else "k3_title" if tight else "k4_title"
         self._title = big = Label(title, step, name="title", wrap=self.scene.portrait or tight)
         self._subtitle = small = Label(hint, "k2", "quiet", name="subtitle", wrap=self.scene.portrait)

@@ -16,6 +16,9 @@ from qms_kiosk.views.offline_mark import OfflineMark
 from qms_kiosk.views.scene import Scene
 from qms_kiosk.views.toggle_bar import ToggleBar
 
+BACK_SHARE, SHORT_SHARE, LANGUAGES_SHARE, TOGGLES_SHARE = 4, 7, 16, 12
+"""Of the width of a wide screen's band: the way back, one language and the globe, all languages, the three toggles."""
+
 
 class Frame(QWidget):
     """Subclasses fill `body` and, if they have actions, `action_row`; then call `finish`.
@@ -104,19 +107,21 @@ class Frame(QWidget):
             self._landscape_band()
 
     def back_button(self) -> ChoiceButton:
+        """In the band of a wide screen it is narrow, so its arrow stands above the word."""
         words, target = self.words("actions.back"), self.scene.target
-        go = self.intents.back.emit
-        return ChoiceButton(words, name="back", height=target, kind=Kind.BAND, icon="left", on_click=go)
+        go, above = self.intents.back.emit, self.scene.low_reach and not self.scene.portrait
+        return ChoiceButton(words, name="back", height=target, kind=Kind.BAND, icon="left", above=above, on_click=go)
 
     def _landscape_band(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(self.theme.u(self.scene.gap))
         if self.scene.low_reach and self._way_back:
-            row.addWidget(self.back_button(), 1)
+            row.addWidget(self.back_button(), BACK_SHARE)
         if self.scene.low_reach:
-            row.addWidget(LanguageBar(self.scene, self.intents, fixed=False, short=self._way_back), 4)
+            share = SHORT_SHARE if self._way_back else LANGUAGES_SHARE
+            row.addWidget(LanguageBar(self.scene, self.intents, fixed=False, short=self._way_back), share)
         if self._toggles:
-            row.addWidget(ToggleBar(self.scene, self.intents, stacked=self.scene.low_reach), 3)
+            row.addWidget(ToggleBar(self.scene, self.intents, stacked=self.scene.low_reach), TOGGLES_SHARE)
             if not self.scene.low_reach:
                 row.addWidget(ClockBlock(self.scene))
         if row.count():

@@ -20,6 +20,7 @@ class Intents(QObject):
     home = Signal()
     done = Signal()
     no_paper = Signal()
+    print_again = Signal()
     noted = Signal()
     cancel = Signal()
     more_time = Signal()

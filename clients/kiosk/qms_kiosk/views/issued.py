@@ -13,7 +13,7 @@ from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
 from qms_contract.tickets import Ticket
 
-from qms_kiosk.state import PrintState, present_queue
+from qms_kiosk.state import PrintState, may_print_again, present_queue
 from qms_kiosk.views import measures as m
 from qms_kiosk.views.choice_button import ChoiceButton
 from qms_kiosk.views.countdown import CountdownBar
@@ -28,12 +28,15 @@ from qms_kiosk.views.ticket_facts import service_name, status_link
 LEFT = Qt.AlignmentFlag.AlignLeft
 WITHOUT_FACTS = (("bell", "note.call"), ("monitor", "issued.watch"))
 """What is said of a number of the kiosk's own, of which neither place nor page is known."""
+SLOT_PRESSED = 16.0
 QR, QR_SMALL = 30.0, 24.0
 """Size of the QR code in u; with large text, or on 4:3, the words need the room."""
 
 
 class Issued(Frame):
-    """Mock-up 03. `seconds_total` is how long the screen stays, for the bar; `painted`: the number is on the glass."""
+    """Mock-up 03; with low reach a wide screen has its countdown where the words on the slot are, to keep the code whole.
+
+    `seconds_total` is how long the screen stays, for the bar; `painted`: the number is on the glass."""
 
     def __init__(
         self, scene: Scene, intents: Intents, ticket: Ticket, seconds_total: float, painted: Callable[[], object]
@@ -49,7 +52,10 @@ class Issued(Frame):
             step=11,
             painted=painted,
         )
-        self._slot_title = Label("", "k4_title" if scene.portrait else "k3_title", name="slot_title", wrap=True)
+        self._pressed = scene.low_reach and not scene.portrait
+        title = "k4_title" if scene.portrait else "k2_strong" if self._pressed else "k3_title"
+        self._slot_title = Label("", title, name="slot_title", wrap=True)
+        self._countdown = CountdownBar(self.words, seconds_total)
         self._slot_hint = FittedLabel(
             self.words("issued.take_hint"),
             self.theme.larger(1),
@@ -60,16 +66,17 @@ class Issued(Frame):
             name="slot_hint",
         ).let_shrink()
         self._arrange(number, self._facts(), self._slot())
-        self._countdown = CountdownBar(self.words, seconds_total)
         self._add_actions()
         self.finish()
-        self.band.box.insertWidget(1, self._countdown)
+        if not self._pressed:
+            self.band.box.insertWidget(1, self._countdown)
         self.update_scene(scene)
 
     def update_scene(self, scene: Scene) -> None:
         super().update_scene(scene)
         printing = scene.state.print_state is PrintState.PRINTING
         self._slot_title.setText(self.words("issued.printing" if printing else "issued.take"))
+        self._again.setEnabled(may_print_again(scene.state))
         self._countdown.show_seconds(scene.state.seconds_left)
 
     def spoken(self) -> list[str]:
@@ -155,7 +162,9 @@ class Issued(Frame):
         column.setSpacing(self.theme.u(0.5))
         column.addStretch(1)
         column.addWidget(
-            QrCode(url, self.theme.u(QR_SMALL if self.scene.large or self.scene.narrow else QR), follow),
+            QrCode(
+                url, self.theme.u(QR_SMALL if self.scene.large or self.scene.narrow or self._pressed else QR), follow
+            ),
             0,
             Qt.AlignmentFlag.AlignHCenter,
         )
@@ -165,7 +174,12 @@ class Issued(Frame):
         return column
 
     def _qr_hint(self) -> list[QWidget]:
-        """Its lines; one where the script is tall and the screen low. A line gives up its blank, the QR nothing."""
+        """Its lines; one where the script is tall and the screen low. A line gives up its blank, the QR nothing.
+
+        None where it is pressed together: what the code is for is then only in the tree.
+        """
+        if self._pressed and (self.scene.large or self.scene.narrow):
+            return []
         words = self.words("issued.follow")
         lines = [words.replace("\n", " ")] if self.words.rtl and not self.scene.portrait else words.split("\n")
         size, plain = self.theme.k(0), QFont.Weight.Normal
@@ -177,12 +191,12 @@ class Issued(Frame):
     def _slot(self) -> Panel:
         pad = self.theme.u(5)
         panel = Panel("sunken", "h", pad=(pad, self.theme.u(2), pad, self.theme.u(2)), gap=pad, name="slot")
-        panel.setMinimumHeight(self.theme.u(m.SLOT))
+        panel.setMinimumHeight(self.theme.u(SLOT_PRESSED if self._pressed else m.SLOT))
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addStretch(1)
         texts.addWidget(self._slot_title)
-        texts.addWidget(self._slot_hint)
+        texts.addWidget(self._countdown if self._pressed else self._slot_hint)
         texts.addStretch(1)
         panel.box.addWidget(Icon("arrowdown", self.theme.u(m.ICON_ROW), "accent_text"))
         panel.box.addLayout(texts, 1)
@@ -199,6 +213,14 @@ class Issued(Frame):
             step=2,
             on_click=self.intents.no_paper.emit,
         )
+        self._again = ChoiceButton(
+            self.words("issued.again"),
+            name="print_again",
+            height=height,
+            kind=Kind.BAND,
+            step=2,
+            on_click=self.intents.print_again.emit,
+        )
         done = ChoiceButton(
             self.words("issued.done"),
             name="done",
@@ -208,4 +230,5 @@ class Issued(Frame):
             on_click=self.intents.done.emit,
         )
         self.action_row.addWidget(no_paper, 5)
+        self.action_row.addWidget(self._again, 4)
         self.action_row.addWidget(done, 4 if self.scene.portrait else 5)

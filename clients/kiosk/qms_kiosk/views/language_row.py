@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 from qms_clientkit.i18n.translator import Translator, is_rtl
 from qms_clientkit.theme import tokens
@@ -18,6 +18,7 @@ from qms_kiosk.views.language_name import language_name
 
 PACKAGE = "qms_kiosk.i18n"
 PAD, TOP = 4.6, 2.4
+SHRINKS = 0.7
 
 
 class LanguageRow(PaintedButton):
@@ -44,7 +45,8 @@ class LanguageRow(PaintedButton):
         painter, worn, theme = QPainter(self), self.worn(), self.theme
         self.paint_body(painter, worn, theme.u(tokens.SCREEN.radius_row))
         pad, top, size = theme.u(PAD), min(theme.u(TOP), self.height() // 10), theme.u(tokens.SCREEN.icon)
-        words = self.width() - 2 * pad - size - pad
+        arrow = self._has_room_for_arrow(self.width() - 3 * pad - size)
+        words = self.width() - 2 * pad - (size + pad if arrow else 0)
         split = self.height() * 0.6
         left = self.width() - pad - words if self.rtl() else pad
         align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -53,5 +55,11 @@ class LanguageRow(PaintedButton):
         touch = QRectF(left, split, words, self.height() - split - top)
         quiet = worn.text if worn.fill == theme.palette.accent else theme.palette.text2
         draw_fitted(painter, touch, self._touch, text_font(theme.larger(2), QFont.Weight.Normal), quiet, align)
-        x = pad if self.rtl() else self.width() - pad - size
-        draw_icon(painter, "arrow", worn.icon, QRectF(x, (self.height() - size) / 2, size, size), rtl=self.rtl())
+        if arrow:
+            x = pad if self.rtl() else self.width() - pad - size
+            draw_icon(painter, "arrow", worn.icon, QRectF(x, (self.height() - size) / 2, size, size), rtl=self.rtl())
+
+    def _has_room_for_arrow(self, words: float) -> bool:
+        """The name comes first: where it would have to shrink much, the arrow goes."""
+        name = title_font(self.text(), round(self.theme.larger(4) * SHRINKS))
+        return QFontMetricsF(name).horizontalAdvance(self.text()) <= words

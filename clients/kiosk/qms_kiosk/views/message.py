@@ -30,6 +30,8 @@ class Message(Frame):
         self.title = Label(title, "k4_title" if pressed else "k5_title", name="message_title", wrap=True)
         self.opening = Label(self._opening(), "k2" if pressed else "k3", name="message_opening", wrap=True)
         self.sentence = Label(sentence, "k2", "quiet", name="message_text", wrap=True)
+        if pressed:
+            self.body.setSpacing(self.theme.u(2))
         self.body.addStretch(2)
         self.body.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignHCenter)
         for label in (self.title, self.opening, self.sentence):

@@ -13,6 +13,7 @@ from qms_clientkit.widgets.panel import Panel
 from qms_contract.devices import PrinterStatus
 from qms_contract.tickets import Ticket
 
+from qms_kiosk.state import may_try_paper
 from qms_kiosk.views import measures as m
 from qms_kiosk.views.choice_button import ChoiceButton
 from qms_kiosk.views.frame import Frame
@@ -30,20 +31,24 @@ ADVICE = (("pencil", "note.write"), ("camera", "note.photo"), ("bell", "note.cal
 
 
 class Note(Frame):
-    """`has_printer` tells "out of paper" from "this kiosk prints no tickets"."""
+    """With large text and low reach a wide screen has its title over the number, to keep the rest whole.
+
+    `has_printer` tells "out of paper" from "this kiosk prints no tickets"."""
 
     def __init__(
         self, scene: Scene, intents: Intents, ticket: Ticket, painted: Callable[[], object], *, has_printer: bool
     ) -> None:
         super().__init__(scene, intents, name="screen_note", with_toggles=False)
         self._ticket, self._has_printer = ticket, has_printer
-        title = self.words("note.title" if scene.portrait else "issued.your_number")
+        self._pressed = scene.low_reach and scene.large and not scene.portrait
+        above = scene.portrait or self._pressed
+        title = self.words("note.title" if above else "issued.your_number")
         number = NumberPanel(
             title,
             ticket.display_number,
             service_name(scene, ticket),
             self.words("note.taken", time=scene.formats().clock(ticket.created_at)),
-            strong=scene.portrait,
+            strong=above,
             step=11,
             painted=painted,
         )
@@ -65,8 +70,9 @@ class Note(Frame):
         row, right = QHBoxLayout(), QVBoxLayout()
         row.setSpacing(self.theme.u(self.scene.gap))
         right.setSpacing(self.theme.u(3))
-        right.addWidget(Label(self.words("note.title"), "k4_title", name="note_title", wrap=True))
-        right.addStretch(1)
+        if not self._pressed:
+            right.addWidget(Label(self.words("note.title"), "k4_title", name="note_title", wrap=True))
+            right.addStretch(1)
         right.addWidget(self._reason())
         right.addStretch(1)
         right.addLayout(self._advice())
@@ -105,7 +111,8 @@ class Note(Frame):
         row.addLayout(column, 1)
         if url := status_link(self.scene, self._ticket):
             follow = self.words("issued.follow").replace("\n", " ")
-            row.addWidget(QrCode(url, self.theme.u(QR_NARROW if self.scene.narrow else QR), follow))
+            small = self.scene.narrow or self._pressed
+            row.addWidget(QrCode(url, self.theme.u(QR_NARROW if small else QR), follow))
         return row
 
     def _line(self, icon: str, text: str) -> QHBoxLayout:
@@ -139,4 +146,10 @@ class Note(Frame):
             on_click=self.intents.noted.emit,
         )
         self.action_row.addWidget(cancel, 2)
-        self.action_row.addWidget(noted, 5)
+        if self._has_printer and may_try_paper(self.scene.state):
+            again = self.words("issued.again")
+            press = self.intents.print_again.emit
+            self.action_row.addWidget(
+                ChoiceButton(again, name="print_again", height=height, kind=Kind.BAND, step=2, on_click=press), 2
+            )
+        self.action_row.addWidget(noted, 5 if self.action_row.count() == 1 else 4)

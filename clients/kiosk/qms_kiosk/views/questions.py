@@ -21,7 +21,7 @@ PRIORITY_ICONS = {
     PriorityClass.VIP: "star",
     PriorityClass.EMERGENCY: "alert",
 }
-LANGUAGE_LANDSCAPE, LANGUAGE_PORTRAIT, LANGUAGE_LOW = 19.0, 17.0, 16.0
+LANGUAGE_LANDSCAPE, LANGUAGE_PORTRAIT, LANGUAGE_LOW = 19.0, 16.0, 16.0
 """Height of a language's button, in u."""
 
 

@@ -54,7 +54,8 @@ class Scene:
     @property
     def closed(self) -> bool:
         """Whether nothing can be chosen now, where something would be."""
-        return self.state.phase in CHOOSING and all_closed(self.state.config, self.clock())
+        chooses = self.state.phase in CHOOSING and self.state.clock_known
+        return chooses and all_closed(self.state.config, self.clock())
 
     @property
     def gap(self) -> float:

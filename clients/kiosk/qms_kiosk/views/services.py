@@ -61,6 +61,8 @@ class Services(Choosing):
             return Availability.CLOSED
         queue = present_queue(self.scene.state, service.service_id)
         full_until = self.scene.state.full_until.get(service.service_id)
+        if not self.scene.state.clock_known:
+            return Availability.OPEN
         return availability(service, queue, config.branch, self.scene.clock(), full_until)
 
     def _opens(self, service: Service) -> str:

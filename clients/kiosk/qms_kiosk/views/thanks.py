@@ -21,6 +21,8 @@ class Thanks(Frame):
     def __init__(self, scene: Scene, intents: Intents) -> None:
         super().__init__(scene, intents, name="screen_thanks", with_toggles=False)
         low = scene.low_reach and not scene.portrait
+        if low:
+            self.body.setSpacing(self.theme.u(2))
         self.body.addStretch(2)
         self.body.addWidget(
             Icon("check", self.theme.u(10 if low else 16), "accent_text"), 0, Qt.AlignmentFlag.AlignHCenter

@@ -15,7 +15,7 @@ from qms_contract.tickets import Ticket
 
 from qms_kiosk.settings import Timing
 from qms_kiosk.staff.state import StaffState
-from qms_kiosk.state import KioskState, Phase
+from qms_kiosk.state import KioskState, Phase, may_try_paper
 from qms_kiosk.steps import chosen_service
 from qms_kiosk.views.attract import Attract
 from qms_kiosk.views.closed import Closed
@@ -248,5 +248,6 @@ def _structure(scene: Scene) -> object:
     version = state.config.config_version if state.config else None
     ticket = state.ticket.ticket_id if state.ticket else None
     choice = state.area_id, state.page, state.picking_language, state.service_id, state.toggles, state.refusal
+    again = state.phase is Phase.NOTE and may_try_paper(state)
     welcome = scene.logo.cacheKey() if scene.logo is not None and state.phase is Phase.HOME else None
-    return state.phase, state.language, version, ticket, choice, scene.closed, scene.width, scene.height, welcome
+    return state.phase, state.language, version, ticket, choice, scene.closed, scene.width, scene.height, welcome, again

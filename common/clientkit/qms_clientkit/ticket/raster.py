@@ -1,222 +1,153 @@
 """The ticket, drawn once: a 1-bit raster 576 (80 mm paper) or 384 (58 mm) pixels wide, any script, right-to-left too.
 
-Measures are those of the ticket mock-up at 576 pixels; the narrower paper scales them. Weights are 600 and more, there
-are no large black areas, and the number stays left-to-right in Latin digits in every language.
+Its parts stand in the order of the branch's template, each in its size; between parts of different kinds is a rule. Weights
+are 600 and more, there are no large black areas, and the number stays left-to-right in Latin digits in every language.
 """
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTextBoundaryFinder
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+from collections.abc import Callable
+from enum import Enum
+from itertools import groupby
 
-from qms_clientkit.theme.fonts import is_plain, text_font
-from qms_clientkit.theme.icons import pixmap
-from qms_clientkit.theme.tokens import TICKET, Tracking
-from qms_clientkit.ticket.qr import qr_modules
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QImage, QPainter
+from qms_contract.kiosk import TextSize, TicketPart
+
+from qms_clientkit.theme.tokens import TICKET
+from qms_clientkit.ticket.sheet import WHITE, Sheet
 from qms_clientkit.ticket.texts import TicketTexts
 
-BLACK, WHITE = QColor(Qt.GlobalColor.black), QColor(Qt.GlobalColor.white)
-LOGO_SHARE = 0.75
-"""Of the width between the margins."""
 THRESHOLD = 150
 """Grey level from which a pixel is white; a little ink more than half keeps thin strokes."""
+BOLD, MEDIUM = QFont.Weight.Bold, QFont.Weight.DemiBold
+LARGER = {TextSize.SMALL: 0.8, TextSize.MEDIUM: 1.0, TextSize.LARGE: 1.25}
+"""A step of the type scale each."""
 
 
-def draw_ticket(texts: TicketTexts, width: int = TICKET.width, logo: QImage | None = None) -> QImage:
-    """The ticket as a 1-bit image of `width` pixels, with `logo` (a null image is none) in the place of the house's mark."""
+Places = dict[TicketPart, tuple[float, float]]
+
+
+class _Kind(Enum):
+    """Parts of one kind have no rule between them."""
+
+    HEAD = "head"
+    NUMBER = "number"
+    FACTS = "facts"
+    CODE = "code"
+    FOOT = "foot"
+
+
+P = TicketPart
+_KINDS = {
+    P.LOGO: _Kind.HEAD,
+    P.NAME: _Kind.HEAD,
+    P.HEADER: _Kind.HEAD,
+    P.NUMBER: _Kind.NUMBER,
+    P.SERVICE: _Kind.NUMBER,
+    P.AHEAD: _Kind.FACTS,
+    P.ESTIMATE: _Kind.FACTS,
+    P.QR: _Kind.CODE,
+    P.ADVICE: _Kind.FOOT,
+    P.FOOTER: _Kind.FOOT,
+    P.TIME: _Kind.FOOT,
+}
+_SOLID = (_Kind.HEAD, _Kind.NUMBER)
+"""What ends with a solid rule; everything else with a dashed one."""
+
+
+def draw_ticket(
+    texts: TicketTexts, width: int = TICKET.width, logo: QImage | None = None, places: Places | None = None
+) -> QImage:
+    """The ticket as a 1-bit image of `width` pixels, with `logo` (a null image is none) in the place of the house's mark.
+
+    `places` is filled with where each part stands: (top, bottom) in printer pixels.
+    """
     page = QImage(width, TICKET.tallest * width // TICKET.width, QImage.Format.Format_Grayscale8)
     page.fill(WHITE)
     painter = QPainter(page)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    height = _Drawing(painter, texts, width, logo).draw()
+    height = _Drawing(Sheet(painter, width, rtl=texts.rtl), texts, logo, {} if places is None else places).draw()
     painter.end()
     return _one_bit(page.copy(0, 0, width, height))
 
 
 class _Drawing:
-    """Draws from the top down; `_y` is where the next part begins, in device pixels."""
-
-    def __init__(self, painter: QPainter, texts: TicketTexts, width: int, logo: QImage | None) -> None:
+    def __init__(self, sheet: Sheet, texts: TicketTexts, logo: QImage | None, places: Places) -> None:
         self._logo = logo if logo is not None and not logo.isNull() else None
-        self._painter, self._texts, self._scale = painter, texts, width / TICKET.width
-        self._margin = self._px(TICKET.margin)
-        self._inner = width - 2 * self._margin
-        self._y = self._px(TICKET.top)
-        painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if texts.rtl else Qt.LayoutDirection.LeftToRight)
-        painter.setPen(BLACK)
+        self._sheet, self._texts, self._places = sheet, texts, places
+        self._draws: dict[TicketPart, Callable[[], object]] = {
+            P.LOGO: self._picture,
+            P.NAME: self._name,
+            P.NUMBER: self._number,
+            P.QR: lambda: sheet.code(texts.url, texts.follow),
+            P.TIME: self._time,
+        }
 
     def draw(self) -> int:
         """All parts; returns the height."""
-        self._head()
-        self._number()
-        self._facts()
-        self._follow()
-        self._foot()
-        return round(self._y + self._px(TICKET.bottom))
+        before: _Kind | None = None
+        for kind, parts in groupby((one for one in self._texts.order if self._has(one)), _KINDS.__getitem__):
+            if before is not None:
+                self._sheet.rule(dashed=before not in _SOLID)
+            draw = self._facts if kind is _Kind.FACTS else self._one_by_one
+            draw(list(parts))
+            before = kind
+        self._sheet.larger = 1.0
+        self._sheet.line(self._texts.again, TICKET.body, BOLD)
+        return self._sheet.end()
 
-    def _px(self, length: float) -> float:
-        return length * self._scale
+    def _has(self, part: TicketPart) -> bool:
+        texts = self._texts
+        words = {P.NAME: texts.organisation or texts.branch, P.QR: texts.url, P.TIME: texts.issued, P.AHEAD: texts.ahead,
+                 P.ESTIMATE: texts.wait, P.NUMBER: texts.number}  # fmt: skip
+        return texts.mark if part is P.LOGO else bool(words.get(part) or self._line_of(part)[0])
 
-    def _head(self) -> None:
-        texts, top = self._texts, self._y
-        if texts.mark:
-            self._picture(self._logo) if self._logo is not None else self._mark()
-        self._line(texts.organisation, TICKET.lead, QFont.Weight.Bold)
-        self._line(texts.branch, TICKET.body, QFont.Weight.DemiBold)
-        self._line(texts.header, TICKET.body, QFont.Weight.DemiBold)
-        if self._y > top:
-            self._rule()
+    def _one_by_one(self, parts: list[TicketPart]) -> None:
+        for part in parts:
+            top = self._sheet.y
+            self._sheet.larger = LARGER[self._texts.sizes.of(part)]
+            draw = self._draws.get(part)
+            draw() if draw is not None else self._sheet.line(*self._line_of(part))
+            self._places[part] = top, self._sheet.y
 
-    def _picture(self, logo: QImage) -> None:
-        """As large as its place allows, on white; greys by their dots, which a picture needs and letters do not."""
-        widest, tallest = self._inner * LOGO_SHARE, self._px(TICKET.logo)
-        scale = min(widest / logo.width(), tallest / logo.height())
-        size = QSize(max(1, round(logo.width() * scale)), max(1, round(logo.height() * scale)))
-        paper = QImage(size, QImage.Format.Format_RGB32)
-        paper.fill(WHITE)
-        painter = QPainter(paper)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        smooth = logo.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
-        painter.drawImage(0, 0, smooth)
-        painter.end()
-        dots = paper.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.DiffuseDither)
-        left = round(self._margin + (self._inner - size.width()) / 2)
-        self._painter.drawImage(left, round(self._y), dots)
-        self._y += size.height() + self._px(TICKET.gap)
+    def _line_of(self, part: TicketPart) -> tuple[str, int, QFont.Weight]:
+        """The words of a part that is a line, in which size and weight."""
+        texts = self._texts
+        lines = {
+            P.HEADER: (texts.header, TICKET.body, MEDIUM),
+            P.SERVICE: (texts.service, TICKET.title, BOLD),
+            P.ADVICE: (texts.advice, TICKET.body, MEDIUM),
+            P.FOOTER: (texts.footer, TICKET.body, MEDIUM),
+        }
+        return lines.get(part, ("", TICKET.body, MEDIUM))
 
-    def _mark(self) -> None:
-        size = self._px(TICKET.mark)
-        mark = pixmap("mark", BLACK.name(), round(size))
-        self._painter.drawPixmap(round(self._margin + (self._inner - size) / 2), round(self._y), mark)
-        self._y += size + self._px(TICKET.gap)
+    def _picture(self) -> None:
+        self._sheet.picture(self._logo) if self._logo is not None else self._sheet.mark()
+
+    def _name(self) -> None:
+        self._sheet.line(self._texts.organisation, TICKET.lead, BOLD)
+        self._sheet.line(self._texts.branch, TICKET.body, MEDIUM)
 
     def _number(self) -> None:
-        self._line(self._texts.your_number, TICKET.lead, QFont.Weight.DemiBold)
-        self._big(self._texts.number)
-        self._line(self._texts.service, TICKET.title, QFont.Weight.Bold)
-        self._rule()
+        self._sheet.line(self._texts.your_number, TICKET.lead, MEDIUM)
+        self._sheet.number(self._texts.number)
 
-    def _big(self, number: str) -> None:
-        font = self._fitted(number, TICKET.number, QFont.Weight.ExtraBold, self._inner)
-        metrics = QFontMetricsF(font)
-        self._painter.save()
-        self._painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._painter.setFont(font)
-        box = QRectF(self._margin, self._y, self._inner, metrics.capHeight() + 2 * self._px(TICKET.gap_number))
-        self._painter.drawText(
-            QRectF(
-                box.x(), box.center().y() - metrics.height() / 2 - self._lift(metrics), box.width(), metrics.height()
-            ),
-            Qt.AlignmentFlag.AlignCenter,
-            number,
-        )
-        self._painter.restore()
-        self._y += box.height()
+    def _time(self) -> None:
+        self._sheet.gap()
+        self._sheet.line(self._texts.issued, TICKET.body, BOLD)
 
-    @staticmethod
-    def _lift(metrics: QFontMetricsF) -> float:
-        """From the middle of the line to the middle of the capitals."""
-        return metrics.ascent() - metrics.capHeight() / 2 - metrics.height() / 2
-
-    def _facts(self) -> None:
-        texts = self._texts
-        pairs = [(texts.ahead_label, texts.ahead), (texts.wait_label, texts.wait)]
-        known = [pair for pair in pairs if pair[1]]
-        if not known:
-            return
-        shares = (0.42, 0.58) if len(known) > 1 else (1.0,)
-        top, left, tallest = self._y, 0.0, self._y
-        for (label, value), share in zip(known, shares, strict=True):
-            self._y = top
-            self._column(label, TICKET.body, QFont.Weight.DemiBold, left, share)
-            self._column(value, TICKET.fact, QFont.Weight.Bold, left, share)
-            left, tallest = left + share, max(tallest, self._y)
-        self._y = tallest
-        self._rule(dashed=True)
-
-    def _column(self, text: str, size: float, weight: QFont.Weight, left: float, share: float) -> None:
-        gap = self._px(TICKET.gap_small)
-        x = self._margin + (self._inner * (1 - left - share) + gap if self._texts.rtl else self._inner * left)
-        width = self._inner * share - gap
-        self._text(text, self._fitted(text, size, weight, width), x, width, Qt.AlignmentFlag.AlignLeft)
-
-    def _follow(self) -> None:
-        if not self._texts.url:
-            return
-        size = self._qr()
-        gap = self._px(TICKET.gap_qr)
-        x = self._margin if self._texts.rtl else self._margin + size + gap
-        width = self._inner - size - gap
-        font = self._fitted(self._texts.follow, TICKET.follow, QFont.Weight.DemiBold, width, words=True)
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        self._painter.setFont(font)
-        self._painter.drawText(QRectF(x, self._y, width, size), flags, self._texts.follow)
-        self._y += size
-        self._rule(dashed=True)
-
-    def _qr(self) -> float:
-        """The QR code at its side, modules on whole pixels; returns its size."""
-        rows = qr_modules(self._texts.url)
-        module = max(2, round(min(self._px(TICKET.qr_module), self._px(TICKET.qr_widest) / len(rows))))
-        size = module * len(rows)
-        left = round(self._margin + (self._inner - size if self._texts.rtl else 0))
-        top = round(self._y)
-        for row, modules in enumerate(rows):
-            for column, dark in enumerate(modules):
-                if dark:
-                    self._painter.fillRect(left + column * module, top + row * module, module, module, BLACK)
-        return float(size)
-
-    def _foot(self) -> None:
-        self._line(self._texts.advice, TICKET.body, QFont.Weight.DemiBold)
-        self._line(self._texts.footer, TICKET.body, QFont.Weight.DemiBold)
-        self._y += self._px(TICKET.gap_small)
-        self._line(self._texts.issued, TICKET.body, QFont.Weight.Bold)
-
-    def _line(self, text: str, size: float, weight: QFont.Weight) -> None:
-        font = self._fitted(text, size, weight, self._inner, words=True)
-        self._text(text, font, self._margin, self._inner, Qt.AlignmentFlag.AlignHCenter)
-
-    def _text(self, text: str, font: QFont, x: float, width: float, align: Qt.AlignmentFlag) -> None:
-        """Wrapped text from `_y` on; a word wider than the column shrinks it all."""
-        if not text:
-            return
-        flags = align | Qt.TextFlag.TextWordWrap
-        bounds = QFontMetricsF(font).boundingRect(QRectF(0, 0, width, TICKET.tallest), flags, text)
-        self._painter.setFont(font)
-        self._painter.drawText(QRectF(x, self._y, width, bounds.height()), flags, text)
-        self._y += bounds.height() + self._px(TICKET.gap_small)
-
-    def _fitted(self, text: str, size: float, weight: QFont.Weight, width: float, *, words: bool = False) -> QFont:
-        """The font for `text`, shrunk until it (or, where it may wrap, its longest word) is within `width`."""
-        parts = _unbreakable(text) if words else [text]
-        font = self._font(text, size, weight)
-        while size > 1 and max(map(QFontMetricsF(font).horizontalAdvance, parts), default=0) > width:
-            size *= 0.96
-            font = self._font(text, size, weight)
-        return font
-
-    def _font(self, text: str, size: float, weight: QFont.Weight) -> QFont:
-        tracking = 0 if is_plain(text) or size < TICKET.title else Tracking.NUMBER
-        return text_font(round(self._px(size)), weight, tracking=tracking)
-
-    def _rule(self, *, dashed: bool = False) -> None:
-        self._y += self._px(TICKET.gap)
-        pen = QPen(BLACK, max(1.0, self._px(TICKET.rule)), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
-        if dashed:
-            pen.setDashPattern([2.0, 1.0])
-        self._painter.setPen(pen)
-        y = round(self._y)
-        self._painter.drawLine(round(self._margin), y, round(self._margin + self._inner), y)
-        self._painter.setPen(BLACK)
-        self._y += self._px(TICKET.gap_rule)
-
-
-def _unbreakable(text: str) -> list[str]:
-    """The parts of `text` that no line break may cut (UAX #14): words, and single characters where there are no spaces."""
-    finder, start, parts = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, text), 0, []
-    while (end := finder.toNextBoundary()) > start:
-        parts.append(text[start:end].strip())
-        start = end
-    return parts
+    def _facts(self, shown: list[TicketPart]) -> None:
+        """Side by side, each with its label above."""
+        texts, sheet = self._texts, self._sheet
+        shares = {1: (1.0,), 2: (0.42, 0.58) if shown[0] is P.AHEAD else (0.58, 0.42)}[len(shown)]
+        top, left, lowest = sheet.y, 0.0, sheet.y
+        for part, share in zip(shown, shares, strict=True):
+            label, value = (texts.ahead_label, texts.ahead) if part is P.AHEAD else (texts.wait_label, texts.wait)
+            sheet.y, sheet.larger = top, LARGER[texts.sizes.of(part)]
+            sheet.column(label, TICKET.body, MEDIUM, left, share)
+            sheet.column(value, TICKET.fact, BOLD, left, share)
+            left, lowest = left + share, max(lowest, sheet.y)
+        sheet.y = lowest
+        self._places.update(dict.fromkeys(shown, (top, lowest)))
 
 
 def _one_bit(page: QImage) -> QImage:

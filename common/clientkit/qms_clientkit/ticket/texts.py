@@ -1,10 +1,10 @@
 """A ticket's words in the visitor's language, by its branch's template. Qt-free."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from qms_contract.branches import Branch
-from qms_contract.kiosk import TicketPart
+from qms_contract.kiosk import PartSizes, TicketPart
 from qms_contract.queues import Estimate
 
 from qms_clientkit.i18n.formats import Formats
@@ -13,7 +13,9 @@ from qms_clientkit.i18n.translator import SHARED, Translator, localised
 
 @dataclass(frozen=True)
 class TicketTexts:
-    """All words of a ticket, already in the visitor's language. Empty ones are left out, and the mark unless `mark`."""
+    """All words of a ticket, already in the visitor's language. Empty ones are left out, and the mark unless `mark`.
+
+    The parts stand in `order`, each in its size of `sizes`."""
 
     number: str
     mark: bool = True
@@ -30,13 +32,17 @@ class TicketTexts:
     advice: str = ""
     issued: str = ""
     footer: str = ""
+    again: str = ""
     url: str = ""
     rtl: bool = False
+    order: tuple[TicketPart, ...] = tuple(TicketPart)
+    sizes: PartSizes = field(default_factory=PartSizes)
 
 
 @dataclass(frozen=True)
 class TicketFacts:
-    """What is particular about one ticket; `ahead` None and no `estimate` are not known. `issued_at` is aware."""
+    """What is particular about one ticket; `ahead` None and no `estimate` are not known. `issued_at` is aware;
+    `again`: it was printed before."""
 
     number: str
     service: str
@@ -44,12 +50,13 @@ class TicketFacts:
     ahead: int | None = None
     estimate: Estimate | None = None
     url: str = ""
+    again: bool = False
 
 
 def ticket_texts(facts: TicketFacts, language: str, branch: Branch) -> TicketTexts:
     """All that is printed; a part that the branch's template hides is empty."""
     t, formats, template = Translator(SHARED, language), Formats(language, branch.time_zone), branch.ticket
-    shown = {part for part in TicketPart if part not in template.hidden}
+    shown = template.shown()
 
     def when(part: TicketPart, text: str) -> str:
         return text if part in shown else ""
@@ -59,7 +66,7 @@ def ticket_texts(facts: TicketFacts, language: str, branch: Branch) -> TicketTex
         mark=TicketPart.LOGO in shown,
         organisation=when(TicketPart.NAME, branch.organisation),
         branch=when(TicketPart.NAME, localised(branch.names, language, branch.name)),
-        header=localised(template.header, language, ""),
+        header=when(TicketPart.HEADER, localised(template.header, language, "")),
         your_number=t("paper.your_number"),
         service=when(TicketPart.SERVICE, facts.service),
         ahead_label=t("paper.ahead"),
@@ -67,9 +74,12 @@ def ticket_texts(facts: TicketFacts, language: str, branch: Branch) -> TicketTex
         wait_label=t("paper.wait"),
         wait=when(TicketPart.ESTIMATE, formats.wait(facts.estimate) if facts.estimate else ""),
         follow=t("paper.follow"),
+        again=t("paper.again") if facts.again else "",
         advice=when(TicketPart.ADVICE, t("paper.advice")),
         issued=when(TicketPart.TIME, formats.full(facts.issued_at)),
-        footer=localised(template.footer, language, ""),
+        footer=when(TicketPart.FOOTER, localised(template.footer, language, "")),
         url=when(TicketPart.QR, facts.url),
         rtl=t.rtl,
+        order=tuple(shown),
+        sizes=template.sizes,
     )

@@ -4,7 +4,8 @@ from PySide6.QtCore import QObject, Signal
 
 
 class StaffIntents(QObject):
-    """`key` carries a character or nothing (take the last back), `page` a Page, `paper` a Paper, `choose` an address."""
+    """`key` carries a character or nothing (take the last back), `page` a Page, `paper` a Paper, `choose` an address,
+    `print_again` a ticket's id."""
 
     close = Signal()
     key = Signal(str)
@@ -15,6 +16,7 @@ class StaffIntents(QObject):
     choose = Signal(str)
     paper = Signal(object)
     test_page = Signal()
+    print_again = Signal(object)
     try_network = Signal()
     copy_log = Signal()
     restart = Signal()

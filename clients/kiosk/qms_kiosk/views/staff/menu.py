@@ -14,6 +14,7 @@ from qms_kiosk.views.choice_button import ChoiceButton
 from qms_kiosk.views.scene import Scene
 from qms_kiosk.views.staff.address_page import AddressPage
 from qms_kiosk.views.staff.intents import StaffIntents
+from qms_kiosk.views.staff.last_page import LastPage
 from qms_kiosk.views.staff.logs_page import LogsPage
 from qms_kiosk.views.staff.menu_page import MenuPage
 from qms_kiosk.views.staff.network_page import NetworkPage
@@ -22,8 +23,14 @@ from qms_kiosk.views.staff.printer_page import PrinterPage
 
 LEFT_ALONE_MS = 120_000
 """A menu that somebody left open closes by itself."""
-BACK = {Page.ADDRESS: Page.PRINTER, Page.PRINTER: Page.MENU, Page.NETWORK: Page.MENU, Page.LOGS: Page.MENU}
-StaffPage = PinPage | MenuPage | PrinterPage | AddressPage | NetworkPage | LogsPage
+BACK = {
+    Page.ADDRESS: Page.PRINTER,
+    Page.PRINTER: Page.MENU,
+    Page.NETWORK: Page.MENU,
+    Page.LOGS: Page.MENU,
+    Page.LAST: Page.MENU,
+}
+StaffPage = PinPage | MenuPage | PrinterPage | AddressPage | NetworkPage | LogsPage | LastPage
 PAGES: dict[Page, Callable[[Scene, StaffIntents], StaffPage]] = {
     Page.PIN: PinPage,
     Page.MENU: MenuPage,
@@ -31,6 +38,7 @@ PAGES: dict[Page, Callable[[Scene, StaffIntents], StaffPage]] = {
     Page.ADDRESS: AddressPage,
     Page.NETWORK: NetworkPage,
     Page.LOGS: LogsPage,
+    Page.LAST: LastPage,
 }
 
 

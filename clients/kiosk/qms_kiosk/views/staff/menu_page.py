@@ -1,4 +1,4 @@
-"""Printer, network, log, restart."""
+"""Printer, last tickets, network, log, restart."""
 
 from collections.abc import Callable
 from functools import partial
@@ -22,17 +22,19 @@ class MenuPage(QWidget):
         grid.setSpacing(current_theme().u(scene.gap))
         tiles: tuple[tuple[str, str, Callable[[], object]], ...] = (
             ("printer", "printer", partial(intents.page.emit, Page.PRINTER)),
+            ("last", "ticket", partial(intents.page.emit, Page.LAST)),
             ("network", "wifi", partial(intents.page.emit, Page.NETWORK)),
             ("logs", "doc", partial(intents.page.emit, Page.LOGS)),
             ("restart", "refresh", intents.restart.emit),
         )
+        columns = 2 if scene.portrait else 3
         for index, (name, icon, pressed) in enumerate(tiles):
             tile = ChoiceButton(
                 words(f"staff.{name}"), name=f"staff_{name}", height=TILE, icon=icon, icon_size=ICON, above=True, step=2,
                 on_click=pressed,
             )  # fmt: skip
-            grid.addWidget(tile, index // 2, index % 2)
-        grid.setRowStretch(2, 1)
+            grid.addWidget(tile, index // columns, index % columns)
+        grid.setRowStretch(-(-len(tiles) // columns), 1)
 
     def show_state(self, state: StaffState) -> None:
         """Nothing here changes."""

@@ -13,7 +13,7 @@ from qms_kiosk.views.scene import Scene
 
 BUTTON = 13.0
 GAP = 3.0
-GOOD = ("printed", "kept", "copied")
+GOOD = ("printed", "printed_again", "kept", "copied")
 
 
 def button(text: str, name: str, pressed: Callable[[], object], *, icon: str = "", main: bool = False) -> ChoiceButton:

@@ -1,0 +1,110 @@
+"""A ticket into its visitor's hand: on paper, once more on paper, or noted from the screen. The server is told of it once.
+
+Qt-free; runs in the loop's thread.
+"""
+
+import logging
+from collections.abc import Callable
+
+from qms_clientkit.observable import Observable
+from qms_clientkit.qt.tasks import Tasks
+from qms_contract.devices import DeviceConfig, PrinterStatus
+from qms_contract.ids import TicketId
+from qms_contract.tickets import ConfirmedHow, Ticket
+
+from qms_kiosk import state as to
+from qms_kiosk.issuing import Issuing
+from qms_kiosk.last_tickets import Given, LastTickets
+from qms_kiosk.state import KioskState, Phase
+from qms_kiosk.ticket_printer import PrintingFailed, TicketPrinter
+
+log = logging.getLogger(__name__)
+
+
+class HandingOut:
+    """`printer` is None for a kiosk that has none. `mark` notes the instant `printed`."""
+
+    def __init__(
+        self, store: Observable[KioskState], tasks: Tasks, last: LastTickets, mark: Callable[[str], object]
+    ) -> None:
+        self._store, self._tasks, self._last, self._mark = store, tasks, last, mark
+        self._issuing: Issuing | None = None
+        self.printer: TicketPrinter | None = None
+
+    def use(self, issuing: Issuing) -> None:
+        """What tells the server."""
+        self._issuing = issuing
+
+    def begin(self, ticket: Ticket, language: str, config: DeviceConfig | None) -> None:
+        """A number was given out: to the printer with it."""
+        self._last.add(ticket, language)
+        if self.printer is not None and config is not None:
+            self._tasks.spawn("print", self._print(self.printer, ticket, language, config))
+
+    def again(self) -> None:
+        """The visitor wants the same ticket on paper once more."""
+        before, printer = self._store.value, self.printer
+        given = self._last.find(before.ticket.ticket_id) if before.ticket is not None else None
+        if given is None or printer is None or before.config is None or not to.may_print_again(before):
+            return
+        self._store.update(to.print_again)
+        work = self._print(printer, given.ticket, given.language, before.config, again=True)
+        self._tasks.spawn("print again", work)
+
+    async def again_for_staff(self, ticket_id: TicketId) -> PrinterStatus:
+        """One of the last tickets once more. Raises PrintingFailed."""
+        given, printer, config = self._last.find(ticket_id), self.printer, self._store.value.config
+        if given is None or printer is None or config is None:
+            raise PrintingFailed(PrinterStatus.UNKNOWN, "there is no printer")
+        status = await printer.print(given.ticket, given.language, config, again=True)
+        self._confirm(ticket_id, ConfirmedHow.PRINTED)
+        return status
+
+    def last(self) -> tuple[Given, ...]:
+        """The tickets that can be printed again, newest first."""
+        return self._last.all()
+
+    def no_paper(self) -> None:
+        """The visitor says that no ticket came out."""
+        self._store.update(to.no_paper)
+
+    def noted(self) -> None:
+        """The visitor has noted the number from the screen."""
+        state = self._store.value
+        if state.ticket is not None and state.phase is Phase.NOTE:
+            self._confirm(state.ticket.ticket_id, ConfirmedHow.SHOWN)
+            self._store.update(to.thanks)
+
+    def cancel(self) -> None:
+        """The visitor does not want the number."""
+        state, issuing = self._store.value, self._issuing
+        if state.ticket is not None and issuing is not None and state.phase is Phase.NOTE:
+            self._last.drop(state.ticket.ticket_id)
+            issuing.cancel(state.ticket.ticket_id)
+            self._store.update(to.home)
+
+    async def _print(
+        self, printer: TicketPrinter, ticket: Ticket, language: str, config: DeviceConfig, *, again: bool = False
+    ) -> None:
+        try:
+            status = await printer.print(ticket, language, config, again=again)
+        except PrintingFailed as error:
+            log.warning("Ticket %s is not on paper: %s", ticket.display_number, error)
+            self._not_printed(ticket, error.status)
+            return
+        self._mark("printed")
+        self._store.update(lambda state: to.printed(state, ticket.ticket_id, status))
+        self._confirm(ticket.ticket_id, ConfirmedHow.PRINTED)
+
+    def _not_printed(self, ticket: Ticket, status: PrinterStatus) -> None:
+        """On to the screen that asks to note the number; whoever is gone already had it from the screen."""
+        shown = self._store.value.ticket
+        gone = shown is None or shown.ticket_id != ticket.ticket_id
+        self._store.update(lambda state: to.not_printed(state, ticket.ticket_id, status))
+        if gone:
+            self._confirm(ticket.ticket_id, ConfirmedHow.SHOWN)
+
+    def _confirm(self, ticket_id: TicketId, how: ConfirmedHow) -> None:
+        """Once, and not for a ticket that its visitor has given back."""
+        if self._issuing is not None and self._last.confirm(ticket_id):
+            self._issuing.confirm(ticket_id, how)

@@ -1,0 +1,109 @@
+"""The kiosk's own clock is wrong and the server is not there to say so: nobody finds it closed, no ticket is misdated."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from qms_clientkit.server_clock import ServerClock
+from qms_contract import wire
+from qms_contract.wire import utc_now
+from qms_kiosk import compose
+from qms_kiosk.last_contact import FILE, LastContact
+from qms_kiosk.state import Phase
+
+from tests.support.kiosk_program import a_kiosk, take_ticket, visible
+from tests.support.kiosk_samples import a_config, a_service
+from tests.support.qt_loop import run_in_qt, until
+
+YEARS = timedelta(days=20 * 365, hours=12)
+
+
+async def learnt(app, server, folder):
+    """A kiosk that has been here before, and has heard the server's time."""
+    async with a_kiosk(app, server, folder):
+        await until((folder / FILE).exists)
+
+
+async def offline(kiosk):
+    await until(lambda: kiosk.store.value.phase is Phase.HOME and not kiosk.store.value.online)
+
+
+def open_just_now(server):
+    """A service that is open at the server's time and closed half a day before."""
+    hour = (server.now() + timedelta(hours=7)).hour  # Jakarta is UTC+7
+    closes = "24:00" if hour >= 22 else f"{hour + 2:02}:00"
+    return a_config([a_service(0, opens_at=f"{hour:02}:00", closes_at=closes)])
+
+
+def test_a_machine_that_begins_in_the_past_is_open_and_its_tickets_get_their_true_time(
+    app, server, tmp_path, monkeypatch
+):
+    server.config = open_just_now(server)
+
+    async def visit():
+        await learnt(app, server, tmp_path)
+        server.stop()
+        monkeypatch.setattr(compose, "steady_time", lambda: lambda: utc_now() - YEARS)
+        async with a_kiosk(app, server, tmp_path, at_home=False) as kiosk:
+            await offline(kiosk)
+            assert visible(kiosk, "screen_closed") is None
+            tapped = utc_now()
+            ticket = await take_ticket(kiosk)
+            assert ticket.display_number == "L2-001"
+            assert abs(ticket.created_at - tapped) < timedelta(minutes=11), "what it last knew"
+            kiosk.window.intents.noted.emit()
+            server.start()
+            await until(lambda: server.confirmed == {"L2-001": ["offline"]})
+            (item,) = server.brought[-1:]
+            true_time = item.issued_at - timedelta(milliseconds=item.clock_skew_ms)
+            assert abs(true_time - tapped) < timedelta(seconds=8)
+            await until(lambda: kiosk.store.value.clock_known)
+
+    run_in_qt(app, visit, 60)
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_what_the_server_said_of_the_clock_is_known_to_the_next_start_without_it(app, server, tmp_path, days):
+    server.ahead = timedelta(days=days)
+
+    async def visit():
+        await learnt(app, server, tmp_path)
+        server.stop()
+        async with a_kiosk(app, server, tmp_path, at_home=False) as kiosk:
+            await offline(kiosk)
+            assert abs(kiosk.window._clock() - server.now()) < timedelta(seconds=8)
+            assert kiosk.store.value.clock_known
+
+    run_in_qt(app, visit)
+
+
+class Yesterday(datetime):
+    """The machine's clock, after somebody has set it."""
+
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.now(tz) - timedelta(days=1)
+
+
+def test_a_clock_that_is_set_while_the_server_is_away_moves_no_ticket_to_another_day(
+    app, server, tmp_path, monkeypatch
+):
+    async def visit():
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            server.stop()
+            await until(lambda: not kiosk.store.value.online)
+            true = utc_now()
+            monkeypatch.setattr(wire, "datetime", Yesterday)
+            assert utc_now() < true
+            ticket = await take_ticket(kiosk)
+            assert abs(ticket.created_at - true) < timedelta(seconds=8)
+
+    run_in_qt(app, visit)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00damaged", b'{"server_time": 7}'])
+def test_without_a_last_contact_the_machines_own_time_is_taken(tmp_path, content):
+    (tmp_path / FILE).write_bytes(content)
+    clock = ServerClock()
+    LastContact(tmp_path, clock).recall()
+    assert clock.known
+    assert abs(clock.now() - utc_now()) < timedelta(seconds=1)

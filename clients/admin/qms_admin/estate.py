@@ -46,6 +46,7 @@ class Section(StrEnum):
     AREAS = "areas"
     TICKET = "ticket"
     SCREENS = "screens"
+    REPORTS = "reports"
     AUDIT = "audit"
 
 
@@ -88,6 +89,7 @@ class Estate:
             Section.WEBHOOKS: self.webhooks,
             Section.TICKET: (),
             Section.SCREENS: (),
+            Section.REPORTS: (),
             Section.AUDIT: (),
         }
         return known[section]

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from qms_clientkit.staff.intents import LogIn, LogOut, TryNow
+from qms_contract.analytics import ExportFormat
 from qms_contract.audit import AuditEntry
 from qms_contract.devices import DeviceCommand, DeviceOrder
 
 from qms_admin.audit_log import Sought
 from qms_admin.estate import Section
 from qms_admin.forms.base import Value
+from qms_admin.reports import Wanted
 
 
 @dataclass(frozen=True)
@@ -279,6 +281,27 @@ class TakeBack:
     config_version_id: UUID
 
 
+@dataclass(frozen=True)
+class ChooseReport:
+    wanted: Wanted
+
+
+@dataclass(frozen=True)
+class ExportLegs:
+    """Every leg of the report's days into the file at `path`."""
+
+    path: str
+    format: ExportFormat
+
+
+@dataclass(frozen=True)
+class KeepTable:
+    """A report's table or its pages, as they are to be written, into the file at `path`."""
+
+    path: str
+    table: bytes
+
+
 Intent = (
     LogIn
     | LogOut
@@ -322,4 +345,7 @@ Intent = (
     | ChooseAudit
     | ExportAudit
     | TakeBack
+    | ChooseReport
+    | ExportLegs
+    | KeepTable
 )

@@ -43,6 +43,8 @@ from qms_admin.order_desk import OrderDesk
 from qms_admin.ordering import moved
 from qms_admin.pictures import PictureDesk
 from qms_admin.refusals import field_of
+from qms_admin.report_desk import ReportDesk
+from qms_admin.reports import Report
 from qms_admin.saving import Saver
 from qms_admin.setup import begun
 from qms_admin.setup_desk import SetupDesk
@@ -101,6 +103,7 @@ class Presenter(StaffPresenter[Screen]):
             DeviceDesk(house, self._saver, OrderDesk(self._api, self.screen, self._tasks)),
             FileDesk(house, PictureDesk(self._api, self.screen, self._tasks, pictures)),
             AuditDesk(house, self._tasks),
+            ReportDesk(house, self._tasks),
         )
 
     def _speak(self, sentence: str, is_trouble: bool) -> None:
@@ -193,7 +196,8 @@ class Presenter(StaffPresenter[Screen]):
         await self._account.log_out()
         self._show(
             phase=Phase.LOGIN, me=None, login_error="", lost_since=None, comparing=None,
-            drafts={}, refused={}, orphans={}, history=None, help_calls=(), orders=Orders(), held=None, audit=AuditLog(),
+            drafts={}, refused={}, orphans={}, history=None, help_calls=(), orders=Orders(), held=None,
+            audit=AuditLog(), report=Report(),
         )  # fmt: skip
 
     @_do.register

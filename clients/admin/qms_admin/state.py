@@ -20,10 +20,12 @@ from qms_admin.forms.base import Context, Form, Problems, Value, Values
 from qms_admin.forms.catalogue import FORMS
 from qms_admin.forms.checks import text
 from qms_admin.history import History
+from qms_admin.reports import Report
 from qms_admin.setup import Setup
 from qms_admin.uploads import Upload
 
 _OF_BRANCH = (Section.SERVICES, Section.COUNTERS, Section.DEVICES)
+_OF_FIGURES = (Section.DASHBOARD, Section.REPORTS)
 SECTIONS: dict[Role, tuple[Section, ...]] = {
     Role.ADMIN: (
         Section.DASHBOARD,
@@ -36,9 +38,10 @@ SECTIONS: dict[Role, tuple[Section, ...]] = {
         Section.SCREENS,
         Section.WEBHOOKS,
         Section.TENANT,
+        Section.REPORTS,
         Section.AUDIT,
     ),
-    Role.SUPERVISOR: (Section.DASHBOARD, *_OF_BRANCH, Section.AUDIT),
+    Role.SUPERVISOR: (Section.DASHBOARD, *_OF_BRANCH, Section.REPORTS, Section.AUDIT),
 }
 """What each role manages; others have nothing to do here."""
 
@@ -80,12 +83,13 @@ class Screen(StaffScreen):
     pictures: dict[UUID, Path] = field(default_factory=dict)
     upload: Upload | None = None
     setup: Setup = field(default_factory=Setup)
+    report: Report = field(default_factory=Report)
     audit: AuditLog = field(default_factory=AuditLog)
 
     @property
     def sections(self) -> tuple[Section, ...]:
         whole = SECTIONS.get(self.me.role, ()) if self.me is not None else ()
-        return tuple(one for one in whole if one is not Section.DASHBOARD or self.may_watch)
+        return tuple(one for one in whole if one not in _OF_FIGURES or self.may_watch)
 
     @property
     def may_watch(self) -> bool:

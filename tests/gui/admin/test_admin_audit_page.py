@@ -48,7 +48,7 @@ def test_of_many_deeds_only_those_in_sight_are_asked_for(open_window):
     view.scrollTo(view.model().index(70_000))
     view.viewport().grab()
     rows = {one.row for one in window.intents}
-    assert rows
+    assert rows, "what is in sight is asked for"
     assert all(69_900 < row < 70_100 for row in rows), rows
     assert {type(one) for one in window.intents} == {intents.SeeAuditRow}
 

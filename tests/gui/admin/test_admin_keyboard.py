@@ -16,6 +16,7 @@ from qms_contract.hours import DayException, Span, Weekday
 from tests.gui.admin.test_admin_screens import SECTIONS, begin, find
 from tests.support.admin_audit import a_version, audited
 from tests.support.admin_data import BRANCH, estate, screen
+from tests.support.admin_reports import reported
 from tests.support.keyboard_walk import is_seen, walk
 
 KINDS = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit)
@@ -50,11 +51,12 @@ def test_tab_reaches_every_control_and_each_is_seen(open_window, qtbot, section)
     assert [one.objectName() or type(one).__name__ for one, seen in reached.items() if not seen] == []
 
 
-def test_tab_reaches_every_control_of_the_audit_log(open_window, qtbot):
-    window = active(qtbot, open_window(audited(before=a_version())))
+@pytest.mark.parametrize(("shown", "rows"), [(audited(before=a_version()), "audit_rows"), (reported(), "report_table")])
+def test_tab_reaches_every_control_of_the_records(open_window, qtbot, shown, rows):
+    window = active(qtbot, open_window(shown))
     reached = {one: is_seen(one) for one in walk(window)}
     assert {one.objectName() for one in controls(window)} - {one.objectName() for one in reached} == set()
-    assert "audit_rows" in {one.objectName() for one in reached}
+    assert rows in {one.objectName() for one in reached}
     assert [one.objectName() or type(one).__name__ for one, seen in reached.items() if not seen] == []
 
 

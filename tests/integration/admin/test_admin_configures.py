@@ -182,7 +182,7 @@ async def test_a_supervisor_manages_the_own_branch_and_an_agent_nothing(programs
     assert program.screen.login_error
     await program.log_in("budi")
     assert program.screen.phase is Phase.WORK
-    own = (Section.DASHBOARD, Section.SERVICES, Section.COUNTERS, Section.DEVICES)
+    own = (Section.DASHBOARD, Section.SERVICES, Section.COUNTERS, Section.DEVICES, Section.REPORTS, Section.AUDIT)
     assert program.screen.sections == own
     assert [one.code for one in program.screen.estate.services] == ["A", "B"]
 

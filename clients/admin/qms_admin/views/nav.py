@@ -1,6 +1,7 @@
 """The navigation: brand, search everywhere, the sections, who works here."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.staff.intents import LogOut
@@ -30,9 +31,13 @@ GROUPS: dict[str, tuple[Section, ...]] = {
     "nav.setup": (Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF, Section.DEVICES),
     "nav.content": (Section.TICKET, Section.SCREENS),
     "nav.organisation": (Section.WEBHOOKS, Section.TENANT),
-    "nav.records": (Section.AUDIT,),
+    "nav.records": (Section.REPORTS, Section.AUDIT),
 }
 """The sections in their order, by what stands above them."""
+
+
+LOW = D.nav_item * 22
+"""In a window lower than this the words above the groups give way, so that all sections are in sight."""
 
 
 class Nav(Panel):
@@ -84,6 +89,10 @@ class Nav(Panel):
         self._show_results()
         if moved and screen.section in self._items:
             self._scroll.ensureWidgetVisible(self._items[screen.section])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_results()
 
     def _item(self, section: Section) -> NavItem:
         item = NavItem(ICONS[section], self._t(f"nav.{section}"), self._t("list.unsaved"), name=f"nav_{section}")
@@ -142,7 +151,11 @@ class Nav(Panel):
         sought = self._search.text()
         self._results.show_found(self._screen, sought)
         for key, head in self._heads.items():
-            head.setVisible(not sought and bool({*GROUPS[key]} & {*self._screen.sections}))
+            head.setVisible(
+                not sought
+                and self.height() >= current_theme().px(LOW)
+                and bool({*GROUPS[key]} & {*self._screen.sections})
+            )
         for section, item in self._items.items():
             item.setVisible(not sought and section in self._screen.sections)
 

@@ -22,6 +22,7 @@ ICONS = {
     Section.SCREENS: "volume",
     Section.WEBHOOKS: "globe",
     Section.TENANT: "sliders",
+    Section.REPORTS: "chart",
     Section.AUDIT: "history",
 }
 PREFIXES = {

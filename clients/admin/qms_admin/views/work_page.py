@@ -33,15 +33,16 @@ from qms_admin.views.items_page import ItemsPage
 from qms_admin.views.message_dialog import ask_message
 from qms_admin.views.nav import Nav
 from qms_admin.views.pair_dialog import PairDialog
+from qms_admin.views.report_page import ReportPage
 from qms_admin.views.screens_page import ScreensPage
 from qms_admin.views.ticket_page import TicketPage
 from qms_admin.views.words import PREFIXES, field_words
 
 D = tokens.DESKTOP
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-_OF_BRANCH = (Section.DASHBOARD, Section.SERVICES, Section.COUNTERS, Section.TICKET, Section.SCREENS)
+_OF_BRANCH = (Section.DASHBOARD, Section.REPORTS, Section.SERVICES, Section.COUNTERS, Section.TICKET, Section.SCREENS)
 _MAY_CREATE = (Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF, Section.WEBHOOKS)
-_Page = ItemsPage | DevicesPage | DashboardPage | TicketPage | ScreensPage | AuditPage
+_Page = ItemsPage | DevicesPage | DashboardPage | TicketPage | ScreensPage | AuditPage | ReportPage
 
 
 def _zone(screen: Screen) -> str:
@@ -62,12 +63,13 @@ class WorkPage(QWidget):
         self._history: HistoryDialog | None = None
         self._nav, self._items, self._devices = Nav(text), ItemsPage(text), DevicesPage(text)
         self._dashboard = DashboardPage(text, clock)
-        self._audit = AuditPage(text)
+        self._audit, self._reports = AuditPage(text), ReportPage(text)
         self._pages: dict[Section, _Page] = {
             Section.DASHBOARD: self._dashboard,
             Section.DEVICES: self._devices,
             Section.TICKET: TicketPage(text),
             Section.SCREENS: ScreensPage(text),
+            Section.REPORTS: self._reports,
             Section.AUDIT: self._audit,
         }
         for part in (self._nav, self._items, *self._pages.values()):
@@ -121,6 +123,7 @@ class WorkPage(QWidget):
         self._message.setEnabled(screen.lost_since is None)
         self._add.setVisible(section is Section.DEVICES and estate.branch is not None)
         self._audit.tools.setVisible(section is Section.AUDIT)
+        self._reports.tools.setVisible(section is Section.REPORTS and estate.branch is not None)
 
     def _show_dialogs(self, screen: Screen) -> None:
         if self._pairing is not None:
@@ -182,7 +185,8 @@ class WorkPage(QWidget):
         top.setSpacing(theme.px(D.gap3))
         top.addWidget(self._title, 1)
         self._branch.setMinimumWidth(theme.px(D.nav_width - D.gap8))
-        for part in (self._dashboard.live, self._branch, self._message, self._audit.tools, self._new, self._add):
+        tools = (self._audit.tools, self._reports.tools)
+        for part in (self._dashboard.live, self._branch, self._message, *tools, self._new, self._add):
             top.addWidget(part)
         bar = QWidget()
         bar.setFixedHeight(theme.px(D.gap8 + D.gap4))

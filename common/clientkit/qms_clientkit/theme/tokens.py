@@ -324,6 +324,18 @@ class Ticket:
     qr_widest: int = 260
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A report on paper: its margin in mm, `unit_per_inch` for the lengths of `Desktop`, and what only paper has."""
+
+    margin_mm: float = 15.0
+    dots_per_inch: int = 300
+    unit_per_inch: int = 96
+    chart: int = 200
+    rule: float = 0.75
+    first_column: float = 0.24
+
+
 class Motion:
     """Durations in milliseconds; opacity and position only."""
 
@@ -346,6 +358,7 @@ class Tracking:
 DESKTOP = Desktop()
 SCREEN = Screen()
 TICKET = Ticket()
+SHEET = Sheet()
 AGE_WARN_MINUTES = 20
 AGE_BAD_MINUTES = 30
 UNIT_PX = 8.0

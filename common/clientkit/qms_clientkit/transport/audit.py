@@ -19,4 +19,4 @@ class AuditCalls:
 
     async def export(self, wanted: dict[str, object], take: Take) -> None:
         """`GET /api/audit-logs?format=csv`: all of it, piece by piece."""
-        await self._caller.download(_PATH, take, **wanted, format="csv")
+        await self._caller.download(_PATH, take, {**wanted, "format": "csv"})

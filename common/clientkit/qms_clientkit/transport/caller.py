@@ -136,9 +136,13 @@ class Caller:
             timeout=request.limit(),
         )
 
-    async def download(self, path: str, take: Take, /, **query: object) -> None:
-        """Gives the answer's body to `take`, piece by piece; a single try, whose pieces count for nothing when it fails."""
-        request = Request("GET", path, query=query)
+    async def download(
+        self, path: str, take: Take, query: dict[str, object] | None = None, *, within: float | None = None
+    ) -> None:
+        """Gives the answer's body to `take`, piece by piece; a single try, whose pieces count for nothing when it fails.
+        `within` is how many seconds each piece may take, None the usual time.
+        """
+        request = Request("GET", path, query=query or {}, within=within)
         token = await self.credentials.token()
         answer = await self._received(request, token, take)
         if answer.status_code == httpx.codes.UNAUTHORIZED and token and await self.credentials.renew(token):

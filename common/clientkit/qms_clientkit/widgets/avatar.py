@@ -45,9 +45,10 @@ class Avatar(QWidget):
         p = theme.palette
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(p.accent if self._solid else p.soft_pressed if not self._square else p.soft))
+        fill = p.accent if self._solid else p.soft_pressed if not self._square else p.soft
+        painter.setBrush(QColor(fill))
         radius = theme.px(D.radius_badge) if self._square else self.width() / 2
         painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
-        painter.setPen(QColor(p.on_accent if self._solid else p.on_soft))
+        painter.setPen(QColor(p.on_accent if fill in (p.accent, p.on_soft) else p.on_soft))
         painter.setFont(text_font(self.height() * 2 // 5 + 2, QFont.Weight.Bold))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)

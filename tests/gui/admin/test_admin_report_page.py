@@ -1,0 +1,94 @@
+"""Reports on screen, in files and on paper."""
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from qms_admin import intents
+from qms_admin.reports import Period, Wanted
+from qms_admin.views.report_paper import Paper, as_pdf
+from qms_contract.analytics import ExportFormat, GroupBy
+
+from tests.gui.admin.test_admin_screens import find
+from tests.support.admin_reports import LAST, reported
+from tests.support.cut_text import beyond_side, cut_buttons, cut_labels
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
+def test_nothing_is_cut(open_window, language, size):
+    window = open_window(reported(), language, size)
+    assert cut_labels(window) + cut_buttons(window) + beyond_side(window) == []
+
+
+def test_figures_stand_beside_those_of_the_time_before(open_window):
+    window = open_window(reported())
+    assert find(window, "report_visits_value").text() == "1,131"
+    assert find(window, "report_visits_line1").text() == "+11 %"
+    assert find(window, "report_wait_half_line1").text() == "+12 %"
+    assert find(window, "report_wait_half_value").property("tone") == "bad", "waiting longer is worse"
+    model = find(window, "report_table").report
+    assert model.rows()[0] == ["Tue 17 Nov", "182", "182", "173", "9", "9.0 min", "24 min", "11 min", "86 %"]
+
+
+def test_the_table_is_sorted_by_its_head(open_window):
+    window = open_window(reported())
+    table = find(window, "report_table")
+    table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    assert [row[1] for row in table.report.rows()] == ["240", "228", "214", "182", "171", "96"]
+
+
+def choose(window, name, words):
+    select = find(window, name)
+    select.setCurrentText(words)
+    select.activated.emit(select.currentIndex())
+
+
+def test_days_and_groups_are_chosen(open_window):
+    window = open_window(reported())
+    choose(window, "report_days", "Last month")
+    choose(window, "report_group", "by service")
+    assert window.intents == [
+        intents.ChooseReport(Wanted(Period.LAST_MONTH)),
+        intents.ChooseReport(Wanted(group_by=GroupBy.SERVICE)),
+    ]
+
+
+def test_own_days(open_window):
+    window = open_window(reported(wanted=Wanted(Period.OWN, first=LAST, last=LAST)))
+    find(window, "report_first").setDate(QDate(2026, 11, 2))
+    assert window.intents[-1].wanted.days(LAST)[0].isoformat() == "2026-11-02"
+
+
+def pick(window, action):
+    QTest.mouseClick(find(window, "report_export"), Qt.MouseButton.LeftButton)
+    window.findChild(QAction, action).trigger()
+    QApplication.processEvents()
+    chooser = window.findChildren(QFileDialog)[-1]
+    chooser.fileSelected.emit("/a/file")
+    chooser.close()
+    return window.intents[-1]
+
+
+def test_what_is_looked_at_goes_into_files(open_window):
+    window = open_window(reported())
+    table = pick(window, "report_as_table")
+    assert table.table.decode("utf-8-sig").splitlines()[1].startswith("Tue 17 Nov,182,182")
+    assert pick(window, "report_as_pdf").table.startswith(b"%PDF")
+    assert pick(window, "report_as_xlsx") == intents.ExportLegs("/a/file", ExportFormat.XLSX)
+
+
+def test_a_long_table_takes_more_pages(open_window):
+    open_window(reported())
+    rows = [[f"Service {number}", "1"] for number in range(70)]
+    paper = Paper("Branch", "22 Nov", [("Visits", "3", "")], "Visits", (), ["Service", "Visits"], rows, "House")
+    assert as_pdf(paper).count(b"/Type /Page\n") == 4
+
+
+def test_before_the_first_answer_nothing_can_be_taken_away(open_window):
+    window = open_window(reported(kpi=None))
+    assert not find(window, "report_export").isEnabled()
+    assert not find(window, "report_print").isEnabled()
+    window.show_screen(reported(trouble="The server did not answer."))
+    assert "did not answer" in window.findChild(type(find(window, "report_trouble")), "report_trouble").sentence.text()

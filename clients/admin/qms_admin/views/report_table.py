@@ -4,10 +4,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.widgets.rows_table import RowsTable
 
 from qms_admin.reports import Line, Measure, ordered
 from qms_admin.state import Screen
@@ -91,26 +92,19 @@ class ReportModel(QAbstractTableModel):
         self._shown = ordered(self._found, COLUMNS[column], descending=descending)
 
 
-class ReportTable(QTableView):
+class ReportTable(RowsTable):
     def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.report = ReportModel(text, self)
         self.setObjectName("report_table")
         self.setAccessibleName(text("report.table"))
         self.setModel(self.report)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setMinimumHeight(current_theme().px(D.nav_width))
         self.setSortingEnabled(True)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(current_theme().px(D.button))
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         head.setMinimumSectionSize(current_theme().px(D.gap8 + D.gap7))
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

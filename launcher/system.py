@@ -60,6 +60,16 @@ SCREEN = (*_QT, *_FONTS, SystemPackage("espeak-ng", "/usr/bin/espeak-ng"))
 VIRTUAL_SCREEN = (SystemPackage("xvfb", "/usr/bin/Xvfb"),)
 
 
+def _sound_server() -> tuple[SystemPackage, ...]:
+    """What the tests listen to. A desktop that has another sound server keeps it: the two push each other out."""
+    if Path("/usr/bin/pipewire").exists():
+        return ()
+    return (SystemPackage("pulseaudio", "/usr/bin/pulseaudio"), SystemPackage("pulseaudio-utils", "/usr/bin/parec"))
+
+
+SOUND_SERVER = _sound_server()
+
+
 def _python_library() -> tuple[SystemPackage, ...]:
     """Debian's own Python is linked statically; PyInstaller wants its library, which is a package of its own."""
     if sys.base_prefix != "/usr":
@@ -75,10 +85,11 @@ _ALL = (*SCREEN, *VIRTUAL_SCREEN, *BUNDLES)
 def ensure_system_packages(needed: Iterable[SystemPackage]) -> None:
     """Install what a command needs and the machine lacks, if root on Debian; SetupError holds the command otherwise.
 
-    Everything that any command would need is installed at once, so that a normal user asks the administrator once.
+    Everything that any command would need on a user's machine is installed at once, so that the administrator is asked once.
     """
+    needed = tuple(needed)
     if _is_debian() and _missing(needed):
-        _install([package.name for package in _missing([*_ALL, *_pip_source()])])
+        _install([package.name for package in _missing(dict.fromkeys([*_ALL, *needed, *_pip_source()]))])
 
 
 def ensure_pip_source() -> None:

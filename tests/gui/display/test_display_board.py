@@ -199,6 +199,19 @@ def test_a_new_call_pulses_for_five_seconds(board, qapp, qtbot):
     assert seen[-1] == palette.accent_line
 
 
+def test_a_second_call_within_five_seconds_pushes_the_first_into_the_list_and_pulses_anew(board, qapp, qtbot):
+    first = with_event(calls_of(("P009", "6")), event("called", ticket("A047", version=9), 1))
+    show(board, qapp, (1280, 720), ScreenState(first))
+    qtbot.waitUntil(lambda: board.now._beats <= 7)
+    second = with_event(first, event("called", ticket("B001", version=10), 2, counter_name="5"))
+    show(board, qapp, (1280, 720), ScreenState(second))
+    assert board.now._beats == 10, "five seconds, counted from the second call"
+    assert (board.now.number.text(), board.now.counter.counter.text()) == ("B001", "5")
+    rows = [row.number.text() for row in board.previous.rows]
+    assert rows[:2] == ["A047", "P009"]
+    assert board.previous._slide.state() is board.previous._slide.State.Running, "the list is seen to move"
+
+
 def test_painted_comes_once_for_each_calling_and_only_when_painted(board, qapp, qtbot):
     reported = []
     board.now.number.painted.connect(reported.append)

@@ -17,6 +17,8 @@ from qms_contract.wire import utc_now
 from websockets.asyncio.server import serve
 from websockets.exceptions import ConnectionClosed
 
+from tests.support.frozen_link import a_link
+
 TOPIC = "counter:00000000-0000-0000-0000-000000000001"
 
 
@@ -135,32 +137,13 @@ async def test_ten_events_while_the_socket_was_away_follow_in_order():
 
 async def test_a_dead_link_is_noticed_within_five_seconds():
     """The server's process is there but answers nothing any more, not even a ping."""
-    stream, frozen = Stream(), asyncio.Event()
-
-    async def freeze(reader, writer):
-        inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
-
-        async def pump(source, target):
-            while data := await source.read(65536):
-                if not frozen.is_set():
-                    target.write(data)
-
-        pumps = [asyncio.create_task(pump(reader, inner_writer)), asyncio.create_task(pump(inner_reader, writer))]
-        await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
-        for task in pumps:
-            task.cancel()
-        inner_writer.close()
-        writer.close()
-
-    async with a_stream(stream) as port:
-        proxy = await asyncio.start_server(freeze, "127.0.0.1", 0)
-        async with a_feed(proxy.sockets[0].getsockname()[1]) as feed:
-            await until(lambda: feed.link.value is Link.UP)
-            frozen.set()
-            began = asyncio.get_running_loop().time()
-            await until(lambda: feed.link.value is Link.DOWN)
-            assert asyncio.get_running_loop().time() - began < 5
-        proxy.close()
+    stream = Stream()
+    async with a_stream(stream) as port, a_link(port) as link, a_feed(link.port) as feed:
+        await until(lambda: feed.link.value is Link.UP)
+        link.frozen.set()
+        began = asyncio.get_running_loop().time()
+        await until(lambda: feed.link.value is Link.DOWN)
+        assert asyncio.get_running_loop().time() - began < 5
 
 
 def follower(feed, stream, store, fetches, *, up=lambda: True):

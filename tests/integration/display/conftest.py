@@ -42,10 +42,10 @@ async def follow(server, tmp_path):
     """Starts a display's session; the token may be left out to pair first."""
     running = []
 
-    def start(token=TOKEN):
+    def start(token=TOKEN, address=None):
         calls, clock, voice = Observable(Calls()), ServerClock(), Voice()
         settings = SettingsFile(tmp_path)
-        session = Session(server.address, token, settings, calls, clock)
+        session = Session(address or server.address, token, settings, calls, clock)
         presenter = Presenter(calls, voice, clock, ())
         presenter.start()
         display = SimpleNamespace(

@@ -11,6 +11,7 @@ from qms_contract.topics import service_topic
 
 from tests.support.display_data import BRANCH, SERVICE, branch
 from tests.support.display_feed import TOKEN, TOPICS
+from tests.support.frozen_link import a_link
 
 
 def distinct(numbers):
@@ -85,6 +86,19 @@ async def test_a_loss_is_noticed_within_5_s_and_the_calls_stay(server, follow, e
     server.start()
     await eventually(lambda: display.presenter.screen.value.lost_at is None)
     await eventually(lambda: display.voice.said == ["A047", "B048"])
+
+
+async def test_a_network_that_dies_without_a_word_is_noticed_within_5_s(server, follow, eventually):
+    async with a_link(int(server.address.rpartition(":")[2])) as link:
+        display = follow(address=f"http://127.0.0.1:{link.port}")
+        await asyncio.wait_for(display.loaded.wait(), 10)
+        server.call("A047")
+        await eventually(lambda: display.voice.said == ["A047"])
+        link.frozen.set()
+        died = time.monotonic()
+        await eventually(lambda: display.presenter.screen.value.lost_at is not None)
+        assert time.monotonic() - died < 5
+        assert display.presenter.screen.value.calls.newest.number == "A047"
 
 
 async def test_a_server_that_is_down_at_the_start_is_said_and_waited_for(server, follow, eventually):

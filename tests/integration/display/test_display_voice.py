@@ -10,8 +10,9 @@ from uuid import uuid4
 import msgspec
 import numpy as np
 import pytest
+from qms_contract.displays import NumberStyle
 from qms_demo.hearing import announcements, hear, spoken
-from qms_display.voice.announcer import AFTER_ANNOUNCEMENT, MOST_WAIT, Announcement, Announcer, script
+from qms_display.voice.announcer import AFTER_ANNOUNCEMENT, MOST_WAIT, MOST_WAITING, Announcement, Announcer, script
 from qms_display.voice.chime import chime
 from qms_display.voice.clips import ClipStore, clip_name
 from qms_display.voice.engines import render
@@ -99,6 +100,24 @@ def test_ten_calls_at_once_are_ten_whole_announcements_in_order(store, tmp_path)
     assert min(item.score for item in flat) > 0.999
 
 
+@pytest.mark.parametrize("style", NumberStyle)
+@pytest.mark.parametrize("languages", [("en", "id"), ("ar", "zh")])
+def test_calls_as_they_are_joined_are_whole_in_every_language_and_style(store, tmp_path, languages, style):
+    path, started = tmp_path / "spoken.wav", Started()
+    announcer = Announcer(store, WavRecorder(path, fast_clock), started)
+    said = [("A000", "1"), ("AB417", "12"), ("L2-105", "B2"), ("Z999", "99"), ("K1234", "7")]
+    calls = [msgspec.structs.replace(call(*one, languages), numbers=style) for one in said]
+    announcer.start()
+    for item in calls:
+        announcer.announce(item)
+    started.wait_for(len(calls))
+    wait_until(lambda: announcer.quiet, 60)
+    announcer.stop()
+    vocabulary = {clip for item in calls for sentence in script(item) for clip in sentence if isinstance(clip, Clip)}
+    heard = announcements(hear(path, store, vocabulary))
+    assert [[item.name for item in one] for one in heard] == [spoken(script(item)) for item in calls]
+
+
 def test_a_recall_is_said_again_and_a_withdrawn_call_is_not(store, tmp_path):
     path, started = tmp_path / "spoken.wav", Started()
     announcer = Announcer(store, WavRecorder(path, fast_clock), started)
@@ -139,6 +158,16 @@ def test_a_call_that_had_to_wait_for_too_long_is_passed_over_and_silence_is_told
     assert quiet.wait(20)
     announcer.stop()
     assert [item.number for item in started.seen] == ["B002"]
+
+
+def test_of_more_calls_than_can_be_said_in_time_the_oldest_give_way_and_none_pile_up(store, tmp_path):
+    now = itertools.count(0.0, 0.01)
+    announcer = Announcer(store, WavRecorder(tmp_path / "spoken.wav"), Started(), clock=lambda: next(now))
+    for index in range(3 * MOST_WAITING):
+        announcer.announce(call(f"A{index:03}", count=1 + (index % 10 == 0)))
+    waiting = sorted(waiting.said.number for waiting in announcer._waiting)
+    announcer.stop()
+    assert waiting == [f"A{index:03}" for index in range(2 * MOST_WAITING, 3 * MOST_WAITING)]
 
 
 def test_a_softer_hour_is_softer_by_as_much_as_it_says(store, tmp_path):

@@ -1,5 +1,8 @@
 """ "A seventeen": every number from 0 to 999 at every counter, as each language says it, from known clips."""
 
+import itertools
+import string
+
 import msgspec
 import pytest
 from qms_contract.displays import NumberStyle, SpokenWord, VoiceSettings
@@ -7,6 +10,8 @@ from qms_display.voice.phrases import Clip, Pause, chosen_grammars, grammars, un
 
 LANGUAGES = ["ar", "en", "id", "zh"]
 WHOLE = NumberStyle.WHOLE
+COUNTERS = [*(str(number) for number in range(1, 100)), *"ABCXYZ", "A1", "B12", "007"]
+PREFIXES = ["", "AB", "XYZ", "L2-", "K17-"]
 
 
 def texts(parts):
@@ -15,16 +20,16 @@ def texts(parts):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("style", NumberStyle)
-def test_every_number_at_every_counter_is_made_of_the_vocabulary(language, style):
+def test_every_number_at_every_counter_with_every_letter_is_made_of_the_vocabulary(language, style):
+    """All numbers × counters, and so that each of both also meets all 26 letters; other prefixes beside them."""
     grammar = grammars()[language]
-    vocabulary = set(grammar.vocabulary())
-    counters = [*(str(number) for number in range(1, 100)), *"ABCXYZ", "A1", "B12", "007"]
-    for number in range(1000):
-        sentence = grammar.sentence(f"A{number:03}", counters[number % len(counters)], style)
-        assert {part for part in sentence if isinstance(part, Clip)} <= vocabulary
-        assert all(isinstance(part, Clip) for part in (sentence[0], sentence[-1]))
-    for counter in counters:
-        assert {part for part in grammar.sentence("A047", counter, style) if isinstance(part, Clip)} <= vocabulary
+    known = set(grammar.vocabulary())
+    for number, (at, counter) in itertools.product(range(1000), enumerate(COUNTERS)):
+        prefix = string.ascii_uppercase[(number + at) % 26] if at % 13 else PREFIXES[number % len(PREFIXES)]
+        sentence = grammar.sentence(f"{prefix}{number:03}", counter, style)
+        assert known.issuperset(part for part in sentence if isinstance(part, Clip)), (prefix, number, counter)
+        assert isinstance(sentence[0], Clip)
+        assert isinstance(sentence[-1], Clip)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -38,6 +38,7 @@ _MOST_MEGABYTES = 64
 """Of a picture while it is decoded; a JPEG is made smaller while it is read, a PNG is not."""
 
 _CANNOT = "it cannot be read on this machine"
+_NO_PICTURES = "it has no pictures that this machine can decode"
 
 
 class Decoder(QObject):
@@ -56,6 +57,7 @@ class Decoder(QObject):
         self._still: QTimer | None = None
         self._turn = 0
         self._size = QSize()
+        self._seen = False
         self.undrawn = False
         """Set here with each frame, cleared by the GUI thread when it was drawn."""
 
@@ -73,7 +75,7 @@ class Decoder(QObject):
     def play(self, turn: int, path: Path, sha256: str, size: QSize, volume: float) -> None:
         """Answers with `frame` many times, then with `ended` or `failed`."""
         self._stop()
-        self._turn, self._size, self.undrawn = turn, size, False
+        self._turn, self._size, self._seen, self.undrawn = turn, size, False, False
         self._mark.begin(sha256)
         player = self._made()
         self._listen(player, volume)
@@ -131,6 +133,7 @@ class Decoder(QObject):
         if not self._turn or not frame.isValid() or self._still is None:
             return
         self._still.start()
+        self._seen = True
         if self.undrawn:
             return
         image = frame.toImage()
@@ -146,12 +149,17 @@ class Decoder(QObject):
         if self._player is None or self._player.mediaStatus() is not status:
             return  # said of the video before
         if status is QMediaPlayer.MediaStatus.EndOfMedia:
-            turn = self._turn
-            self._stop()
-            if turn:
-                self.ended.emit(turn)
+            self._end()
         elif status is QMediaPlayer.MediaStatus.InvalidMedia:
             self._fail(_CANNOT)
+
+    def _end(self) -> None:
+        """A codec that is not known (AV1, seen) is no error to Qt: such a video ends in the instant in which it begins."""
+        if not self._seen:
+            self._fail(_NO_PICTURES)
+        elif turn := self._turn:
+            self._stop()
+            self.ended.emit(turn)
 
     @Slot()
     def _on_facts(self) -> None:

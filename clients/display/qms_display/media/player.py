@@ -1,6 +1,7 @@
 """Plays the branch's playlist: one picture or video after the other, without a network, and never an error on the screen."""
 
 import logging
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from qms_display.voice.qt_messages import quiet_about_media
 
 LOOK_AGAIN_SECONDS = 60.0
 """How often it looks whether something can be shown, while nothing can."""
+
+SHORTEST_SECONDS = 3.0
+"""A video that is over sooner stays on its last picture: to open one again and again would keep an old machine busy."""
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +43,7 @@ class MediaPlayer(QObject):
         self._playlist = Playlist()
         self._thread: MediaThread | None = None
         self._turn = 0
+        self._begun_at = 0.0
         self._entry: Entry | None = None
         self._size = QSize()
         self._loudness = 0.0
@@ -140,6 +145,7 @@ class MediaPlayer(QObject):
         if entry.asset.kind is AssetKind.IMAGE:
             self._picture.emit(self._turn, path, self._size)
         else:
+            self._begun_at = time.monotonic()
             self._play.emit(self._turn, path, entry.asset.sha256, self._size, self._now_loud())
 
     def _begun(self) -> None:
@@ -170,7 +176,8 @@ class MediaPlayer(QObject):
 
     def _on_ended(self, turn: int) -> None:
         if turn == self._turn:
-            self._advance()
+            left = self._begun_at + SHORTEST_SECONDS - time.monotonic()
+            self._next.start(round(1000 * left)) if left > 0 else self._advance()
 
     def _on_failed(self, turn: int, problem: str) -> None:
         if turn == self._turn and self._entry is not None:

@@ -27,6 +27,9 @@ AFTER_ANNOUNCEMENT = 0.4
 MOST_WAIT = 300.0
 """Seconds after which a call that could not be said yet is passed over: by then it sends somebody to the wrong counter."""
 
+MOST_WAITING = 100
+"""More calls than these cannot be said within MOST_WAIT, at three seconds each: the one that waits longest gives way."""
+
 SINK_GRACE = 5.0
 """Seconds beyond its length after which a buffer counts as played, whatever the sink says."""
 
@@ -123,6 +126,8 @@ class Announcer:
         with self._changed:
             place = len(self._waiting) if announcement.call_count == 1 else self._place_of_recall(announcement)
             self._waiting.insert(place, _Waiting(announcement, self._clock()))
+            if len(self._waiting) > MOST_WAITING:
+                self._pass_over(min(self._waiting, key=lambda waiting: waiting.since))
             self._changed.notify()
 
     def _place_of_recall(self, recall: Announcement) -> int:
@@ -133,6 +138,10 @@ class Announcer:
             if waiting.said.call_count > 1 or waiting.said.ticket_id == recall.ticket_id
         ]
         return before[-1] + 1 if before else 0
+
+    def _pass_over(self, longest: "_Waiting") -> None:
+        self._waiting.remove(longest)
+        _log.warning("%s is not said: too many calls wait", longest.said.number)
 
     def withdraw(self, ticket_id: UUID) -> None:
         """Forgets what waits to be said of a ticket no longer called; what already sounds is said to its end."""

@@ -15,6 +15,7 @@ from qms_clientkit.appliance.lock import AlreadyRunning, locked
 from qms_clientkit.appliance.supervisor import ANOTHER_RUNS
 from qms_clientkit.qt.arguments import Arguments
 from qms_clientkit.qt.garbage import GuiThreadGarbage
+from qms_clientkit.qt.heaps import share_heaps
 from qms_clientkit.qt.logs import start_logging, stop_logging
 from qms_clientkit.qt.screen_check import missing_screen
 from qms_clientkit.qt.screen_saver import keep_screen_on
@@ -64,6 +65,7 @@ def run(app: str, arguments: Arguments, build: Build, *, unattended: bool = Fals
 
     An `unattended` program is watched by its supervisor and, unless it is in a window, nobody at its keyboard closes it.
     """
+    share_heaps()
     if sentence := missing_screen():
         sys.stderr.write(f"{sentence}\n")
         return 1

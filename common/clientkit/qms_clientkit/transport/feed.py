@@ -2,7 +2,7 @@
 
 Per topic the feed remembers (epoch, offset) and subscribes from there after a reconnect. An event not beyond the
 offset is a duplicate and dropped; one whose `prev` lies beyond it shows a hole, and the topic is subscribed anew.
-A dead link is noticed within 5 s by ping and pong. Where websockets are blocked `store.follower` polls.
+A dead link is noticed within 3.5 s by ping and pong. Where websockets are blocked `store.follower` polls.
 """
 
 import asyncio
@@ -35,8 +35,11 @@ from qms_clientkit.transport.tokens import Credentials
 
 log = logging.getLogger(__name__)
 
-PING_SECONDS = 1.5
+PING_SECONDS = 1.0
 PONG_WITHIN = 2.0
+CLOSE_WITHIN = 0.3
+"""These three and `store.follower.SILENCE_SECONDS` are what a visitor may see a dead network as a live one: less than 5 s."""
+
 OPEN_WITHIN = 4.0
 MAX_MESSAGE = 64 * 1024 * 1024
 """A snapshot of a full branch fits many times."""
@@ -143,7 +146,7 @@ class Feed:
             open_timeout=OPEN_WITHIN,
             ping_interval=PING_SECONDS,
             ping_timeout=PONG_WITHIN,
-            close_timeout=1,
+            close_timeout=CLOSE_WITHIN,
             max_size=MAX_MESSAGE,
             proxy=None,
         ) as socket:

@@ -53,7 +53,7 @@ def test_what_cannot_be_shown_is_passed_over_and_told(desk, qtbot, caplog, name)
 def test_a_video_of_an_instant_stays_a_while_and_does_not_begin_at_once_again(desk, qtbot):
     begun = QSignalSpy(desk.player._play)
     desk.player.set_playlist((desk.entry("one", b"", kind=AssetKind.VIDEO, path=VIDEOS / "one_frame.mp4"),), 0)
-    qtbot.waitUntil(lambda: desk.player._next.isActive(), timeout=5000)
+    qtbot.waitUntil(desk.player._next.isActive, timeout=5000)
     assert begun.count() == 1
     assert len(desk.shown) == 1
     assert 1000 < desk.player._next.remainingTime() <= 1000 * player.SHORTEST_SECONDS

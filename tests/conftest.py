@@ -14,6 +14,8 @@ __all__ = ["branch", "database", "postgres_cluster", "server", "server_template"
 
 # Before anything loads Qt: windows of tests need no screen, and do not disturb the one who runs them.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Nor does a session of a test go into that person's key store.
+os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
 # As the clients do (qms_clientkit.qt.garbage): a test's server thread must not collect the widgets of the GUI thread.
 gc.disable()
 _MOST_YOUNG = 20_000

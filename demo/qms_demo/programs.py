@@ -34,6 +34,10 @@ def free_port(wanted: int) -> int:
     raise StepFailedError("There is no free port on this machine.")
 
 
+NO_KEY_STORE = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+"""People of the headless demo sign in each time, and leave nothing in the key store of whoever runs it."""
+
+
 @contextmanager
 def running(
     arguments: list[str], environment: Mapping[str, str], log: Path, *, driven: bool = False
@@ -184,7 +188,7 @@ class Cast(ExitStack):
         data_dir = self._folder / app
         data_dir.mkdir(exist_ok=True)
         shared = ["--server", self._server, "--data-dir", str(data_dir), "--windowed"]
-        environment = {"QMS_DEVICE_TOKEN": token} if token else {}
+        environment = {**NO_KEY_STORE, **({"QMS_DEVICE_TOKEN": token} if token else {})}
         arguments = ["qms_demo.driver", app, *shared, *options]
         process = self.enter_context(running(arguments, environment, log, driven=True))
         return Driven(app, process, log)

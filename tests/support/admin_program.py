@@ -14,16 +14,17 @@ from qms_clientkit.staff.account import Account
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.tokens import StaffCredentials
 
+from tests.support.agent_program import keeping
 from tests.support.server import PASSWORD
 
 
 class AdminProgram:
-    def __init__(self, server, folder):
-        credentials = StaffCredentials(self._refresh, lambda _tokens: None)
+    def __init__(self, server, folder, store=None):
+        credentials = StaffCredentials(self._refresh, keeping(store))
         self.api = Api(server, credentials)
         self.estate = Observable(Estate())
         self.following = Following(self.api, credentials, self.estate)
-        account = Account(self.api, credentials, SettingsFile(folder))
+        account = Account(self.api, credentials, SettingsFile(folder), store)
         text = Translator("qms_admin.i18n", "en")
         kept = DraftFile(folder)
         self.presenter = Presenter(self.api, account, self.estate, self.following, kept, text, lambda _name: None)

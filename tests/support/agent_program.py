@@ -14,6 +14,7 @@ from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.observable import Observable
 from qms_clientkit.settings import SettingsFile
 from qms_clientkit.staff.account import Account
+from qms_clientkit.staff.session_store import SessionStore
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.tokens import StaffCredentials
 from qms_contract.staff import Tokens
@@ -21,15 +22,25 @@ from qms_contract.staff import Tokens
 from tests.support.server import PASSWORD
 
 
+def keeping(store: SessionStore | None) -> Callable[[Tokens | None], None]:
+    """What keeps a program's session, if anything does."""
+
+    def keep(tokens: Tokens | None) -> None:
+        if store is not None:
+            store.keep(tokens.refresh_token if tokens is not None else None)
+
+    return keep
+
+
 class AgentProgram:
     """`want` carries an intent out to its end; `screen` is what would be drawn."""
 
-    def __init__(self, server: str, folder: Path) -> None:
-        credentials = StaffCredentials(self._refresh, lambda _tokens: None)
+    def __init__(self, server: str, folder: Path, store: SessionStore | None = None) -> None:
+        credentials = StaffCredentials(self._refresh, keeping(store))
         self._api = Api(server, credentials)
         desk: Observable[Desk] = Observable(Desk())
         following = Following(self._api, credentials, desk)
-        account = Account(self._api, credentials, SettingsFile(folder))
+        account = Account(self._api, credentials, SettingsFile(folder), store)
         text = Translator("qms_agent.i18n", "en")
         self.presenter = Presenter(self._api, account, desk, following, text, lambda _name: None)
         following.on_reach = self.presenter.on_reach

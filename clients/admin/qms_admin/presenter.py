@@ -12,7 +12,7 @@ from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.observable import Observable
 from qms_clientkit.staff.account import Account
 from qms_clientkit.staff.help_calls import with_help
-from qms_clientkit.staff.intents import LogIn, LogOut, TryNow
+from qms_clientkit.staff.intents import LogIn, LogOut, Resume, TryNow
 from qms_clientkit.staff.presenter import Marks, StaffPresenter
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import Refused, TransportError
@@ -20,7 +20,7 @@ from qms_contract.counters import SendMessage
 from qms_contract.events import Envelope
 from qms_contract.ids import new_id
 from qms_contract.problems import Code
-from qms_contract.staff import Role
+from qms_contract.staff import Role, User
 from qms_contract.versions import RestoreVersion
 
 from qms_admin import intents
@@ -67,7 +67,7 @@ class Presenter(StaffPresenter[Screen]):
     ) -> None:
         """`zone` is this computer's time zone (an IANA name), offered for the first branch."""
         first = account.first_screen(Screen)
-        super().__init__(api, text, mark, replace(first, kept_aside=first.kept_aside or kept.kept_aside or ""))
+        super().__init__(api, account, text, mark, replace(first, kept_aside=first.kept_aside or kept.kept_aside or ""))
         self._account, self._estate, self._following = account, estate, following
         self._saver = Saver(api)
         self._zone, self._desks = zone, self._make_desks(kept.path.parent / PICTURES)
@@ -171,7 +171,13 @@ class Presenter(StaffPresenter[Screen]):
     async def _log_in(self, intent: LogIn) -> None:
         self._keeping.remember()
         self._show(login_error="", tenant=intent.tenant, username=intent.username, me=None, dashboard=Dashboard())
-        me = await self._account.log_in(intent.tenant, intent.username, intent.password, intent.code)
+        await self._enter(await self._account.log_in(intent.tenant, intent.username, intent.password, intent.code))
+
+    @_do.register
+    async def _resume_session(self, intent: Resume) -> None:
+        await self._enter(await self._account.resume(intent.token))
+
+    async def _enter(self, me: User) -> None:
         self._show(wants_code=False)
         if me.role not in SECTIONS:
             await self._account.log_out()
@@ -180,7 +186,7 @@ class Presenter(StaffPresenter[Screen]):
         await self._following.stop()
         estate = await self._following.read(me, _uuid(self._account.remembered(BRANCH)))
         section = Section.SERVICES if estate.branches else Section.BRANCHES
-        drafts = {one.item_id: one for one in self._keeping.of(intent.tenant, intent.username)}
+        drafts = {one.item_id: one for one in self._keeping.of(self.screen.value.tenant, me.username)}
         self._show(me=me, section=section, drafts=drafts, chosen={}, refused={}, orphans={}, latest={})
         self._estate.set(estate)
         self._following.start(me, estate.branch_id)
@@ -195,7 +201,7 @@ class Presenter(StaffPresenter[Screen]):
         await self._following.stop()
         await self._account.log_out()
         self._show(
-            phase=Phase.LOGIN, me=None, login_error="", lost_since=None, comparing=None,
+            locked=False, phase=Phase.LOGIN, me=None, login_error="", lost_since=None, comparing=None,
             drafts={}, refused={}, orphans={}, history=None, help_calls=(), orders=Orders(), held=None,
             audit=AuditLog(), report=Report(),
         )  # fmt: skip

@@ -11,13 +11,14 @@ from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.observable import Observable
 from qms_clientkit.staff.account import Account
 from qms_clientkit.staff.help_calls import with_help
-from qms_clientkit.staff.intents import LogIn, LogOut, TryNow
+from qms_clientkit.staff.intents import LogIn, LogOut, Resume, TryNow
 from qms_clientkit.staff.presenter import Marks, StaffPresenter
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import TransportError
 from qms_contract.counters import Counter, CounterSession, Panic, SessionAction
 from qms_contract.events import CounterPayload, Envelope, EventType, MessagePayload, PanicPayload, TicketPayload
 from qms_contract.ids import new_id
+from qms_contract.staff import User
 from qms_contract.tickets import ActOnTicket, CallNext, ConfirmedHow, TicketAction
 
 from qms_agent import intents
@@ -35,8 +36,8 @@ class Presenter(StaffPresenter[Screen]):
     def __init__(
         self, api: Api, account: Account, desk: Observable[Desk], following: Following, text: Translator, mark: Marks
     ) -> None:
-        super().__init__(api, text, mark, account.first_screen(Screen))
-        self._account, self._desk, self._following = account, desk, following
+        super().__init__(api, account, text, mark, account.first_screen(Screen))
+        self._desk, self._following = desk, following
         desk.subscribe(lambda value: self._show(desk=value))
         following.on_event = self._hear
         self._auto = AutoCall(self.screen, self._tasks, lambda: self.handle(intents.Primary()))
@@ -104,6 +105,13 @@ class Presenter(StaffPresenter[Screen]):
     async def _log_in(self, intent: LogIn) -> None:
         self._show(login_error="", tenant=intent.tenant, username=intent.username)
         me = await self._account.log_in(intent.tenant, intent.username, intent.password, intent.code)
+        await self._enter(me)
+
+    @_do.register
+    async def _resume_session(self, intent: Resume) -> None:
+        await self._enter(await self._account.resume(intent.token))
+
+    async def _enter(self, me: User) -> None:
         self._show(wants_code=False)
         branch_id = me.branch_id or (await self._api.configuration.branches.list(limit=1)).items[0].branch_id
         desk = with_snapshot(await self._api.tickets.queue_snapshot(branch_id))
@@ -117,7 +125,16 @@ class Presenter(StaffPresenter[Screen]):
     async def _log_out(self, _intent: LogOut) -> None:
         await self._following.stop()
         await self._account.log_out()
-        self._show(phase=Phase.LOGIN, me=None, counter_id=None, today=None, login_error="", help_calls=(), messages=())
+        self._show(
+            locked=False,
+            phase=Phase.LOGIN,
+            me=None,
+            counter_id=None,
+            today=None,
+            login_error="",
+            help_calls=(),
+            messages=(),
+        )
 
     @_do.register
     async def _choose_counter(self, intent: intents.ChooseCounter) -> None:

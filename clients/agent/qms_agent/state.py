@@ -99,7 +99,9 @@ class Screen(StaffScreen):
     def auto_call_seconds(self) -> int | None:
         """How long to count before the next is called by itself; None while that must not happen."""
         branch, counter = self.desk.branch, self.counter
-        is_open = counter is not None and counter.state is CounterState.OPEN and self.lost_since is None
+        is_open = (
+            counter is not None and counter.state is CounterState.OPEN and self.lost_since is None and not self.locked
+        )
         if not (self.auto_armed and is_open and self.phase is Phase.DESK and self.step is Step.CALL_NEXT):
             return None
         return branch.auto_call_seconds if branch is not None and self.probably_next() is not None else None
@@ -116,7 +118,7 @@ class Screen(StaffScreen):
 
     @property
     def can_act(self) -> bool:
-        return self.phase is Phase.DESK and not self.busy and self.lost_since is None
+        return self.phase is Phase.DESK and not self.busy and not self.locked and self.lost_since is None
 
     def waiting(self, *, mine: bool) -> list[Ticket]:
         """Waiting tickets in the order of the queue; `mine` only those this counter serves."""

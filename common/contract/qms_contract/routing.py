@@ -38,7 +38,8 @@ class Tenant(Wire, frozen=True, kw_only=True):
 
     Without `keep_customer_refs` a ticket's `customer_ref` is kept, and answered, as a keyed hash. So many days after the
     business day, `customer_data_days`, that reference and the visit's note are forgotten, the hash too.
-    Without `staff_analytics` nothing is counted by member of staff.
+    Without `staff_analytics` nothing is counted by member of staff. So many minutes, `lock_after_minutes`, the programs of
+    staff stand untouched before they ask for the password again; 0 is never.
     """
 
     tenant_id: TenantId
@@ -49,6 +50,7 @@ class Tenant(Wire, frozen=True, kw_only=True):
     keep_customer_refs: bool = False
     customer_data_days: int = 90
     staff_analytics: bool = True
+    lock_after_minutes: int = 0
 
 
 class PatchTenant(Command, frozen=True, kw_only=True):
@@ -61,3 +63,4 @@ class PatchTenant(Command, frozen=True, kw_only=True):
     keep_customer_refs: bool | UnsetType = UNSET
     customer_data_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] | UnsetType = UNSET
     staff_analytics: bool | UnsetType = UNSET
+    lock_after_minutes: Annotated[int, msgspec.Meta(ge=0, le=480)] | UnsetType = UNSET

@@ -72,13 +72,17 @@ class Refresh(Command, frozen=True, kw_only=True):
 
 
 class Tokens(Wire, frozen=True, kw_only=True):
-    """`expires_in` is the access token's life in seconds."""
+    """`expires_in` is the access token's life in seconds.
+
+    After `lock_after_minutes` without a hand at the computer a program asks for the password again; 0 is never.
+    """
 
     access_token: str
     refresh_token: str
     token_type: str
     expires_in: int
     user: User
+    lock_after_minutes: int = 0
 
 
 class Session(Wire, frozen=True, kw_only=True):

@@ -40,6 +40,7 @@ class TenantRow(Configured):
     keep_customer_refs: Mapped[bool]
     customer_data_days: Mapped[int]
     staff_analytics: Mapped[bool]
+    lock_after_minutes: Mapped[int]
 
 
 class BranchRow(Configured):

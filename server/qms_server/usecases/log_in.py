@@ -188,6 +188,7 @@ class Logins:
             token_type="Bearer",  # noqa: S106
             expires_in=int(ACCESS_LIFE.total_seconds()),
             user=user,
+            lock_after_minutes=await transaction.connection.fetchval(_SQL["lock_after"], user.tenant_id),
         )
 
 

@@ -20,7 +20,7 @@ from qms_admin.forms.checks import (
 )
 
 _PREFIX = re.compile(r"^[A-Z]{0,2}$")
-_NUMBERS: Limits = {"customer_data_days": (1, 3650, True)}
+_NUMBERS: Limits = {"customer_data_days": (1, 3650, True), "lock_after_minutes": (0, 480, True)}
 _CLASSES = (PriorityClass.EMERGENCY, PriorityClass.VIP, PriorityClass.PRIORITY, PriorityClass.REGULAR)
 
 
@@ -67,6 +67,7 @@ def _fields(values: Values, _context: Context) -> dict[str, Any]:
         "name": text(values, "name"),
         "keep_customer_refs": text(values, "keep_customer_refs") == "yes",
         "customer_data_days": number(values, "customer_data_days"),
+        "lock_after_minutes": number(values, "lock_after_minutes"),
         "staff_analytics": text(values, "staff_analytics") == "yes",
         "priority_classes": rules,
     }
@@ -80,7 +81,9 @@ def _blocks(_context: Context) -> tuple[Block, ...]:
     days = Cell("customer_data_days", words("tenant.days"), suffix=words("tenant.days_unit"))
     staff = Cell("staff_analytics", words("tenant.staff"), Editor.CHOICE, choices=yes_no("tenant.staff"), weight=4)
     privacy = Block(((days, staff),), words("tenant.privacy"), note=words("tenant.privacy_note"))
-    return Block(((Cell("name", words("tenant.name")), refs),)), privacy, classes
+    lock = Cell("lock_after_minutes", words("tenant.lock"), suffix=words("tenant.lock_unit"))
+    programs = Block(((lock,),), words("tenant.programs"), note=words("tenant.programs_note"))
+    return Block(((Cell("name", words("tenant.name")), refs),)), privacy, programs, classes
 
 
 TENANT = Form(None, PatchTenant, _values, _problems, _fields, _blocks)

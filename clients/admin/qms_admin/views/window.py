@@ -19,7 +19,7 @@ class AdminWindow(StaffWindow):
     """`clock` is the server's, for the waits that tick."""
 
     def __init__(self, text: Translator, clock: ServerClock | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(text, parent)
         theme = current_theme()
         self.setMinimumSize(*(theme.px(side) for side in SMALLEST))
         self.login, self.work = LoginPage(text), WorkPage(text, clock or ServerClock())
@@ -34,6 +34,4 @@ class AdminWindow(StaffWindow):
         self.resize(*(theme.px(side) for side in WINDOW_SIZE))
 
     def show_screen(self, screen: Screen) -> None:
-        page = self._pages[screen.phase]
-        page.show_screen(screen)
-        self.stack.show_page(page)
+        self.show_page(self._pages[screen.phase], screen)

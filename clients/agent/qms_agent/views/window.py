@@ -22,7 +22,7 @@ STRIP_BELOW = 900
 
 class AgentWindow(StaffWindow):
     def __init__(self, text: Translator, clock: ServerClock | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(text, parent)
         theme = current_theme()
         self.setMinimumWidth(theme.px(D.strip_width))
         self.login = LoginPage(text)
@@ -39,9 +39,7 @@ class AgentWindow(StaffWindow):
         self.resize(*(theme.px(side) for side in WINDOW_SIZE))
 
     def show_screen(self, screen: Screen) -> None:
-        page = self._pages[screen.phase]
-        page.show_screen(screen)
-        self.stack.show_page(page)
+        self.show_page(self._pages[screen.phase], screen)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,6 +1,7 @@
 """What the compose modules of staff programs have alike: settings, words, the server, and one window."""
 
 import asyncio
+import contextlib
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
@@ -9,10 +10,14 @@ from qms_contract.staff import Tokens
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.qt.arguments import DEFAULT_SERVER, Arguments
 from qms_clientkit.qt.bridge import Bridge
+from qms_clientkit.qt.idle_watch import IdleWatch
+from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.qt.timeline import Timeline
 from qms_clientkit.settings import SettingsFile
 from qms_clientkit.staff.account import Account
+from qms_clientkit.staff.intents import Lock
 from qms_clientkit.staff.presenter import StaffPresenter
+from qms_clientkit.staff.session_store import SessionStore
 from qms_clientkit.theme.apply import apply_theme
 from qms_clientkit.theme.scale import Theme
 from qms_clientkit.transport.api import Api
@@ -20,6 +25,8 @@ from qms_clientkit.transport.tokens import StaffCredentials
 from qms_clientkit.widgets.staff_window import StaffWindow
 
 LANGUAGE_SETTING = "language"
+KEEP_WITHIN = 3.0
+"""Seconds that a key store may hold up the end of the program."""
 
 
 class StaffProgram:
@@ -35,9 +42,11 @@ class StaffProgram:
         self.settings = SettingsFile(arguments.data_dir)
         server = arguments.server or self.settings.value.server or DEFAULT_SERVER
         self.text = Translator(f"qms_{app}.i18n", self.settings.value.extra.get(LANGUAGE_SETTING, "en"))
-        self.credentials = StaffCredentials(self._refresh, lambda _tokens: None)
+        self._application, self._tasks = application, Tasks()
+        self._store = SessionStore(arguments.data_dir, app)
+        self.credentials = StaffCredentials(self._refresh, self._keep)
         self.api = Api(server, self.credentials, user_agent=f"qms-{app}")
-        self.account = Account(self.api, self.credentials, self.settings)
+        self.account = Account(self.api, self.credentials, self.settings, self._store)
 
     def join(self, presenter: StaffPresenter[Any], window: StaffWindow) -> None:
         """The window draws the presenter's screen and tells it what is wanted."""
@@ -51,13 +60,25 @@ class StaffProgram:
         if self.settings.value.window:
             self._window.restore(self.settings.value.window)
         self._window.show_screen(self._presenter.screen.value)  # type: ignore[attr-defined]
+        self._tasks.supervise("session store", self._store.run)
         self._presenter.start()
+        self._idle = IdleWatch(
+            self._application, lambda: self.account.lock_minutes, lambda: self._presenter.handle(Lock())
+        )
         self.complete.set()
 
     async def stop(self) -> None:
         self.settings.change(window=self._window.remember())
+        self._idle.end()
         await self._presenter.stop()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(KEEP_WITHIN):
+                await self._store.rest()
+        await self._tasks.stop()
         await self.api.close()
+
+    def _keep(self, tokens: Tokens | None) -> None:
+        self._store.keep(tokens.refresh_token if tokens is not None else None)
 
     async def _refresh(self, refresh_token: str) -> Tokens:
         return await self.api.staff.refresh(refresh_token)

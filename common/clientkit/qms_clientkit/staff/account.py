@@ -1,16 +1,19 @@
 """Who works here: login, and what this computer remembers of it (never the password)."""
 
+import contextlib
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from qms_contract.staff import Login, Tokens, User
 
 from qms_clientkit.settings import SettingsFile
 from qms_clientkit.staff.screen import StaffScreen
+from qms_clientkit.staff.session_store import SessionStore
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import TransportError, Unauthenticated
 from qms_clientkit.transport.tokens import StaffCredentials
 
-TENANT, USERNAME = "tenant", "username"
+TENANT, USERNAME, TOUCHED = "tenant", "username", "touched"
 Shown = TypeVar("Shown", bound=StaffScreen)
 
 
@@ -21,10 +24,58 @@ def wants_code(error: Unauthenticated) -> bool:
 
 
 class Account:
-    """Tenant and name of the last login are offered at the next one."""
+    """Tenant and name of the last login are offered at the next one; `store` keeps the session, None keeps none."""
 
-    def __init__(self, api: Api, credentials: StaffCredentials, settings: SettingsFile) -> None:
-        self._api, self._credentials, self._settings = api, credentials, settings
+    def __init__(
+        self, api: Api, credentials: StaffCredentials, settings: SettingsFile, store: SessionStore | None = None
+    ) -> None:
+        self._api, self._credentials, self._settings, self._store = api, credentials, settings, store
+
+    @property
+    def lock_minutes(self) -> int:
+        """After so many untouched minutes the program locks; 0 is never."""
+        tokens = self._credentials.tokens
+        return tokens.lock_after_minutes if tokens is not None else 0
+
+    async def kept(self) -> str | None:
+        """The refresh token of the session that was open when the program ended."""
+        if self._store is None:
+            return None
+        return self._store.token or await self._store.read()
+
+    async def resume(self, token: str) -> User:
+        """Raises transport errors; Unauthenticated when that session has ended, which is forgotten then."""
+        try:
+            tokens = await self._api.staff.refresh(token)
+        except Unauthenticated:
+            self._credentials.set(None)
+            raise
+        self._credentials.set(tokens)
+        return tokens.user
+
+    async def unlock(self, user: User, password: str, code: str = "") -> None:
+        """A session of its own takes the old one's place. Raises as `log_in` does."""
+        before = self._credentials.tokens
+        login = Login(tenant=self.remembered(TENANT), username=user.username, password=password, totp=code or None)
+        self._credentials.set(await self._api.staff.login(login))
+        self.touch()
+        if before is not None:
+            with contextlib.suppress(TransportError):
+                await self._api.staff.logout(before.refresh_token)
+
+    def touch(self, *, locked: bool = False) -> None:
+        """Somebody who knew the password was here just now, or the program was locked."""
+        self.remember(TOUCHED, "" if locked else datetime.now(UTC).isoformat())
+
+    def was_left(self) -> bool:
+        """Whether the program was locked, or alone for longer than it may be, before it was started again."""
+        if not self.lock_minutes:
+            return False
+        try:
+            touched = datetime.fromisoformat(self.remembered(TOUCHED))
+        except ValueError:
+            return True
+        return not timedelta() <= datetime.now(UTC) - touched <= timedelta(minutes=self.lock_minutes)
 
     def first_screen(self, kind: type[Shown]) -> Shown:
         """What is known before anybody signs in."""
@@ -42,6 +93,7 @@ class Account:
         self._credentials.set(tokens)
         extra = {**self._settings.value.extra, TENANT: tenant, USERNAME: username}
         self._settings.change(extra=extra, server=self._api.server)
+        self.touch()
         return tokens.user
 
     async def log_out(self) -> None:

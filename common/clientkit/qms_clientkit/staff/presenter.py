@@ -2,6 +2,7 @@
 
 A press while a command is under way does nothing, so a key pressed twice acts once. While somebody stands before the
 sign-in, the server is asked now and then whether it is there, so that its trouble is told before a password is typed.
+Who was signed in when the program ended is so again. Locked, it goes on hearing what happens and does nothing.
 """
 
 import asyncio
@@ -17,8 +18,8 @@ from qms_contract.problems import Code
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks
-from qms_clientkit.staff.account import wants_code
-from qms_clientkit.staff.intents import LogIn
+from qms_clientkit.staff.account import Account, wants_code
+from qms_clientkit.staff.intents import Lock, LogIn, LogOut, Resume, Unlock
 from qms_clientkit.staff.screen import Notice, StaffScreen
 from qms_clientkit.store.follower import Reach
 from qms_clientkit.transport.api import Api
@@ -34,8 +35,8 @@ PROBE_SECONDS = 3.0
 class StaffPresenter(ABC, Generic[Shown]):
     """`handle(intent)` from the views; `screen` is what they draw. `mark` notes instants ("press", "answer")."""
 
-    def __init__(self, api: Api, text: Translator, mark: Marks, first: Shown) -> None:
-        self._api, self._t, self._mark = api, text, mark
+    def __init__(self, api: Api, account: Account, text: Translator, mark: Marks, first: Shown) -> None:
+        self._api, self._account, self._t, self._mark = api, account, text, mark
         self._tasks = Tasks()
         self._serial = 0
         self._doubt = asyncio.Event()
@@ -64,13 +65,21 @@ class StaffPresenter(ABC, Generic[Shown]):
     def start(self) -> None:
         """Watch whether there is a server; the loop runs."""
         self._tasks.supervise("server watch", self._watch_server)
+        self._tasks.supervise("kept session", self._come_back)
 
     async def stop(self) -> None:
+        if self.screen.value.me is not None and not self.screen.value.locked:
+            self._account.touch()
         await self._tasks.stop()
 
     def handle(self, intent: object) -> None:
         """Does at once what needs no server; begins a command unless one is under way."""
-        if self.at_once(intent):
+        screen = self.screen.value
+        if isinstance(intent, Lock):
+            self._lock()
+        elif screen.locked and not isinstance(intent, Unlock | LogOut):
+            return
+        elif self.at_once(intent):
             self.settled()
         elif not self.screen.value.busy:
             self._mark("press")
@@ -79,13 +88,14 @@ class StaffPresenter(ABC, Generic[Shown]):
 
     def on_reach(self, reach: Reach) -> None:
         if reach.refused:
+            self._show(locked=False)
             self.to_sign_in(self._t("login.ended"))
         else:
             self._show(lost_since=None if reach.online else self._api.clock.corrected(reach.since))
 
     async def _run(self, intent: object) -> None:
         try:
-            await self.carry_out(intent)
+            await (self._unlock(intent) if isinstance(intent, Unlock) else self.carry_out(intent))
         except Unauthenticated as error:
             self._not_let_in(intent, error)
         except TransportError as error:
@@ -95,15 +105,55 @@ class StaffPresenter(ABC, Generic[Shown]):
             self._show(busy=False)
             self.settled()
 
+    def _lock(self) -> None:
+        """The work stays where it is."""
+        if self.screen.value.me is not None and not self.signing_in and not self.screen.value.locked:
+            self._account.touch(locked=True)
+            self._show(locked=True, lock_error="", wants_code=False)
+
+    async def _unlock(self, intent: Unlock) -> None:
+        me = self.screen.value.me
+        assert me is not None, "who is not signed in has nothing to lock"
+        await self._account.unlock(me, intent.password, intent.code)
+        self._show(locked=False, lock_error="", wants_code=False)
+
+    async def _come_back(self) -> None:
+        """As soon as there is a server; until then, or once that session has ended, the sign-in stands there as ever."""
+        while self.signing_in and (token := await self._account.kept()):
+            if not self.screen.value.busy and await self._resumed(token):
+                return
+            await asyncio.sleep(PROBE_SECONDS)
+
+    async def _resumed(self, token: str) -> bool:
+        self._show(busy=True)
+        try:
+            await self.carry_out(Resume(token))
+        except TransportError as error:
+            log.info("The kept session is not resumed: %s", error)
+            return False
+        finally:
+            self._show(busy=False)
+            self.settled()
+        if self._account.was_left():
+            self._lock()
+        else:
+            self._account.touch()
+        return True
+
     def _not_let_in(self, intent: object, error: Unauthenticated) -> None:
         """A code that is asked for first is no mistake yet."""
-        if not isinstance(intent, LogIn):
+        if not isinstance(intent, LogIn | Unlock):
+            self._show(locked=False)
             self.to_sign_in(self._t("login.ended"))
             return
         asks = wants_code(error)
-        sentence = self._t("sign_in.wrong_code" if asks else "sign_in.wrong")
+        wrong = "sign_in.wrong" if isinstance(intent, LogIn) else "lock.wrong"
+        sentence = "" if asks and not intent.code else self._t("sign_in.wrong_code" if asks else wrong)
         self._show(wants_code=asks)
-        self.to_sign_in("" if asks and not intent.code else sentence)
+        if isinstance(intent, LogIn):
+            self.to_sign_in(sentence)
+        else:
+            self._show(lock_error=sentence)
 
     async def _watch_server(self) -> None:
         while True:
@@ -127,6 +177,8 @@ class StaffPresenter(ABC, Generic[Shown]):
         if self.signing_in:
             self._doubt.set()
             self._show(login_error=self.sentence(error))
+        elif self.screen.value.locked:
+            self._show(lock_error=self.sentence(error))
         else:
             self._say(self.sentence(error), trouble=True)
 

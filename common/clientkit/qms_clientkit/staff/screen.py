@@ -24,6 +24,7 @@ class StaffScreen:
 
     `server_trouble` says why nobody can sign in now, `kept_aside` what of this computer's own data was damaged.
 
+    `locked`: the work stays as it is and nothing can be done before the password was typed again; `lock_error` says why not.
     `lost_since` is set while the server of somebody who works cannot be reached, `busy` while a command is under way.
     """
 
@@ -38,3 +39,5 @@ class StaffScreen:
     lost_since: datetime | None = None
     busy: bool = False
     notice: Notice | None = None
+    locked: bool = False
+    lock_error: str = ""

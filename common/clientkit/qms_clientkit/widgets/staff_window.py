@@ -1,8 +1,12 @@
-"""A staff program's window: one page at a time, and the place it had on the screen."""
+"""A staff program's window: one page at a time, the lock before all of them, and the place it had on the screen."""
 
 from PySide6.QtCore import QByteArray, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.staff.screen import StaffScreen
+from qms_clientkit.widgets.dialog import Dialog
+from qms_clientkit.widgets.lock_page import LockPage
 from qms_clientkit.widgets.page_stack import PageStack
 from qms_clientkit.widgets.panel import Panel
 
@@ -12,16 +16,29 @@ class StaffWindow(Panel):
 
     wanted = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
         super().__init__("page", parent=parent)
         self.setWindowTitle("QMS")
         self.stack = PageStack()
         self.box.addWidget(self.stack)
+        self.lock = LockPage(text)
+        self._covered: list[Dialog] = []
+        self.add_page(self.lock)
 
     def add_page(self, page: QWidget) -> None:
         """`page` has a signal `wanted`."""
         self.stack.addWidget(page)
         page.wanted.connect(self.wanted)  # type: ignore[attr-defined]
+
+    def show_page(self, page: QWidget, screen: StaffScreen) -> None:
+        """`page` with `screen` on it; while the program is locked, the lock alone. A question that was open waits behind it."""
+        page.show_screen(screen)  # type: ignore[attr-defined]
+        self.lock.show_screen(screen)
+        self._cover(screen.locked)
+        if screen.locked:
+            self.stack.show_page(self.lock, at_once=True)
+        else:
+            self.stack.show_page(page)
 
     def remember(self) -> str:
         """The window's place, as hex."""
@@ -29,3 +46,17 @@ class StaffWindow(Panel):
 
     def restore(self, geometry: str) -> None:
         self.restoreGeometry(QByteArray.fromHex(geometry.encode()))
+
+    def _cover(self, locked: bool) -> None:
+        if locked:
+            if (menu := QApplication.activePopupWidget()) is not None:
+                menu.close()
+            dialogs: list[Dialog] = list(self.findChildren(Dialog))
+            opened = [one for one in dialogs if one.isVisible()]
+            self._covered += opened
+            for dialog in opened:
+                dialog.hide()
+        else:
+            for dialog in self._covered:
+                dialog.open()
+            self._covered.clear()

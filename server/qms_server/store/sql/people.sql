@@ -5,6 +5,9 @@ WHERE t.slug = $1 AND u.username = $2 AND u.deleted_at IS NULL
 -- tenant: A tenant by its slug (across tenants).
 SELECT tenant_id FROM tenants WHERE slug = $1
 
+-- lock_after: After how many untouched minutes a tenant's programs lock.
+SELECT lock_after_minutes FROM tenants WHERE tenant_id = $1
+
 -- user: A user that may still act, in a session ($2) that has not ended, with the permissions of a role of the tenant's own.
 SELECT u.*, CASE WHEN u.role_id IS NOT NULL
     THEN ARRAY(SELECT jsonb_array_elements_text(r.permissions) WHERE r.active AND r.deleted_at IS NULL) END AS own

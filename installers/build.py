@@ -1,9 +1,14 @@
-"""`./qms package [APP …]`: PyInstaller one-folder bundles into dist/."""
+"""`./qms package [APP …]`: PyInstaller one-folder bundles into dist/, and the installers that this machine can make of them."""
 
 import argparse
 import subprocess
 import sys
 from pathlib import Path
+
+from installers.deb.package import build_deb
+from installers.deb.package import can_build as makes_debs
+from installers.windows.package import build_installer
+from installers.windows.package import can_build as makes_windows
 
 ROOT = Path(__file__).resolve().parents[1]
 SPECS = ROOT / "installers" / "pyinstaller"
@@ -12,7 +17,9 @@ APPS = sorted(path.stem for path in SPECS.glob("*.spec"))
 
 def main(arguments: list[str]) -> int:
     """Build the named bundles, or all; the exit code is that of the first build that failed."""
-    parser = argparse.ArgumentParser(prog="qms package", description="Programs that need no Python, into dist/.")
+    parser = argparse.ArgumentParser(
+        prog="qms package", description="Programs that need no Python, and their installers, into dist/."
+    )
     parser.add_argument("app", nargs="*", metavar="APP", help=f"{', '.join(APPS)}; all of them if none is named")
     parser.add_argument("--dist", type=Path, default=ROOT / "dist", help="where the bundles go (default: dist/)")
     options = parser.parse_args(arguments)
@@ -23,7 +30,10 @@ def main(arguments: list[str]) -> int:
         code = build(app, options.dist)
         if code != 0:
             return code
-        print(f"{app}: {options.dist / f'qms-{app}'} ({megabytes(options.dist / f'qms-{app}')} MB)", flush=True)
+        bundle = options.dist / f"qms-{app}"
+        print(f"{app}: {bundle} ({megabytes(bundle)} MB)", flush=True)
+        for installer in make_installers(app, bundle, options.dist):
+            print(f"{app}: {installer} ({installer.stat().st_size // 10**6} MB)", flush=True)
     return 0
 
 
@@ -37,6 +47,13 @@ def build(app: str, dist: Path) -> int:
     if result.returncode != 0:
         print(f"{app} could not be built:\n{result.stdout}{result.stderr}", file=sys.stderr)
     return result.returncode
+
+
+def make_installers(app: str, bundle: Path, dist: Path) -> list[Path]:
+    """Those for the system that the bundle is for. Raises CalledProcessError."""
+    if sys.platform == "win32":
+        return [build_installer(app, bundle, dist)] if makes_windows() else []
+    return [build_deb(app, bundle, dist)] if makes_debs() else []
 
 
 def megabytes(folder: Path) -> int:

@@ -53,8 +53,8 @@ COMMANDS = {
     ),
     "bench": Command("the benchmarks, as tables", _module("bench"), SCREEN),
     "package": Command(
-        "programs that need no Python, into dist/",
-        _script("installers/build.py"),
+        "programs that need no Python, and their installers, into dist/",
+        _module("installers.build"),
         SCREEN + BUNDLES,
     ),
 }

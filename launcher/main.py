@@ -33,8 +33,8 @@ def main(arguments: list[str]) -> int:
 
 def _run(name: str, rest: list[str]) -> int:
     program = [str(python_of(ROOT)), *COMMANDS[name].program(ROOT), *rest]
-    # `bench` lives in the checkout rather than in the environment.
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)} if name == "bench" else dict(os.environ)
+    # These live in the checkout rather than in the environment.
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)} if name in {"bench", "package"} else dict(os.environ)
     return _become(program, environment)
 
 

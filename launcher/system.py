@@ -28,7 +28,7 @@ def _library(name: str, file: str) -> SystemPackage:
     return SystemPackage(name, f"/usr/lib/{sysconfig.get_config_var('MULTIARCH')}/{file}")
 
 
-_QT = (
+QT = (
     _library("libegl1", "libEGL.so.1"),
     _library("libgl1", "libGL.so.1"),
     _library("libdbus-1-3", "libdbus-1.so.3"),
@@ -56,7 +56,7 @@ _FONTS = (
     SystemPackage("fonts-noto-core", "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf"),
     SystemPackage("fonts-noto-cjk", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
 )
-SCREEN = (*_QT, *_FONTS, SystemPackage("espeak-ng", "/usr/bin/espeak-ng"))
+SCREEN = (*QT, *_FONTS, SystemPackage("espeak-ng", "/usr/bin/espeak-ng"))
 VIRTUAL_SCREEN = (SystemPackage("xvfb", "/usr/bin/Xvfb"),)
 
 

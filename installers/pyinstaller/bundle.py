@@ -56,7 +56,8 @@ def _program(
 ) -> Path:
     name = f"qms-{app}"
     excluded = [*_UNUSED, *_UNUSED_CODECS, *without]
-    analysis = Analysis([str(script)], datas=datas, hiddenimports=list(hidden), excludes=excluded)
+    hooks = [str(ROOT / "installers" / "pyinstaller" / "streams_hook.py")]
+    analysis = Analysis([str(script)], datas=datas, hiddenimports=list(hidden), excludes=excluded, runtime_hooks=hooks)
     analysis.binaries, analysis.datas = pruned(analysis.binaries, analysis.datas)
     analysis.datas += licences(analysis.pure, analysis.binaries)
     program = EXE(

@@ -92,7 +92,7 @@ def test_fonts_come_with_their_licences(app: str, dist: Path) -> None:
 
 def test_an_unknown_program_is_named() -> None:
     root = Path(__file__).resolve().parents[2]
-    command = [sys.executable, str(root / "installers" / "build.py"), "kisok"]
-    result = subprocess.run(command, env=dict(os.environ), capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "installers.build", "kisok"]
+    result = subprocess.run(command, env=dict(os.environ), cwd=root, capture_output=True, text=True, check=False)
     assert result.returncode == 2
     assert "there is no program 'kisok'" in result.stderr

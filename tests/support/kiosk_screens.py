@@ -54,6 +54,7 @@ STATES = {
     "note_offline": replace(BASE, phase=Phase.NOTE, ticket=OWN, printer=PrinterStatus.OUT, online=False),
     "note": replace(BASE, phase=Phase.NOTE, ticket=a_ticket("A901"), printer=PrinterStatus.OUT, online=False),
     "note_again": replace(BASE, phase=Phase.NOTE, ticket=a_ticket("A901"), print_state=PrintState.FAILED),
+    "giving_back": replace(BASE, phase=Phase.NOTE, ticket=a_ticket("A901"), giving_back=True),
     "issued_printing": replace(BASE, phase=Phase.ISSUED, ticket=a_ticket(), print_state=PrintState.PRINTING),
     "loading": KioskState(),
     "full": replace(

@@ -5,6 +5,7 @@ Qt-free; runs in the loop's thread.
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks
@@ -76,9 +77,11 @@ class HandingOut:
             self._store.update(to.thanks)
 
     def cancel(self) -> None:
-        """The visitor does not want the number."""
+        """The visitor does not want the number. Said twice: there is no way back, and a finger may have slipped."""
         state, issuing = self._store.value, self._issuing
-        if state.ticket is not None and issuing is not None and state.phase is Phase.NOTE:
+        if state.phase is Phase.NOTE and not state.giving_back:
+            self._store.update(lambda known: replace(known, giving_back=True))
+        elif state.ticket is not None and issuing is not None and state.phase is Phase.NOTE:
             self._last.drop(state.ticket.ticket_id)
             issuing.cancel(state.ticket.ticket_id)
             self._store.update(to.home)

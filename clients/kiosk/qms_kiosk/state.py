@@ -70,7 +70,8 @@ class KioskState:
     `next_opening` belongs to a `refusal`: when tickets are given again, if the server knows. `full_until` keeps that by
     service. `picking_language` lays the screen of all languages over the present one. `service_id` and `reference` are
     what the visitor has chosen and typed on the way to an issue; `guided` is one who listens. `printed_again` counts how often
-    the visitor had the ticket printed once more. While the time is not `clock_known`, nothing counts as closed.
+    the visitor had the ticket printed once more, `giving_back` is one who has said once that the number is not wanted.
+    While the time is not `clock_known`, nothing counts as closed.
     """
 
     phase: Phase = Phase.LOADING
@@ -92,6 +93,7 @@ class KioskState:
     ticket: Ticket | None = None
     print_state: PrintState = PrintState.NONE
     printed_again: int = 0
+    giving_back: bool = False
     printer: PrinterStatus = PrinterStatus.UNKNOWN
     refusal: Code | None = None
     next_opening: datetime | None = None
@@ -243,7 +245,8 @@ def not_printed(state: KioskState, ticket_id: TicketId, status: PrinterStatus) -
     """Printing failed: the number is to be noted."""
     if state.ticket is None or state.ticket.ticket_id != ticket_id:
         return replace(state, printer=status)
-    return replace(state, phase=Phase.NOTE, print_state=PrintState.FAILED, printer=status, seconds_left=None)
+    failed = replace(state, phase=Phase.NOTE, print_state=PrintState.FAILED, printer=status, seconds_left=None)
+    return replace(failed, giving_back=False)
 
 
 def no_paper(state: KioskState) -> KioskState:
@@ -252,7 +255,7 @@ def no_paper(state: KioskState) -> KioskState:
         return state
     on_its_way = state.print_state is PrintState.PRINTING
     kept = PrintState.PRINTING if on_its_way else PrintState.FAILED
-    return replace(state, phase=Phase.NOTE, print_state=kept, seconds_left=None)
+    return replace(state, phase=Phase.NOTE, print_state=kept, seconds_left=None, giving_back=False)
 
 
 def may_print_again(state: KioskState) -> bool:

@@ -110,6 +110,11 @@ def confirm(visit: Visit, now: datetime) -> Visit:
     return _changed(visit, TicketAction.CONFIRM, confirmed_at=visit.ticket.confirmed_at or now)
 
 
+def confirmed(visit: Visit, now: datetime) -> Visit:
+    """Confirmed in whatever state it is."""
+    return replace(visit, ticket=replace(visit.ticket, confirmed_at=visit.ticket.confirmed_at or now))
+
+
 def collected(visit: Visit, now: datetime) -> Visit:
     """Cancelled as not collected, yet in the visitor's hand: back in the queue, at the place it had."""
     ticket = replace(visit.ticket, status=TicketStatus.WAITING, reason=None, completed_at=None, position=None, eta=None)

@@ -22,6 +22,7 @@ from qms_server.store.tickets import keep_trace, load_visit, user_of_leg
 from qms_server.usecases.at_counter import counter_in_branch, free_counter_of_caller
 from qms_server.usecases.call_next import call_head
 from qms_server.usecases.commands import answer_of
+from qms_server.usecases.confirm import confirm
 from qms_server.usecases.miss_call import come_back, miss_call
 from qms_server.usecases.move import apply_move
 from qms_server.usecases.transfer import destination, next_service
@@ -39,7 +40,6 @@ _EVENTS = {
     TicketAction.HOLD: EventType.TICKET_HELD,
     TicketAction.UNHOLD: EventType.TICKET_UNHELD,
     TicketAction.CANCEL: EventType.TICKET_CANCELLED,
-    TicketAction.CONFIRM: EventType.TICKET_CONFIRMED,
     TicketAction.TRANSFER: EventType.TICKET_TRANSFERRED,
 }
 
@@ -108,7 +108,6 @@ _MOVES: dict[TicketAction, Callable[[Visit, ActOnTicket, datetime], Visit]] = {
     TicketAction.HOLD: lambda before, said, now: moves.hold(before, said.reason, said.remind_at, said.note),
     TicketAction.UNHOLD: lambda before, _, now: moves.unhold(before, now),
     TicketAction.CANCEL: lambda before, said, now: moves.cancel(before, said.reason, now),
-    TicketAction.CONFIRM: lambda before, _, now: moves.confirm(before, now),
 }
 
 
@@ -137,6 +136,10 @@ async def _mark_no_show(unit: Unit, before: Visit, command: ActOnTicket) -> Outc
 
 async def _requeue(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
     return _written(unit, await come_back(unit, before))
+
+
+async def _confirm(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
+    return _written(unit, await confirm(unit, before))
 
 
 async def _note(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
@@ -187,6 +190,7 @@ _HANDLERS: dict[TicketAction, Handler] = {
     TicketAction.COMPLETE: _complete,
     TicketAction.CALL_NEXT: _complete_and_call,
     TicketAction.NOTE: _note,
+    TicketAction.CONFIRM: _confirm,
 }
 
 

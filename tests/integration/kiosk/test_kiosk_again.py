@@ -38,10 +38,11 @@ def test_a_visitor_prints_again_and_it_is_the_same_ticket_told_once(app, server,
                 await until(lambda paper=paper: papers(printer) == paper)
                 await printed(kiosk)
                 assert kiosk.store.value.ticket.ticket_id == ticket.ticket_id
-                await until(lambda: visible(kiosk, "print_again") is not None)
                 if paper <= MOST_AGAIN:
+                    await until(lambda: visible(kiosk, "print_again") and visible(kiosk, "print_again").isEnabled())
                     await press(kiosk, "print_again")
                     await until(lambda paper=paper: kiosk.store.value.printed_again == paper)
+            await until(lambda: visible(kiosk, "done") is not None)
             assert not visible(kiosk, "print_again").isEnabled(), "not for ever"
             if not online:
                 server.start()
@@ -130,7 +131,8 @@ def test_a_number_that_is_given_back_offline_is_confirmed_to_nobody(app, server,
             ticket = await take_ticket(kiosk)
             await printed(kiosk)
             await press(kiosk, "no_paper")
-            await press(kiosk, "cancel_number")
+            for _ in range(2):
+                await press(kiosk, "cancel_number")
             await until(lambda: kiosk.store.value.phase is Phase.HOME)
             server.start()
             await until(lambda: server.brought)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from qms_contract.kiosk import PriorityOffer, ReferenceAsk
 from qms_contract.tickets import PriorityClass
+from qms_demo.printer import PAPER_OUT
 from qms_kiosk.guidance.clips import Clips, clip_name
 from qms_kiosk.guidance.lines import Line
 from qms_kiosk.guidance.player import play
@@ -118,6 +119,38 @@ def test_a_whole_visit_without_sight(app, server, printer, tmp_path):
         (asked,) = server.asked
         assert (asked.priority_class, asked.customer_ref, asked.language) == ("priority", "0812346", "id")
         assert preview(printer.printed).width() == 576
+
+    run_in_qt(app, visit, 60)
+
+
+def test_without_paper_the_number_is_heard_noted_or_given_back_by_keys_alone(app, server, printer, tmp_path):
+    async def visit():
+        printer.paper = PAPER_OUT
+        async with a_kiosk(app, server, tmp_path, printer=printer.address) as kiosk:
+            state = kiosk.store
+            for give_back in (False, True):
+                heard = kiosk.voice = Heard()
+                await key(kiosk, Key.Key_F15, Key.Key_1)
+                await until(lambda: state.value.phase is Phase.SERVICES)
+                await key(kiosk, Key.Key_1, Key.Key_Return)
+                await until(lambda: state.value.phase is Phase.NOTE)
+                number = state.value.ticket.display_number
+                spelled = f"Your number is {', '.join(number)}."
+                reason = "The printer has no paper."
+                await until(lambda heard=heard, reason=reason: reason in [text for _, text in heard.lines])
+                said = heard.since()
+                assert spelled in said[said.index(reason) :], "the number once more, with the reason"
+                if not give_back:
+                    await key(kiosk, Key.Key_Return)
+                    await until(lambda number=number: server.confirmed == {number: ["shown"]})
+                    await until(lambda: state.value.phase is Phase.THANKS)
+                    await key(kiosk, Key.Key_Return)
+                else:
+                    await key(kiosk, Key.Key_1, Key.Key_Return)
+                    await until(lambda heard=heard: "Touch again to cancel" in [text for _, text in heard.lines])
+                    await key(kiosk, Key.Key_Return)
+                    await until(lambda number=number: number in server.cancelled)
+                await until(lambda: state.value.phase is Phase.HOME and not state.value.guided)
 
     run_in_qt(app, visit, 60)
 

@@ -129,6 +129,9 @@ def test_a_visitor_can_cancel_a_number_that_is_not_on_paper(app, server, tmp_pat
         async with a_kiosk(app, server, tmp_path) as kiosk:
             ticket = await take_ticket(kiosk)
             await press(kiosk, "cancel_number")
+            await until(lambda: visible(kiosk, "cancel_number").text() == "Touch again to cancel")
+            assert server.cancelled == {}
+            await press(kiosk, "cancel_number")
             await until(lambda: ticket.display_number in server.cancelled)
             assert server.confirmed == {}
 

@@ -130,6 +130,38 @@ async def test_a_kiosk_ticket_that_nobody_took_is_cancelled_in_the_branch_s_time
     assert await status(branch, ticket) == ("cancelled", "not_collected")
 
 
+async def test_a_kiosk_whose_word_comes_late_gives_a_ticket_that_was_given_up_its_place_back(branch: Branch) -> None:
+    """Printed while the network went away: the visitor holds the paper and is waiting."""
+    kiosk = await branch.device()
+    ticket = await kiosk.issue(branch.services[0])
+    behind = await branch.admin.issue(branch.services[0])
+    later(branch, seconds=700)
+    assert await cancel_uncollected(branch.server.parts.commands) == 1
+    staff = await branch.admin.act(ticket["ticket_id"], "confirm", how="printed")
+    assert (staff.status_code, await status(branch, ticket)) == (409, ("cancelled", "not_collected"))
+    assert (await kiosk.act(ticket["ticket_id"], "confirm", how="printed")).status_code == 200
+    assert await status(branch, ticket) == ("waiting", None)
+    agent = await branch.person("dewi")
+    await agent.session(branch.counters[0], "open")
+    called = [(await agent.call_next(branch.counters[0])).json()["ticket"]["ticket_id"]]
+    assert called == [ticket["ticket_id"]], f"before {behind['ticket_number']}"
+    events = (await branch.admin.get(f"/api/tickets/{ticket['ticket_id']}")).json()["events"]
+    kinds = [event["type"] for event in events]
+    assert kinds == ["ticket.created", "ticket.cancelled", "ticket.reverted", "ticket.called"]
+
+
+async def test_a_late_word_brings_back_neither_yesterdays_ticket_nor_one_that_was_given_back(branch: Branch) -> None:
+    kiosk = await branch.device()
+    old, back = await kiosk.issue(branch.services[0]), await kiosk.issue(branch.services[0])
+    await kiosk.act(back["ticket_id"], "cancel")
+    assert (await kiosk.act(back["ticket_id"], "confirm", how="printed")).status_code == 409
+    later(branch, seconds=700)
+    await cancel_uncollected(branch.server.parts.commands)
+    later(branch, days=1)
+    assert (await kiosk.act(old["ticket_id"], "confirm", how="printed")).status_code == 409
+    assert await status(branch, old) == ("cancelled", "not_collected")
+
+
 async def test_who_is_called_and_does_not_come_in_time_is_a_no_show(branch: Branch) -> None:
     admin = await ready(branch)
     await admin.issue(branch.services[0])

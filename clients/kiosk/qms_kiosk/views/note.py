@@ -56,10 +56,18 @@ class Note(Frame):
         self._add_actions()
         self.finish()
 
+    def update_scene(self, scene: Scene) -> None:
+        super().update_scene(scene)
+        self._cancel.setText(self._cancel_words())
+
+    def _cancel_words(self) -> str:
+        return self.words("note.cancel_sure" if self.scene.state.giving_back else "note.cancel")
+
     def spoken(self) -> list[str]:
         number = self.words("guide.number", number=spelled(self._ticket.display_number))
         reasons = [self.words(f"note.{key}") for key in (self._why(), "valid")]
-        return [self.words("note.title"), *reasons, number, self.words("note.call")]
+        sure = [self.words("note.cancel_sure")] if self.scene.state.giving_back else []
+        return [self.words("note.title"), *reasons, number, self.words("note.call"), *sure]
 
     def _arrange(self, number: QWidget) -> None:
         if self.scene.portrait:
@@ -128,8 +136,8 @@ class Note(Frame):
 
     def _add_actions(self) -> None:
         height = m.BUTTON_PORTRAIT if self.scene.portrait else m.BUTTON_LANDSCAPE
-        cancel = ChoiceButton(
-            self.words("note.cancel"),
+        self._cancel = ChoiceButton(
+            self._cancel_words(),
             name="cancel_number",
             height=height,
             kind=Kind.BAND,
@@ -145,7 +153,7 @@ class Note(Frame):
             step=2,
             on_click=self.intents.noted.emit,
         )
-        self.action_row.addWidget(cancel, 2)
+        self.action_row.addWidget(self._cancel, 2)
         if self._has_printer and may_try_paper(self.scene.state):
             again = self.words("issued.again")
             press = self.intents.print_again.emit

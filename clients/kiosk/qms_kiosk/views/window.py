@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QResizeEvent, QWindow
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPointerEvent, QResizeEvent, QWindow
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import is_rtl
 from qms_clientkit.pairing import PairingState
 from qms_clientkit.theme.apply import apply_theme, current_theme
 from qms_clientkit.widgets.page_stack import PageStack
+from qms_clientkit.widgets.painted import PaintedButton
 from qms_clientkit.widgets.pairing_screen import PairingScreen
 from qms_contract.tickets import Ticket
 
@@ -154,7 +155,8 @@ class KioskWindow(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress):
-            self.intents.touched.emit()
+            if not self._answers_the_warning(event):
+                self.intents.touched.emit()
             if self._staff_menu is not None:
                 self._staff_menu.touched()
         if isinstance(event, QMouseEvent) and isinstance(watched, QWindow):
@@ -163,6 +165,13 @@ class KioskWindow(QWidget):
             mine = isinstance(watched, QWidget) and watched.window() is self
             return mine and self._staff_menu is None and self.guide.key(event)
         return False
+
+    def _answers_the_warning(self, event: QEvent) -> bool:
+        """Whether the finger is on one of the warning's buttons, which must then stay until it is lifted."""
+        if self._warning is None or not isinstance(event, QPointerEvent) or not event.points():
+            return False
+        at = self.mapFromGlobal(event.points()[0].globalPosition().toPoint())
+        return isinstance(self._warning.childAt(self._warning.mapFrom(self, at)), PaintedButton)
 
     def _press_on_glass(self, event: QMouseEvent) -> None:
         """A press as the window system tells it, once; the widgets under it hear of it several times."""

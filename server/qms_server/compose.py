@@ -16,6 +16,7 @@ from qms_server.feed.relay import Relay
 from qms_server.jobs.analytics.counting import Counting
 from qms_server.jobs.notifications.queueing import Notifying
 from qms_server.jobs.notifications.sending import Sender
+from qms_server.jobs.reports.writing import ReportWriter
 from qms_server.jobs.schedule import run_jobs
 from qms_server.metrics import Metrics
 from qms_server.settings import Settings
@@ -90,6 +91,8 @@ class Parts:
         self.dead_letters = DeadLetters(self.database)
         self.analytics = AnalyticsReader(self.database, utc_now)
         self.exporter = AnalyticsExporter(self.database, utc_now)
+        reports = settings.reports_dir or settings.data_dir / "reports"
+        self.reports = ReportWriter(self.database, self.analytics, reports, utc_now)
         self.counting = OutboxWorker(self.database, Counting(), utc_now)
         self.notifying = OutboxWorker(self.database, Notifying(utc_now), utc_now)
         access = AccessTokens(settings.secret_key)
@@ -116,7 +119,12 @@ class Parts:
         steps: dict[str, Callable[[], Awaitable[None]]] = {"relay": self.relay.run, "listener": self.listener.run}
         if self.settings.role in {"all", "worker"}:
             steps["jobs"] = partial(
-                run_jobs, self.commands, self.metrics, self.seals, timedelta(days=self.settings.events_kept_days)
+                run_jobs,
+                self.commands,
+                self.metrics,
+                self.seals,
+                self.reports.write_due,
+                timedelta(days=self.settings.events_kept_days),
             )
             steps["analytics"] = self.counting.run
             steps["notifications"] = self.notifying.run

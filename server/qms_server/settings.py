@@ -13,6 +13,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What the environment says; `rate_per_…` are requests a second, `sockets_per_address` those open at once.
 
     `webhooks_local`: webhooks may lead into the local network, there also over http.
+    `reports_dir` is where scheduled reports are written (None: under `data_dir`).
     `assets_mb` is how many million bytes the pictures, videos and recordings of one tenant may take.
     `database_url` None means the embedded PostgreSQL under `data_dir`. `secret_key` signs tokens and ticket links.
     """
@@ -26,6 +27,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     rate_per_tenant: float = 4000
     sockets_per_address: int = 2000
     webhooks_local: bool = False
+    reports_dir: Path | None = None
     events_kept_days: int = 90
     assets_mb: int = 2000
     log_level: str = "INFO"
@@ -48,6 +50,7 @@ def read_settings(environment: Mapping[str, str], **overrides: object) -> Settin
         trusted_proxies=tuple(part.strip() for part in proxies.split(",") if part.strip()),
         rate_per_address=_rate(environment, "QMS_RATE_PER_ADDRESS", 2000),
         rate_per_tenant=_rate(environment, "QMS_RATE_PER_TENANT", 4000),
+        reports_dir=Path(environment.get("QMS_REPORTS_DIR") or data_dir / "reports").absolute(),
         webhooks_local=_switch(environment, "QMS_WEBHOOKS_LOCAL"),
         sockets_per_address=_whole(environment, "QMS_SOCKETS_PER_ADDRESS", 2000, "sockets", 10, 100_000),
         events_kept_days=_whole(environment, "QMS_EVENTS_KEPT_DAYS", 90, "days", 7, 3650),

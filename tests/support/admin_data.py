@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
+import msgspec
 from qms_admin.estate import Estate, Section
 from qms_admin.state import Phase, Screen
 from qms_contract.branches import Area
 from qms_contract.counters import Counter
 from qms_contract.devices import Device, DeviceType, PrinterStatus
 from qms_contract.events import EventType
+from qms_contract.reports import ScheduledReport
 from qms_contract.routing import PriorityRule, Tenant
 from qms_contract.staff import Role, User
 from qms_contract.webhooks import Webhook
@@ -60,6 +62,14 @@ def a_webhook(name="Customer relations", **changes):
     return Webhook(**{**fields, "events": events, "branch_ids": [], "active": True, "version": 1, **changes})
 
 
+def a_schedule(name="Every morning", **changes):
+    fields = {"report_id": make_id(name), "tenant_id": TENANT, "name": name, "branch_id": BRANCH, "cycle": "daily"}
+    what = {"group_by": "service", "formats": ["pdf", "csv"], "hour": 6, "language": "en", "active": True, "version": 1}
+    done = {"done_day": "2026-11-22", "done_at": "2026-11-22T23:00:12Z", "last_error": None}
+    files = [f"demo/Every morning-1a2b3c4d/2026-11-22.{kind}" for kind in ("pdf", "csv")]
+    return msgspec.convert({**fields, **what, **done, "files": files, **changes}, ScheduledReport)
+
+
 def a_tenant(**changes):
     ranks = {"emergency": 0, "vip": 1, "priority": 1, "regular": 2}
     prefixes = {"vip": "V", "priority": "P"}
@@ -77,6 +87,8 @@ def estate(**changes):
         areas=(Area(area_id=make_id("area"), branch_id=BRANCH, name="Hall", names={}, sort_order=1, active=True, version=1),),
         services=tuple(a_service(code) for code in NAMES),
         counters=(a_counter("1", "AP"), a_counter("2", "BP"), a_counter("3", "BCP")),
+        reports=(a_schedule(), a_schedule("All branches, every week", branch_id=None, cycle="weekly",
+                                          last_error="No space left on device.")),
         webhooks=(a_webhook(), a_webhook("Data warehouse of the head office", active=False)),
         users=(a_person("maya"), a_person("sari", Role.AGENT, display_name="Sari Dewi", branch_id=BRANCH)),
         devices=(

@@ -18,7 +18,19 @@ GROUPS = {
     "api_keys": AuditGroup.API_KEY,
     "dead_letters": AuditGroup.DEAD_LETTER,
 }
-NOUNS = ("tenants", "branches", "areas", "services", "counters", "users", "roles", "devices", "webhooks", "assets")
+NOUNS = (
+    "tenants",
+    "branches",
+    "areas",
+    "services",
+    "counters",
+    "users",
+    "roles",
+    "devices",
+    "webhooks",
+    "reports",
+    "assets",
+)
 KINDS = (*NOUNS, *GROUPS)
 """What one can look for: changes of a kind of thing, or a kind of deed."""
 PERIODS = (1, 7, 30, 365)

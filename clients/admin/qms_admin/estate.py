@@ -12,12 +12,13 @@ from qms_contract.counters import Counter
 from qms_contract.devices import Device
 from qms_contract.events import ConfigPayload, CounterPayload, DevicePayload, Envelope, QueuePayload, TicketPayload
 from qms_contract.queues import QueueSummary
+from qms_contract.reports import ScheduledReport
 from qms_contract.routing import Tenant
 from qms_contract.services import Service
 from qms_contract.staff import User
 from qms_contract.webhooks import Webhook
 
-Item = Branch | Area | Service | Counter | User | Device | Tenant | Webhook
+Item = Branch | Area | Service | Counter | User | Device | Tenant | Webhook | ScheduledReport
 
 _ID_NAMES: dict[type[Item], str] = {
     Branch: "branch_id",
@@ -28,6 +29,7 @@ _ID_NAMES: dict[type[Item], str] = {
     Device: "device_id",
     Tenant: "tenant_id",
     Webhook: "webhook_id",
+    ScheduledReport: "report_id",
 }
 
 
@@ -47,6 +49,7 @@ class Section(StrEnum):
     TICKET = "ticket"
     SCREENS = "screens"
     REPORTS = "reports"
+    SCHEDULES = "schedules"
     AUDIT = "audit"
 
 
@@ -68,6 +71,7 @@ class Estate:
     read_at: datetime | None = None
     tenants: tuple[Tenant, ...] = ()
     webhooks: tuple[Webhook, ...] = ()
+    reports: tuple[ScheduledReport, ...] = ()
     outdated: int = 0
     queues: dict[UUID, QueueSummary] | None = None
     assets: tuple[Asset, ...] = ()
@@ -87,6 +91,7 @@ class Estate:
             Section.AREAS: self.areas,
             Section.TENANT: self.tenants,
             Section.WEBHOOKS: self.webhooks,
+            Section.SCHEDULES: self.reports,
             Section.TICKET: (),
             Section.SCREENS: (),
             Section.REPORTS: (),

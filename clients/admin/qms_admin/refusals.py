@@ -14,6 +14,8 @@ _CONSTRAINTS = {
     "counters_name_taken": "name",
     "users_username_taken": "username",
     "devices_name_taken": "name",
+    "webhooks_name_taken": "name",
+    "reports_name_taken": "name",
     "areas_name_taken": "area_new",
 }
 _SCREENS = {

@@ -35,6 +35,7 @@ class Saver:
             Section.DEVICES: nouns.devices,
             Section.TENANT: nouns.tenants,
             Section.WEBHOOKS: nouns.webhooks,
+            Section.SCHEDULES: nouns.reports,
         }
         return known[section]
 

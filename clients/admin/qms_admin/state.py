@@ -39,6 +39,7 @@ SECTIONS: dict[Role, tuple[Section, ...]] = {
         Section.WEBHOOKS,
         Section.TENANT,
         Section.REPORTS,
+        Section.SCHEDULES,
         Section.AUDIT,
     ),
     Role.SUPERVISOR: (Section.DASHBOARD, *_OF_BRANCH, Section.REPORTS, Section.AUDIT),

@@ -28,6 +28,7 @@ class ConfigEntity(StrEnum):
     ROLES = "roles"
     DEVICES = "devices"
     WEBHOOKS = "webhooks"
+    REPORTS = "reports"
 
 
 class ConfigVersion(Wire, frozen=True, kw_only=True):

@@ -24,7 +24,13 @@ from qms_server.usecases.seals import Seals
 _log = structlog.get_logger()
 
 
-async def run_jobs(commands: Commands, metrics: Metrics, seals: Seals, events_kept: timedelta) -> None:
+async def run_jobs(
+    commands: Commands,
+    metrics: Metrics,
+    seals: Seals,
+    write_reports: Callable[[], Awaitable[object]],
+    events_kept: timedelta,
+) -> None:
     """Ends only by cancellation. `events_kept` is how long the event log reaches back."""
     began, every = commands.clock(), partial(_every, metrics)
     async with asyncio.TaskGroup() as group:
@@ -34,6 +40,7 @@ async def run_jobs(commands: Commands, metrics: Metrics, seals: Seals, events_ke
         group.create_task(every(10, "devices", lambda: tell_lost_devices(commands)))
         group.create_task(every(30, "not_collected", lambda: cancel_uncollected(commands)))
         group.create_task(every(60, "day_close", lambda: close_days(commands)))
+        group.create_task(every(30, "reports", write_reports))
         group.create_task(every(600, "event_log", lambda: keep_event_log(commands, events_kept)))
         group.create_task(every(15, "figures", lambda: gather_figures(commands, metrics)))
         group.create_task(every(3600, "customers", lambda: forget_customers(commands)))

@@ -9,6 +9,7 @@ from qms_contract.base import Command
 from qms_contract.branches import Area, Branch, PatchArea, PatchBranch
 from qms_contract.counters import Counter, PatchCounter
 from qms_contract.devices import Device, PatchDevice
+from qms_contract.reports import PatchReport, ScheduledReport
 from qms_contract.roles import CustomRole, PatchRole
 from qms_contract.routing import PatchTenant, Tenant
 from qms_contract.services import PatchService, Service
@@ -24,6 +25,7 @@ from qms_server.store.tables import (
     Configured,
     CounterRow,
     DeviceRow,
+    ReportRow,
     RoleRow,
     ServiceRow,
     TenantRow,
@@ -58,7 +60,9 @@ TENANTS = Noun("tenants", "tenant", TenantRow, Tenant, PatchTenant, ("name",))
 ROLES = Noun("roles", "role", RoleRow, CustomRole, PatchRole, ("name",))
 DEVICES = Noun("devices", "device", DeviceRow, Device, PatchDevice, ("name",))
 WEBHOOKS = Noun("webhooks", "webhook", WebhookRow, Webhook, PatchWebhook, ("name",))
-NOUNS = {noun.plural: noun for noun in (TENANTS, BRANCHES, AREAS, SERVICES, COUNTERS, USERS, ROLES, DEVICES, WEBHOOKS)}
+REPORTS = Noun("reports", "report", ReportRow, ScheduledReport, PatchReport, ("name",))
+_ALL = (TENANTS, BRANCHES, AREAS, SERVICES, COUNTERS, USERS, ROLES, DEVICES, WEBHOOKS, REPORTS)
+NOUNS = {noun.plural: noun for noun in _ALL}
 
 
 class ConfigRepository(SQLAlchemyAsyncRepository[R], Generic[R]):

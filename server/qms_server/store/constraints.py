@@ -24,6 +24,7 @@ _REFUSALS: dict[str, tuple[type[Refusal], str]] = {
     "api_keys_name_taken": (Conflict, "Another API key has this name."),
     "devices_name_taken": (Conflict, "Another device of the branch has this name."),
     "webhooks_name_taken": (Conflict, "Another webhook has this name."),
+    "reports_name_taken": (Conflict, "Another report has this name."),
     "tenants_slug_taken": (Conflict, "Another tenant has this name."),
     "asset_used": (Conflict, "The file is in use, or was deleted meanwhile."),
     "services_number_range": (ValidationFailed, "The last number must not be lower than the first."),

@@ -1,6 +1,6 @@
 """The configuration tables as SQLAlchemy models, for advanced-alchemy. The schema itself is the migrations'."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -161,6 +161,25 @@ class WebhookRow(Configured):
     events: Mapped[list[str]]
     branch_ids: Mapped[list[str]]
     secret: Mapped[str]
+
+
+class ReportRow(Configured):
+    """How far it is written (`done_day` …) is the worker's to say (store/reports.py)."""
+
+    __tablename__ = "reports"
+
+    report_id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    branch_id: Mapped[UUID | None]
+    cycle: Mapped[str]
+    group_by: Mapped[str]
+    formats: Mapped[list[str]]
+    hour: Mapped[int]
+    language: Mapped[str]
+    done_day: Mapped[date | None]
+    done_at: Mapped[datetime | None]
+    files: Mapped[list[str]] = mapped_column(default=list)
+    last_error: Mapped[str | None]
 
 
 class DeviceRow(Configured):

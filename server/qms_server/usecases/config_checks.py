@@ -17,6 +17,7 @@ from qms_server.store.uses import in_use, knows_zone
 from qms_server.usecases.branch_checks import check_class_prefixes, check_ever_open, check_prefix
 from qms_server.usecases.display_checks import check_voice
 from qms_server.usecases.people_checks import check_given, check_user
+from qms_server.usecases.place_checks import check_branch
 from qms_server.usecases.unit import Unit
 from qms_server.usecases.webhook_checks import check_webhook
 
@@ -40,6 +41,8 @@ async def check_fields(unit: Unit, noun: Noun, fields: dict[str, Any]) -> None:
         await check_prefix(unit, fields.get("service_id"), fields["prefix"])
     if noun.plural == "webhooks":
         await check_webhook(unit, fields)
+    if noun.plural == "reports" and fields.get("branch_id"):
+        await check_branch(unit, fields["branch_id"])
     if noun.plural == "tenants":
         _check_classes(fields["priority_classes"])
         await check_class_prefixes(unit, fields["priority_classes"])

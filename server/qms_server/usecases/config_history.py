@@ -16,12 +16,14 @@ from qms_server.usecases.audit import audit
 from qms_server.usecases.unit import Unit
 
 _SECRET = {"password_hash", "totp_secret", "totp_pending", "totp_step", "token_hash", "staff_pin_hash", "secret"}
+_OWN_DOING = {"done_day", "done_at", "files", "last_error"}
+"""How far a report is written is nobody's change."""
 Fields = dict[str, Any]
 
 
 async def readable(unit: Unit, noun: Noun, row: Configured) -> Fields:
-    """The thing as JSON for the history, without what nobody may read. A counter's services are a part of it."""
-    columns = {name: value for name, value in columns_of(row).items() if name not in _SECRET}
+    """The thing as JSON for the history, without what nobody may read or has configured. A counter's services are a part."""
+    columns = {name: value for name, value in columns_of(row).items() if name not in _SECRET | _OWN_DOING}
     if noun is COUNTERS:
         served = await counter_services(unit.connection, columns["counter_id"])
         columns["service_ids"] = list(served)

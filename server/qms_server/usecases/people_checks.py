@@ -10,10 +10,10 @@ from qms_contract.staff import Role
 from qms_server.domain.access import MATRIX, Permission, known_permissions
 from qms_server.domain.errors import Forbidden, NotFound, ValidationFailed
 from qms_server.domain.password_rules import check_password
-from qms_server.store.branches import load_branch
 from qms_server.store.configuration import ROLES, Noun, repository
 from qms_server.store.queries import queries
 from qms_server.store.tables import Configured, RoleRow
+from qms_server.usecases.place_checks import check_branch
 from qms_server.usecases.unit import Unit
 
 _SQL = queries("people")
@@ -24,8 +24,8 @@ async def check_user(unit: Unit, fields: dict[str, Any]) -> None:
     branch_id = fields.get("branch_id")
     if branch_id is None and fields.get("role") != "admin":
         raise ValidationFailed("An agent or supervisor belongs to a branch.", [{"field": "branch_id"}])
-    if branch_id is not None and await load_branch(unit.connection, branch_id) is None:
-        raise NotFound("There is no such branch.", [{"field": "branch_id"}])
+    if branch_id is not None:
+        await check_branch(unit, branch_id)
     role_id = fields.get("role_id")
     given = MATRIX[Role(fields["role"])] if role_id is None else await _permissions_of(unit, role_id)
     check_given(unit, given)

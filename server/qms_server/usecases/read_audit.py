@@ -1,7 +1,5 @@
 """Read the audit log: in pages, or all of it as CSV. Who manages a branch sees that branch's deeds alone."""
 
-import csv
-import io
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -15,10 +13,9 @@ from qms_server.domain.errors import NotFound
 from qms_server.store.audit import AuditFilter, entries_before, page_of_entries
 from qms_server.store.branches import load_branch
 from qms_server.store.transaction import Database
+from qms_server.usecases.csv_text import csv_cell, csv_row
 
 _PIECE = 500
-# A spreadsheet takes a cell that begins so for a formula (OWASP: CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class AuditReader:
@@ -37,14 +34,14 @@ class AuditReader:
 
     async def _pieces(self, actor: Actor, wanted: AuditFilter) -> AsyncIterator[bytes]:
         """A short transaction a piece, so that a slow reader holds nothing open."""
-        yield _row(AuditEntry.__struct_fields__)
+        yield csv_row(AuditEntry.__struct_fields__)
         last: AuditEntry | None = None
         while True:
             async with self._database.transaction(actor.tenant_id) as transaction:
                 entries = await entries_before(transaction.connection, wanted, last, _PIECE)
             if not entries:
                 return
-            yield b"".join(_row(_cells(entry)) for entry in entries)
+            yield b"".join(csv_row(_cells(entry)) for entry in entries)
             last = entries[-1]
 
     async def _allowed(self, actor: Actor, wanted: AuditFilter) -> AuditFilter:
@@ -65,10 +62,4 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     text = encode(value).decode() if isinstance(value, dict) else msgspec.to_builtins(value)
-    return f"'{text}" if text.startswith(_FORMULA) else str(text)
-
-
-def _row(cells: Any) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerow(cells)
-    return text.getvalue().encode()
+    return csv_cell(str(text))

@@ -8,7 +8,17 @@ from qms_contract.staff import Role, User
 from qms_server.domain.access import Actor, Permission
 from qms_server.domain.errors import Forbidden, NotFound
 from qms_server.store.branches import load_branch, load_counter
-from qms_server.store.configuration import BRANCHES, COUNTERS, USERS, WEBHOOKS, Noun, columns_of, repository, wire_of
+from qms_server.store.configuration import (
+    BRANCHES,
+    COUNTERS,
+    REPORTS,
+    USERS,
+    WEBHOOKS,
+    Noun,
+    columns_of,
+    repository,
+    wire_of,
+)
 from qms_server.store.tables import Configured
 from qms_server.store.transaction import Database, Transaction
 
@@ -66,8 +76,9 @@ class ConfigReader:
 
 
 def _reading(noun: Noun) -> Permission:
-    special = {USERS.plural: Permission.MANAGE_BRANCH, WEBHOOKS.plural: Permission.MANAGE_TENANT}
-    return special.get(noun.plural, Permission.READ_CONFIG)
+    if noun in (WEBHOOKS, REPORTS):
+        return Permission.MANAGE_TENANT
+    return Permission.MANAGE_BRANCH if noun is USERS else Permission.READ_CONFIG
 
 
 async def _wire(transaction: Transaction, noun: Noun, row: Configured) -> msgspec.Struct:

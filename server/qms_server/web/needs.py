@@ -57,6 +57,7 @@ ROUTES: dict[str, Need] = {
     **_configuration("roles", _READ, _TENANT),
     **_configuration("users", _BRANCH, _TENANT),
     **_configuration("webhooks", _TENANT, _TENANT),
+    **_configuration("reports", _TENANT, _TENANT),
     "GET /api/tenant": _READ,
     "PATCH /api/tenant": _TENANT,
     "GET /api/assets": _READ,

@@ -20,7 +20,15 @@ from tests.support.media import a_png
 from tests.support.server import PASSWORD, ApiClient, Branch, LiveServer
 
 LATER = "2027-06-01T00:00:00Z"
-_OF_NO_BRANCH = {"/api/assets", "/api/tenant", "/api/api-keys", "/api/webhooks", "/api/auth/me", "/api/devices/me"}
+_OF_NO_BRANCH = {
+    "/api/assets",
+    "/api/tenant",
+    "/api/api-keys",
+    "/api/webhooks",
+    "/api/reports",
+    "/api/auth/me",
+    "/api/devices/me",
+}
 
 
 UPLOAD = "POST /api/assets"
@@ -73,6 +81,7 @@ async def a_place(branch: Branch) -> Place:
         "roles": (await _made(admin, "/api/roles", name="V", permissions=[]))["role_id"],
         "users": victim["user_id"],
         "webhooks": (await _made(admin, "/api/webhooks", **_webhook("V")))["webhook_id"],
+        "reports": (await _made(admin, "/api/reports", name="V"))["report_id"],
         "devices": device["device_id"],
         "user_id": victim["user_id"],
         "device_id": device["device_id"],
@@ -95,7 +104,7 @@ def _bodies(branch: Branch, pairing: dict[str, Any]) -> dict[str, dict[str, Any]
     action = "POST /api/tickets/{ticket_id}/actions"
     patches = {
         f"PATCH /api/{noun}/{{entity_id}}": {**request, "version": 1}
-        for noun in ("areas", "services", "counters", "devices", "branches", "roles", "users", "webhooks")
+        for noun in ("areas", "services", "counters", "devices", "branches", "roles", "users", "webhooks", "reports")
     }
     return patches | {
         "PATCH /api/tenant": {**request, "version": 1},
@@ -120,6 +129,7 @@ def _bodies(branch: Branch, pairing: dict[str, Any]) -> dict[str, dict[str, Any]
         "POST /api/branches/{branch_id}/copy": {**request, "name": "Copy"},
         "POST /api/branches/{branch_id}/messages": {**request, "text": "We close at four"},
         "POST /api/webhooks": {**request, **_webhook("New")},
+        "POST /api/reports": {**request, "name": "New"},
         "POST /api/roles": {**request, "name": "New", "permissions": []},
         "POST /api/users": {**request, **_person("new", branch_id)},
         "POST /api/config/versions/{version_id}/restore": request,

@@ -7,6 +7,7 @@ from qms_admin.forms.branch import BRANCH
 from qms_admin.forms.counter import COUNTER
 from qms_admin.forms.device import DEVICE
 from qms_admin.forms.person import PERSON
+from qms_admin.forms.schedule import SCHEDULE
 from qms_admin.forms.service import SERVICE
 from qms_admin.forms.tenant import TENANT
 from qms_admin.forms.webhook import WEBHOOK
@@ -20,4 +21,5 @@ FORMS: dict[Section, Form] = {
     Section.TENANT: TENANT,
     Section.AREAS: AREA,
     Section.WEBHOOKS: WEBHOOK,
+    Section.SCHEDULES: SCHEDULE,
 }

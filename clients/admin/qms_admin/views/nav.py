@@ -31,7 +31,7 @@ GROUPS: dict[str, tuple[Section, ...]] = {
     "nav.setup": (Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF, Section.DEVICES),
     "nav.content": (Section.TICKET, Section.SCREENS),
     "nav.organisation": (Section.WEBHOOKS, Section.TENANT),
-    "nav.records": (Section.REPORTS, Section.AUDIT),
+    "nav.records": (Section.REPORTS, Section.SCHEDULES, Section.AUDIT),
 }
 """The sections in their order, by what stands above them."""
 

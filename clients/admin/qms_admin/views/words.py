@@ -4,6 +4,7 @@ from qms_clientkit.i18n.translator import Translator
 from qms_contract.branches import Branch
 from qms_contract.counters import Counter
 from qms_contract.devices import Device
+from qms_contract.reports import ScheduledReport
 from qms_contract.services import Service
 from qms_contract.staff import User
 from qms_contract.webhooks import Webhook
@@ -23,6 +24,7 @@ ICONS = {
     Section.WEBHOOKS: "globe",
     Section.TENANT: "sliders",
     Section.REPORTS: "chart",
+    Section.SCHEDULES: "clock",
     Section.AUDIT: "history",
 }
 PREFIXES = {
@@ -33,6 +35,7 @@ PREFIXES = {
     Section.DEVICES: "device",
     Section.TENANT: "tenant",
     Section.WEBHOOKS: "webhook",
+    Section.SCHEDULES: "schedule",
 }
 """Of the object names of a section's controls."""
 
@@ -70,6 +73,13 @@ def second_line(text: Translator, item: Item, estate: Estate) -> str:
             return ", ".join(part for part in (text(f"staff.{item.role}"), where, _off(text, item.active)) if part)
         case Device():
             return estate.branch_name(item.branch_id)
+    return _of_link(text, item, estate)
+
+
+def _of_link(text: Translator, item: Item, estate: Estate) -> str:
+    """Of what goes out by itself."""
+    if isinstance(item, ScheduledReport):
+        return _of_schedule(text, item, estate)
     return _of_webhook(text, item) if isinstance(item, Webhook) else ""
 
 
@@ -96,6 +106,13 @@ def _of_counter(text: Translator, counter: Counter, estate: Estate) -> str:
 
 def _of_webhook(text: Translator, hook: Webhook) -> str:
     return hook.url if hook.active else text("list.off")
+
+
+def _of_schedule(text: Translator, report: ScheduledReport, estate: Estate) -> str:
+    if not report.active:
+        return text("list.off")
+    where = estate.branch_name(report.branch_id) or text("report.every_branch")
+    return text("schedule.trouble_short") if report.last_error else f"{text(f'schedule.{report.cycle}')}, {where}"
 
 
 def _off(text: Translator, active: bool) -> str:

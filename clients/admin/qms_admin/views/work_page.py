@@ -41,7 +41,9 @@ from qms_admin.views.words import PREFIXES, field_words
 D = tokens.DESKTOP
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 _OF_BRANCH = (Section.DASHBOARD, Section.REPORTS, Section.SERVICES, Section.COUNTERS, Section.TICKET, Section.SCREENS)
-_MAY_CREATE = (Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF, Section.WEBHOOKS)
+_MAY_CREATE = (
+    Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF, Section.WEBHOOKS, Section.SCHEDULES
+)  # fmt: skip
 _Page = ItemsPage | DevicesPage | DashboardPage | TicketPage | ScreensPage | AuditPage | ReportPage
 
 

@@ -9,6 +9,7 @@ from qms_contract.branches import Area, AreaPage, Branch, BranchPage, CreateArea
 from qms_contract.counters import Counter, CounterPage, CreateCounter, PatchCounter
 from qms_contract.devices import CreateDevice, Device, DevicePage, PatchDevice
 from qms_contract.ids import BranchId, new_id
+from qms_contract.reports import CreateReport, PatchReport, ScheduledReport, ScheduledReportPage
 from qms_contract.routing import PatchTenant, Tenant
 from qms_contract.services import CreateService, PatchService, Service, ServicePage
 from qms_contract.staff import CreateUser, PatchUser, User, UserPage
@@ -88,6 +89,8 @@ class ConfigurationCalls:
         self.users = NounCalls(caller, "users", User, UserPage)
         self.webhooks: NounCalls[Webhook, WebhookPage, CreateWebhook, PatchWebhook]
         self.webhooks = NounCalls(caller, "webhooks", Webhook, WebhookPage)
+        self.reports: NounCalls[ScheduledReport, ScheduledReportPage, CreateReport, PatchReport]
+        self.reports = NounCalls(caller, "reports", ScheduledReport, ScheduledReportPage)
 
     async def export_branch(self, branch_id: BranchId) -> BranchFile:
         """`GET /api/branches/{branch_id}/export`."""

@@ -9,7 +9,7 @@ from litestar import Response, Router, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import BodyKwarg, FromPath, FromQuery
-from qms_contract import branches, counters, devices, roles, services, staff
+from qms_contract import branches, counters, devices, reports, roles, services, staff
 
 from qms_server.domain.access import Permission
 from qms_server.store.configuration import (
@@ -17,6 +17,7 @@ from qms_server.store.configuration import (
     BRANCHES,
     COUNTERS,
     DEVICES,
+    REPORTS,
     ROLES,
     SERVICES,
     TENANTS,
@@ -31,7 +32,7 @@ from qms_server.web.answers import READ_REFUSALS, ActorRequest, answers, run_com
 from qms_server.web.routes.queues import Limit, Offset
 
 _JSON = BodyKwarg(media_type=RequestEncodingType.JSON)
-_OF_TENANT = {noun.plural for noun in (BRANCHES, USERS, ROLES, TENANTS, WEBHOOKS)}
+_OF_TENANT = {noun.plural for noun in (BRANCHES, USERS, ROLES, TENANTS, WEBHOOKS, REPORTS)}
 
 
 def scope_of(request: ActorRequest, noun: Noun, branch_id: UUID | None) -> Scope:
@@ -118,6 +119,7 @@ _TYPES = (
     _Types(COUNTERS, counters.CounterPage, counters.CreateCounter),
     _Types(USERS, staff.UserPage, staff.CreateUser),
     _Types(ROLES, roles.RolePage, roles.CreateRole),
+    _Types(REPORTS, reports.ScheduledReportPage, reports.CreateReport),
     _Types(DEVICES, devices.DevicePage, devices.CreateDevice),
 )
 ROUTERS = [_routes(types.noun, types.page, types.create) for types in _TYPES]

@@ -1,21 +1,16 @@
 """`bench appliance`: kiosk and display as appliances, on a machine as old as theirs, for a day and for months."""
 
 import os
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from uuid import uuid4
 
 import httpx
 from qms_demo.printer import ReceiptPrinter
-from qms_demo.programs import Cast, Driven, free_port, running_server
-from qms_demo.visit import read_demo
+from qms_demo.programs import Cast, Driven, free_port
 
 from bench.buffered import TICKETS, seconds_to_sync
 from bench.growth_slope import Holding, slope
 from bench.load import Pace
+from bench.one_branch import OneBranch, one_branch
 from bench.processes import idle_cpu_percent, resident_mb
 from bench.raw_socket import RawSocket
 from bench.reference import bare_window
@@ -31,14 +26,10 @@ _NS = 1e9
 
 def bench_appliance() -> bool:
     """Prints the table of what an unattended program must keep, then the soak."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    with tempfile.TemporaryDirectory(prefix="qms-bench-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        with running_server(folder / "server", free_port(8095), folder / "server.log") as server:
-            bench = _Appliance(server.url, folder)
-            rows, samples = bench.measure()
-            rows += bench.offline_taps(server.pid)
+    with one_branch(8095) as branch:
+        bench = _Appliance(branch)
+        rows, samples = bench.measure()
+        rows += bench.offline_taps()
     kept = print_table(f"Appliance: taps at {SHARE:.0%} of one core by {bench.means}", rows)
     _print_soak(samples)
     return kept
@@ -47,39 +38,37 @@ def bench_appliance() -> bool:
 class _Appliance:
     """`means` is by what the core was shared."""
 
-    def __init__(self, server: str, folder: Path) -> None:
-        self._server, self._folder, self.means = server, folder, ""
-        self._demo = read_demo(folder / "server")
-        self._branch = self._demo["branches"][0]
+    def __init__(self, branch: OneBranch) -> None:
+        self._branch, self.means = branch, ""
         self._window = bare_window()
 
     def measure(self) -> tuple[list[Row], list[Holding]]:
-        with ReceiptPrinter() as printer, Cast(self._server, self._folder) as cast:
+        with ReceiptPrinter() as printer, Cast(self._branch.server, self._branch.folder) as cast:
             kiosk, boot_kiosk = self._booted(cast, "kiosk", "language_en", "--printer", printer.address)
-            recording = ("--audio", f"wav:{self._folder / 'bench.wav'}")
+            recording = ("--audio", f"wav:{self._branch.folder / 'bench.wav'}")
             display, boot_display = self._booted(cast, "display", "board", *recording)
             display.order("quiet", within=60)
             rows = [boot_kiosk, boot_display, *self._idle(kiosk, "kiosk"), *self._idle(display, "display")]
             rows += self._taps(kiosk, "online")
-            with self._clerk() as clerk:
+            with self._branch.clerk() as clerk:
                 rows += self._calls(display, clerk)
-                soak = Soak(self._server, self._clerks_token, self._service_id, self._counter_id, _told)
+                soak = Soak(self._branch, _told)
                 samples = soak.run(display, int(os.environ.get("QMS_SOAK_CALLS", CALLS)))
             rows += [self._memory(kiosk, "kiosk", 130), self._memory(display, "display", 180)]
         rows.append(self._sync())
         return [*rows, *_slopes(samples)], samples
 
-    def offline_taps(self, server_pid: int) -> list[Row]:
+    def offline_taps(self) -> list[Row]:
         """The same kiosk, started with the server there and then without it."""
-        with ReceiptPrinter() as printer, Cast(self._server, self._folder) as cast:
+        with ReceiptPrinter() as printer, Cast(self._branch.server, self._branch.folder) as cast:
             kiosk, _ = self._booted(cast, "kiosk", "language_en", "--printer", printer.address)
-            os.kill(server_pid, 15)
+            os.kill(self._branch.server_pid, 15)
             kiosk.wait("offline_mark", within=60)
             return self._taps(kiosk, "offline")
 
     def _booted(self, cast: Cast, app: str, first: str, *options: str) -> tuple[Driven, Row]:
         began = time.monotonic_ns()
-        client = cast.start(app, self._token(app), *options)
+        client = cast.start(app, self._branch.token(app), *options)
         seconds = (client.wait(first, within=60) - began) / _NS
         row = Row(f"boot to usable, {app}", seconds * 1000, 3000, "ms", self._window.seconds * 1000, "a bare Qt window")
         return client, row
@@ -107,10 +96,10 @@ class _Appliance:
         return took
 
     def _calls(self, display: Driven, clerk: httpx.Client) -> list[Row]:
-        pace = Pace(clerk, self._service_id, self._counter_id, _RATE)
+        pace = Pace(clerk, self._branch.service_id, self._branch.counter_id, _RATE)
         sounds = [self._first_sample(display, pace) for _ in range(_TAPS)]
         pace.called_at.clear()
-        with RawSocket(self._server, self._token("display"), self._branch["branch_id"]) as raw:
+        with RawSocket(self._branch.server, self._branch.token("display"), self._branch.branch_id) as raw:
             for _ in range(_VISITS):
                 pace.visit()
             painted = [(display.mark("painted", sent) - sent) / 1e6 for sent in pace.called_at]
@@ -131,9 +120,9 @@ class _Appliance:
         return took
 
     def _sync(self) -> Row:
-        folder = self._folder / "buffered"
+        folder = self._branch.folder / "buffered"
         folder.mkdir()
-        seconds, bare = seconds_to_sync(self._server, self._token("kiosk"), folder, free_port(8096))
+        seconds, bare = seconds_to_sync(self._branch.server, self._branch.token("kiosk"), folder, free_port(8096))
         return Row(f"{TICKETS} buffered tickets synced", seconds, 60, "s", bare, "the same bytes to a bare server")
 
     def _idle(self, client: Driven, app: str) -> list[Row]:
@@ -145,33 +134,6 @@ class _Appliance:
         return Row(
             f"resident, {app}", resident_mb(client.pid), limit, "MB", self._window.resident_mb, "a bare Qt window"
         )
-
-    @contextmanager
-    def _clerk(self) -> Iterator[httpx.Client]:
-        """An agent with the first counter open."""
-        with httpx.Client(base_url=self._server, trust_env=False) as client:
-            client.headers["Authorization"] = f"Bearer {self._clerks_token()}"
-            body = {"action": "open", "request_id": str(uuid4())}
-            client.post(f"/api/counters/{self._counter_id}/session", json=body).raise_for_status()
-            yield client
-
-    def _clerks_token(self) -> str:
-        password = next(one["password"] for one in self._demo["users"] if one["username"] == "rina")
-        login = {"tenant": self._demo["tenant"]["slug"], "username": "rina", "password": password}
-        answer = httpx.post(f"{self._server}/api/auth/login", json=login, trust_env=False).raise_for_status()
-        return str(answer.json()["access_token"])
-
-    @property
-    def _service_id(self) -> str:
-        return str(self._branch["services"][0]["service_id"])
-
-    @property
-    def _counter_id(self) -> str:
-        return str(self._branch["counters"][0]["counter_id"])
-
-    def _token(self, kind: str) -> str:
-        devices = (one for one in self._demo["devices"] if one["branch_id"] == self._branch["branch_id"])
-        return str(next(one["access_token"] for one in devices if one["type"] == kind))
 
 
 def _slopes(samples: list[Holding]) -> list[Row]:

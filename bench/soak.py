@@ -8,6 +8,7 @@ from uuid import uuid4
 from qms_demo.programs import Driven
 
 from bench.growth_slope import Holding, holding
+from bench.one_branch import OneBranch
 from bench.raw_http import RawHttp
 
 CALLS, EVERY, WARM = 20_000, 500, 4_000
@@ -15,20 +16,17 @@ CALLS, EVERY, WARM = 20_000, 500, 4_000
 
 
 class Soak:
-    """`told` is called with each sample; `token` gives a fresh access token, for one ends sooner than the soak."""
+    """`told` is called with each sample. A token ends sooner than the soak: each stretch begins with a fresh one."""
 
-    def __init__(
-        self, url: str, token: Callable[[], str], service_id: str, counter_id: str, told: Callable[[Holding], None]
-    ) -> None:
-        self._url, self._token, self._service_id, self._counter_id = url, token, service_id, counter_id
-        self._told = told
+    def __init__(self, branch: OneBranch, told: Callable[[Holding], None]) -> None:
+        self._branch, self._told = branch, told
 
     def run(self, display: Driven, calls: int = CALLS) -> list[Holding]:
         """The samples after WARM calls. The display has painted the last call before each of them."""
         return asyncio.run(self._run(display, calls))
 
     async def _run(self, display: Driven, calls: int) -> list[Holding]:
-        http = await RawHttp.open(self._url, self._token())
+        http = await RawHttp.open(self._branch.server, self._branch.clerks_token())
         samples = []
         for done in range(1, calls + 1):
             number = await self._visit(http)
@@ -36,7 +34,7 @@ class Soak:
                 samples.append(await asyncio.to_thread(self._sample, display, done, number))
                 self._told(samples[-1])
                 await http.close()
-                http = await RawHttp.open(self._url, self._token())
+                http = await RawHttp.open(self._branch.server, self._branch.clerks_token())
         await http.close()
         return [one for one in samples if one.calls > min(WARM, calls // 2)]
 
@@ -46,8 +44,8 @@ class Soak:
 
     async def _visit(self, http: RawHttp) -> str:
         """One visitor comes, is called and served; the number that was called."""
-        await self._told_by(http, "/api/tickets", service_id=self._service_id)
-        called = await self._told_by(http, f"/api/counters/{self._counter_id}/call-next")
+        await self._told_by(http, "/api/tickets", service_id=self._branch.service_id)
+        called = await self._told_by(http, f"/api/counters/{self._branch.counter_id}/call-next")
         for action in ("start", "complete"):
             await self._told_by(http, f"/api/tickets/{called['ticket']['ticket_id']}/actions", action=action)
         return str(called["ticket"]["display_number"])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from installers.build import APPS, build
+from installers.build import APPS, build, make_installers
 from tests.support.postgres import reachable_folder
 
 pytestmark = [pytest.mark.packaging, pytest.mark.timeout(900)]
@@ -88,6 +88,21 @@ def test_fonts_come_with_their_licences(app: str, dist: Path) -> None:
     assert (content / "fonts" / "Inter-Regular.otf").is_file()
     assert (content / "fonts" / "NotoSansArabic-Regular.ttf").is_file()
     assert "OPEN FONT LICENSE" in (content / "licences" / "fonts-inter" / "copyright").read_text().upper()
+
+
+@pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="packages are made by dpkg")
+def test_the_package_of_a_frozen_kiosk_holds_it_whole_and_it_tells_whether_it_may_be_updated(
+    dist: Path, tmp_path: Path
+) -> None:
+    (package,) = make_installers("kiosk", bundled("kiosk", dist).parent, dist)
+    subprocess.run(["dpkg-deb", "--extract", package, tmp_path / "machine"], check=True)
+    program = tmp_path / "machine/opt/qms/qms-kiosk/qms-kiosk"
+    asked = ["--may-update", "--data-dir", str(tmp_path)]
+    assert start(program, tmp_path, *asked).returncode == 0
+    (tmp_path / "offline.sqlite3").write_bytes(b"damaged" * 100)
+    refused = start(program, tmp_path, *asked)
+    assert refused.returncode == 1
+    assert "cannot be read" in refused.stderr
 
 
 def test_an_unknown_program_is_named() -> None:

@@ -277,6 +277,7 @@ def test_by_service_every_line_is_whole(board, qapp, size, languages):
     for text in texts:
         assert_whole(text)
     assert board.services.rows[6].waiting.text() == "247"
+    assert len({head.fitted_font().pixelSize() for head in board.services.heads}) == 1
     assert not board.now.geometry().intersects(board.services.geometry())
 
 

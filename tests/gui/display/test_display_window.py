@@ -5,7 +5,10 @@ import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtMultimedia import QAudio, QMediaDevices
 from qms_clientkit.pairing import PairingPhase, PairingState
+from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import apply_theme, current_theme
+from qms_clientkit.theme.tokens import Mode
+from qms_contract.displays import DisplaySettings, Scheme
 from qms_display.state import Calls, ScreenState, with_snapshot
 from qms_display.views.window import DisplayWindow
 from qms_display.voice.loudspeaker import Loudspeaker, _Player
@@ -65,6 +68,18 @@ def test_a_brand_colour_arrives_without_a_restart(window, qapp):
     brand = window.board.now.grab().toImage().pixelColor(60, window.board.now.height() - 30)
     assert house.blue() > house.green()
     assert brand.green() > brand.blue()
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+def test_the_screen_wears_the_scheme_that_the_branch_chose(window, qapp, scheme):
+    window.show_screen(board_state())
+    shown = with_snapshot(Calls(), snapshot([(ticket("A047"), "3")], display=DisplaySettings(scheme=scheme)))
+    window.show_screen(ScreenState(shown))
+    qapp.processEvents()
+    palette, seen = tokens.palette(Mode(scheme)), window.grab().toImage()
+    assert seen.pixelColor(2, window.height() // 2).name().upper() == palette.bg.upper()
+    panel = window.board.now.geometry()
+    assert seen.pixelColor(panel.x() + 20, panel.y() + panel.height() // 3).name().upper() == palette.now.upper()
 
 
 @pytest.mark.skipif(not QMediaDevices.defaultAudioOutput().isNull(), reason="this machine can sound")

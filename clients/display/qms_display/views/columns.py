@@ -28,5 +28,10 @@ class Columns:
     def waiting(self) -> float:
         return self._share(0.885, 0.87)
 
+    @property
+    def waiting_head(self) -> float:
+        """The word is longer than the numbers below it, and so is the one for the counter beside it."""
+        return self.waiting - (6 if self.wide < _NARROW else 2)
+
     def _share(self, narrow: float, drawn: float) -> float:
         return self.wide * (narrow if self.wide < _NARROW else drawn)

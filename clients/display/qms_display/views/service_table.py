@@ -96,14 +96,21 @@ class ServiceTable(Canvas):
 
     def arrange(self) -> None:
         columns = Columns(self.wide)
-        ends = (columns.number - 2, columns.counter - 1, columns.waiting - 6.5, self.wide - PAD)
-        begins = (PAD, columns.number, columns.counter, columns.waiting - 6)
+        ends = (columns.number - 2, columns.counter - 1, columns.waiting_head - 0.5, self.wide - PAD)
+        begins = (PAD, columns.number, columns.counter, columns.waiting_head)
         for head, left, right in zip(self.heads, begins, ends, strict=True):
             head.scale()
             self.place(head, left, 0, right - left, HEAD)
+        self._make_heads_alike()
         for index, row in enumerate(self.rows):
             self.place(row, 0, HEAD + index * self._line, self.wide, self._line)
             row.arrange()
+
+    def _make_heads_alike(self) -> None:
+        """One size for all: the one at which the longest word fits its column."""
+        size = min(head.fitted_font().pixelSize() for head in self.heads)
+        for head in self.heads:
+            head.set_size(size)
 
     @property
     def _line(self) -> float:

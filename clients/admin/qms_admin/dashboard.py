@@ -38,11 +38,15 @@ class Doing(StrEnum):
 
 @dataclass(frozen=True)
 class Hour:
-    """What one hour of the branch's wall clock saw."""
+    """What one hour of the branch's wall clock saw: people, minutes that half and nine in ten waited at most, and the share
+    seen within target; None where nobody was called."""
 
     hour: int
     called: int = 0
     served: int = 0
+    wait_half: float | None = None
+    wait_most: float | None = None
+    within_target: float | None = None
 
 
 @dataclass(frozen=True)
@@ -92,13 +96,19 @@ def from_kpi(kpi: Kpi, branch: Branch, read_at: datetime) -> Dashboard:
 
 def _hours(kpi: Kpi, branch: Branch) -> tuple[Hour, ...]:
     """The 24 hours of the day as the branch counts it; an hour that the clock shows twice holds both."""
-    zone, called, served = ZoneInfo(branch.time_zone), Tally[int](), Tally[int]()
+    zone, found = ZoneInfo(branch.time_zone), dict[int, Hour]()
     for item in kpi.period.items:
         hour = datetime.fromisoformat(item.key).astimezone(zone).hour
-        called[hour] += item.figures.called
-        served[hour] += item.figures.served
+        found[hour] = _with(found.get(hour, Hour(hour)), item.figures)
     order = ((branch.day_starts_hour + number) % HOURS for number in range(HOURS))
-    return tuple(Hour(hour, called[hour], served[hour]) for hour in order)
+    return tuple(found.get(hour, Hour(hour)) for hour in order)
+
+
+def _with(hour: Hour, figures: Figures) -> Hour:
+    """Waits and shares cannot be added: of an hour that the clock shows twice they are the second one's."""
+    half, most = (None if one is None else one / 60 for one in (figures.wait.p50_seconds, figures.wait.p90_seconds))
+    called, served = hour.called + figures.called, hour.served + figures.served
+    return Hour(hour.hour, called, served, half, most, figures.sla)
 
 
 def queues(estate: Estate) -> tuple[Queue, ...]:
@@ -147,3 +157,46 @@ def since(counter: Counter) -> datetime | None:
 def unserved_share(totals: Figures) -> float | None:
     """The share of the ended that nobody served: they did not come when called, or were cancelled."""
     return (totals.no_shows + totals.cancelled) / totals.ended if totals.ended else None
+
+
+class Alarm(StrEnum):
+    WAITING = "waiting"
+    WAIT_MINUTES = "wait_minutes"
+    TARGET_PERCENT = "target_percent"
+    UNSERVED_PERCENT = "unserved_percent"
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An alarm: how much it is, and where the branch's limit lies."""
+
+    alarm: Alarm
+    much: int
+    limit: int
+
+
+def raised(estate: Estate, today: Dashboard, now: datetime) -> tuple[Raised, ...]:
+    """The limits of the branch that are passed now. What is not known alarms nobody."""
+    if estate.branch is None:
+        return ()
+    limits, known = estate.branch.alarms, queues(estate)
+    totals = today.totals if today.branch_id == estate.branch_id else None
+    waits = [one.longest(now) for one in known if one.waiting]
+    unserved = unserved_share(totals) if totals is not None else None
+    within = totals.sla if totals is not None else None
+    found = (
+        _above(Alarm.WAITING, sum(one.waiting for one in known), limits.waiting),
+        _above(Alarm.WAIT_MINUTES, int(max(waits, default=timedelta()).total_seconds() // 60), limits.wait_minutes),
+        _above(
+            Alarm.TARGET_PERCENT, None if within is None else round(within * 100), limits.target_percent, below=True
+        ),
+        _above(Alarm.UNSERVED_PERCENT, None if unserved is None else round(unserved * 100), limits.unserved_percent),
+    )
+    return tuple(one for one in found if one is not None)
+
+
+def _above(alarm: Alarm, much: int | None, limit: int | None, *, below: bool = False) -> Raised | None:
+    if much is None or limit is None:
+        return None
+    is_passed = much < limit if below else much > limit
+    return Raised(alarm, much, limit) if is_passed else None

@@ -27,7 +27,7 @@ _SCREENS = {
 _FORM_NAMES = {
     Section.SERVICES: {"name": "name_en"},
     Section.COUNTERS: {"weights": "services", "service_ids": "services", "prefers": "prefers_languages"},
-    Section.BRANCHES: {"prefers": "prefers_languages", "ticket": "ticket_logo", **_SCREENS},
+    Section.BRANCHES: {"prefers": "prefers_languages", "ticket": "ticket_logo", "alarms": "alarm_waiting", **_SCREENS},
     Section.AREAS: _SCREENS,
     Section.TENANT: {"priority_classes": "rank_emergency"},
 }

@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from qms_contract.alarms import Alarms
 from qms_contract.base import Command, Page, Wire
 from qms_contract.displays import DisplaySettings, VoiceSettings
 from qms_contract.hours import DayException, Exceptions, WeeklyHours
@@ -39,7 +40,7 @@ class Branch(Wire, frozen=True, kw_only=True):
     cancelled after `not_collected_after_seconds`. `has_staff_pin`: a PIN opens the staff menu of its kiosks. `display` is
     what its displays show and `voice` how they speak. Where a kiosk `asks_priority`, a visitor may say to be of one of
     `priority_offers`; with `areas_first` it asks for the area before the service however few services there are. `ticket`
-    is what it prints.
+    is what it prints, `alarms` are when its managers are alarmed.
     """
 
     branch_id: BranchId
@@ -69,6 +70,7 @@ class Branch(Wire, frozen=True, kw_only=True):
     priority_offers: list[PriorityOffer] = []
     areas_first: bool = False
     ticket: TicketTemplate = msgspec.field(default_factory=TicketTemplate)
+    alarms: Alarms = msgspec.field(default_factory=Alarms)
 
 
 class Area(Wire, frozen=True, kw_only=True):
@@ -115,6 +117,7 @@ class CreateBranch(Command, frozen=True, kw_only=True):
     priority_offers: Offers = []
     areas_first: bool = False
     ticket: TicketTemplate = msgspec.field(default_factory=TicketTemplate)
+    alarms: Alarms = msgspec.field(default_factory=Alarms)
 
 
 class PatchBranch(Command, frozen=True, kw_only=True):
@@ -144,6 +147,7 @@ class PatchBranch(Command, frozen=True, kw_only=True):
     priority_offers: Offers | UnsetType = UNSET
     areas_first: bool | UnsetType = UNSET
     ticket: TicketTemplate | UnsetType = UNSET
+    alarms: Alarms | UnsetType = UNSET
     active: bool | UnsetType = UNSET
 
 

@@ -67,6 +67,7 @@ class BranchRow(Configured):
     priority_offers: Mapped[list[dict[str, Any]]]
     areas_first: Mapped[bool]
     ticket: Mapped[dict[str, Any]]
+    alarms: Mapped[dict[str, Any]]
     staff_pin_hash: Mapped[str | None]
     display: Mapped[dict[str, Any]]
     voice: Mapped[dict[str, Any]]

@@ -130,6 +130,8 @@ def test_figures_that_could_not_be_read_are_said_quietly_and_the_last_stay(open_
 
 def test_the_bars_are_drawn_in_the_brand_s_inks(open_window):
     window = open_window(watched())
+    find(window, "hours_calls").click()
+    QApplication.processEvents()
     chart = find(window, "hour_chart", HourChart)
     image, palette = chart.grab().toImage(), current_theme().palette
     ratio = image.devicePixelRatio()
@@ -145,13 +147,13 @@ def test_before_the_first_answer_and_on_a_quiet_morning_it_says_so(open_window):
     window = open_window(unknown)
     values = [f"tile_{name}_value" for name in ("waiting", "longest", "served", "target", "unserved")]
     assert words(window, *values) == ["–"] * 5
-    assert find(window, "hour_chart").accessibleName() == "Today's figures are not there yet."
+    assert find(window, "wait_chart").accessibleName() == "Today's figures are not there yet."
     known = live_estate(queues={make_id("service A"): a_queue("A", 0)}, counters=(), devices=())
     none = figures(visits=0, called=0, ended=0, served=0, no_shows=0, cancelled=0, sla=None)
     window.show_screen(watched(estate=known, dashboard=from_kpi(a_kpi({}, none), known.branch, NOW)))
     assert words(window, *values) == ["0", "0:00", "0", "–", "–"]
     assert words(window, "live_counters_nothing", "tile_longest_line1") == ["No counter is in use.", "nobody waits"]
-    assert find(window, "hour_chart").accessibleName() == "Nobody was called today yet."
+    assert find(window, "wait_chart").accessibleName() == "Nobody was called today yet."
     assert not [one for one in window.findChildren(QWidget, "dashboard_devices") if one.isVisible()]
 
 

@@ -77,7 +77,8 @@ async def test_what_a_kiosk_asks_and_prints_is_saved(admin, branch):
     assert (answer["asks_priority"], answer["areas_first"]) == (True, True)
     assert answer["priority_offers"] == [{"priority_class": "priority", "names": {"en": "Over 65"}}]
     footer = {"en": "Closed on Fridays"}
-    assert answer["ticket"] == {"header": {}, "footer": footer, "hidden": ["qr"], "logo_asset_id": None}
+    told = {name: answer["ticket"][name] for name in ("header", "footer", "hidden", "logo_asset_id", "order")}
+    assert told == {"header": {}, "footer": footer, "hidden": ["qr"], "logo_asset_id": None, "order": []}
     service = admin.service("A")
     await admin.edit(SERVICES, service.service_id, reference="optional", reference_kind="reference")
     await admin.save(service.service_id)

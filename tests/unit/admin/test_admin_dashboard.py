@@ -58,7 +58,7 @@ def test_the_day_is_the_branch_s_own(at, starts, day):
 def test_the_day_has_24_hours_by_the_branch_s_clock_from_where_it_begins():
     shown = from_kpi(a_kpi({0: (18, 15), 22: (2, 1)}), a_branch(day_starts_hour=4), NOW)
     assert [one.hour for one in shown.hours] == [*range(4, 24), *range(4)]
-    assert [one for one in shown.hours if one.called] == [Hour(5, 2, 1), Hour(7, 18, 15)]
+    assert [one for one in shown.hours if one.called] == [Hour(5, 2, 1, 9.0, 24.0, 0.86), Hour(7, 18, 15, 9.0, 24.0, 0.86)]
     assert (shown.branch_id, shown.read_at, shown.may_read, shown.trouble) == (BRANCH, NOW, True, "")
 
 
@@ -68,7 +68,7 @@ def test_an_hour_that_the_clock_shows_twice_holds_both():
     items = [msgspec.structs.replace(one, key=key) for one, key in zip(kpi.period.items, keys, strict=True)]
     kpi = msgspec.structs.replace(kpi, period=msgspec.structs.replace(kpi.period, items=items))
     shown = from_kpi(kpi, a_branch(time_zone="Europe/Berlin"), NOW)
-    assert [one for one in shown.hours if one.called] == [Hour(2, 7, 6)]
+    assert [one for one in shown.hours if one.called] == [Hour(2, 7, 6, 9.0, 24.0, 0.86)]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from qms_clientkit.i18n.translator import OWN_NAMES, own_name
 from qms_contract.branches import Branch, CreateBranch, PatchBranch
 from qms_contract.routing import Preferences
 
-from qms_admin.forms import hours, kiosk, routing, screens, ticket
+from qms_admin.forms import alarms, hours, kiosk, routing, screens, ticket
 from qms_admin.forms.base import Block, Cell, Context, Editor, Form, Problems, Values, in_rows, plain, words
 from qms_admin.forms.checks import (
     Limits,
@@ -57,7 +57,7 @@ def _values(context: Context) -> Values:
         return {
             "name": "", "time_zone": "", "day_starts_hour": "0", "accent": "", "languages": ("en",), "messages": "",
             "active": True, **_NEW, **hours.read_week(None), **hours.read_dates([]), **routing.read(Preferences()),
-            **kiosk.read(None), **ticket.read(None), **screens.read(None),
+            **kiosk.read(None), **ticket.read(None), **screens.read(None), **alarms.read(None),
         }  # fmt: skip
     assert isinstance(branch, Branch)
     areas: Values = {f"{AREA}{one.area_id}": one.name for one in _areas(context)}
@@ -70,6 +70,7 @@ def _values(context: Context) -> Values:
         **kiosk.read(branch),
         **ticket.read(branch),
         **screens.read(branch),
+        **alarms.read(branch),
         NEW_AREA: "",
         PIN: "",
         PIN_KEPT: "yes" if branch.has_staff_pin else "no",
@@ -107,7 +108,7 @@ def _problems(values: Values, context: Context) -> Problems:
         problems["messages"] = words("problem.messages", count=MOST_MESSAGES, length=LONGEST_MESSAGE)
     problems |= hours.week_problems(values) | hours.date_problems(values) | _pin_problems(values, context)
     problems |= number_problems(values, _NUMBERS) | routing.problems(values) | kiosk.problems(values)
-    problems |= ticket.problems(values) | screens.problems(values)
+    problems |= ticket.problems(values) | screens.problems(values) | alarms.problems(values)
     return problems | _area_problems(values)
 
 
@@ -154,6 +155,7 @@ def _fields(values: Values, context: Context) -> dict[str, Any]:
         **kiosk.written(values, _branch(context)),
         "ticket": ticket.written(values, _branch(context)),
         **screens.written(values),
+        "alarms": alarms.written(values),
         PIN: _pin(values, context),
         "active": bool(values.get("active", True)),
     }
@@ -173,7 +175,7 @@ def _blocks(context: Context) -> tuple[Block, ...]:
     messages = Cell("messages", words("branch.messages"), Editor.LINES, hint=words("branch.messages_hint"), weight=4)
     blocks = [Block((top,)), Block(((languages,),))]
     blocks += [hours.week_block("hours.branch_note"), hours.dates_block(), *_calling_blocks(context)]
-    blocks.append(kiosk.block(_branch(context)))
+    blocks += [alarms.block(), kiosk.block(_branch(context))]
     blocks.append(Block(((messages, day),), words("branch.display_title")))
     if isinstance(branch, Branch):
         blocks.append(_pin_block(branch))

@@ -30,6 +30,7 @@ from qms_admin.views.figure_tiles import WIDE, FigureTiles
 from qms_admin.views.hour_card import HourCard
 from qms_admin.views.live_list import LiveList
 from qms_admin.views.queue_line import QueueLine
+from qms_admin.views.target_card import TargetCard
 
 D = tokens.DESKTOP
 TICK_MS = 1000
@@ -43,13 +44,20 @@ class DashboardPage(QWidget):
 
     wanted = Signal(object)
 
-    def __init__(self, text: Translator, clock: ServerClock, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: Translator, clock: ServerClock, *, watched: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """`watched` from afar it has nothing to press."""
         super().__init__(parent)
         self._t, self._clock, self._screen = text, clock, Screen()
+        self._watched = watched
         self.live = Badge("", name="live")
         self._devices = Banner("note_bad", name="dashboard_devices")
         self._devices.acted.connect(lambda: self.wanted.emit(Go(Section.DEVICES)))
-        self._tiles, self._hours = FigureTiles(text), HourCard(text)
+        self._alarms = Banner("note_bad", name="dashboard_alarms")
+        self._tiles, self._hours, self._target = FigureTiles(text), HourCard(text), TargetCard(text)
+        self._hours.offer_choice(not watched)
+        self._charts = QBoxLayout(_ALONG)
         self._counters: LiveList[CounterLine] = LiveList(text("nav.counters"), name="live_counters")
         self._queues: LiveList[QueueLine] = LiveList(text("dashboard.by_service"), name="live_queues")
         self._lists = QBoxLayout(_ALONG)
@@ -68,7 +76,8 @@ class DashboardPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lists.setDirection(_ALONG if self.width() >= current_theme().px(WIDE) else _DOWN)
+        for row in (self._lists, self._charts):
+            row.setDirection(_ALONG if self.width() >= current_theme().px(WIDE) else _DOWN)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -82,7 +91,9 @@ class DashboardPage(QWidget):
         self._show_devices(screen)
         is_of_branch = today.branch_id is not None and today.branch_id == estate.branch_id
         self._tiles.show_totals(today.totals if is_of_branch else None)
-        self._hours.show_figures(today if is_of_branch else None, self._formats(), self._now())
+        known = today if is_of_branch else None
+        self._hours.show_figures(known, self._formats(), self._now())
+        self._target.show_figures(known, estate.branch.alarms.target_percent if estate.branch is not None else None)
         self._tick()
 
     def _tick(self) -> None:
@@ -93,6 +104,12 @@ class DashboardPage(QWidget):
         self.live.show_word(words, Tone.NEUTRAL if stale else Tone.GOOD, "offline" if stale else "pulse")
         self._show_queues(now, stale=stale)
         self._show_counters(now, stale=stale)
+        self._show_alarms(now, stale=stale)
+
+    def _show_alarms(self, now: datetime, *, stale: bool) -> None:
+        found = dashboard.raised(self._screen.estate, self._screen.dashboard, now) if not stale else ()
+        said = [self._t(f"alarm.raised_{one.alarm}", much=one.much, limit=one.limit) for one in found]
+        self._alarms.say(" ".join(said))
 
     def _now(self) -> datetime:
         """The server's time; while it cannot be reached, that of what is shown."""
@@ -145,16 +162,19 @@ class DashboardPage(QWidget):
             return
         named = [f"{one.name}: {state_words(self._t, one, estate.read_at)}" for one in troubled[:NAMED]]
         sentence = self._t.plural("dashboard.devices", len(troubled), named="; ".join(named))
-        self._devices.say(sentence, self._t("dashboard.show_devices"))
+        self._devices.say(sentence, "" if self._watched else self._t("dashboard.show_devices"))
 
     def _filled(self) -> QScrollArea:
         theme, inner = current_theme(), Panel("none", gap=current_theme().px(D.gap4))
         self._lists.setSpacing(theme.px(D.gap4))
         self._lists.addWidget(self._counters, 1)
         self._lists.addWidget(self._queues, 1)
-        inner.box.addWidget(self._devices)
-        inner.box.addWidget(self._tiles)
-        inner.box.addWidget(self._hours, 2)
+        self._charts.setSpacing(theme.px(D.gap4))
+        self._charts.addWidget(self._hours, 2)
+        self._charts.addWidget(self._target, 1)
+        for part in (self._alarms, self._devices, self._tiles):
+            inner.box.addWidget(part)
+        inner.box.addLayout(self._charts, 2)
         inner.box.addLayout(self._lists, 3)
         scroll = QScrollArea()
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -15,6 +15,7 @@ from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
 from qms_clientkit.widgets.search_field import SearchField
 
+from qms_admin.dashboard import raised
 from qms_admin.devices import attention
 from qms_admin.estate import Section
 from qms_admin.intents import Go
@@ -82,9 +83,12 @@ class Nav(Panel):
             self._role.setText(self._t(f"staff.{me.role}"))
             self._avatar.set_text(initials(me.display_name))
         troubled = len([one for one in screen.estate.devices if attention(one, screen.estate.read_at)])
+        now = screen.lost_since or screen.estate.read_at
+        alarms = raised(screen.estate, screen.dashboard, now) if now is not None and screen.may_watch else ()
+        counts = {Section.DEVICES: troubled, Section.DASHBOARD: len(alarms)}
         unsaved = {draft.section for draft in screen.drafts.values() if draft.edits}
         for section, item in self._items.items():
-            count = troubled if section is Section.DEVICES else 0
+            count = counts.get(section, 0)
             item.show_state(chosen=section is screen.section, unsaved=section in unsaved, trouble=count)
         self._show_results()
         if moved and screen.section in self._items:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
@@ -36,6 +37,7 @@ from qms_admin.views.pair_dialog import PairDialog
 from qms_admin.views.report_page import ReportPage
 from qms_admin.views.screens_page import ScreensPage
 from qms_admin.views.ticket_page import TicketPage
+from qms_admin.views.wall import Wall
 from qms_admin.views.words import PREFIXES, field_words
 
 D = tokens.DESKTOP
@@ -58,7 +60,8 @@ class WorkPage(QWidget):
 
     def __init__(self, text: Translator, clock: ServerClock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._t, self._screen = text, Screen()
+        self._t, self._clock, self._screen = text, clock, Screen()
+        self._wall: Wall | None = None
         self._said = 0
         self._pairing: PairDialog | None = None
         self._comparing: CompareDialog | None = None
@@ -83,6 +86,10 @@ class WorkPage(QWidget):
         self._new = Button("", Kind.PRIMARY, name="new", icon="plus", on_click=self._begin)
         self._add = Button(text("device.add"), name="device_add", icon="key", on_click=self._add_device)
         self._message = Button(text("message.write"), name="message_write", icon="pencil", on_click=self._write)
+        self._on_wall = Button("", name="on_wall", icon="monitor", on_click=self._hang)
+        self._on_wall.setAccessibleName(text("dashboard.wall"))
+        self._on_wall.setToolTip(text("dashboard.wall"))
+        QShortcut(QKeySequence(Qt.Key.Key_F11), self, self._hang)
         self._banner = ConnectionBanner()
         self._banner.acted.connect(lambda: self.wanted.emit(TryNow()))
         self._help = HelpBanner(text)
@@ -98,6 +105,8 @@ class WorkPage(QWidget):
 
     def show_screen(self, screen: Screen) -> None:
         self._screen = screen
+        if self._wall is not None:
+            self._wall.show_screen(screen)
         self._nav.show_screen(screen)
         self._show_top(screen)
         page = self._pages.get(screen.section, self._items)
@@ -124,6 +133,7 @@ class WorkPage(QWidget):
         self._message.setVisible(section is Section.DASHBOARD and estate.branch is not None)
         self._message.setEnabled(screen.lost_since is None)
         self._add.setVisible(section is Section.DEVICES and estate.branch is not None)
+        self._on_wall.setVisible(section is Section.DASHBOARD and estate.branch is not None)
         self._audit.tools.setVisible(section is Section.AUDIT)
         self._reports.tools.setVisible(section is Section.REPORTS and estate.branch is not None)
 
@@ -188,7 +198,7 @@ class WorkPage(QWidget):
         top.addWidget(self._title, 1)
         self._branch.setMinimumWidth(theme.px(D.nav_width - D.gap8))
         tools = (self._audit.tools, self._reports.tools)
-        for part in (self._dashboard.live, self._branch, self._message, *tools, self._new, self._add):
+        for part in (self._dashboard.live, self._branch, self._message, self._on_wall, *tools, self._new, self._add):
             top.addWidget(part)
         bar = QWidget()
         bar.setFixedHeight(theme.px(D.gap8 + D.gap4))
@@ -208,6 +218,18 @@ class WorkPage(QWidget):
         row.setSpacing(0)
         row.addWidget(self._nav)
         row.addLayout(column, 1)
+
+    def _hang(self) -> None:
+        """The dashboard over the whole screen until it is ended there."""
+        if self._wall is not None or self._screen.section is not Section.DASHBOARD:
+            return
+        self._wall = Wall(self._t, self._clock, self)
+        self._wall.left.connect(self._taken_down)
+        self._wall.show_screen(self._screen)
+        self._wall.showFullScreen()
+
+    def _taken_down(self) -> None:
+        self._wall = None
 
     def _begin(self) -> None:
         self.wanted.emit(New(self._screen.section))

@@ -1,0 +1,12 @@
+"""When managers are alarmed."""
+
+from qms_server.migrations.scripts import run_script
+
+revision = "0021"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_script(__file__, "alarms.sql")

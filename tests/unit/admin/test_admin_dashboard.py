@@ -58,7 +58,10 @@ def test_the_day_is_the_branch_s_own(at, starts, day):
 def test_the_day_has_24_hours_by_the_branch_s_clock_from_where_it_begins():
     shown = from_kpi(a_kpi({0: (18, 15), 22: (2, 1)}), a_branch(day_starts_hour=4), NOW)
     assert [one.hour for one in shown.hours] == [*range(4, 24), *range(4)]
-    assert [one for one in shown.hours if one.called] == [Hour(5, 2, 1, 9.0, 24.0, 0.86), Hour(7, 18, 15, 9.0, 24.0, 0.86)]
+    assert [one for one in shown.hours if one.called] == [
+        Hour(5, 2, 1, 9.0, 24.0, 0.86),
+        Hour(7, 18, 15, 9.0, 24.0, 0.86),
+    ]
     assert (shown.branch_id, shown.read_at, shown.may_read, shown.trouble) == (BRANCH, NOW, True, "")
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from qms_agent import intents
 from qms_agent.following import Following
 from qms_agent.intents import Intent
+from qms_agent.kept import Kept
 from qms_agent.presenter import Presenter
 from qms_agent.state import Desk, Screen
 from qms_clientkit.i18n.translator import Translator
@@ -42,7 +43,8 @@ class AgentProgram:
         following = Following(self._api, credentials, desk)
         account = Account(self._api, credentials, SettingsFile(folder), store)
         text = Translator("qms_agent.i18n", "en")
-        self.presenter = Presenter(self._api, account, desk, following, text, lambda _name: None)
+        kept = Kept(self._api, folder)
+        self.presenter = Presenter(self._api, account, desk, following, kept, text, lambda _name: None)
         following.on_reach = self.presenter.on_reach
 
     @property

@@ -6,6 +6,7 @@ from qms_clientkit.qt.arguments import Arguments
 from qms_clientkit.qt.staff_program import StaffProgram
 
 from qms_agent.following import Following
+from qms_agent.kept import Kept
 from qms_agent.presenter import Presenter
 from qms_agent.state import Desk
 from qms_agent.views.window import AgentWindow
@@ -18,7 +19,8 @@ class AgentClient(StaffProgram):
         super().__init__(application, arguments, "agent")
         desk: Observable[Desk] = Observable(Desk())
         following = Following(self.api, self.credentials, desk)
-        self.presenter = Presenter(self.api, self.account, desk, following, self.text, self.timeline.mark)
+        kept = Kept(self.api, arguments.data_dir)
+        self.presenter = Presenter(self.api, self.account, desk, following, kept, self.text, self.timeline.mark)
         following.on_reach = self.presenter.on_reach
         self.window = AgentWindow(self.text, self.api.clock)
         self.join(self.presenter, self.window)

@@ -27,7 +27,8 @@ from qms_agent.state import Desk, with_event, with_snapshot, with_ticket
 class Following:
     """Keeps `desk` up to date between `start` and `stop`.
 
-    Assign `on_reach` to hear whether the server answers, and `on_event` to hear each event besides.
+    Assign `on_reach` to hear whether the server answers, and `on_event` to hear each event besides. `asked` counts the
+    snapshots asked for.
     """
 
     def __init__(self, api: Api, credentials: Credentials, desk: Observable[Desk]) -> None:
@@ -38,6 +39,7 @@ class Following:
         self._follower: Follower[Desk] | None = None
         self._ends: list[Callable[[], None]] = []
         self._answers = self._snapshots = 0
+        self.asked = 0
 
     def start(self, me: User, branch_id: BranchId, counter_id: CounterId, service_ids: list[ServiceId]) -> None:
         feed = Feed(self._api.server, self._credentials)
@@ -48,11 +50,13 @@ class Following:
             answers = -1
             while answers != self._answers:
                 answers = self._answers
+                self.asked += 1
+                asked = self.asked
                 snapshot = await self._api.tickets.queue_snapshot(branch_id)
             self._snapshots += 1
             self._api.clock.sync(snapshot.server_time)
             position = Position(snapshot.epoch, snapshot.offset)
-            return Snapshot(position, with_snapshot(snapshot), decode_events(None))
+            return Snapshot(position, replace(with_snapshot(snapshot), read=asked), decode_events(None))
 
         self._follower = Follower(feed, topics, self._desk, fetch, self._apply)
         self._ends = [

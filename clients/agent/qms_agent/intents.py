@@ -126,6 +126,9 @@ class Undo:
     ticket_id: UUID
 
 
+ON_TICKET = (Primary, Recall, NoShow, Complete, Hold, Transfer, Note, Cancel, CallTicket, Confirm, Return, Undo)
+"""What changes a ticket."""
+
 Intent = (
     LogIn
     | LogOut

@@ -1,9 +1,12 @@
 """From what a clerk wants to what the server is asked, and back to the screen. Qt-free.
 
-A command keeps its request_id through its repeats; a call that got no answer is never sent again minutes later.
+A command keeps its request_id through its repeats; a call that got no answer is never sent again minutes later. What ends a
+visit, and notes, are kept on this computer while the server is away.
 """
 
+import logging
 import textwrap
+from dataclasses import replace
 from functools import singledispatchmethod
 from uuid import UUID
 
@@ -13,32 +16,47 @@ from qms_clientkit.staff.account import Account
 from qms_clientkit.staff.help_calls import with_help
 from qms_clientkit.staff.intents import LogIn, LogOut, Resume, TryNow
 from qms_clientkit.staff.presenter import Marks, StaffPresenter
+from qms_clientkit.store.follower import Reach
 from qms_clientkit.transport.api import Api
-from qms_clientkit.transport.errors import TransportError
+from qms_clientkit.transport.errors import Refused, TransportError, Unauthenticated, Unreachable
 from qms_contract.counters import Counter, CounterSession, Panic, SessionAction
 from qms_contract.events import CounterPayload, Envelope, EventType, MessagePayload, PanicPayload, TicketPayload
 from qms_contract.ids import new_id
 from qms_contract.staff import User
-from qms_contract.tickets import ActOnTicket, CallNext, ConfirmedHow, TicketAction
+from qms_contract.tickets import ActOnTicket, CallNext, ConfirmedHow, Ticket, TicketAction
 
 from qms_agent import intents
 from qms_agent.auto_call import AutoCall
+from qms_agent.doubt import Doubt, how_seen
 from qms_agent.following import Following
-from qms_agent.state import Desk, Phase, Screen, Step, with_message, with_snapshot
+from qms_agent.kept import KEEPABLE, Kept
+from qms_agent.state import Desk, KeptAction, Phase, Screen, Step, with_message, with_snapshot
 
 _FREEING = frozenset({TicketAction.COMPLETE, TicketAction.MARK_NO_SHOW, TicketAction.TRANSFER, TicketAction.HOLD})
 """What ends a visit at the counter, so that the next may be called by itself."""
+log = logging.getLogger(__name__)
 _REASON_LENGTH = 28
 """A toast is one line, also in the strip."""
 
 
 class Presenter(StaffPresenter[Screen]):
     def __init__(
-        self, api: Api, account: Account, desk: Observable[Desk], following: Following, text: Translator, mark: Marks
+        self,
+        api: Api,
+        account: Account,
+        desk: Observable[Desk],
+        following: Following,
+        kept: Kept,
+        text: Translator,
+        mark: Marks,
     ) -> None:
         super().__init__(api, account, text, mark, account.first_screen(Screen))
-        self._desk, self._following = desk, following
-        desk.subscribe(lambda value: self._show(desk=value))
+        self._desk, self._following, self._kept = desk, following, kept
+        self._doubted: Doubt | None = None
+        self._request_id = new_id()
+        desk.subscribe(self._see)
+        kept.changed = lambda actions: self._show(kept=actions)
+        kept.answered = self._hear_of_kept
         following.on_event = self._hear
         self._auto = AutoCall(self.screen, self._tasks, lambda: self.handle(intents.Primary()))
 
@@ -89,13 +107,54 @@ class Presenter(StaffPresenter[Screen]):
             reason = textwrap.shorten(ticket.reason or self._t("said.reminder"), _REASON_LENGTH, placeholder="…")
             self._say(self._t("said.reminded", number=ticket.display_number, reason=reason), icon="clock")
 
+    def on_reach(self, reach: Reach) -> None:
+        super().on_reach(reach)
+        if reach.online:
+            self._kept.wake()
+
     async def carry_out(self, intent: object) -> None:
+        before, doubt = self.screen.value, self._doubted
+        self._request_id = doubt.request_id if doubt is not None and doubt.is_same(intent, before) else new_id()
         with self._following.command():
-            await self._do(intent)
+            try:
+                await self._do(intent)
+            except Unreachable:
+                seen = how_seen(intent, before)
+                if seen is not None:
+                    following = self._following
+                    self._doubted = Doubt(
+                        intent, before.step, self._request_id, following.asked, self._desk.value.read, seen
+                    )
+                raise
 
     async def stop(self) -> None:
         await super().stop()
         await self._following.stop()
+        await self._kept.close()
+
+    def _see(self, desk: Desk) -> None:
+        """The first snapshot after a press without an answer says what became of it."""
+        self._show(desk=desk)
+        doubt, read = self._doubted, desk.read
+        if doubt is None or read == doubt.read:
+            return
+        if read <= doubt.asked:  # asked for before the press was given up: another one knows better
+            self._doubted = replace(doubt, read=read)
+            self._following.refresh()
+            return
+        self._doubted = None
+        was_done = doubt.done(self.screen.value)
+        self._say(self._t("said.was_done" if was_done else "said.was_not_done"), trouble=not was_done)
+
+    def _hear_of_kept(self, action: KeptAction, answer: Ticket | Refused) -> None:
+        if isinstance(answer, Ticket):
+            self._following.learn_ticket(answer)
+            self._say(self._t("said.kept_sent", number=answer.display_number))
+        else:
+            known = self.screen.value.desk.tickets.get(action.ticket_id)
+            number = known.display_number if known is not None else self._t("said.a_ticket")
+            self._say(self._t("said.kept_refused", number=number, why=answer.message), trouble=True)
+            self._following.refresh()
 
     @singledispatchmethod
     async def _do(self, intent: object) -> None:
@@ -113,6 +172,7 @@ class Presenter(StaffPresenter[Screen]):
 
     async def _enter(self, me: User) -> None:
         self._show(wants_code=False)
+        await self._kept.open(me.user_id)
         branch_id = me.branch_id or (await self._api.configuration.branches.list(limit=1)).items[0].branch_id
         desk = with_snapshot(await self._api.tickets.queue_snapshot(branch_id))
         self._desk.set(desk)
@@ -124,6 +184,7 @@ class Presenter(StaffPresenter[Screen]):
     @_do.register
     async def _log_out(self, _intent: LogOut) -> None:
         await self._following.stop()
+        await self._kept.close()
         await self._account.log_out()
         self._show(
             locked=False,
@@ -165,6 +226,8 @@ class Presenter(StaffPresenter[Screen]):
 
     @_do.register
     async def _primary(self, _intent: intents.Primary) -> None:
+        if self.screen.value.is_settling:
+            return
         steps = {
             Step.CALL_NEXT: self._call_next,
             Step.START: self._start,
@@ -177,7 +240,7 @@ class Presenter(StaffPresenter[Screen]):
     async def _call_next(self) -> None:
         counter_id = self.screen.value.counter_id
         assert counter_id is not None, "the button is shown at a counter"
-        called = await self._api.tickets.call_next(counter_id, CallNext(request_id=new_id()))
+        called = await self._api.tickets.call_next(counter_id, CallNext(request_id=self._request_id))
         if called is None:
             self._say(self._t("said.nobody"))
         else:
@@ -191,7 +254,7 @@ class Presenter(StaffPresenter[Screen]):
         current = self.screen.value.current
         if current is None:
             return
-        body = ActOnTicket(action=TicketAction.CALL_NEXT, request_id=new_id())
+        body = ActOnTicket(action=TicketAction.CALL_NEXT, request_id=self._request_id)
         both = await self._api.tickets.complete_and_call(current.ticket_id, body)
         self._following.learn_ticket(both.ticket)
         if both.next is not None:
@@ -217,7 +280,9 @@ class Presenter(StaffPresenter[Screen]):
     async def _call_for_help(self, intent: intents.CallForHelp) -> None:
         counter_id = self.screen.value.counter_id
         if counter_id is not None:
-            await self._api.tickets.panic(counter_id, Panic(request_id=new_id(), message=intent.message or None))
+            await self._api.tickets.panic(
+                counter_id, Panic(request_id=self._request_id, message=intent.message or None)
+            )
             self._say(self._t("said.help"))
 
     @_do.register
@@ -226,13 +291,11 @@ class Presenter(StaffPresenter[Screen]):
 
     @_do.register
     async def _no_show(self, _intent: intents.NoShow) -> None:
-        await self._act(TicketAction.MARK_NO_SHOW, "said.no_show")
-        await self._count_today()
+        await self._end(TicketAction.MARK_NO_SHOW, "said.no_show")
 
     @_do.register
     async def _complete(self, _intent: intents.Complete) -> None:
-        await self._act(TicketAction.COMPLETE, "said.completed")
-        await self._count_today()
+        await self._end(TicketAction.COMPLETE, "said.completed")
 
     @_do.register
     async def _hold(self, intent: intents.Hold) -> None:
@@ -253,7 +316,7 @@ class Presenter(StaffPresenter[Screen]):
 
     @_do.register
     async def _note(self, intent: intents.Note) -> None:
-        await self._act_on(intent.ticket_id, TicketAction.NOTE, "said.noted", note=intent.note)
+        await self._act_or_keep(intent.ticket_id, TicketAction.NOTE, "said.noted", note=intent.note)
 
     @_do.register
     async def _show_history(self, intent: intents.ShowHistory) -> None:
@@ -285,7 +348,7 @@ class Presenter(StaffPresenter[Screen]):
     @_do.register
     async def _undo(self, intent: intents.Undo) -> None:
         """Undoing complete-and-next gives back the next one too, which its event tells."""
-        body = ActOnTicket(action=TicketAction.UNDO, request_id=new_id())
+        body = ActOnTicket(action=TicketAction.UNDO, request_id=self._request_id)
         ticket = await self._api.tickets.act(intent.ticket_id, body)
         self._following.learn_ticket(ticket)
         self._auto.stop()
@@ -294,7 +357,7 @@ class Presenter(StaffPresenter[Screen]):
         await self._count_today()
 
     async def _session(self, counter_id: UUID, action: SessionAction, reason: str | None = None) -> Counter:
-        body = CounterSession(action=action, request_id=new_id(), reason=reason or None)
+        body = CounterSession(action=action, request_id=self._request_id, reason=reason or None)
         counter = await self._api.tickets.session(counter_id, body)
         self._following.learn_counter(counter)
         return counter
@@ -304,22 +367,61 @@ class Presenter(StaffPresenter[Screen]):
         if current is not None:
             await self._act_on(current.ticket_id, action, said, **fields)
 
+    async def _end(self, action: TicketAction, said: str) -> None:
+        current = self.screen.value.current
+        if current is not None:
+            await self._act_or_keep(current.ticket_id, action, said)
+            await self._count_today()
+
+    async def _act_or_keep(self, ticket_id: UUID, action: TicketAction, said: str, **fields: object) -> None:
+        """Sent once; without an answer it is kept, and the outbox repeats that very command until there is one."""
+        assert action in KEEPABLE
+        body = ActOnTicket(action=action, request_id=new_id(), occurred_at=self._api.clock.now(), **fields)  # type: ignore[arg-type]
+        if self.screen.value.lost_since is not None:
+            await self._keep(ticket_id, body)
+            return
+        try:
+            ticket = await self._api.tickets.act(ticket_id, body, tries=1)
+        except (Unreachable, Refused) as error:
+            if isinstance(error, Refused) and not (error.passing or isinstance(error, Unauthenticated)):
+                raise
+            await self._keep(ticket_id, body)
+            if isinstance(error, Unauthenticated):
+                raise
+        else:
+            self._tell_done(ticket, action, said)
+
+    async def _keep(self, ticket_id: UUID, body: ActOnTicket) -> None:
+        ticket = self.screen.value.desk.tickets[ticket_id]
+        await self._kept.keep(ticket_id, body)
+        self._say(self._t("said.kept", number=ticket.display_number), icon="clock")
+        self._following.refresh()
+        if self.screen.value.lost_since is None:
+            self._kept.wake()
+
     async def _act_on(self, ticket_id: UUID, action: TicketAction, said: str, **fields: object) -> None:
         given = {name: value for name, value in fields.items() if value is not None}
-        body = ActOnTicket(action=action, request_id=new_id(), **given)  # type: ignore[arg-type]
-        ticket = await self._api.tickets.act(ticket_id, body)
+        body = ActOnTicket(action=action, request_id=self._request_id, **given)  # type: ignore[arg-type]
+        self._tell_done(await self._api.tickets.act(ticket_id, body), action, said)
+
+    def _tell_done(self, ticket: Ticket, action: TicketAction, said: str) -> None:
         self._following.learn_ticket(ticket)
         if action is TicketAction.COMPLETE:
             self._show(last=ticket)
         if action in _FREEING and self.screen.value.current is None:
             self._auto.arm()
-        undoable = ticket_id if action is not TicketAction.CONFIRM else None
+        undoable = ticket.ticket_id if action is not TicketAction.CONFIRM else None
         self._say(self._t(said, number=ticket.display_number), undoable)
 
     async def _count_today(self) -> None:
+        """Figures beside the work: that they could not be read says nothing about what was just done."""
         counter_id = self.screen.value.counter_id
-        if counter_id is not None:
+        if counter_id is None or self.screen.value.lost_since is not None:
+            return
+        try:
             self._show(today=await self._api.tickets.counter_today(counter_id))
+        except TransportError as error:
+            log.info("Today's figures could not be read: %s", error)
 
     def _trouble(self, error: TransportError) -> None:
         super()._trouble(error)

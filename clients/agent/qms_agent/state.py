@@ -13,7 +13,7 @@ from qms_contract.counters import Counter, CounterState, CounterToday, StaffMess
 from qms_contract.events import ConfigPayload, CounterPayload, Envelope, QueuePayload, TicketPayload
 from qms_contract.queues import QueueSnapshot, QueueSummary
 from qms_contract.services import Service
-from qms_contract.tickets import PriorityClass, Ticket, TicketDetail, TicketStatus
+from qms_contract.tickets import PriorityClass, Ticket, TicketAction, TicketDetail, TicketStatus
 
 _LIVE = frozenset({TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.SERVING, TicketStatus.HELD})
 _URGENCY = (PriorityClass.EMERGENCY, PriorityClass.VIP, PriorityClass.PRIORITY, PriorityClass.REGULAR)
@@ -38,7 +38,9 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class Desk:
-    """The branch as it is known. `outdated` asks for a new snapshot: something changed that no event describes."""
+    """The branch as it is known. `outdated` asks for a new snapshot: something changed that no event describes. `read` is the
+    number of the snapshot it rests on, which tells a new one that says the same.
+    """
 
     branch: Branch | None = None
     services: tuple[Service, ...] = ()
@@ -46,9 +48,23 @@ class Desk:
     tickets: dict[UUID, Ticket] = field(default_factory=dict)
     queues: dict[UUID, QueueSummary] = field(default_factory=dict)
     outdated: int = 0
+    read: int = 0
 
     def service(self, service_id: UUID | None) -> Service | None:
         return next((one for one in self.services if one.service_id == service_id), None)
+
+
+@dataclass(frozen=True)
+class KeptAction:
+    """What was done at `at` and is sent when the server is back."""
+
+    ticket_id: UUID
+    action: TicketAction
+    at: datetime
+
+    @property
+    def ends_visit(self) -> bool:
+        return self.action is not TicketAction.NOTE
 
 
 @dataclass(frozen=True)
@@ -59,7 +75,8 @@ class Screen(StaffScreen):
     `auto_left` are the seconds until it does, None while nothing is counted. `help_calls` are the colleagues who called a
     supervisor, the oldest first. `closed_why` is the
     reason of the event that closed this counter, which no snapshot repeats. `history` is the ticket whose past is shown;
-    `messages` are those of supervisors to this counter that nobody has seen yet, the oldest first.
+    `messages` are those of supervisors to this counter that nobody has seen yet, the oldest first. `kept` is what the
+    server has still to be told.
     """
 
     phase: Phase = Phase.LOGIN
@@ -73,6 +90,7 @@ class Screen(StaffScreen):
     closed_why: str = ""
     history: TicketDetail | None = None
     messages: tuple[StaffMessage, ...] = ()
+    kept: tuple[KeptAction, ...] = ()
 
     @property
     def counter(self) -> Counter | None:
@@ -85,9 +103,17 @@ class Screen(StaffScreen):
 
     @property
     def current(self) -> Ticket | None:
-        """The ticket called to or served at this counter."""
+        """The ticket called to or served at this counter; one whose end waits to be sent is gone."""
+        ended = {one.ticket_id for one in self.kept if one.ends_visit}
         at_counter = (one for one in self.desk.tickets.values() if one.status in _AT_COUNTER)
-        return next((one for one in at_counter if one.counter_id == self.counter_id), None)
+        return next(
+            (one for one in at_counter if one.counter_id == self.counter_id and one.ticket_id not in ended), None
+        )
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether the server still believes somebody at this counter who has gone: nobody is called before it knows."""
+        return any(one.ends_visit for one in self.kept)
 
     @property
     def is_mine(self) -> bool:
@@ -102,7 +128,13 @@ class Screen(StaffScreen):
         is_open = (
             counter is not None and counter.state is CounterState.OPEN and self.lost_since is None and not self.locked
         )
-        if not (self.auto_armed and is_open and self.phase is Phase.DESK and self.step is Step.CALL_NEXT):
+        if not (
+            self.auto_armed
+            and is_open
+            and not self.is_settling
+            and self.phase is Phase.DESK
+            and self.step is Step.CALL_NEXT
+        ):
             return None
         return branch.auto_call_seconds if branch is not None and self.probably_next() is not None else None
 
@@ -119,6 +151,12 @@ class Screen(StaffScreen):
     @property
     def can_act(self) -> bool:
         return self.phase is Phase.DESK and not self.busy and not self.locked and self.lost_since is None
+
+    @property
+    def can_keep(self) -> bool:
+        """Whether the end of this visit, or a note on it, is kept here until the server is back."""
+        is_away = self.phase is Phase.DESK and self.lost_since is not None
+        return is_away and not self.busy and not self.locked and self.is_mine and self.current is not None
 
     def waiting(self, *, mine: bool) -> list[Ticket]:
         """Waiting tickets in the order of the queue; `mine` only those this counter serves."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QTableView, QWidget
 from qms_agent import intents
 from qms_agent.reminder import minutes_from
-from qms_agent.state import Phase, Screen
+from qms_agent.state import KeptAction, Phase, Screen
 from qms_agent.views.window import AgentWindow
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator, missing_keys
@@ -19,7 +19,7 @@ from qms_clientkit.staff.screen import Notice
 from qms_clientkit.widgets.badge import Badge, Tone
 from qms_clientkit.widgets.list_row import ListRow
 from qms_contract.counters import CounterState, StaffMessage
-from qms_contract.tickets import PriorityClass, QueuePosition, TicketStatus
+from qms_contract.tickets import PriorityClass, QueuePosition, TicketAction, TicketStatus
 
 from tests.gui.agent.conftest import SIZES
 from tests.support.agent_samples import a_counter, a_screen, a_visit, ago, called, held, mine, served, waiting
@@ -30,6 +30,7 @@ from tests.support.kiosk_samples import service_id
 TRANSFERRED = {"note": "Formulir F-12 belum lengkap", "transferred_from": service_id(1)}
 CROWD = [a_visit(f"A{number}", 0, 132 if number == 100 else 8) for number in range(100, 245)]
 HELP = HelpCall(a_counter(1).counter_id, "1", "Budi Santoso", "Difficult visitor", ago(1))
+KEPT = KeptAction(served().ticket_id, TicketAction.COMPLETE, ago(1))
 STATES = {
     "login": Screen(server="http://10.0.0.5:8080", login_error="Nama atau kata sandi tidak cocok."),
     "counters": a_screen(phase=Phase.COUNTER, counter_id=None),
@@ -47,6 +48,9 @@ STATES = {
     "crowd": a_screen(served("AB123456"), *CROWD),
     "paused": a_screen(*waiting(), counter=mine(state=CounterState.PAUSED)),
     "lost": a_screen(served(), *waiting(), lost_since=ago(2)),
+    "lost called": a_screen(called(), *waiting(), lost_since=ago(2)),
+    "kept": a_screen(served(), *waiting(), lost_since=ago(2), kept=(KEPT,)),
+    "settling": a_screen(served(), *waiting(), kept=(KEPT,)),
     "empty": a_screen(),
     "counting": a_screen(*waiting(), auto_armed=True, auto_left=5, help_calls=(HELP, HELP)),
     "closed": a_screen(*waiting(), counter=a_counter(3), closed_why="agent_lost"),
@@ -80,7 +84,9 @@ def enabled(window):
         ("called", {"primary", "recall", "no_show", "transfer", "note", "hold", "pause"}),
         ("serving", {"primary", "transfer", "complete", "note", "hold", "pause"}),
         ("paused", {"primary", "close"}),
-        ("lost", set()),
+        ("lost", {"complete", "note"}),
+        ("lost called", {"no_show", "note"}),
+        ("settling", {"pause", "close"}),
         ("closed", {"primary", "close"}),
     ],
 )
@@ -422,3 +428,18 @@ def test_a_supervisors_message_stays_until_it_is_seen_and_is_read_whole(show, qt
     assert window.said == [intents.DismissMessage()] * 2
     window.show_screen(STATES["idle"])
     assert not visible(window, "message_banner")
+
+
+def test_away_it_is_said_what_can_be_done_and_what_waits_to_be_sent(show, qtbot):
+    window = show(STATES["lost"])
+    assert words(window, "away_sentence").startswith("Finish serving A057.")
+    qtbot.keyClick(window, Qt.Key.Key_F6)
+    assert window.said == [intents.Complete()]
+    window.show_screen(STATES["lost called"])
+    assert words(window, "away_sentence").startswith("Wait for A057.")
+    window.show_screen(STATES["kept"])
+    assert words(window, "away_sentence").startswith("Nobody can be called")
+    assert words(window, "away_kept") == "1 press waits to be sent."
+    assert not visible(window, "now_panel"), "whose visit ended here is gone"
+    window.show_screen(STATES["serving"])
+    assert not visible(window, "away_card")

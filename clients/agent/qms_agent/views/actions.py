@@ -45,29 +45,29 @@ class Actions(QWidget):
         self.hold = self._button("hold", "hold", "F8", lambda: self.asked.emit("hold"))
         self.pause = self._button("pause", "pause", "F9", lambda: self.asked.emit("pause"))
         self.close_ = self._button("close", "lock", "F10", lambda: self.wanted.emit(LeaveCounter()))
-        grid = QGridLayout()
-        grid.setSpacing(theme.px(D.gap2))
-        rest = (
+        self._rest = (
             self.recall, self.no_show, self.transfer, self.complete, self.note, self.hold, self.pause, self.close_,
         )  # fmt: skip
-        for index, button in enumerate(rest):
-            grid.addWidget(button, index // 2, index % 2)
+        self._shown: tuple[Button, ...] = ()
+        self._grid = QGridLayout()
+        self._grid.setSpacing(theme.px(D.gap2))
+        self._arrange(self._rest)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(D.gap3))
         box.addWidget(self.primary)
-        box.addLayout(grid)
-        for number, button in enumerate((self.primary, *rest), 2):
+        box.addLayout(self._grid)
+        for number, button in enumerate((self.primary, *self._rest), 2):
             QShortcut(QKeySequence(f"F{number}"), self, button.click)
 
     def show_screen(self, screen: Screen) -> None:
-        """Only what can be done now is enabled."""
+        """Only what can be done now is enabled; while the server is away nothing else is shown."""
         step, current = screen.step, screen.current
         status = current.status if current is not None else None
         left = screen.auto_left
         words = self._t(f"step.{step}") if left is None else self._t("step.call_in", seconds=left)
         self.primary.set_content(words, _STEP_ICONS[step])
-        self.primary.setEnabled(screen.can_act)
+        self.primary.setEnabled(screen.can_act and not screen.is_settling)
         at_counter = status in {_CALLED, _SERVING}
         at_counter = at_counter and screen.is_mine
         is_open = screen.is_mine and screen.counter is not None and screen.counter.state is CounterState.OPEN
@@ -81,7 +81,20 @@ class Actions(QWidget):
             (self.pause, is_open),
             (self.close_, not at_counter),
         ):
-            button.setEnabled(screen.can_act and possible)
+            keeps = screen.can_keep and button in (self.no_show, self.complete, self.note)
+            button.setEnabled((screen.can_act or keeps) and possible)
+        is_away = screen.lost_since is not None
+        self._arrange(tuple(one for one in self._rest if one.isEnabled()) if is_away else self._rest)
+
+    def _arrange(self, shown: tuple[Button, ...]) -> None:
+        if shown == self._shown:
+            return
+        self._shown = shown
+        for button in self._rest:
+            self._grid.removeWidget(button)
+            button.setVisible(button in shown)
+        for index, button in enumerate(shown):
+            self._grid.addWidget(button, index // 2, index % 2)
 
     def _button(self, name: str, icon: str, key: str, on_click: object) -> Button:
         return Button(

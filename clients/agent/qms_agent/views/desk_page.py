@@ -20,6 +20,7 @@ from qms_clientkit.widgets.toast import Toast
 from qms_agent.intents import DismissHelp, DismissMessage, Intent, ShowHistory, Undo
 from qms_agent.state import Screen
 from qms_agent.views.actions import Actions
+from qms_agent.views.away_card import AwayCard
 from qms_agent.views.head import Head
 from qms_agent.views.held_card import HeldCard
 from qms_agent.views.idle_card import IdleCard
@@ -55,7 +56,7 @@ class DeskPage(QWidget):
         self.head = Head(text, clock)
         self.banner, self.help, self.message = ConnectionBanner(), HelpBanner(text), MessageBanner(text)
         self.idle, self.now = IdleCard(text, clock), NowPanel(text, clock)
-        self.buttons = Actions(text)
+        self.buttons, self.away = Actions(text), AwayCard(text)
         self.visitor = VisitorCard(text)
         self.summary = SummaryCard(text, clock)
         self.waiting = WaitingCard(text, clock)
@@ -71,6 +72,7 @@ class DeskPage(QWidget):
             self.idle,
             self.now,
             self.buttons,
+            self.away,
             self.visitor,
             self.summary,
             self.waiting,
@@ -130,7 +132,7 @@ class DeskPage(QWidget):
     def _build(self) -> None:
         theme = current_theme()
         gap = theme.px(D.gap3)
-        upper = _column((self.idle, self.now, self.buttons, self.visitor, self.summary), gap)
+        upper = _column((self.idle, self.now, self.buttons, self.away, self.visitor, self.summary), gap)
         upper.layout().addStretch(1)  # type: ignore[union-attr]
         self._left = _column((_scrolling(upper), self.toast), gap, stretch=0)
         self._centre = _column((self.waiting, self.held), theme.px(D.gap4), stretch=0)

@@ -47,7 +47,7 @@ class Head(Panel):
             "head", "h", pad=(theme.px(D.gap5), 0, theme.px(D.gap4), 0), gap=theme.px(D.gap3), parent=parent
         )
         self._t = text
-        self._strip = False
+        self._strip, self._screen = False, Screen()
         self._current: Ticket | None = None
         self.setFixedHeight(theme.px(D.head))
         self._mark = Icon("mark", theme.px(D.icon_large + D.gap1), "accent_text")
@@ -85,17 +85,19 @@ class Head(Panel):
         for part in (self._mark, self._branch, self._search, self._user, self._clock):
             part.setVisible(not strip)
         self._agent.setVisible(strip)
+        self._show_state(self._screen)
         self._help.set_content("" if strip else self._t("head.help_short"), "alert")
         self._help.setAccessibleName(self._t("head.help"))
         self.box.removeWidget(self._state)
         self.box.insertWidget(self.box.count() - 2 if strip else self.box.indexOf(self._branch) + 1, self._state)
 
     def show_screen(self, screen: Screen) -> None:
+        self._screen = screen
         counter, branch = screen.counter, screen.desk.branch
         self._current = screen.current if screen.can_act else None
         if counter is not None:
             self._counter.setText(counter_name(self._t, counter.name))
-            self._state.show_word(self._t(f"head.{counter.state}"), _STATES[counter.state])
+            self._show_state(screen)
         self._help.setEnabled(screen.can_act and screen.is_mine)
         if branch is not None:
             self._branch.setText(branch.name)
@@ -103,6 +105,15 @@ class Head(Panel):
         name = screen.me.display_name if screen.me else ""
         self._agent.setText(name)
         self._user.setText(name)
+
+    def _show_state(self, screen: Screen) -> None:
+        """In the strip there is no room for more than the counter's own."""
+        if screen.counter is None:
+            return
+        if screen.lost_since is None or self._strip:
+            self._state.show_word(self._t(f"head.{screen.counter.state}"), _STATES[screen.counter.state])
+        else:
+            self._state.show_word(self._t("head.not_connected"), Tone.BAD)
 
     def _open_menu(self) -> None:
         menu = QMenu(self)

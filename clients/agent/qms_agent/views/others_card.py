@@ -29,6 +29,7 @@ class OthersCard(Panel):
         title.setContentsMargins(theme.px(D.gap4), theme.px(D.gap3), theme.px(D.gap4), theme.px(D.gap3))
         self._rows = Rows(self._row)
         self._shown: list[Counter] = []
+        self._stale = False
         self._badges: list[tuple[Badge, Counter, Tone]] = []
         self.box.addWidget(title)
         self.box.addWidget(self._rows)
@@ -38,7 +39,7 @@ class OthersCard(Panel):
         self._timer.start()
 
     def show_screen(self, screen: Screen) -> None:
-        others = screen.others()
+        others, self._stale = screen.others(), screen.lost_since is not None
         if others != self._shown:
             self._shown = others
             self._badges.clear()
@@ -82,4 +83,5 @@ class OthersCard(Panel):
 
     def _tick(self) -> None:
         for badge, counter, tone in self._badges:
-            badge.show_word(Formats.stopwatch(since(self._time, counter.current_since or counter.since)), tone)
+            time = Formats.stopwatch(since(self._time, counter.current_since or counter.since))
+            badge.show_word(time, Tone.NEUTRAL if self._stale else tone)

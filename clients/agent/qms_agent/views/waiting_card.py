@@ -5,10 +5,12 @@ from uuid import UUID
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QMenu, QStackedWidget, QWidget
+from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.widgets.badge import Badge, Tone
 from qms_clientkit.widgets.chip import Chip
 from qms_clientkit.widgets.empty_state import EmptyState
 from qms_clientkit.widgets.label import Label
@@ -55,6 +57,10 @@ class WaitingCard(Panel):
         if len(choices) != self._service.count():
             self._service.set_choices(choices)
         self._delegate.stale = screen.lost_since is not None
+        self._as_of.setVisible(screen.lost_since is not None)
+        if screen.lost_since is not None:
+            time = Formats(self._t.language, screen.zone).clock(screen.lost_since)
+            self._as_of.show_word(self._t("waiting.as_of", time=time), Tone.NEUTRAL)
         self._refill()
 
     def search(self, typed: str) -> None:
@@ -69,6 +75,7 @@ class WaitingCard(Panel):
         for chip, other in ((self._mine, self._all), (self._all, self._mine)):
             chip.setAutoExclusive(False)
             chip.clicked.connect(lambda _on=False, one=chip, two=other: self._choose(one, two))
+        self._as_of = Badge("", small=True, name="waiting_as_of")
         self._service = Select(self._t("waiting.service"), name="waiting_service")
         self._service.currentIndexChanged.connect(lambda _index: self._refill())
         head = QWidget()
@@ -113,6 +120,7 @@ class WaitingCard(Panel):
         note = Panel("foot", "h", pad=(theme.px(D.gap4), 0, theme.px(D.gap4), 0))
         note.setFixedHeight(theme.px(D.foot))
         self._more = Label("", "caption", "quiet", name="waiting_more")
+        note.box.addWidget(self._as_of)
         note.box.addWidget(self._more, 1)
         note.box.addWidget(Label(self._t("waiting.names_hidden"), "caption", "quiet"))
         self.box.addWidget(note)

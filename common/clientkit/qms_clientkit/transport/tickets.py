@@ -36,9 +36,10 @@ class TicketCalls:
         """`GET /api/tickets/{ticket_id}`."""
         return await self._caller.get(f"/api/tickets/{ticket_id}", TicketDetail)
 
-    async def act(self, ticket_id: TicketId, body: ActOnTicket) -> Ticket:
+    async def act(self, ticket_id: TicketId, body: ActOnTicket, *, tries: int = 3) -> Ticket:
         """`POST /api/tickets/{ticket_id}/actions`, for every action but `call_next`."""
-        return await self._caller.command(Request("POST", f"/api/tickets/{ticket_id}/actions", body), Ticket)
+        request = Request("POST", f"/api/tickets/{ticket_id}/actions", body)
+        return await self._caller.command(request, Ticket, tries=tries)
 
     async def complete_and_call(self, ticket_id: TicketId, body: ActOnTicket) -> CompletedAndCalled:
         """The action `call_next`: complete this one and call the next, atomically."""

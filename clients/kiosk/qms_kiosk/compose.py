@@ -180,6 +180,7 @@ class Kiosk:
         self._tasks.spawn("keep last contact", self._contact.keep())
         self._logo.want(config)
         self._presenter.configured(config)
+        self._issuing.retry()  # what waited for the server's time can go now
 
     async def _report(self) -> Heartbeat:
         if self.store.value.online:

@@ -1,5 +1,6 @@
 """The server's time, for all that is shown and judged: a program on a machine whose clock is wrong shows the right one."""
 
+import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -11,8 +12,13 @@ ROUGHLY = timedelta(seconds=3)
 
 def steady_time() -> Callable[[], datetime]:
     """This machine's time of now, going on evenly from here whatever its clock is set to meanwhile."""
-    begun, at = utc_now(), time.monotonic()
-    return lambda: begun + timedelta(seconds=time.monotonic() - at)
+    begun, at = utc_now(), _elapsed()
+    return lambda: begun + timedelta(seconds=_elapsed() - at)
+
+
+def _elapsed() -> float:
+    """Seconds that only grow, also while the machine sleeps, which Linux leaves out of its monotonic clock."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if sys.platform == "linux" else time.monotonic()
 
 
 class ServerClock:

@@ -9,7 +9,13 @@ from qms_kiosk.views.window import KioskWindow
 
 from tests.support.kiosk_samples import NOW
 
-SIZES = {"landscape": (1366, 768), "portrait": (810, 1440), "small": (1024, 768), "square": (1280, 1024)}
+SIZES = {
+    "landscape": (1366, 768),
+    "portrait": (810, 1440),
+    "small": (1024, 768),
+    "square": (1280, 1024),
+    "upright": (768, 1024),
+}
 
 
 @pytest.fixture

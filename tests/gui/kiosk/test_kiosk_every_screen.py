@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt
-from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtGui import QFontMetricsF, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from qms_clientkit.qt.screenshot import picture_of
 from qms_clientkit.widgets import fit
@@ -45,9 +45,21 @@ def painted(monkeypatch):
     return written
 
 
-@pytest.mark.parametrize("toggles", TOGGLES)
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", ["en", "id", "ar", "zh"])
+DRAWN = ["landscape", "portrait", "small"]
+COMBINATIONS = [
+    *(
+        (language, size, toggles)
+        for language in ("en", "id", "ar", "zh")
+        for size in SIZES
+        for toggles in ("normal", "all")
+    ),
+    *((language, size, toggles) for language in ("id", "ar") for size in DRAWN for toggles in ("large", "reach")),
+    *(("zh", "landscape", toggles) for toggles in ("large", "reach", "contrast")),
+]
+"""Every size in every language plain and with all aids together; each aid alone where words are longest or lines tallest."""
+
+
+@pytest.mark.parametrize(("language", "size", "toggles"), COMBINATIONS)
 def test_no_text_is_cut_and_every_target_can_be_touched(show, painted, language, size, toggles):
     for name, state in STATES.items():
         window = show(replace(state, language=language, toggles=TOGGLES[toggles]), size)
@@ -58,6 +70,28 @@ def test_no_text_is_cut_and_every_target_can_be_touched(show, painted, language,
         assert wrong_targets(window, size) == [], where
         assert on_top_of_each_other(window) == [], where
         painted.clear()
+
+
+@pytest.mark.parametrize("language", ["ar", "id"])
+@pytest.mark.parametrize(("size", "toggles"), [("landscape", "normal"), ("small", "all"), ("upright", "all")])
+def test_no_letter_loses_its_head_or_foot(show, language, size, toggles):
+    """What stands above a letter in Arabic, or below the line, is inside its label, to the pixel."""
+    for name, state in STATES.items():
+        window = show(replace(state, language=language, toggles=TOGGLES[toggles]), size)
+        cut = [one.objectName() or one.text() for one in visible(window, FittedLabel) if one.text() and is_cut(one)]
+        assert cut == [], name
+
+
+def is_cut(label):
+    """Whether fewer rows of pixels have ink than the text is tall."""
+    picture = QImage(label.size(), QImage.Format.Format_ARGB32)
+    picture.fill(Qt.GlobalColor.transparent)
+    label.render(picture, renderFlags=QWidget.RenderFlag(0))
+    inked = [
+        y for y in range(picture.height()) if any(picture.pixelColor(x, y).alpha() for x in range(picture.width()))
+    ]
+    tall = QFontMetricsF(label.fitted_font()).tightBoundingRect(label.text()).height()
+    return inked[-1] - inked[0] + 1 < tall - 1
 
 
 def shrunk_labels(window):
@@ -102,7 +136,8 @@ def in_front(window):
 def wrong_targets(window, size):
     """Targets that are too small, outside the window or over each other (the warning covers the rest)."""
     buttons = in_front(window)
-    least = buttons[0].theme.u(m.TARGET_PORTRAIT if size == "portrait" else m.TARGET_LANDSCAPE) - 2 if buttons else 0
+    targets = {"portrait": m.TARGET_PORTRAIT, "upright": m.TARGET_SQUAT}
+    least = buttons[0].theme.u(targets.get(size, m.TARGET_LANDSCAPE)) - 2 if buttons else 0
     boxes = [(one.objectName(), QRect(one.mapTo(window, one.rect().topLeft()), one.size())) for one in buttons]
     wrong = [
         (name, box) for name, box in boxes if min(box.width(), box.height()) < least or not window.rect().contains(box)
@@ -117,7 +152,7 @@ def wrong_targets(window, size):
 def test_with_low_reach_everything_to_touch_is_low(show, size, toggles):
     for name, state in STATES.items():
         window = show(replace(state, toggles=TOGGLES[toggles]), size)
-        share = m.REACH_PORTRAIT if size == "portrait" else m.REACH_LANDSCAPE
+        share = m.REACH_PORTRAIT if size in ("portrait", "upright") else m.REACH_LANDSCAPE
         touched = in_front(window)
         tops = {one.objectName(): one.mapTo(window, one.rect().topLeft()).y() for one in touched}
         assert {one: top for one, top in tops.items() if top < share * window.height()} == {}, name

@@ -26,7 +26,7 @@ STATES = {
     "issued": replace(BASE, phase=Phase.ISSUED, print_state=PrintState.PRINTED, seconds_left=12),
     "note": replace(BASE, phase=Phase.NOTE, print_state=PrintState.FAILED, printer=PrinterStatus.OUT),
 }
-SIZES = [(1024, 768), (1280, 1024), (1366, 768), (1920, 1080), (1080, 1920)]
+SIZES = [(1024, 768), (768, 1024), (1280, 1024), (1366, 768), (1920, 1080), (1080, 1920)]
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ def test_the_welcome_shows_the_branchs_own_picture_whole(show, size):
     picture = plate.grab().toImage()
     green = [
         (x, y)
-        for x in range(0, picture.width(), 4)
-        for y in range(0, picture.height(), 4)
+        for x in range(0, picture.width(), 2)
+        for y in range(0, picture.height(), 2)
         if picture.pixelColor(x, y).name() == "#0a7f3f"
     ]
     wide, tall = (max(one[axis] for one in green) - min(one[axis] for one in green) for axis in (0, 1))

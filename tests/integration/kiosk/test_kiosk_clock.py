@@ -1,17 +1,23 @@
 """The kiosk's own clock is wrong and the server is not there to say so: nobody finds it closed, no ticket is misdated."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
+from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.server_clock import ServerClock
 from qms_contract import wire
+from qms_contract.ids import new_id
+from qms_contract.tickets import OfflineResult, OfflineResults
 from qms_contract.wire import utc_now
 from qms_kiosk import compose
 from qms_kiosk.last_contact import FILE, LastContact
-from qms_kiosk.state import Phase
+from qms_kiosk.offline.book import TicketBook
+from qms_kiosk.offline.desk import OfflineDesk
+from qms_kiosk.state import Issue, Phase
 
 from tests.support.kiosk_program import a_kiosk, take_ticket, visible
-from tests.support.kiosk_samples import a_config, a_service
+from tests.support.kiosk_samples import a_config, a_service, service_id
 from tests.support.qt_loop import run_in_qt, until
 
 YEARS = timedelta(days=20 * 365, hours=12)
@@ -107,3 +113,34 @@ def test_without_a_last_contact_the_machines_own_time_is_taken(tmp_path, content
     LastContact(tmp_path, clock).recall()
     assert clock.known
     assert abs(clock.now() - utc_now()) < timedelta(seconds=1)
+
+
+class Merging:
+    """A server that takes whatever is brought."""
+
+    def __init__(self):
+        self.brought, self.tickets = [], self
+
+    async def merge_offline(self, batch):
+        self.brought += batch.items
+        return OfflineResults(items=[OfflineResult(ticket_id=one.ticket_id, outcome="created") for one in batch.items])
+
+
+async def test_what_waits_for_the_true_time_goes_once_that_is_known_whoever_hears_of_it_first(tmp_path):
+    true, clock, server, tasks = utc_now(), ServerClock(lambda: utc_now() - YEARS), Merging(), Tasks()
+    clock.suppose(true - timedelta(minutes=5))
+    desk = OfflineDesk(server, TicketBook(tmp_path / "offline.sqlite3"), tasks, clock)
+    await desk.open()
+    desk.start()
+    await desk.issue(Issue(new_id(), new_id(), service_id(0)), "en", a_config())
+    while desk._wake.is_set():  # until it has seen that it has to wait
+        await asyncio.sleep(0)
+    assert server.brought == []
+    clock.sync(true)
+    async with asyncio.timeout(5):
+        while not server.brought:
+            await asyncio.sleep(0.01)
+    await tasks.stop()
+    await desk.close()
+    (item,) = server.brought
+    assert abs(item.issued_at - timedelta(milliseconds=item.clock_skew_ms) - true) < timedelta(seconds=2)

@@ -3,7 +3,8 @@
 import os
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from qms_contract.ids import new_id
@@ -11,12 +12,13 @@ from qms_contract.tickets import OfflineTicket
 from qms_contract.wire import utc_now
 from qms_kiosk.__main__ import main as kiosk_main
 from qms_kiosk.offline.book import TicketBook
+from qms_kiosk.offline.desk import _business_day
 from qms_kiosk.printing.preview import preview
 from qms_kiosk.settings import Timing
 from qms_kiosk.state import Phase
 
 from tests.support.kiosk_program import QUICK, a_kiosk, press, take_ticket, visible
-from tests.support.kiosk_samples import a_config, service_id
+from tests.support.kiosk_samples import a_branch, a_config, service_id
 from tests.support.kiosk_server import TOKEN
 from tests.support.qt_loop import run_in_qt, until
 
@@ -300,7 +302,7 @@ def test_a_clock_that_is_a_day_off_neither_misdates_a_ticket_nor_its_arrival(app
             await until(lambda: not kiosk.store.value.online)
             ticket = await take_ticket(kiosk)
             assert abs(ticket.created_at - server.now()) < timedelta(seconds=30)
-            assert ticket.business_day == ticket.created_at.date()
+            assert ticket.business_day == ticket.created_at.astimezone(ZoneInfo("Asia/Jakarta")).date()
             server.start()
             await until(lambda: server.brought)
             (item,) = server.brought[:1]
@@ -308,3 +310,17 @@ def test_a_clock_that_is_a_day_off_neither_misdates_a_ticket_nor_its_arrival(app
             assert abs(true_time - ticket.created_at) < timedelta(seconds=1)
 
     run_in_qt(app, visit)
+
+
+@pytest.mark.parametrize(
+    ("at", "starts", "day"),
+    [
+        ("2026-11-23T16:59", 0, 23),
+        ("2026-11-23T17:00", 0, 24),
+        ("2026-11-23T20:59", 4, 23),
+        ("2026-11-23T21:00", 4, 24),
+    ],
+)
+def test_the_business_day_is_the_branchs_in_the_evening_too(at, starts, day):
+    branch = a_branch(day_starts_hour=starts)
+    assert _business_day(datetime.fromisoformat(at).replace(tzinfo=UTC), branch).day == day

@@ -10,7 +10,8 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 from qms_clientkit.qt.tasks import Tasks
@@ -18,6 +19,7 @@ from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.backoff import Backoff
 from qms_clientkit.transport.errors import Refused, TransportError
+from qms_contract.branches import Branch
 from qms_contract.devices import DeviceConfig, QuarantinedTicket
 from qms_contract.ids import TicketId
 from qms_contract.problems import Code
@@ -32,6 +34,12 @@ BATCH = 100
 MOST_TOLD = 50
 KEPT = timedelta(days=31)
 """As long as the server knows a repeat (contract); a start later nobody asks for the ticket any more."""
+
+
+def _business_day(at: datetime, branch: Branch) -> date:
+    """The branch's, as the server counts it: before `day_starts_hour` on its wall clock it is still yesterday's."""
+    local = at.astimezone(ZoneInfo(branch.time_zone))
+    return local.date() - timedelta(days=local.hour < branch.day_starts_hour)
 
 
 class OfflineDesk:
@@ -147,7 +155,7 @@ class OfflineDesk:
             customer_ref=None,
             call_count=0,
             version=0,
-            business_day=at.date(),
+            business_day=_business_day(at, config.branch),
         )
 
     async def _confirm(self, ticket_id: TicketId) -> None:
@@ -161,6 +169,9 @@ class OfflineDesk:
         backoff = Backoff()
         while True:
             self._wake.clear()
+            if self._supposed and not self._clock.known:
+                await self._pause(backoff)
+                continue
             try:
                 while await self._bring():
                     backoff.reset()
@@ -180,7 +191,7 @@ class OfflineDesk:
     async def _bring(self) -> bool:
         """One batch; whether there was any. Raises TransportError when it must be tried again."""
         entries = await self._book.waiting(self._batch)
-        if not entries or (self._supposed and not self._clock.known):
+        if not entries:
             return False
         try:
             answer = await self._api.tickets.merge_offline(OfflineBatch(items=[self._told(one) for one in entries]))

@@ -146,7 +146,8 @@ class Attract(QWidget):
         ]
         if many:
             rows.append(self._more_languages())
-        columns = 1 if len(rows) <= ONE_COLUMN and (scene.portrait or not scene.low_reach) else 2
+        roomy = scene.portrait and not (scene.squat and scene.large)
+        columns = 1 if len(rows) <= ONE_COLUMN and (roomy or not (scene.portrait or scene.low_reach)) else 2
         for index, row in enumerate(rows):
             grid.addWidget(row, index // columns, index % columns)
         if scene.low_reach and scene.wide and not scene.portrait:

@@ -16,8 +16,8 @@ from qms_kiosk.views.scene import Scene
 from qms_kiosk.views.service_button import ServiceButton, ServiceWords, Shape
 
 ROWS_PORTRAIT = 6
-LOW_CARD, LOW_ROOM = 30.0, 8.0
-"""Height of a card, and room over the title, with low reach, in u."""
+LOW_CARD, LOW_CARD_SQUAT, LOW_ROOM = 30.0, 26.0, 8.0
+"""Height of a card, on a squat screen too, and room over the title, with low reach, in u."""
 BACK = 30.0
 
 
@@ -52,7 +52,7 @@ class Choosing(Frame):
 
     def low_card(self) -> float:
         """The least height of a choice on a portrait screen with low reach, in u."""
-        return LOW_CARD
+        return LOW_CARD_SQUAT if self.scene.squat else LOW_CARD
 
     def spoken(self) -> list[str]:
         return [self._title.text()] if self._buttons else [self._title.text(), self.nothing()]

@@ -13,5 +13,8 @@ ICON_ROW, ICON_CARD, ICON_TOGGLE = 8.5, 6.0, 4.6
 FACTS, SLOT = 34.0, 20.0
 REACH_PORTRAIT, REACH_LANDSCAPE = 0.36, 0.38
 """With low reach, everything that is touched lies below this share of the screen's height."""
+SQUAT = 1.5
+"""Upright screens that are less tall for their width have a smaller u: what is touched, and the gaps, are larger in u."""
+TARGET_SQUAT, GAP_SQUAT = 16.0, 6.2
 WIDE = 1.5
 """Screens at least this wide for their height have three columns of cards; narrower ones two of rows."""

@@ -93,7 +93,9 @@ class Languages(Choosing):
         return self.words("home.languages_title"), ""
 
     def columns(self) -> int:
-        return 2 if self.scene.portrait else 4
+        if not self.scene.portrait:
+            return 4
+        return 3 if self.scene.squat and self.scene.low_reach else 2
 
     def make_buttons(self) -> list[QWidget]:
         config = self.scene.state.config

@@ -44,6 +44,11 @@ class Scene:
         return not self.portrait and not self.wide
 
     @property
+    def squat(self) -> bool:
+        """An upright 4:3 or 5:4 screen."""
+        return self.portrait and self.height / self.width < m.SQUAT
+
+    @property
     def low_reach(self) -> bool:
         return Toggle.LOW_REACH in self.state.toggles
 
@@ -60,12 +65,12 @@ class Scene:
     @property
     def gap(self) -> float:
         """Between things to touch, in u: 8 mm."""
-        return m.GAP_PORTRAIT if self.portrait else m.GAP_LANDSCAPE
+        return m.GAP_SQUAT if self.squat else m.GAP_PORTRAIT if self.portrait else m.GAP_LANDSCAPE
 
     @property
     def target(self) -> float:
         """The least height of what is touched, in u."""
-        return m.TARGET_PORTRAIT if self.portrait else m.TARGET_LANDSCAPE
+        return m.TARGET_SQUAT if self.squat else m.TARGET_PORTRAIT if self.portrait else m.TARGET_LANDSCAPE
 
     def words(self) -> Translator:
         return Translator(PACKAGE, self.state.language)

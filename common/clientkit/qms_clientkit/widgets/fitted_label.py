@@ -1,7 +1,7 @@
 """A number or name as large as it may be: shrunk to fit, never elided, never cut."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qms_clientkit.theme import tokens
@@ -82,13 +82,27 @@ class FittedLabel(QWidget):
         return QSize(1, round(self._size * LATIN_HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(self.fitted_font())
+        painter, font = QPainter(self), self.fitted_font()
+        painter.setFont(font)
         painter.setPen(QColor(getattr(current_theme().palette, self._tone)))
         painter.setLayoutDirection(self.layoutDirection() if is_plain(self._text) else Qt.LayoutDirection.LeftToRight)
-        painter.drawText(
-            QRectF(self.rect()), self._sided() | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, self._text
-        )
+        box = QRectF(self.rect()).translated(0, self._into_the_box(font))
+        painter.drawText(box, self._sided() | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, self._text)
+
+    def _into_the_box(self, font: QFont) -> float:
+        """How far down the line must move so that no accent and no foot of a letter is outside.
+
+        A line stands in the middle of the box by its height, of which a tall script's ink leaves more blank below than above.
+        """
+        layout = QTextLayout(self._text, font)
+        layout.beginLayout()
+        line = layout.createLine()
+        layout.endLayout()
+        if not line.isValid():
+            return 0.0
+        ink, baseline = QFontMetricsF(font).tightBoundingRect(self._text), line.ascent() - line.height() / 2
+        above, below = baseline + ink.top() + self.height() / 2, self.height() / 2 - baseline - ink.bottom()
+        return -above if above < 0 else min(0.0, below)
 
     def _sided(self) -> Qt.AlignmentFlag:
         horizontal = self._align & Qt.AlignmentFlag.AlignHorizontal_Mask
@@ -98,7 +112,8 @@ class FittedLabel(QWidget):
 
     def _too_big(self, font: QFont) -> bool:
         metrics = QFontMetricsF(font)
-        return metrics.horizontalAdvance(self._text) > self.width() or metrics.capHeight() > self.height()
+        tallest = metrics.tightBoundingRect(self._text).height() if is_plain(self._text) else metrics.capHeight()
+        return metrics.horizontalAdvance(self._text) > self.width() or tallest > self.height()
 
     def _font(self, size: int) -> QFont:
         tracking = tokens.Tracking.NUMBER if self._title and not is_plain(self._text) else 0

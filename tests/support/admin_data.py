@@ -7,11 +7,14 @@ from uuid import UUID, uuid5
 import msgspec
 from qms_admin.estate import Estate, Section
 from qms_admin.state import Phase, Screen
+from qms_contract.access import Permission
+from qms_contract.api_keys import ApiKey
 from qms_contract.branches import Area
 from qms_contract.counters import Counter
 from qms_contract.devices import Device, DeviceType, PrinterStatus
 from qms_contract.events import EventType
 from qms_contract.reports import ScheduledReport
+from qms_contract.roles import CustomRole
 from qms_contract.routing import PriorityRule, Tenant
 from qms_contract.staff import Role, User
 from qms_contract.webhooks import Webhook
@@ -70,6 +73,18 @@ def a_schedule(name="Every morning", **changes):
     return msgspec.convert({**fields, **what, **done, "files": files, **changes}, ScheduledReport)
 
 
+def a_role(name="Front desk", **changes):
+    fields = {"role_id": make_id(name), "tenant_id": TENANT, "name": name, "active": True, "version": 1}
+    return msgspec.convert({**fields, "permissions": ["tickets.issue", "queues.read"], **changes}, CustomRole)
+
+
+def an_api_key(name="Website", days=200, **changes):
+    fields = {"api_key_id": make_id(name), "name": name, "branch_id": None, "created_by": make_id("maya")}
+    times = {"created_at": NOW, "expires_at": NOW + timedelta(days=days)}
+    may = [Permission.ISSUE_TICKETS, Permission.READ_QUEUES]
+    return ApiKey(**{**fields, **times, "permissions": may, **changes})
+
+
 def a_tenant(**changes):
     ranks = {"emergency": 0, "vip": 1, "priority": 1, "regular": 2}
     prefixes = {"vip": "V", "priority": "P"}
@@ -87,6 +102,8 @@ def estate(**changes):
         areas=(Area(area_id=make_id("area"), branch_id=BRANCH, name="Hall", names={}, sort_order=1, active=True, version=1),),
         services=tuple(a_service(code) for code in NAMES),
         counters=(a_counter("1", "AP"), a_counter("2", "BP"), a_counter("3", "BCP")),
+        roles=(a_role(),),
+        api_keys=(an_api_key(), an_api_key("Appointments of the old town hall", 9, branch_id=BRANCH), an_api_key("Past", -3)),
         reports=(a_schedule(), a_schedule("All branches, every week", branch_id=None, cycle="weekly",
                                           last_error="No space left on device.")),
         webhooks=(a_webhook(), a_webhook("Data warehouse of the head office", active=False)),

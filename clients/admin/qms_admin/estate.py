@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from qms_contract.api_keys import ApiKey
 from qms_contract.assets import Asset
 from qms_contract.branches import Area, Branch
 from qms_contract.counters import Counter
@@ -13,12 +14,13 @@ from qms_contract.devices import Device
 from qms_contract.events import ConfigPayload, CounterPayload, DevicePayload, Envelope, QueuePayload, TicketPayload
 from qms_contract.queues import QueueSummary
 from qms_contract.reports import ScheduledReport
+from qms_contract.roles import CustomRole
 from qms_contract.routing import Tenant
 from qms_contract.services import Service
 from qms_contract.staff import User
 from qms_contract.webhooks import Webhook
 
-Item = Branch | Area | Service | Counter | User | Device | Tenant | Webhook | ScheduledReport
+Item = Branch | Area | Service | Counter | User | Device | Tenant | Webhook | ScheduledReport | CustomRole
 
 _ID_NAMES: dict[type[Item], str] = {
     Branch: "branch_id",
@@ -30,6 +32,7 @@ _ID_NAMES: dict[type[Item], str] = {
     Tenant: "tenant_id",
     Webhook: "webhook_id",
     ScheduledReport: "report_id",
+    CustomRole: "role_id",
 }
 
 
@@ -48,6 +51,8 @@ class Section(StrEnum):
     AREAS = "areas"
     TICKET = "ticket"
     SCREENS = "screens"
+    ROLES = "roles"
+    API_KEYS = "api_keys"
     REPORTS = "reports"
     SCHEDULES = "schedules"
     AUDIT = "audit"
@@ -72,6 +77,8 @@ class Estate:
     tenants: tuple[Tenant, ...] = ()
     webhooks: tuple[Webhook, ...] = ()
     reports: tuple[ScheduledReport, ...] = ()
+    roles: tuple[CustomRole, ...] = ()
+    api_keys: tuple[ApiKey, ...] = ()
     outdated: int = 0
     queues: dict[UUID, QueueSummary] | None = None
     assets: tuple[Asset, ...] = ()
@@ -92,6 +99,8 @@ class Estate:
             Section.TENANT: self.tenants,
             Section.WEBHOOKS: self.webhooks,
             Section.SCHEDULES: self.reports,
+            Section.ROLES: self.roles,
+            Section.API_KEYS: (),
             Section.TICKET: (),
             Section.SCREENS: (),
             Section.REPORTS: (),

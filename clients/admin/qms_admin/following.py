@@ -80,6 +80,8 @@ class Following:
             (await nouns.tenants.read(me.tenant_id),) if is_admin else (),
             assets=await read_assets(self._api.assets) if is_admin else (),
             webhooks=await read_all(nouns.webhooks.list) if is_admin else (),
+            roles=await read_all(nouns.roles.list) if is_admin else (),
+            api_keys=tuple(await self._api.keys.all()) if is_admin else (),
             reports=await read_all(nouns.reports.list) if is_admin else (),
         )  # fmt: skip
 

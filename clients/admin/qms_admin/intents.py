@@ -5,6 +5,7 @@ from uuid import UUID
 
 from qms_clientkit.staff.intents import LogIn, LogOut, TryNow
 from qms_contract.analytics import ExportFormat
+from qms_contract.api_keys import ApiKey, CreateApiKey
 from qms_contract.audit import AuditEntry
 from qms_contract.devices import DeviceCommand, DeviceOrder
 
@@ -302,6 +303,21 @@ class KeepTable:
     table: bytes
 
 
+@dataclass(frozen=True)
+class MakeKey:
+    key: CreateApiKey
+
+
+@dataclass(frozen=True)
+class ForgetKey:
+    """The new key has been taken down; it is not shown again."""
+
+
+@dataclass(frozen=True)
+class RevokeKey:
+    key: ApiKey
+
+
 Intent = (
     LogIn
     | LogOut
@@ -348,4 +364,7 @@ Intent = (
     | ChooseReport
     | ExportLegs
     | KeepTable
+    | MakeKey
+    | ForgetKey
+    | RevokeKey
 )

@@ -39,6 +39,7 @@ from qms_admin.following import Following
 from qms_admin.forms.base import plain
 from qms_admin.history import History
 from qms_admin.keeping import Keeping
+from qms_admin.key_desk import KeyDesk
 from qms_admin.order_desk import OrderDesk
 from qms_admin.ordering import moved
 from qms_admin.pictures import PictureDesk
@@ -104,6 +105,7 @@ class Presenter(StaffPresenter[Screen]):
             FileDesk(house, PictureDesk(self._api, self.screen, self._tasks, pictures)),
             AuditDesk(house, self._tasks),
             ReportDesk(house, self._tasks),
+            KeyDesk(house),
         )
 
     def _speak(self, sentence: str, is_trouble: bool) -> None:
@@ -203,7 +205,7 @@ class Presenter(StaffPresenter[Screen]):
         self._show(
             locked=False, phase=Phase.LOGIN, me=None, login_error="", lost_since=None, comparing=None,
             drafts={}, refused={}, orphans={}, history=None, help_calls=(), orders=Orders(), held=None,
-            audit=AuditLog(), report=Report(),
+            audit=AuditLog(), report=Report(), new_key=None,
         )  # fmt: skip
 
     @_do.register

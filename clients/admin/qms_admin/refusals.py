@@ -16,6 +16,7 @@ _CONSTRAINTS = {
     "devices_name_taken": "name",
     "webhooks_name_taken": "name",
     "reports_name_taken": "name",
+    "roles_name_taken": "name",
     "areas_name_taken": "area_new",
 }
 _SCREENS = {

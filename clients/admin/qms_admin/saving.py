@@ -36,6 +36,7 @@ class Saver:
             Section.TENANT: nouns.tenants,
             Section.WEBHOOKS: nouns.webhooks,
             Section.SCHEDULES: nouns.reports,
+            Section.ROLES: nouns.roles,
         }
         return known[section]
 

@@ -7,6 +7,7 @@ from qms_admin.forms.branch import BRANCH
 from qms_admin.forms.counter import COUNTER
 from qms_admin.forms.device import DEVICE
 from qms_admin.forms.person import PERSON
+from qms_admin.forms.role import ROLE
 from qms_admin.forms.schedule import SCHEDULE
 from qms_admin.forms.service import SERVICE
 from qms_admin.forms.tenant import TENANT
@@ -22,4 +23,5 @@ FORMS: dict[Section, Form] = {
     Section.AREAS: AREA,
     Section.WEBHOOKS: WEBHOOK,
     Section.SCHEDULES: SCHEDULE,
+    Section.ROLES: ROLE,
 }

@@ -22,13 +22,14 @@ def _values(context: Context) -> Values:
         branch = str(context.branch.branch_id) if context.branch else ""
         return {
             "username": "", "display_name": "", "role": "agent", "branch_id": branch, "language": "", "password": "",
-            "active": True,
+            "role_id": "", "active": True,
         }  # fmt: skip
     assert isinstance(person, User)
     return {
         "username": person.username,
         "display_name": person.display_name,
         "role": str(person.role),
+        "role_id": str(person.role_id or ""),
         "branch_id": str(person.branch_id or ""),
         "language": person.language or "",
         "password": "",
@@ -53,11 +54,12 @@ def _problems(values: Values, context: Context) -> Problems:
 
 
 def _fields(values: Values, _context: Context) -> dict[str, Any]:
-    branch, password = text(values, "branch_id"), str(values.get("password", ""))
+    branch, own, password = text(values, "branch_id"), text(values, "role_id"), str(values.get("password", ""))
     fields = {
         "username": text(values, "username"),
         "display_name": text(values, "display_name"),
         "role": StaffRole(text(values, "role")),
+        "role_id": UUID(own) if own else None,
         "branch_id": UUID(branch) if branch else None,
         "language": text(values, "language") or None,
         "active": bool(values.get("active", True)),
@@ -87,7 +89,17 @@ def _blocks(context: Context) -> tuple[Block, ...]:
             "language", words("staff.language"), Editor.CHOICE, choices=(("", words("staff.any_language")), *languages)
         ),
     )
-    return Block((who,)), Block((where,), words("staff.work_title"))
+    rows = (where, _own_role(context)) if context.estate.roles else (where,)
+    return Block((who,)), Block(rows, words("staff.work_title"))
+
+
+def _own_role(context: Context) -> tuple[Cell, ...]:
+    """A role that the organisation made counts instead of what the built-in one may."""
+    known = tuple((str(one.role_id), plain(one.name)) for one in context.estate.roles if one.active)
+    choices = (("", words("staff.no_own_role")), *known)
+    return (
+        Cell("role_id", words("staff.own_role"), Editor.CHOICE, choices=choices, hint=words("staff.own_role_hint")),
+    )
 
 
 PERSON = Form(CreateUser, PatchUser, _values, _problems, _fields, _blocks)

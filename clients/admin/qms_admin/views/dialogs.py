@@ -15,20 +15,20 @@ from qms_admin.views.words import PREFIXES
 def ask_delete(host: QWidget, text: Translator, section: Section, item: Item, act: Callable[[], object]) -> Dialog:
     """Deletes once the name is typed as it is."""
     prefix = PREFIXES.get(section, "area")
-    return _ask_name(host, text, text(f"{prefix}.delete"), text(f"{prefix}.delete_sentence"), name_of(item), act)
+    return ask_name(host, text, text(f"{prefix}.delete"), text(f"{prefix}.delete_sentence"), name_of(item), act)
 
 
 def ask_revoke(host: QWidget, text: Translator, name: str, act: Callable[[], object]) -> Dialog:
-    return _ask_name(host, text, text("device.revoke"), text("device.revoke_sentence"), name, act)
+    return ask_name(host, text, text("device.revoke"), text("device.revoke_sentence"), name, act)
 
 
 def ask_force(host: QWidget, text: Translator, device: Device, act: Callable[[], object]) -> Dialog:
     """Revokes a device that still holds tickets, which are lost then."""
     held = text.plural("device.held", device.buffered or 0)
-    return _ask_name(host, text, text("device.force"), f"{held} {text('device.held_advice')}", device.name, act)
+    return ask_name(host, text, text("device.force"), f"{held} {text('device.held_advice')}", device.name, act)
 
 
-def _ask_name(
+def ask_name(
     host: QWidget, text: Translator, title: str, sentence: str, name: str, act: Callable[[], object]
 ) -> Dialog:
     dialog = Dialog(

@@ -31,14 +31,14 @@ GROUPS: dict[str, tuple[Section, ...]] = {
     "": (Section.DASHBOARD,),
     "nav.setup": (Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF, Section.DEVICES),
     "nav.content": (Section.TICKET, Section.SCREENS),
-    "nav.organisation": (Section.WEBHOOKS, Section.TENANT),
+    "nav.organisation": (Section.ROLES, Section.API_KEYS, Section.WEBHOOKS, Section.TENANT),
     "nav.records": (Section.REPORTS, Section.SCHEDULES, Section.AUDIT),
 }
 """The sections in their order, by what stands above them."""
 
 
-LOW = D.nav_item * 22
-"""In a window lower than this the words above the groups give way, so that all sections are in sight."""
+HIGH, LOW = D.nav_item * 24, D.nav_item * 22
+"""In a window lower than these the sections stand closer, and then the words above their groups give way: all are in sight."""
 
 
 class Nav(Panel):
@@ -96,6 +96,11 @@ class Nav(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        theme = current_theme()
+        close = D.gap7 + D.gap1 if self.height() >= theme.px(LOW) else D.chip
+        tall = theme.px(D.nav_item if self.height() >= theme.px(HIGH) else close)
+        for item in self._items.values():
+            item.setFixedHeight(tall)
         self._show_results()
 
     def _item(self, section: Section) -> NavItem:

@@ -5,6 +5,7 @@ from qms_contract.branches import Branch
 from qms_contract.counters import Counter
 from qms_contract.devices import Device
 from qms_contract.reports import ScheduledReport
+from qms_contract.roles import CustomRole
 from qms_contract.services import Service
 from qms_contract.staff import User
 from qms_contract.webhooks import Webhook
@@ -23,6 +24,8 @@ ICONS = {
     Section.SCREENS: "volume",
     Section.WEBHOOKS: "globe",
     Section.TENANT: "sliders",
+    Section.ROLES: "lock",
+    Section.API_KEYS: "key",
     Section.REPORTS: "chart",
     Section.SCHEDULES: "clock",
     Section.AUDIT: "history",
@@ -36,6 +39,7 @@ PREFIXES = {
     Section.TENANT: "tenant",
     Section.WEBHOOKS: "webhook",
     Section.SCHEDULES: "schedule",
+    Section.ROLES: "role",
 }
 """Of the object names of a section's controls."""
 
@@ -77,7 +81,9 @@ def second_line(text: Translator, item: Item, estate: Estate) -> str:
 
 
 def _of_link(text: Translator, item: Item, estate: Estate) -> str:
-    """Of what goes out by itself."""
+    """Of what goes out by itself, and of roles."""
+    if isinstance(item, CustomRole):
+        return text.plural("role.people", len([one for one in estate.users if one.role_id == item.role_id]))
     if isinstance(item, ScheduledReport):
         return _of_schedule(text, item, estate)
     return _of_webhook(text, item) if isinstance(item, Webhook) else ""

@@ -31,6 +31,7 @@ from qms_admin.views.dashboard_page import DashboardPage
 from qms_admin.views.devices_page import DevicesPage
 from qms_admin.views.history_dialog import HistoryDialog
 from qms_admin.views.items_page import ItemsPage
+from qms_admin.views.keys_page import KeysPage
 from qms_admin.views.message_dialog import ask_message
 from qms_admin.views.nav import Nav
 from qms_admin.views.pair_dialog import PairDialog
@@ -44,9 +45,9 @@ D = tokens.DESKTOP
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 _OF_BRANCH = (Section.DASHBOARD, Section.REPORTS, Section.SERVICES, Section.COUNTERS, Section.TICKET, Section.SCREENS)
 _MAY_CREATE = (
-    Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF, Section.WEBHOOKS, Section.SCHEDULES
+    Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF, Section.WEBHOOKS, Section.SCHEDULES, Section.ROLES
 )  # fmt: skip
-_Page = ItemsPage | DevicesPage | DashboardPage | TicketPage | ScreensPage | AuditPage | ReportPage
+_Page = ItemsPage | DevicesPage | DashboardPage | TicketPage | ScreensPage | AuditPage | ReportPage | KeysPage
 
 
 def _zone(screen: Screen) -> str:
@@ -68,13 +69,14 @@ class WorkPage(QWidget):
         self._history: HistoryDialog | None = None
         self._nav, self._items, self._devices = Nav(text), ItemsPage(text), DevicesPage(text)
         self._dashboard = DashboardPage(text, clock)
-        self._audit, self._reports = AuditPage(text), ReportPage(text)
+        self._audit, self._reports, self._keys = AuditPage(text), ReportPage(text), KeysPage(text)
         self._pages: dict[Section, _Page] = {
             Section.DASHBOARD: self._dashboard,
             Section.DEVICES: self._devices,
             Section.TICKET: TicketPage(text),
             Section.SCREENS: ScreensPage(text),
             Section.REPORTS: self._reports,
+            Section.API_KEYS: self._keys,
             Section.AUDIT: self._audit,
         }
         for part in (self._nav, self._items, *self._pages.values()):
@@ -86,6 +88,7 @@ class WorkPage(QWidget):
         self._new = Button("", Kind.PRIMARY, name="new", icon="plus", on_click=self._begin)
         self._add = Button(text("device.add"), name="device_add", icon="key", on_click=self._add_device)
         self._message = Button(text("message.write"), name="message_write", icon="pencil", on_click=self._write)
+        self._new_key = Button(text("key.new"), Kind.PRIMARY, name="key_new", icon="plus", on_click=self._keys.begin)
         self._on_wall = Button("", name="on_wall", icon="monitor", on_click=self._hang)
         self._on_wall.setAccessibleName(text("dashboard.wall"))
         self._on_wall.setToolTip(text("dashboard.wall"))
@@ -133,6 +136,7 @@ class WorkPage(QWidget):
         self._message.setVisible(section is Section.DASHBOARD and estate.branch is not None)
         self._message.setEnabled(screen.lost_since is None)
         self._add.setVisible(section is Section.DEVICES and estate.branch is not None)
+        self._new_key.setVisible(section is Section.API_KEYS)
         self._on_wall.setVisible(section is Section.DASHBOARD and estate.branch is not None)
         self._audit.tools.setVisible(section is Section.AUDIT)
         self._reports.tools.setVisible(section is Section.REPORTS and estate.branch is not None)
@@ -197,8 +201,8 @@ class WorkPage(QWidget):
         top.setSpacing(theme.px(D.gap3))
         top.addWidget(self._title, 1)
         self._branch.setMinimumWidth(theme.px(D.nav_width - D.gap8))
-        tools = (self._audit.tools, self._reports.tools)
-        for part in (self._dashboard.live, self._branch, self._message, self._on_wall, *tools, self._new, self._add):
+        tools = (self._message, self._on_wall, self._audit.tools, self._reports.tools)
+        for part in (self._dashboard.live, self._branch, *tools, self._new, self._new_key, self._add):
             top.addWidget(part)
         bar = QWidget()
         bar.setFixedHeight(theme.px(D.gap8 + D.gap4))

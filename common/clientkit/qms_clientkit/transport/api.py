@@ -7,6 +7,7 @@ from qms_clientkit.transport.audit import AuditCalls
 from qms_clientkit.transport.caller import Caller
 from qms_clientkit.transport.configuration import ConfigurationCalls
 from qms_clientkit.transport.devices import DeviceCalls
+from qms_clientkit.transport.keys import KeyCalls
 from qms_clientkit.transport.staff import StaffCalls
 from qms_clientkit.transport.tickets import TicketCalls
 from qms_clientkit.transport.tokens import Credentials
@@ -24,6 +25,7 @@ class Api:
         self.assets = AssetCalls(self.caller)
         self.analytics = AnalyticsCalls(self.caller)
         self.audit = AuditCalls(self.caller)
+        self.keys = KeyCalls(self.caller)
 
     @property
     def server(self) -> str:

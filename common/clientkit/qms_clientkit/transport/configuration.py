@@ -10,6 +10,7 @@ from qms_contract.counters import Counter, CounterPage, CreateCounter, PatchCoun
 from qms_contract.devices import CreateDevice, Device, DevicePage, PatchDevice
 from qms_contract.ids import BranchId, new_id
 from qms_contract.reports import CreateReport, PatchReport, ScheduledReport, ScheduledReportPage
+from qms_contract.roles import CreateRole, CustomRole, PatchRole, RolePage
 from qms_contract.routing import PatchTenant, Tenant
 from qms_contract.services import CreateService, PatchService, Service, ServicePage
 from qms_contract.staff import CreateUser, PatchUser, User, UserPage
@@ -89,6 +90,8 @@ class ConfigurationCalls:
         self.users = NounCalls(caller, "users", User, UserPage)
         self.webhooks: NounCalls[Webhook, WebhookPage, CreateWebhook, PatchWebhook]
         self.webhooks = NounCalls(caller, "webhooks", Webhook, WebhookPage)
+        self.roles: NounCalls[CustomRole, RolePage, CreateRole, PatchRole]
+        self.roles = NounCalls(caller, "roles", CustomRole, RolePage)
         self.reports: NounCalls[ScheduledReport, ScheduledReportPage, CreateReport, PatchReport]
         self.reports = NounCalls(caller, "reports", ScheduledReport, ScheduledReportPage)
 

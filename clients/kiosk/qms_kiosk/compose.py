@@ -8,11 +8,13 @@ from importlib.metadata import version
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from qms_clientkit.appliance.pulse import Pulse
+from qms_clientkit.appliance.supervisor import RESTART
 from qms_clientkit.asset_cache import AssetCache
 from qms_clientkit.asset_keeper import AssetKeeper
 from qms_clientkit.observable import Observable
 from qms_clientkit.outbox.pending import Outbox
 from qms_clientkit.pairing import Pairer, PairingPhase
+from qms_clientkit.qt.app import end_program
 from qms_clientkit.qt.arguments import DEFAULT_SERVER, Arguments
 from qms_clientkit.qt.bridge import Bridge
 from qms_clientkit.qt.orders import LastPaint, order_handlers
@@ -27,6 +29,7 @@ from qms_contract.devices import DeviceConfig, DeviceOrder, DeviceType, Heartbea
 from qms_contract.ids import ServiceId
 from qms_contract.queues import Estimate
 
+from qms_kiosk.calm_restart import calm_restart
 from qms_kiosk.compose_intents import connect
 from qms_kiosk.compose_staff import KioskParts, StaffDesk
 from qms_kiosk.config_cache import ConfigCache
@@ -58,6 +61,9 @@ from qms_kiosk.views.window import KioskWindow
 log = logging.getLogger(__name__)
 BOOK = "offline.sqlite3"
 FILES, SPEECH = "assets", "speech"
+UNDER_WAY = ("print", "print again", "confirm ticket", "confirm offline ticket", "cancel ticket")
+"""Who holds the paper must be known at the server, also when the program is told to end while it comes out."""
+FINISH_SECONDS = 6.0
 COMPLETE = (Phase.PAIRING, Phase.HOME)
 
 
@@ -104,6 +110,7 @@ class Kiosk:
         self.window = self._make_window(application)
         self._last_paint = LastPaint(self.window)
         orders = order_handlers(self.window, arguments.data_dir / f"{APP}.log", self._live.fetch_config)
+        orders[DeviceOrder.RESTART] = calm_restart(self.store, self._tasks, lambda: end_program(self.window, RESTART))
         orders[DeviceOrder.PRINT_TEST] = sample_printer(
             lambda: self._printer, lambda: self.store.value.config, self._logo.image, self._clock.now
         )
@@ -120,6 +127,7 @@ class Kiosk:
     async def stop(self) -> None:
         """End every task, connection and file."""
         self.window.stop_watching()
+        await self._tasks.finish(UNDER_WAY, FINISH_SECONDS)
         await self._tasks.stop()
         await self._last.close()
         await asyncio.to_thread(self.voice.close)

@@ -143,6 +143,25 @@ def test_a_number_that_is_given_back_offline_is_confirmed_to_nobody(app, server,
     run_in_qt(app, visit)
 
 
+@pytest.mark.parametrize("online", [True, False], ids=["online", "offline"])
+def test_a_program_that_is_told_to_end_while_paper_comes_out_forgets_nobody(app, server, printer, tmp_path, online):
+    async def visit():
+        printer.silent = True  # which takes a second
+        async with a_kiosk(app, server, tmp_path, printer=printer.address) as kiosk:
+            if not online:
+                server.stop()
+                await until(lambda: not kiosk.store.value.online)
+            ticket = await take_ticket(kiosk)
+            assert kiosk.store.value.print_state is PrintState.PRINTING
+        if not online:
+            server.start()
+        async with a_kiosk(app, server, tmp_path):
+            await until(lambda: server.confirmed == {ticket.display_number: ["printed" if online else "offline"]})
+        assert papers(printer) == 1
+
+    run_in_qt(app, visit, 60)
+
+
 def test_staff_print_one_of_the_last_tickets_also_after_a_restart(app, server, printer, tmp_path):
     server.config = replace(a_config(), staff_pin=hash_pin(PIN))
 

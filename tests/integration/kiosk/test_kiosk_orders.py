@@ -1,5 +1,6 @@
 """Orders from afar, and what a heartbeat tells."""
 
+import asyncio
 import os
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -8,16 +9,20 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QLabel
 from qms_clientkit.appliance.log_tail import log_tail
 from qms_clientkit.appliance.supervisor import RESTART
+from qms_clientkit.observable import Observable
 from qms_clientkit.qt.app import application
 from qms_clientkit.qt.screenshot import picture_of
+from qms_clientkit.qt.tasks import Tasks
 from qms_contract.devices import DeviceOrder, Heartbeat
 from qms_contract.tickets import OfflineTicket
 from qms_contract.wire import decode, utc_now
 from qms_demo.printer import PAPER_OUT, ReceiptPrinter
+from qms_kiosk.calm_restart import calm_restart
 from qms_kiosk.offline.book import TicketBook
 from qms_kiosk.printing.preview import preview
+from qms_kiosk.state import KioskState, Phase
 
-from tests.support.kiosk_program import a_kiosk
+from tests.support.kiosk_program import a_kiosk, press, take_ticket
 from tests.support.kiosk_samples import a_config, service_id
 from tests.support.kiosk_server import KioskServer
 from tests.support.qt_loop import run_in_qt, until
@@ -53,6 +58,35 @@ def test_orders_are_carried_out_at_once_and_answered_once(qapp, tmp_path):
 
     try:
         run_in_qt(qapp, visit)
+    finally:
+        server.stop()
+
+
+def test_a_restart_waits_until_the_visitor_is_gone_but_not_for_ever(qapp, tmp_path, monkeypatch):
+    server = KioskServer()
+    server.start()
+
+    async def visit():
+        async with a_kiosk(application("kiosk"), server, tmp_path) as kiosk:
+            await until(lambda: server.subscribed and server.heartbeats)
+            await take_ticket(kiosk)
+            await answered(server, DeviceOrder.RESTART)
+            await until(lambda: any(task.get_name() == "restart" for task in asyncio.all_tasks()))
+            assert kiosk.window.property("exit_code") is None
+            kiosk.window.intents.noted.emit()
+            await press(kiosk, "next_visitor")
+            await until(lambda: kiosk.window.property("exit_code") == RESTART)
+
+    async def stays():
+        ended, tasks = [], Tasks()
+        store = Observable(KioskState(phase=Phase.NOTE))
+        outcome = await calm_restart(store, tasks, lambda: ended.append(True), longest=0.05)()
+        outcome.then()
+        await until(lambda: ended)
+
+    try:
+        run_in_qt(qapp, visit)
+        run_in_qt(qapp, stays)
     finally:
         server.stop()
 

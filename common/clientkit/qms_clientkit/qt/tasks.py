@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from typing import Any
 
 from qms_clientkit.transport.backoff import Backoff
@@ -26,6 +26,13 @@ class Tasks:
         task = self._start(self._once(name, work), name)
         task.add_done_callback(lambda _task: work.close())  # cancelled before its first step, it would never be awaited
         return task
+
+    async def finish(self, names: Collection[str], seconds: float) -> None:
+        """Wait, at most so long, for the tasks of these names, also those that begin meanwhile: they must not be cut off."""
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + seconds
+        while (tasks := [one for one in self._tasks if one.get_name() in names]) and (left := deadline - clock()) > 0:
+            await asyncio.wait(tasks, timeout=left)
 
     async def stop(self) -> None:
         """Cancel what still runs and wait until it has ended.

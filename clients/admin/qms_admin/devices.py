@@ -1,5 +1,6 @@
 """How a device does, from what it last said. Pure."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -15,6 +16,10 @@ class Health(StrEnum):
     OFFLINE = "offline"
     NO_PAPER = "no_paper"
     NO_PRINTER = "no_printer"
+    NOT_TAKEN = "not_taken"
+    BUFFER = "buffer"
+    CLOCK = "clock"
+    TROUBLED = "troubled"
     LOW_PAPER = "low_paper"
     WORKS = "works"
 
@@ -24,7 +29,12 @@ _PRINTERS = {
     PrinterStatus.OFFLINE: Health.NO_PRINTER,
     PrinterStatus.LOW: Health.LOW_PAPER,
 }
-_ATTENTION = frozenset({Health.OFFLINE, Health.NO_PAPER, Health.NO_PRINTER, Health.LOW_PAPER})
+SERIOUS = frozenset({Health.OFFLINE, Health.NO_PAPER, Health.NO_PRINTER, Health.NOT_TAKEN})
+WORTH_A_LOOK = frozenset({Health.BUFFER, Health.CLOCK, Health.TROUBLED, Health.LOW_PAPER})
+MOST_BUFFERED = 5
+"""A kiosk that reaches the server sends what it holds within seconds; more than so many are growing."""
+WRONG_CLOCK_MS = 120_000
+"""So far off, a clock is wrong: hours and voices follow it. Numbers and waits do not, they are corrected."""
 
 
 def health(device: Device, now: datetime | None) -> Health:
@@ -35,9 +45,24 @@ def health(device: Device, now: datetime | None) -> Health:
         return Health.NEVER
     if now is not None and now - device.last_seen_at > OFFLINE_AFTER:
         return Health.OFFLINE
-    return _PRINTERS.get(device.printer, Health.WORKS) if device.printer is not None else Health.WORKS
+    found = _PRINTERS.get(device.printer) if device.printer is not None else None
+    if found is not None and found in SERIOUS:
+        return found
+    return next(_told(device), found or Health.WORKS)
+
+
+def _told(device: Device) -> Iterator[Health]:
+    """What it says of itself beside its printer, the worst first."""
+    if device.quarantined:
+        yield Health.NOT_TAKEN
+    if (device.buffered or 0) > MOST_BUFFERED:
+        yield Health.BUFFER
+    if abs(device.clock_skew_ms or 0) > WRONG_CLOCK_MS:
+        yield Health.CLOCK
+    if device.troubles:
+        yield Health.TROUBLED
 
 
 def attention(device: Device, now: datetime | None) -> bool:
     """Whether somebody should look after it."""
-    return health(device, now) in _ATTENTION
+    return health(device, now) in SERIOUS | WORTH_A_LOOK

@@ -1,10 +1,11 @@
 """Carries the first set-up out: each step is asked of the server when it is left. Qt-free."""
 
+import contextlib
 from dataclasses import replace
 from functools import singledispatchmethod
 from uuid import UUID
 
-from qms_clientkit.transport.errors import Refused
+from qms_clientkit.transport.errors import Refused, TransportError
 from qms_contract.branch_files import ImportBranch
 from qms_contract.counters import CounterSession, SessionAction
 from qms_contract.devices import ApprovePairing
@@ -164,15 +165,21 @@ class SetupDesk:
         counter_id = estate.counters[0].counter_id
         await self._session(counter_id, SessionAction.OPEN)
         try:
-            called = await self._api.tickets.call_next(counter_id, CallNext(request_id=new_id()))
-            assert called is not None, "the ticket waits"
-            self._tried(Trial.CALLED)
-            for action in (TicketAction.START, TicketAction.COMPLETE):
-                await self._act(called.ticket.ticket_id, action)
-            self._tried(Trial.DONE)
-        finally:
-            await self._session(counter_id, SessionAction.CLOSE)
+            await self._serve(counter_id)
+        except TransportError:
+            with contextlib.suppress(TransportError):  # what went wrong first is what is told
+                await self._session(counter_id, SessionAction.CLOSE)
+            raise
+        await self._session(counter_id, SessionAction.CLOSE)
         return True
+
+    async def _serve(self, counter_id: UUID) -> None:
+        called = await self._api.tickets.call_next(counter_id, CallNext(request_id=new_id()))
+        assert called is not None, "the ticket waits"
+        self._tried(Trial.CALLED)
+        for action in (TicketAction.START, TicketAction.COMPLETE):
+            await self._act(called.ticket.ticket_id, action)
+        self._tried(Trial.DONE)
 
     async def _session(self, counter_id: UUID, action: SessionAction) -> None:
         await self._api.tickets.session(counter_id, CounterSession(action=action, request_id=new_id()))

@@ -4,6 +4,8 @@ import pytest
 from qms_admin import intents
 from qms_admin.setup import Step, Trial
 from qms_admin.state import Phase
+from qms_clientkit.transport.errors import Refused
+from qms_contract.problems import Code
 from qms_server.operations.tenants import create_tenant
 
 from tests.support.admin_program import AdminProgram
@@ -108,3 +110,22 @@ async def test_an_organisation_with_a_branch_is_not_asked(server, branch, tmp_pa
     await program.log_in("admin")
     assert program.screen.phase is Phase.WORK
     await program.stop()
+
+
+async def test_what_went_wrong_first_with_the_trial_is_what_is_told(admin, branch, monkeypatch):
+    """The counter is closed after it all the same; that this fails too hides nothing."""
+    sessions = []
+
+    async def refused(*_asked):
+        raise Refused(Code.CONFLICT, "The first thing that went wrong.")
+
+    async def session(_counter_id, body):
+        sessions.append(body.action)
+        if body.action == "close":
+            raise Refused(Code.CONFLICT, "The second.")
+
+    monkeypatch.setattr(admin.api.tickets, "call_next", refused)
+    monkeypatch.setattr(admin.api.tickets, "session", session)
+    await admin.want(intents.TryTicket())
+    assert sessions == ["open", "close"]
+    assert admin.screen.notice.sentence == "The first thing that went wrong."

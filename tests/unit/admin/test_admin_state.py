@@ -168,9 +168,16 @@ def test_a_device_that_has_gone_or_has_no_paper_is_seen_when_it_is_told():
         ({"printer": "out", "last_seen_at": NOW - timedelta(minutes=2)}, Health.OFFLINE),
         ({"last_seen_at": None}, Health.NEVER),
         ({"active": False, "last_seen_at": None}, Health.REVOKED),
+        ({"buffered": 5}, Health.WORKS),
+        ({"buffered": 6}, Health.BUFFER),
+        ({"buffered": 60, "printer": "out"}, Health.NO_PAPER),
+        ({"buffered": 60, "printer": "low"}, Health.BUFFER),
+        ({"clock_skew_ms": -120_000}, Health.WORKS),
+        ({"clock_skew_ms": -120_001}, Health.CLOCK),
+        ({"clock_skew_ms": 86_400_000}, Health.CLOCK),
     ],
 )
 def test_a_devices_health(fields, expected):
     device = a_device("Kiosk", **fields)
     assert health(device, NOW) == expected
-    assert attention(device, NOW) == (expected in {"offline", "no_paper", "no_printer", "low_paper"})
+    assert attention(device, NOW) == (expected in {"offline", "no_paper", "no_printer", "low_paper", "buffer", "clock"})

@@ -15,12 +15,12 @@ from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
 from qms_contract.devices import Device
 
-from qms_admin.devices import Health, health
+from qms_admin.devices import SERIOUS, WORTH_A_LOOK, health
 from qms_admin.estate import Estate, Section
 from qms_admin.intents import Change, Delete, Discard, LeaveDevice, Revoke, Save
 from qms_admin.state import Screen, form_of
 from qms_admin.views.device_orders_panel import DeviceOrdersPanel
-from qms_admin.views.device_words import ICONS, seen_words, state_words, trouble_words, untaken_words
+from qms_admin.views.device_words import ICONS, clock_words, seen_words, state_words, trouble_words, untaken_words
 from qms_admin.views.dialogs import ask_delete, ask_force, ask_revoke
 from qms_admin.views.fact_list import FactList
 from qms_admin.views.foot import Foot
@@ -28,7 +28,6 @@ from qms_admin.views.form_view import FormView
 from qms_admin.views.moments import when
 
 D = tokens.DESKTOP
-_SERIOUS = (Health.OFFLINE, Health.NO_PAPER, Health.NO_PRINTER)
 
 
 class DeviceDetail(Panel):
@@ -129,9 +128,9 @@ class DeviceDetail(Panel):
     def _show_health(self, device: Device, estate: Estate) -> None:
         kind = health(device, estate.read_at)
         words = state_words(self._t, device, estate.read_at)
-        advice = f"{words}. {self._t(f'advice.{kind}')}" if kind in (*_SERIOUS, Health.LOW_PAPER) else ""
-        self._bad.say(advice if kind in _SERIOUS else "")
-        self._warn.say(advice if kind is Health.LOW_PAPER else "")
+        advice = f"{words}. {self._t(f'advice.{kind}')}" if kind in SERIOUS | WORTH_A_LOOK else ""
+        self._bad.say(advice if kind in SERIOUS else "")
+        self._warn.say(advice if kind in WORTH_A_LOOK else "")
         self._troubles.say(trouble_words(self._t, device))
         facts = [
             (self._t("device.type"), self._t(f"device.{device.type}")),
@@ -145,6 +144,8 @@ class DeviceDetail(Panel):
             facts.append((self._t("device.series"), device.series))
             facts.append((self._t("device.buffered"), str(device.buffered or 0)))
             facts.append((self._t("device.untaken"), str(len(device.quarantined))))
+        if device.clock_skew_ms is not None:
+            facts.append((self._t("device.clock"), clock_words(self._t, device.clock_skew_ms)))
         if device.last_painted_at is not None:
             facts.append((self._t("device.painted"), when(self._t, self._screen, device.last_painted_at)))
         self._facts.show_facts(tuple(facts))

@@ -18,6 +18,10 @@ TONES = {
     Health.OFFLINE: (Tone.BAD, "alert"),
     Health.NO_PAPER: (Tone.BAD, "alert"),
     Health.NO_PRINTER: (Tone.BAD, "alert"),
+    Health.NOT_TAKEN: (Tone.BAD, "alert"),
+    Health.BUFFER: (Tone.WARN, "layers"),
+    Health.CLOCK: (Tone.WARN, "clock"),
+    Health.TROUBLED: (Tone.WARN, "info"),
     Health.LOW_PAPER: (Tone.WARN, "clock"),
     Health.WORKS: (Tone.GOOD, "check"),
 }
@@ -28,7 +32,17 @@ def state_words(text: Translator, device: Device, now: datetime | None) -> str:
     kind = health(device, now)
     if kind is Health.OFFLINE and device.last_seen_at is not None and now is not None:
         return text("health.offline_for", time=_span(text, int((now - device.last_seen_at).total_seconds() // 60)))
-    return text(f"health.{kind}")
+    count = {Health.BUFFER: device.buffered or 0, Health.NOT_TAKEN: len(device.quarantined)}.get(kind)
+    return text(f"health.{kind}") if count is None else text.plural(f"health.{kind}", count)
+
+
+def clock_words(text: Translator, skew_ms: int) -> str:
+    """How far its clock is off."""
+    seconds = round(abs(skew_ms) / 1000)
+    if not seconds:
+        return text("health.clock_right")
+    off = _span(text, seconds // 60) if seconds >= 120 else text.plural("health.seconds", seconds)
+    return text("health.clock_ahead" if skew_ms > 0 else "health.clock_behind", time=off)
 
 
 def _span(text: Translator, minutes: int) -> str:

@@ -25,9 +25,9 @@ from PySide6.QtMultimedia import (  # noqa: E402
     QVideoSink,
 )
 
-MOST_PIXELS = 2560 * 1440
-"""A video with larger frames is not played: the panel is smaller by far, and the display stays below 180 MB (measured:
-172 MB at this size, 132 MB at 1920×1080)."""
+MOST_PIXELS = 1920 * 1088
+"""A video with larger frames is not played: the panel is smaller by far, and the display stays at about 180 MB (measured at
+1920×1080: 178 to 184 MB in H.264, 177 MB in VP9, 195 MB in HEVC, whose decoder keeps more frames)."""
 
 MOST_PICTURE_PIXELS = 25_000_000
 
@@ -141,8 +141,7 @@ class Decoder(QObject):
             self._fail(_CANNOT)
             return
         self.undrawn = True
-        mode = Qt.TransformationMode.SmoothTransformation
-        self.frame.emit(self._turn, image.scaled(self._size, Qt.AspectRatioMode.KeepAspectRatio, mode))
+        self.frame.emit(self._turn, _fitted(image, self._size))
 
     @Slot(QMediaPlayer.MediaStatus)
     def _on_status(self, status: QMediaPlayer.MediaStatus) -> None:
@@ -189,6 +188,14 @@ class Decoder(QObject):
             self._player.stop()
             self._player.setSource(QUrl())
             self._mark.wipe()
+
+
+def _fitted(image: QImage, size: QSize) -> QImage:
+    """As large as fits into `size`. From far more pixels in two steps: smoothing copies all that it is given."""
+    keep, twice = Qt.AspectRatioMode.KeepAspectRatio, size * 2
+    if image.width() > twice.width() and image.height() > twice.height():
+        image = image.scaled(twice, keep, Qt.TransformationMode.FastTransformation)
+    return image.scaled(size, keep, Qt.TransformationMode.SmoothTransformation)
 
 
 def _picture(path: Path, size: QSize) -> tuple[QImage | None, str]:

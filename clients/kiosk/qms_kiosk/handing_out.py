@@ -13,6 +13,7 @@ from qms_contract.devices import DeviceConfig, PrinterStatus
 from qms_contract.ids import TicketId
 from qms_contract.tickets import ConfirmedHow, Ticket
 
+from qms_kiosk import on_paper
 from qms_kiosk import state as to
 from qms_kiosk.issuing import Issuing
 from qms_kiosk.last_tickets import Given, LastTickets
@@ -46,9 +47,9 @@ class HandingOut:
         """The visitor wants the same ticket on paper once more."""
         before, printer = self._store.value, self.printer
         given = self._last.find(before.ticket.ticket_id) if before.ticket is not None else None
-        if given is None or printer is None or before.config is None or not to.may_print_again(before):
+        if given is None or printer is None or before.config is None or not on_paper.may_print_again(before):
             return
-        self._store.update(to.print_again)
+        self._store.update(on_paper.print_again)
         work = self._print(printer, given.ticket, given.language, before.config, again=True)
         self._tasks.spawn("print again", work)
 
@@ -67,7 +68,7 @@ class HandingOut:
 
     def no_paper(self) -> None:
         """The visitor says that no ticket came out."""
-        self._store.update(to.no_paper)
+        self._store.update(on_paper.no_paper)
 
     def noted(self) -> None:
         """The visitor has noted the number from the screen."""
@@ -95,15 +96,19 @@ class HandingOut:
             log.warning("Ticket %s is not on paper: %s", ticket.display_number, error)
             self._not_printed(ticket, error.status)
             return
+        except Exception:  # whatever it is, the visitor has the number and is told to note it
+            log.exception("Ticket %s could not be made for the printer.", ticket.display_number)
+            self._not_printed(ticket, PrinterStatus.UNKNOWN)
+            return
         self._mark("printed")
-        self._store.update(lambda state: to.printed(state, ticket.ticket_id, status))
+        self._store.update(lambda state: on_paper.printed(state, ticket.ticket_id, status))
         self._confirm(ticket.ticket_id, ConfirmedHow.PRINTED)
 
     def _not_printed(self, ticket: Ticket, status: PrinterStatus) -> None:
         """On to the screen that asks to note the number; whoever is gone already had it from the screen."""
         shown = self._store.value.ticket
         gone = shown is None or shown.ticket_id != ticket.ticket_id
-        self._store.update(lambda state: to.not_printed(state, ticket.ticket_id, status))
+        self._store.update(lambda state: on_paper.not_printed(state, ticket.ticket_id, status))
         if gone:
             self._confirm(ticket.ticket_id, ConfirmedHow.SHOWN)
 

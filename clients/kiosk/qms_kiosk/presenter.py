@@ -15,8 +15,8 @@ from qms_contract.devices import DeviceConfig, PrinterStatus
 from qms_contract.ids import AreaId, ServiceId, TicketId, new_id
 from qms_contract.tickets import PriorityClass, Ticket
 
+from qms_kiosk import on_paper, steps
 from qms_kiosk import state as to
-from qms_kiosk import steps
 from qms_kiosk.handing_out import HandingOut
 from qms_kiosk.issuing import Issuing
 from qms_kiosk.live import Figures
@@ -76,7 +76,7 @@ class Presenter:
         self._mark("answered")
         before = self._store.value
         has_printer = self._handing_out.printer is not None
-        self._store.update(lambda state: to.issued(state, ticket, has_printer=has_printer))
+        self._store.update(lambda state: on_paper.issued(state, ticket, has_printer=has_printer))
         waited_for = self._store.value is not before
         if waited_for:
             self._handing_out.begin(ticket, before.language, before.config)

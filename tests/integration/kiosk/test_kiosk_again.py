@@ -5,9 +5,10 @@ from msgspec.structs import replace
 from qms_contract.pins import hash_pin
 from qms_demo.printer import PAPER_OUT, WELL
 from qms_kiosk.last_tickets import FILE, LastTickets
+from qms_kiosk.on_paper import MOST_AGAIN
 from qms_kiosk.settings import Timing
 from qms_kiosk.staff.state import Page
-from qms_kiosk.state import MOST_AGAIN, Phase, PrintState
+from qms_kiosk.state import Phase, PrintState
 
 from tests.support.kiosk_program import PATIENT, a_kiosk, press, take_ticket, visible
 from tests.support.kiosk_samples import a_config
@@ -119,6 +120,23 @@ def test_the_number_stays_until_it_is_known_what_became_of_the_paper(app, server
             await until(lambda: kiosk.store.value.phase is Phase.NOTE)
             assert Phase.HOME not in phases[phases.index(Phase.ISSUED) :]
             assert server.confirmed == {}
+
+    run_in_qt(app, visit)
+
+
+class Broken:
+    async def print(self, *_arguments, **_options):
+        raise ValueError("a font that is none")
+
+
+def test_a_ticket_that_cannot_even_be_drawn_is_noted_and_leaves_nobody_on_its_screen(app, server, tmp_path, caplog):
+    async def visit():
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            kiosk._handing_out.printer = Broken()
+            ticket = await take_ticket(kiosk)
+            await press(kiosk, "noted")
+            await until(lambda: server.confirmed == {ticket.display_number: ["shown"]})
+        assert "a font that is none" in caplog.text
 
     run_in_qt(app, visit)
 

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace as changed
 from qms_contract.devices import PrinterStatus
 from qms_contract.hours import DayException, Span, Weekday
-from qms_kiosk import choices, steps
+from qms_kiosk import choices, on_paper, steps
 from qms_kiosk import state as to
 from qms_kiosk.printing.devices import BadPrinterAddress, parse_address
 from qms_kiosk.printing.status import read_status
@@ -41,15 +41,15 @@ def test_a_second_tap_changes_nothing():
 
 def test_somebody_elses_ticket_is_not_shown():
     state = issuing()
-    assert to.issued(state, a_ticket(ticket_id=UUID(int=5)), has_printer=True) is state
-    assert to.issued(to.home(state), a_ticket(), has_printer=True).phase is Phase.HOME
+    assert on_paper.issued(state, a_ticket(ticket_id=UUID(int=5)), has_printer=True) is state
+    assert on_paper.issued(to.home(state), a_ticket(), has_printer=True).phase is Phase.HOME
 
 
 def test_an_answer_that_comes_late_still_counts_while_the_visitor_waits():
     state = to.unanswered(issuing(), UUID(int=901))
     assert state.phase is Phase.UNANSWERED
-    assert to.issued(state, a_ticket(), has_printer=True).phase is Phase.ISSUED
-    assert to.issued(state, a_ticket(), has_printer=False).phase is Phase.NOTE
+    assert on_paper.issued(state, a_ticket(), has_printer=True).phase is Phase.ISSUED
+    assert on_paper.issued(state, a_ticket(), has_printer=False).phase is Phase.NOTE
 
 
 def test_home_forgets_the_visitor_but_not_the_branch():

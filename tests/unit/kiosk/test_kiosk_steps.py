@@ -7,7 +7,7 @@ import pytest
 from qms_contract.kiosk import PriorityOffer, ReferenceAsk, ReferenceKind
 from qms_contract.problems import Code
 from qms_contract.tickets import PriorityClass
-from qms_kiosk import choices, steps
+from qms_kiosk import choices, on_paper, steps
 from qms_kiosk import state as to
 from qms_kiosk.state import Issue, KioskState, Phase
 
@@ -129,7 +129,7 @@ def test_a_language_of_many_is_picked_over_the_screen_and_changes_nothing_else()
 
 
 def test_thanks_are_said_once_there_is_a_number_and_home_is_quiet_again():
-    state = to.issued(chosen(), make_ticket(), has_printer=True)
+    state = on_paper.issued(chosen(), make_ticket(), has_printer=True)
     assert to.thanks(state).phase is Phase.THANKS
     assert to.home(to.thanks(state)).phase is Phase.HOME
     assert to.thanks(to.begin(to.home(state))).phase is Phase.HOME

@@ -13,7 +13,8 @@ from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
 from qms_contract.tickets import Ticket
 
-from qms_kiosk.state import PrintState, may_print_again, present_queue
+from qms_kiosk.on_paper import may_print_again
+from qms_kiosk.state import PrintState, present_queue
 from qms_kiosk.views import measures as m
 from qms_kiosk.views.choice_button import ChoiceButton
 from qms_kiosk.views.countdown import CountdownBar

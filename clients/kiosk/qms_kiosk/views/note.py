@@ -13,7 +13,7 @@ from qms_clientkit.widgets.panel import Panel
 from qms_contract.devices import PrinterStatus
 from qms_contract.tickets import Ticket
 
-from qms_kiosk.state import may_try_paper
+from qms_kiosk.on_paper import may_try_paper
 from qms_kiosk.views import measures as m
 from qms_kiosk.views.choice_button import ChoiceButton
 from qms_kiosk.views.frame import Frame

@@ -14,9 +14,10 @@ from qms_clientkit.widgets.painted import PaintedButton
 from qms_clientkit.widgets.pairing_screen import PairingScreen
 from qms_contract.tickets import Ticket
 
+from qms_kiosk.on_paper import may_try_paper
 from qms_kiosk.settings import Timing
 from qms_kiosk.staff.state import StaffState
-from qms_kiosk.state import KioskState, Phase, may_try_paper
+from qms_kiosk.state import KioskState, Phase
 from qms_kiosk.steps import chosen_service
 from qms_kiosk.views.attract import Attract
 from qms_kiosk.views.closed import Closed

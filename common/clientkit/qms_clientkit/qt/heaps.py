@@ -1,9 +1,9 @@
 """Threads and glibc: each gets a heap of its own, and a video's frames come and go through all of them.
 
-Measured on two cores with videos that run again and again, the whole display resident. 1920×1080 in MPEG-4: 192 MB with glibc's
-own choice (eight heaps a core), 122 MB with two heaps. H.264 with two heaps: 199 MB, and 168 MB at 1280×720; with large blocks
-given back to the system as soon as they are free (glibc else learns to keep them) 180 MB and 157 MB. That costs a tenth of a
-core while a video plays, and nothing otherwise.
+Measured on two cores with videos that run again and again. MPEG-4 of 1920×1080, the display's proportional set size: 192 MB
+with glibc's own choice (eight heaps a core), 122 MB with two heaps. H.264 with two heaps, resident: 199 MB, and 168 MB at
+1280×720; with large blocks given back to the system as soon as they are free (glibc else learns to keep them) 180 MB and
+157 MB. That costs a tenth of a core while a video plays, and nothing otherwise.
 """
 
 import contextlib

@@ -1,15 +1,14 @@
 """An unattended program leaves the screen on: asked of a real X server."""
 
 import os
-import re
-import shutil
 import subprocess
 import sys
 
 import pytest
 from qms_clientkit.qt import screen_saver
 
-XVFB = shutil.which("Xvfb")
+from tests.support.x_server import an_x_server
+
 ASK = """
 import ctypes, sys
 from qms_clientkit.qt.screen_saver import _library, keep_screen_on
@@ -33,17 +32,10 @@ print(before, saver())
 @pytest.fixture
 def x_server():
     """`DISPLAY` of an X server of our own."""
-    if XVFB is None or screen_saver._library("X11") is None:
-        pytest.skip("there is no Xvfb")
-    readable, writable = os.pipe()
-    command = [XVFB, "-displayfd", str(writable), "-screen", "0", "320x240x24", "-nolisten", "tcp"]
-    with subprocess.Popen(command, pass_fds=[writable], stderr=subprocess.DEVNULL) as server:
-        os.close(writable)
-        with os.fdopen(readable) as told:
-            number = re.match(r"\d+", told.readline())
-        assert number is not None
-        yield f":{number[0]}"
-        server.terminate()
+    if screen_saver._library("X11") is None:
+        pytest.skip("there is no X11")
+    with an_x_server(320, 240) as display:
+        yield display
 
 
 def test_the_screen_saver_of_an_x_server_is_switched_off(x_server):

@@ -22,6 +22,7 @@ from qms_clientkit.qt.screen_saver import keep_screen_on
 from qms_clientkit.qt.signals import StopSignals
 from qms_clientkit.qt.timeline import Timeline
 from qms_clientkit.qt.watchdog import Watchdog, start_watchdog
+from qms_clientkit.qt.whole_screen import WholeScreen
 from qms_clientkit.theme.fonts import load_fonts
 from qms_clientkit.widgets.focus import FocusRing
 
@@ -177,7 +178,7 @@ def show(window: QWidget, *, windowed: bool) -> None:
     if windowed:
         window.show()
     else:
-        window.showFullScreen()
+        WholeScreen(window)
 
 
 async def painted(window: QWidget) -> None:

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
+from qms_clientkit.widgets.scrolled import scrolled
 from qms_contract.audit import AuditEntry
 
 from qms_admin.history import names_of
@@ -73,16 +74,11 @@ class AuditDetail(Panel):
         words.addWidget(self._line)
         head.box.addLayout(words, 1)
         head.box.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner, foot = Panel("none"), Panel("none", pad=theme.px(D.gap5))
         foot.box.addWidget(self._back)
         inner.box.addWidget(self._changes)
         inner.box.addStretch(1)
         inner.box.addWidget(foot)
-        scroll.setWidget(inner)
         self.box.addWidget(head)
         self.box.addWidget(Rule())
-        self.box.addWidget(scroll, 1)
+        self.box.addWidget(scrolled(inner), 1)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
@@ -17,6 +17,7 @@ from qms_clientkit.widgets.banner import Banner
 from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.empty_state import EmptyState
 from qms_clientkit.widgets.panel import Panel
+from qms_clientkit.widgets.scrolled import scrolled
 from qms_contract.counters import CounterState
 
 from qms_admin import dashboard
@@ -176,12 +177,7 @@ class DashboardPage(QWidget):
             inner.box.addWidget(part)
         inner.box.addLayout(self._charts, 2)
         inner.box.addLayout(self._lists, 3)
-        scroll = QScrollArea()
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inner)
-        return scroll
+        return scrolled(inner)
 
     def _nothing(self) -> Panel:
         go = Button(

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
+from qms_clientkit.widgets.scrolled import scrolled
 from qms_clientkit.widgets.switch import Switch
 from qms_contract.branches import Branch
 from qms_contract.counters import Counter
@@ -58,11 +59,7 @@ class Detail(Panel):
         self._foot = Foot(text)
         self._foot.saved.connect(lambda: self.wanted.emit(Save(self._current())))
         self._foot.discarded.connect(lambda: self.wanted.emit(Discard(self._current())))
-        scroll = QScrollArea()
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what is in it
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._form)
+        scroll = scrolled(self._form)
         self._scroll = scroll
         self.box.addWidget(self._head(theme.px(D.gap6), theme.px(D.gap4)))
         self.box.addWidget(Rule())

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
@@ -13,6 +13,7 @@ from qms_clientkit.widgets.dialog import Dialog
 from qms_clientkit.widgets.icon import Icon
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
+from qms_clientkit.widgets.scrolled import scrolled
 from qms_contract.devices import Device
 
 from qms_admin.devices import SERIOUS, WORTH_A_LOOK, health
@@ -65,11 +66,7 @@ class DeviceDetail(Panel):
         self._foot = Foot(text, names="device_")
         self._foot.saved.connect(lambda: self.wanted.emit(Save(self._id())))
         self._foot.discarded.connect(lambda: self.wanted.emit(Discard(self._id())))
-        scroll = QScrollArea()
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what is in it
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._body())
+        scroll = scrolled(self._body())
         self.box.addWidget(scroll, 1)
         self.box.addWidget(self._foot)
 

@@ -4,12 +4,13 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
+from qms_clientkit.widgets.scrolled import scrolled
 from qms_contract.devices import Device
 
 from qms_admin.estate import Section
@@ -40,10 +41,7 @@ class DeviceTable(Panel):
         holder.box.addLayout(self._box)
         holder.box.addWidget(self._nothing)
         holder.box.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what is in it
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(holder)
+        scroll = scrolled(holder, sideways=True)
         self.box.addWidget(self._header())
         self.box.addWidget(Rule())
         self.box.addWidget(scroll, 1)

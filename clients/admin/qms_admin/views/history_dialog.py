@@ -1,7 +1,7 @@
 """The history of an item: who changed what and when, field by field, and the way back to how it was."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
@@ -9,6 +9,7 @@ from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.dialog import Dialog
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel
+from qms_clientkit.widgets.scrolled import scrolled
 from qms_contract.versions import ConfigAction, ConfigVersion
 
 from qms_admin.history import Difference, History, differences, names_of
@@ -42,12 +43,8 @@ class HistoryDialog(Dialog):
         holder = Panel("none")
         holder.box.addLayout(self._rows)
         holder.box.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = scrolled(holder)
         scroll.setFixedHeight(current_theme().px(HEIGHT))
-        scroll.setWidget(holder)
         self.content.addWidget(scroll)
         self.show_screen(screen)
 

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
+from qms_clientkit.widgets.scrolled import scrolled
 from qms_clientkit.widgets.search_field import SearchField
 
 from qms_admin.estate import Item, Section, id_of
@@ -47,10 +48,7 @@ class ItemList(Panel):
         holder.box.addLayout(self._box)
         holder.box.addWidget(self._count)
         holder.box.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what is in it
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(holder)
+        scroll = scrolled(holder, sideways=True)
         self.box.addWidget(top)
         self.box.addWidget(Rule())
         self.box.addWidget(scroll, 1)

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
@@ -14,6 +14,7 @@ from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.empty_state import EmptyState
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel
+from qms_clientkit.widgets.scrolled import scrolled
 from qms_contract.api_keys import ApiKey
 
 from qms_admin.intents import RevokeKey
@@ -106,14 +107,10 @@ class KeysPage(QWidget):
         ask_name(self, self._t, self._t("key.revoke"), sentence, key.name, lambda: self.wanted.emit(RevokeKey(key)))
 
     def _listed(self) -> Panel:
-        card, holder, scroll = Panel("card", name="keys"), Panel("none"), QScrollArea()
+        card, holder = Panel("card", name="keys"), Panel("none")
         holder.box.addLayout(self._rows)
         holder.box.addStretch(1)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(holder)
-        card.box.addWidget(scroll)
+        card.box.addWidget(scrolled(holder))
         return card
 
     def _nothing(self) -> Panel:

@@ -5,12 +5,13 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.elided_label import ElidedLabel
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
+from qms_clientkit.widgets.scrolled import scrolled
 
 from qms_admin.views.press_row import PressRow
 
@@ -38,10 +39,7 @@ class LiveList(Panel, Generic[Row]):
         self._lines = Panel("none")
         self._lines.box.addWidget(self._nothing)
         self._lines.box.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what is in it
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self._lines)
+        scroll = scrolled(self._lines, sideways=True)
         for part in (head, Rule()):
             self.box.addWidget(part)
         self.box.addWidget(scroll, 1)

@@ -1,6 +1,6 @@
 """The navigation: brand, search everywhere, the sections, who works here."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
@@ -13,6 +13,7 @@ from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.icon import Icon
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
+from qms_clientkit.widgets.scrolled import scrolled
 from qms_clientkit.widgets.search_field import SearchField
 
 from qms_admin.dashboard import raised
@@ -117,12 +118,7 @@ class Nav(Panel):
                 inner.box.addWidget(part)
         inner.box.addWidget(self._results)
         inner.box.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
-        return scroll
+        return scrolled(inner)
 
     def _head(self, key: str) -> Label:
         theme, head = current_theme(), Label(self._t(key), "caption_strong", "quiet")

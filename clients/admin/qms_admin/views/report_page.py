@@ -1,13 +1,14 @@
 """Reports: choose the days, look, compare with the days before, and take it away as a file or on paper."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.banner import Banner
 from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.panel import Panel
+from qms_clientkit.widgets.scrolled import scrolled
 from qms_contract.analytics import ExportFormat, Kpi
 
 from qms_admin.intents import ChooseReport, ExportLegs, KeepTable
@@ -52,11 +53,7 @@ class ReportPage(QWidget):
         inner = Panel("none", gap=current_theme().px(D.gap4))
         for row, share in rows:
             inner.box.addWidget(row, share)
-        scroll = QScrollArea()
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inner)
+        scroll = scrolled(inner)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(scroll)

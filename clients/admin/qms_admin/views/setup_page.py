@@ -1,6 +1,6 @@
 """The first set-up: a question at a time, from an empty organisation to the first ticket."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
@@ -10,6 +10,7 @@ from qms_clientkit.widgets.banner import Banner
 from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel
+from qms_clientkit.widgets.scrolled import scrolled
 
 from qms_admin.intents import GoBack, GoOn, SetUpByHand, SkipStep
 from qms_admin.setup import MAY_SKIP, STEPS, Step, may_go_back
@@ -78,12 +79,7 @@ class SetupPage(QWidget):
             part.setMaximumWidth(theme.px(D.dialog_width + D.list_width))
             page.box.addWidget(part)
         page.box.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(page)
-        return scroll
+        return scrolled(page)
 
     def _foot(self) -> Panel:
         theme = current_theme()

@@ -7,6 +7,8 @@ from uuid import UUID
 from qms_clientkit.staff.intents import LogIn, LogOut, TryNow
 from qms_contract.tickets import QueuePosition
 
+from qms_agent.options import Options
+
 
 @dataclass(frozen=True)
 class ChooseCounter:
@@ -117,6 +119,13 @@ class DismissHelp:
 
 
 @dataclass(frozen=True)
+class Choose:
+    """How the program looks, sounds and listens on this computer."""
+
+    options: Options
+
+
+@dataclass(frozen=True)
 class DismissMessage:
     """The oldest message from a supervisor has been seen."""
 
@@ -152,6 +161,7 @@ Intent = (
     | CallForHelp
     | DismissHelp
     | DismissMessage
+    | Choose
     | Undo
     | TryNow
 )

@@ -30,6 +30,7 @@ from qms_agent.auto_call import AutoCall
 from qms_agent.doubt import Doubt, how_seen
 from qms_agent.following import Following
 from qms_agent.kept import KEEPABLE, Kept
+from qms_agent.options import read_options, write_options
 from qms_agent.state import Desk, KeptAction, Phase, Screen, Step, with_message, with_snapshot
 
 _FREEING = frozenset({TicketAction.COMPLETE, TicketAction.MARK_NO_SHOW, TicketAction.TRANSFER, TicketAction.HOLD})
@@ -50,7 +51,9 @@ class Presenter(StaffPresenter[Screen]):
         text: Translator,
         mark: Marks,
     ) -> None:
-        super().__init__(api, account, text, mark, account.first_screen(Screen))
+        super().__init__(
+            api, account, text, mark, replace(account.first_screen(Screen), options=read_options(account.remembered))
+        )
         self._desk, self._following, self._kept = desk, following, kept
         self._doubted: Doubt | None = None
         self._request_id = new_id()
@@ -75,6 +78,9 @@ class Presenter(StaffPresenter[Screen]):
                 self._auto.stop()
             case intents.DismissHelp():
                 self._show(help_calls=self.screen.value.help_calls[1:])
+            case intents.Choose(options=options):
+                write_options(options, self._account.remember)
+                self._show(options=options)
             case intents.DismissMessage():
                 self._show(messages=self.screen.value.messages[1:])
             case intents.HideHistory():
@@ -131,6 +137,10 @@ class Presenter(StaffPresenter[Screen]):
         await super().stop()
         await self._following.stop()
         await self._kept.close()
+
+    def complain(self, key: str, **values: object) -> None:
+        """Of what the program itself met on this computer."""
+        self._say(self._t(key, **values), trouble=True)
 
     def _see(self, desk: Desk) -> None:
         """The first snapshot after a press without an answer says what became of it."""

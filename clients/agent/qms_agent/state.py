@@ -15,6 +15,8 @@ from qms_contract.queues import QueueSnapshot, QueueSummary
 from qms_contract.services import Service
 from qms_contract.tickets import PriorityClass, Ticket, TicketAction, TicketDetail, TicketStatus
 
+from qms_agent.options import Options
+
 _LIVE = frozenset({TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.SERVING, TicketStatus.HELD})
 _URGENCY = (PriorityClass.EMERGENCY, PriorityClass.VIP, PriorityClass.PRIORITY, PriorityClass.REGULAR)
 _AT_COUNTER = frozenset({TicketStatus.CALLED, TicketStatus.SERVING})
@@ -76,7 +78,8 @@ class Screen(StaffScreen):
     supervisor, the oldest first. `closed_why` is the
     reason of the event that closed this counter, which no snapshot repeats. `history` is the ticket whose past is shown;
     `messages` are those of supervisors to this counter that nobody has seen yet, the oldest first. `kept` is what the
-    server has still to be told.
+    server has still to be told. `options` are this computer's, `hot_keys_possible` whether its desktop lets a program hear keys
+    of other windows.
     """
 
     phase: Phase = Phase.LOGIN
@@ -91,6 +94,8 @@ class Screen(StaffScreen):
     history: TicketDetail | None = None
     messages: tuple[StaffMessage, ...] = ()
     kept: tuple[KeptAction, ...] = ()
+    options: Options = field(default_factory=Options)
+    hot_keys_possible: bool = False
 
     @property
     def counter(self) -> Counter | None:

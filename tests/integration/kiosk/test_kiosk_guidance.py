@@ -7,12 +7,12 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from qms_clientkit.speech.player import play
 from qms_contract.kiosk import PriorityOffer, ReferenceAsk
 from qms_contract.tickets import PriorityClass
 from qms_demo.printer import PAPER_OUT
 from qms_kiosk.guidance.clips import Clips, clip_name
 from qms_kiosk.guidance.lines import Line
-from qms_kiosk.guidance.player import play
 from qms_kiosk.guidance.voice import Voice
 from qms_kiosk.printing.preview import preview
 from qms_kiosk.settings import Timing

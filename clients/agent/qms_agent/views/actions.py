@@ -58,7 +58,8 @@ class Actions(QWidget):
         box.addWidget(self.primary)
         box.addLayout(self._grid)
         for number, button in enumerate((self.primary, *self._rest), 2):
-            QShortcut(QKeySequence(f"F{number}"), self, button.click)
+            key = QShortcut(QKeySequence(f"F{number}"), self, button.click)
+            key.setAutoRepeat(False)  # a key that is held down is one press
 
     def show_screen(self, screen: Screen) -> None:
         """Only what can be done now is enabled; while the server is away nothing else is shown."""
@@ -85,6 +86,10 @@ class Actions(QWidget):
             button.setEnabled((screen.can_act or keeps) and possible)
         is_away = screen.lost_since is not None
         self._arrange(tuple(one for one in self._rest if one.isEnabled()) if is_away else self._rest)
+
+    def press(self, number: int) -> None:
+        """What the key F`number` does."""
+        (self.primary, *self._rest)[number - 2].click()
 
     def _arrange(self, shown: tuple[Button, ...]) -> None:
         if shown == self._shown:

@@ -122,6 +122,7 @@ class DeskPage(QWidget):
         self.head.docked.connect(self.docked)
         self.buttons.asked.connect(self._questions.ask)
         self.head.helping.connect(lambda: self._questions.ask("help"))
+        self.head.choosing.connect(lambda: self._questions.ask("options"))
         self.help.acted.connect(lambda: self.wanted.emit(DismissHelp()))
         self.message.acted.connect(lambda: self.wanted.emit(DismissMessage()))
         self.waiting.cancelling.connect(self._questions.ask_cancel)
@@ -169,6 +170,11 @@ class DeskPage(QWidget):
         if ticket_id is not None:
             undo = partial(self._emit, Undo(ticket_id))
         self.toast.say(notice.sentence, undo, "alert" if notice.trouble else notice.icon)
+
+    def press(self, number: int) -> None:
+        """The button of that function key, as if it was pressed here; whoever sees no desk presses nothing."""
+        if self.isVisible():
+            self.buttons.press(number)
 
     def _show_history(self) -> None:
         if self._screen.current is not None:

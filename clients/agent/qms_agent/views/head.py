@@ -33,13 +33,14 @@ _STATES = {CounterState.OPEN: Tone.GOOD, CounterState.PAUSED: Tone.WARN, Counter
 class Head(Panel):
     """`wanted` carries an intent; `searched` what is typed; `docked` asks for strip or window.
 
-    `helping`: the clerk wants to call a supervisor (which is asked again).
+    `helping`: the clerk wants to call a supervisor (which is asked again). `choosing`: the settings are wanted.
     """
 
     wanted = Signal(object)
     searched = Signal(str)
     docked = Signal()
     helping = Signal()
+    choosing = Signal()
 
     def __init__(self, text: Translator, clock: ServerClock, parent: QWidget | None = None) -> None:
         theme = current_theme()
@@ -130,5 +131,6 @@ class Head(Panel):
         if (current := self._current) is not None:
             words = f"{self._t('history.title', number=current.display_number)}\tCtrl+H"
             yield words, lambda: self.wanted.emit(ShowHistory(current.ticket_id))
+        yield self._t("options.menu"), self.choosing.emit
         yield self._t("head.leave"), lambda: self.wanted.emit(LeaveCounter())
         yield self._t("head.log_out"), lambda: self.wanted.emit(LogOut())

@@ -13,6 +13,7 @@ from qms_agent.intents import HideHistory, Intent, StopAutoCall
 from qms_agent.state import Screen
 from qms_agent.views.dialogs import ask_cancel, ask_help, ask_hold, ask_note, ask_pause, ask_transfer
 from qms_agent.views.history_dialog import history_dialog
+from qms_agent.views.options_dialog import ask_options
 
 Ask = Callable[[QWidget, Translator, Screen, Callable[[Intent], None]], Dialog | None]
 
@@ -25,7 +26,13 @@ class Questions:
         self._screen = Screen()
         self._history: TicketDetail | None = None
         hold = partial(ask_hold, clock)
-        self._asks: dict[str, Ask] = {"transfer": ask_transfer, "hold": hold, "pause": ask_pause, "help": ask_help}
+        self._asks: dict[str, Ask] = {
+            "transfer": ask_transfer,
+            "hold": hold,
+            "pause": ask_pause,
+            "help": ask_help,
+            "options": ask_options,
+        }
 
     def show_screen(self, screen: Screen) -> None:
         """A history that was asked for is opened once."""
@@ -35,7 +42,7 @@ class Questions:
         self._history = screen.history
 
     def ask(self, what: str) -> None:
-        """`transfer`, `hold`, `note` (of whoever is at the counter), `pause` or `help`."""
+        """`transfer`, `hold`, `note` (of whoever is at the counter), `pause`, `help` or `options`."""
         if what == "note":
             self.ask_note(self._screen.current)
             return

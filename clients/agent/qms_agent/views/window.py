@@ -1,6 +1,6 @@
 """The agent's window: sign in, choose the counter, work. Narrow it is a strip, wide it has three columns."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from qms_clientkit.i18n.translator import Translator
@@ -48,13 +48,22 @@ class AgentWindow(StaffWindow):
     def _toggle_dock(self) -> None:
         """The strip stands at the right edge over other windows."""
         theme, screen = current_theme(), self.screen() or QGuiApplication.primaryScreen()
-        becomes_strip = self.width() >= theme.px(STRIP_BELOW)
-        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, becomes_strip)
-        room = screen.availableGeometry()
-        if becomes_strip:
-            width = theme.px(D.strip_width)
-            self.setGeometry(room.right() - width + 1, room.top(), width, room.height())
+        if self.width() >= theme.px(STRIP_BELOW):
+            self._dock(screen.availableGeometry())
         else:
+            self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, False)
             self.resize(*(theme.px(side) for side in WINDOW_SIZE))
-            self.move(room.center() - self.rect().center())
+            self.move(screen.availableGeometry().center() - self.rect().center())
         self.show()
+
+    def _dock(self, room: QRect) -> None:
+        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, True)
+        width = current_theme().px(D.strip_width)
+        self.setGeometry(room.right() - width + 1, room.top(), width, room.height())
+
+    def restore(self, geometry: str) -> None:
+        """A strip comes back as one: over other windows."""
+        super().restore(geometry)
+        if self.width() < current_theme().px(STRIP_BELOW):
+            self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, True)
+            self.show()

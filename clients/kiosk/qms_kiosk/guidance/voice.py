@@ -9,9 +9,10 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from qms_clientkit.speech.player import play
+
 from qms_kiosk.guidance.clips import Clips
 from qms_kiosk.guidance.lines import Line
-from qms_kiosk.guidance.player import play
 
 log = logging.getLogger(__name__)
 STOP_SECONDS = 5.0

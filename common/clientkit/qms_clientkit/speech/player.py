@@ -1,6 +1,7 @@
 """Plays a WAV through the machine's audio-out: by a program of the system that can be cut off, on Windows by its own call.
 
-The kiosk brings no sound library of its own: guidance is one voice, mono, and must be able to stop within a syllable.
+Neither kiosk nor agent brings a sound library of its own (ADR 19): guidance is one voice that must be able to stop within a
+syllable, and the agent's bell is a quarter of a second.
 """
 
 import logging

@@ -1,0 +1,144 @@
+"""The settings, the bell, keys that are held down, the strip that comes back as one, and the looks."""
+
+import wave
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+from qms_agent import intents
+from qms_agent.bell import Bell
+from qms_agent.options import Options, read_options, write_options
+from qms_agent.state import Screen
+from qms_agent.views.window import AgentWindow
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.observable import Observable
+from qms_clientkit.theme.apply import apply_theme
+from qms_clientkit.theme.scale import Theme
+from qms_clientkit.theme.tokens import Mode
+
+from tests.support.agent_samples import a_screen, a_visit, ago, served, waiting
+from tests.support.cut_text import cut_buttons, cut_labels, outside
+
+
+def opened(show, qtbot, **screen):
+    window = show(a_screen(*waiting(), **screen), screen.pop("size", "window"))
+    window.desk._questions.ask("options")
+    return window
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("size", ["window", "strip"])
+@pytest.mark.parametrize("possible", [True, False])
+def test_nothing_of_the_settings_is_cut(show, qapp, size, language, possible):
+    window = show(a_screen(*waiting(), hot_keys_possible=possible), size, language)
+    window.desk._questions.ask("options")
+    for _ in range(3):
+        qapp.processEvents()
+    dialog = window.findChild(QWidget, "dialog")
+    assert cut_labels(dialog) == cut_buttons(dialog) == outside(dialog) == []
+
+
+def test_they_are_chosen_by_keys_alone(show, qtbot, qapp):
+    window = show(a_screen(*waiting(), hot_keys_possible=True))
+    window.desk._questions.ask("options")
+    qtbot.keyClick(window.findChild(QComboBox, "options_look"), Qt.Key.Key_Down)
+    qtbot.keyClick(window.findChild(QWidget, "options_sound"), Qt.Key.Key_Space)
+    qtbot.keyClick(window.findChild(QWidget, "options_keys"), Qt.Key.Key_Space)
+    qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Return)
+    assert window.said == [intents.Choose(Options(look=Mode.DARK, sound=True, hot_keys=True))]
+
+
+def test_where_the_desktop_hears_no_keys_they_cannot_be_chosen(show):
+    window = show(a_screen(*waiting(), options=Options(hot_keys=True)))
+    window.desk._questions.ask("options")
+    assert not window.findChild(QWidget, "options_keys").isEnabled()
+
+
+def test_what_was_chosen_is_read_back_and_nonsense_is_passed_over():
+    kept = {}
+    chosen = Options("id", Mode.HIGH_CONTRAST, sound=True, hot_keys=True)
+    write_options(chosen, kept.__setitem__)
+    assert read_options(lambda name: kept.get(name, "")) == chosen
+    assert read_options(lambda name: "nonsense") == Options()
+
+
+def test_a_key_that_is_held_down_is_one_press(show, qapp):
+    window = show(a_screen(*waiting()))
+    for repeated in (False, True, True, True):
+        press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier, "", repeated)
+        qapp.notify(window, press)
+    assert window.said == [intents.Primary()]
+
+
+@pytest.fixture
+async def rung(tmp_path):
+    """`ring(screens…)`: how often the bell was heard when these are shown one after the other."""
+    bells = []
+
+    async def ring(*screens):
+        heard, store = [], Observable(Screen())
+        bell = Bell(store, tmp_path, heard.append)
+        bells.append(bell)
+        for screen in screens:
+            store.set(replace(screen, options=Options(sound=True)) if screen.options == Options() else screen)
+        while bell._tasks._tasks:
+            await next(iter(bell._tasks._tasks))
+        return heard
+
+    yield ring
+    for bell in bells:
+        await bell.stop()
+
+
+ALONE, ONE = a_screen(), a_screen(a_visit("A001"))
+SILENT = Options(look=Mode.DARK)
+
+
+@pytest.mark.parametrize(
+    ("screens", "times"),
+    [
+        ((ALONE, ONE), 1),
+        ((ALONE, ONE, a_screen(a_visit("A001"), a_visit("A002"))), 1),
+        ((ALONE, ONE, ALONE, ONE), 2),
+        ((ONE,), 0),
+        ((ALONE, a_screen(a_visit("A001", confirmed_at=None))), 0),
+        ((ALONE, a_screen(a_visit("C001", 2))), 0),
+        ((ALONE, replace(ONE, locked=True)), 0),
+        ((replace(ALONE, options=SILENT), replace(ONE, options=SILENT)), 0),
+    ],
+)
+async def test_the_bell_rings_when_somebody_comes_and_nobody_waited(rung, screens, times):
+    heard = await rung(*screens)
+    assert len(heard) == times
+    for path in heard:
+        with wave.open(str(path)) as sound:
+            assert 0.2 < sound.getnframes() / sound.getframerate() < 0.5
+
+
+def test_the_strip_docks_over_other_windows_and_comes_back_so(qtbot, qapp):
+    window = AgentWindow(Translator("qms_agent.i18n", "en"))
+    qtbot.addWidget(window)
+    window.show()
+    window._toggle_dock()
+    assert window.width() == 360
+    assert window.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+    assert window.geometry().right() == window.screen().availableGeometry().right()
+    kept = window.remember()
+    again = AgentWindow(Translator("qms_agent.i18n", "en"))
+    qtbot.addWidget(again)
+    again.restore(kept)
+    assert (again.width(), again.isVisible()) == (360, True)
+    assert again.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+    again._toggle_dock()
+    assert not again.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+    assert again.geometry().intersects(QRect(again.screen().availableGeometry()))
+
+
+def test_another_look_is_worn_at_once(show, qapp):
+    window = show(a_screen(served(), *waiting(), lost_since=ago(1)))
+    light = window.grab().toImage().pixelColor(5, 400).lightness()
+    apply_theme(qapp, Theme(mode=Mode.DARK))
+    qapp.processEvents()
+    assert window.grab().toImage().pixelColor(5, 400).lightness() < light - 100

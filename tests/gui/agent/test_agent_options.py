@@ -14,9 +14,12 @@ from qms_agent.state import Screen
 from qms_agent.views.window import AgentWindow
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.observable import Observable
+from qms_clientkit.staff.screen import Notice
 from qms_clientkit.theme.apply import apply_theme
 from qms_clientkit.theme.scale import Theme
+from qms_clientkit.theme.skins import Kind, State, skin
 from qms_clientkit.theme.tokens import Mode
+from qms_clientkit.widgets.badge import Tone, badge_colours
 
 from tests.support.agent_samples import a_screen, a_visit, ago, served, waiting
 from tests.support.cut_text import cut_buttons, cut_labels, outside
@@ -142,3 +145,26 @@ def test_another_look_is_worn_at_once(show, qapp):
     apply_theme(qapp, Theme(mode=Mode.DARK))
     qapp.processEvents()
     assert window.grab().toImage().pixelColor(5, 400).lightness() < light - 100
+
+
+@pytest.mark.parametrize("height", [720, 900])
+def test_where_a_strip_is_low_the_waiting_bars_go_and_every_button_is_seen(show, qapp, height):
+    """1080 pixels at 150 % are 720."""
+    window = show(a_screen(served(), *waiting(), notice=Notice("A056", serial=1)), "strip")
+    window.resize(360, height)
+    for _ in range(3):
+        qapp.processEvents()
+    assert window.findChild(QWidget, "summary_card").isVisible() is (height == 900)
+    for name in ("primary", "transfer", "note", "hold", "pause", "close"):
+        button = window.findChild(QWidget, name)
+        assert button.visibleRegion().boundingRect() == button.rect(), name
+
+
+def test_without_paler_ink_what_cannot_be_pressed_has_a_broken_line():
+    p = Theme(mode=Mode.HIGH_CONTRAST).palette
+    for kind in Kind:
+        off, on = skin(kind, State.DISABLED, p), skin(kind, State.NORMAL, p)
+        assert off.dashed, kind
+        assert not on.dashed, kind
+    ground, ink = badge_colours(Tone.NOW, p)
+    assert ground != ink

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
@@ -39,6 +39,10 @@ QWIDGETSIZE_MAX = 16_777_215
 """Qt's own value for "no limit"."""
 LEFT_WIDTH = 348
 RIGHT_WIDTH = 288
+LOW = 800
+"""Below this a strip has no room for the queues: 1080 pixels at 150 % are 720. The waiting bars go first."""
+LOWEST = 700
+"""Below this the bar that measures the visit goes too."""
 
 
 class DeskPage(QWidget):
@@ -92,7 +96,7 @@ class DeskPage(QWidget):
         self._centre.setVisible(not strip)
         self._right.setVisible(not strip)
         self.now.set_strip(strip)
-        self.summary.setVisible(strip)
+        self._fit()
         self._show_visitor()
         self.foot.setVisible(strip)
         self._left.setMinimumWidth(0 if strip else theme.px(LEFT_WIDTH))
@@ -106,11 +110,21 @@ class DeskPage(QWidget):
         for card in self._cards:
             card.show_screen(screen)
         self._show_visitor()
+        self._fit()
         self._show_reach(screen)
         self.help.show_calls(screen.help_calls, screen.zone)
         if screen.notice is not None and screen.notice.serial != self._said:
             self._said = screen.notice.serial
             self._say(screen.notice)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        height, theme = self.height(), current_theme()
+        self.summary.setVisible(self._is_strip and (height >= theme.px(LOW) or self._screen.current is None))
+        self.now.set_low(self._is_strip and height < theme.px(LOWEST))
 
     def _show_visitor(self) -> None:
         self.visitor.setVisible(not self._is_strip and self._screen.current is not None and self._screen.is_mine)

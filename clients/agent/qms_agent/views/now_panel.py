@@ -60,6 +60,12 @@ class NowPanel(Panel):
         self._is_strip = strip
         self.hint.setVisible(strip and bool(self.hint.text()))
 
+    def set_low(self, low: bool) -> None:
+        """A low strip has room for the number and the two times."""
+        pad = current_theme().px(D.gap3 if low else D.gap5)
+        self.box.setContentsMargins(pad, pad, pad, pad)
+        self._figures.set_low(low)
+
     def show_screen(self, screen: Screen) -> None:
         ticket = screen.current if screen.is_mine else None
         self.setVisible(ticket is not None)
@@ -110,7 +116,9 @@ class _Figures(QWidget):
             column.addWidget(figure)
             pair.addLayout(column)
             pair.addStretch(1)
-        line = QHBoxLayout()
+        self._line = QWidget()
+        line = QHBoxLayout(self._line)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(D.gap3))
         line.addWidget(self._bar, 1)
         line.addWidget(self._limit)
@@ -119,7 +127,10 @@ class _Figures(QWidget):
         box.setSpacing(theme.px(D.gap2))
         box.addWidget(Rule())
         box.addLayout(pair)
-        box.addLayout(line)
+        box.addWidget(self._line)
+
+    def set_low(self, low: bool) -> None:
+        self._line.setVisible(not low)
 
     def show_ticket(self, ticket: Ticket, service: Service | None, mean: timedelta | None) -> None:
         """`mean` is how long today's visits at this counter took, None before the first."""

@@ -45,6 +45,8 @@ def skin(kind: Kind, state: State, p: Palette) -> Skin:
 
 
 def _disabled(kind: Kind, p: Palette) -> Skin:
+    if p.disabled_text == p.text:  # high contrast has no paler ink: what cannot be pressed has a broken line
+        return Skin(None, p.line, p.disabled_text, p.disabled_text, dashed=True)
     if kind in (Kind.PRIMARY, Kind.DANGER):
         return Skin(p.disabled, None, p.on_disabled, p.on_disabled)
     if kind in (Kind.CHOICE, Kind.BAND):

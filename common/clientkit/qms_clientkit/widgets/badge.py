@@ -34,7 +34,7 @@ def badge_colours(tone: Tone, p: Palette) -> tuple[str, str]:
         Tone.ACCENT: (p.soft, p.on_soft),
         Tone.SOLID: (p.accent, p.on_accent),
         Tone.NEUTRAL: (p.badge, p.on_badge),
-        Tone.NOW: (p.now_line, p.on_now),
+        Tone.NOW: (p.now_line if p.now_line != p.on_now else p.now, p.on_now),
     }[tone]
 
 

@@ -12,6 +12,7 @@ from qms_server.migrate import migrate
 from qms_server.store.transaction import Database
 
 from bench.api_process import ApiProcess, server_environment
+from bench.desk_agent import agent_rows
 from bench.desk_past import Past, make_past
 from bench.desk_server import server_rows
 from bench.table import print_table
@@ -34,6 +35,7 @@ def bench_desk() -> bool:
                 rows = server_rows(api, past, VISITS)
             finally:
                 api.stop()
+    rows += agent_rows()
     return print_table(f"At the desk, {VISITS:,} visits in the past", rows)
 
 

@@ -28,11 +28,16 @@ class OneBranch:
         devices = (one for one in self._demo["devices"] if one["branch_id"] == self.branch_id)
         return str(next(one["access_token"] for one in devices if one["type"] == kind))
 
+    def login(self, username: str) -> dict[str, str]:
+        """The body that signs this person in."""
+        password = next(one["password"] for one in self._demo["users"] if one["username"] == username)
+        return {"tenant": self._demo["tenant"]["slug"], "username": username, "password": password}
+
     def clerks_token(self) -> str:
         """A fresh one."""
-        password = next(one["password"] for one in self._demo["users"] if one["username"] == "rina")
-        login = {"tenant": self._demo["tenant"]["slug"], "username": "rina", "password": password}
-        answer = httpx.post(f"{self.server}/api/auth/login", json=login, trust_env=False).raise_for_status()
+        answer = httpx.post(
+            f"{self.server}/api/auth/login", json=self.login("rina"), trust_env=False
+        ).raise_for_status()
         return str(answer.json()["access_token"])
 
     @contextmanager

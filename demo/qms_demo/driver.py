@@ -24,6 +24,7 @@ from qms_demo.marks import Answer, Order
 
 _OPTIONS = {"kiosk": {"printer": ("URI", "")}, "display": {"audio": ("wav:FILE", "")}}
 _POLL_SECONDS = 0.005
+_LOOKS, _LOOK_SECONDS = 40, 0.002
 _MARKS = 10_000
 """The newest are kept: a soak would take what a driver remembers for a leak of its client."""
 
@@ -92,6 +93,19 @@ class Driver:
         widget.selectAll()
         QTest.keyClicks(widget, order.text)
         return Answer(id=order.id, at=time.monotonic_ns())
+
+    async def _typing(self, order: Order) -> Answer:
+        """Types sign by sign as a person does; the answer's text is the longest time in ms in which the program stood still."""
+        widget = await self._usable(order)
+        longest = 0.0
+        for sign in order.text:
+            before = time.perf_counter()
+            QTest.keyClicks(widget, sign)
+            for _ in range(_LOOKS):
+                await asyncio.sleep(_LOOK_SECONDS)
+                now = time.perf_counter()
+                longest, before = max(longest, now - before - _LOOK_SECONDS), now
+        return Answer(id=order.id, at=time.monotonic_ns(), text=f"{longest * 1000:.1f}")
 
     async def _text(self, order: Order) -> Answer:
         return Answer(id=order.id, at=time.monotonic_ns(), text=_words(await self._visible(order)))
@@ -163,6 +177,7 @@ class Driver:
         "press": _press,
         "key": _key,
         "type": _type,
+        "typing": _typing,
         "text": _text,
         "wait": _wait,
         "grab": _grab,

@@ -47,8 +47,8 @@ async def line(process, start):
     """The next line that begins so."""
     async with asyncio.timeout(30):
         while True:
-            told = (await process.stdout.readline()).decode().strip()
-            assert told or process.returncode is None, "it ended"
+            told = (await process.stdout.readline()).decode()
+            assert told, f"it ended before it said {start!r}"
             if told.startswith(start):
                 return told.removeprefix(start).strip()
 

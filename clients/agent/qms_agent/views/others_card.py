@@ -1,5 +1,7 @@
 """The other counters at a glance: who, what they do, since when."""
 
+from uuid import UUID
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
@@ -30,7 +32,7 @@ class OthersCard(Panel):
         self._rows = Rows(self._row)
         self._shown: list[Counter] = []
         self._stale = False
-        self._badges: list[tuple[Badge, Counter, Tone]] = []
+        self._badges: dict[UUID, tuple[Badge, Counter, Tone]] = {}
         self.box.addWidget(title)
         self.box.addWidget(self._rows)
         self._timer = QTimer(self)
@@ -42,7 +44,9 @@ class OthersCard(Panel):
         others, self._stale = screen.others(), screen.lost_since is not None
         if others != self._shown:
             self._shown = others
-            self._badges.clear()
+            gone = set(self._badges) - {one.counter_id for one in others}
+            for counter_id in gone:
+                del self._badges[counter_id]
             self._rows.show_items(others)
         self.setVisible(bool(others))
         self._tick()
@@ -63,9 +67,10 @@ class OthersCard(Panel):
         texts.addStretch(1)
         row.box.addWidget(name)
         row.box.addLayout(texts, 1)
+        self._badges.pop(counter.counter_id, None)
         if doing in _TONES:
             badge = Badge("", _TONES[doing])
-            self._badges.append((badge, counter, _TONES[doing]))
+            self._badges[counter.counter_id] = badge, counter, _TONES[doing]
             row.box.addWidget(badge)
         return row
 
@@ -82,6 +87,6 @@ class OthersCard(Panel):
         return "idle", self._t("others.idle")
 
     def _tick(self) -> None:
-        for badge, counter, tone in self._badges:
+        for badge, counter, tone in self._badges.values():
             time = Formats.stopwatch(since(self._time, counter.current_since or counter.since))
             badge.show_word(time, Tone.NEUTRAL if self._stale else tone)

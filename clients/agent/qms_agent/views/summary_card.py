@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.server_clock import ServerClock
@@ -43,7 +44,7 @@ class SummaryCard(Panel):
     def __init__(self, text: Translator, clock: ServerClock, parent: QWidget | None = None) -> None:
         theme = current_theme()
         super().__init__("card", pad=theme.px(D.gap4), gap=theme.px(D.gap2), name="summary_card", parent=parent)
-        self._t, self._time = text, clock
+        self._t, self._time, self._screen = text, clock, Screen()
         self._count = Label("", "lead", name="summary_count")
         self._mine = Label("", "caption", "quiet", name="summary_mine")
         self._rows: Rows[Line] = Rows(self._row)
@@ -57,6 +58,16 @@ class SummaryCard(Panel):
         self.box.addStretch(1)
 
     def show_screen(self, screen: Screen) -> None:
+        """Hidden, as in the window, it is drawn once it is seen."""
+        self._screen = screen
+        if self.isVisible():
+            self._draw(screen)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw(self._screen)
+
+    def _draw(self, screen: Screen) -> None:
         waiting, mine = screen.waiting(mine=False), screen.waiting(mine=True)
         self._count.setText(self._t("waiting.count", count=len(waiting)))
         longest = f"{self._longest(mine)} min"

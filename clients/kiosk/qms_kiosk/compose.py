@@ -64,6 +64,8 @@ FILES, SPEECH = "assets", "speech"
 UNDER_WAY = ("print", "print again", "confirm ticket", "confirm offline ticket", "cancel ticket")
 """Who holds the paper must be known at the server, also when the program is told to end while it comes out."""
 FINISH_SECONDS = 6.0
+SECOND_TAP_MS = 700
+"""A second tap so soon, at the same place, belongs to the first: it chooses nothing on a screen that came up in between."""
 COMPLETE = (Phase.PAIRING, Phase.HOME)
 
 
@@ -72,6 +74,7 @@ class Kiosk:
 
     def __init__(self, application: QApplication, arguments: Arguments, timing: Timing | None = None) -> None:
         self._timing, self._folder = timing or Timing(), arguments.data_dir
+        application.setDoubleClickInterval(SECOND_TAP_MS)
         self._settings = SettingsFile(arguments.data_dir)
         self._server = arguments.server or self._settings.value.server or DEFAULT_SERVER
         self._settings.change(server=self._server)

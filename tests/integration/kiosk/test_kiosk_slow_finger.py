@@ -65,6 +65,17 @@ def test_the_warning_comes_over_no_finger(app, server, tmp_path):
     run_in_qt(app, visit)
 
 
+def test_a_second_tap_of_old_hands_still_belongs_to_the_first(app, server, tmp_path):
+    """Qt tells it as a double click, which chooses nothing on a screen that came up in between (see every_screen)."""
+
+    async def visit():
+        async with a_kiosk(app, server, tmp_path):
+            assert app.doubleClickInterval() >= 700
+
+    app.setDoubleClickInterval(400)
+    run_in_qt(app, visit)
+
+
 def test_figures_that_change_under_a_finger_lose_no_touch(app, server, tmp_path):
     async def visit():
         async with a_kiosk(app, server, tmp_path) as kiosk:

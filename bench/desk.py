@@ -13,7 +13,7 @@ from qms_server.store.transaction import Database
 
 from bench.api_process import ApiProcess, server_environment
 from bench.desk_agent import agent_rows
-from bench.desk_past import Past, make_past
+from bench.desk_past import Past, add_deeds, make_past
 from bench.desk_server import server_rows
 from bench.table import print_table
 
@@ -43,7 +43,7 @@ async def _with_past(cluster: Cluster) -> Past:
     database = Database(cluster.url(APP))
     try:
         began = time.monotonic()
-        past = await make_past(database, cluster.url(SUPERUSER), VISITS)
+        past = await make_past(database, cluster.url(SUPERUSER), VISITS, add_deeds)
         made = time.monotonic()
         await rebuild_figures(database, past.tenant_id)
         print(f"{VISITS:,} visits made in {made - began:.0f} s, counted in {time.monotonic() - made:.0f} s")

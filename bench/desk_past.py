@@ -81,6 +81,22 @@ FROM visits WHERE n % 30 = 7
 """
 
 
+DEEDS = 100_000
+_DEEDS = """
+INSERT INTO audit_log (tenant_id, audit_id, branch_id, ts, actor_id, actor_name, role, action, target, target_id, before, after)
+SELECT $1, gen_random_uuid(), NULL, now() - n * interval '5 minutes', gen_random_uuid(), 'Agent ' || n % 50, 'admin',
+    CASE WHEN n % 3 = 0 THEN 'auth.logged_in' ELSE 'config.changed' END, CASE WHEN n % 3 = 0 THEN 'users' ELSE 'services' END,
+    gen_random_uuid(), json_build_object('name', 'Service ' || n, 'active', true, 'hint', repeat('x', 200)),
+    json_build_object('name', 'Service ' || n, 'active', false, 'hint', repeat('y', 200))
+FROM generate_series(1, $2::int) AS n
+"""
+
+
+async def add_deeds(connection: asyncpg.Connection, tenant_id: UUID) -> None:
+    """A long audit log."""
+    await connection.execute(_DEEDS, tenant_id, DEEDS)
+
+
 @dataclass(frozen=True)
 class Past:
     tenant_id: UUID

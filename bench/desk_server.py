@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import httpx
 
 from bench.api_process import ApiProcess
-from bench.desk_past import DAYS, PASSWORD, Past
+from bench.desk_past import DAYS, DEEDS, PASSWORD, Past
 from bench.processes import resident_mb
 from bench.table import Row, percentile
 
@@ -48,6 +48,16 @@ def _list_rows(client: httpx.Client, past: Past, bare: float) -> list[Row]:
     snapshot = f"/api/queues/snapshot?branch_id={past.branches[0]}"
     rows = [
         _row(f"first page of {name} p95", _PAGE_LIMIT, bare, _page(client, f"/api/{name}?limit=100")) for name in _LISTS
+    ]
+    log = "/api/audit-logs?limit=100"
+    asked = {
+        "in the middle": f"{log}&offset={DEEDS // 2}",
+        "by words": f"{log}&q=service+4711",
+        "by kind": f"{log}&group=auth",
+    }
+    rows += [
+        _row(f"a page of {DEEDS:,} deeds {how} p95", _PAGE_LIMIT, bare, _page(client, path))
+        for how, path in asked.items()
     ]
     return [*rows, _row("a branch as the dashboard loads it p95", _KPI_LIMIT, bare, _page(client, snapshot))]
 

@@ -11,9 +11,7 @@ WHERE ($1::uuid IS NULL OR branch_id = $1) AND ($2::uuid IS NULL OR actor_id = $
     AND ($4::text IS NULL OR target = $4) AND ($5::uuid IS NULL OR target_id = $5)
     AND ($6::timestamptz IS NULL OR ts >= $6) AND ($7::timestamptz IS NULL OR ts < $7)
     AND ($8::text IS NULL OR split_part(action, '.', 1) = $8)
-    AND ($9::text IS NULL OR strpos(lower(concat_ws(' ', actor_name, address, after->>'name', after->>'display_name',
-        after->>'username', after->>'display_number', before->>'name', before->>'display_name', before->>'username')),
-        lower($9)) > 0)
+    AND ($9::text IS NULL OR strpos(words, lower($9)) > 0)
     AND ($10::timestamptz IS NULL OR (ts, audit_id) < ($10, $11::uuid))
 ORDER BY ts DESC, audit_id DESC LIMIT $12 OFFSET $13
 
@@ -23,6 +21,4 @@ WHERE ($1::uuid IS NULL OR branch_id = $1) AND ($2::uuid IS NULL OR actor_id = $
     AND ($4::text IS NULL OR target = $4) AND ($5::uuid IS NULL OR target_id = $5)
     AND ($6::timestamptz IS NULL OR ts >= $6) AND ($7::timestamptz IS NULL OR ts < $7)
     AND ($8::text IS NULL OR split_part(action, '.', 1) = $8)
-    AND ($9::text IS NULL OR strpos(lower(concat_ws(' ', actor_name, address, after->>'name', after->>'display_name',
-        after->>'username', after->>'display_number', before->>'name', before->>'display_name', before->>'username')),
-        lower($9)) > 0)
+    AND ($9::text IS NULL OR strpos(words, lower($9)) > 0)

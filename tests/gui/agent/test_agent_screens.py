@@ -6,16 +6,18 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QMenu, QTableView, QWidget
 from qms_agent import intents
 from qms_agent.reminder import minutes_from
 from qms_agent.state import KeptAction, Phase, Screen
+from qms_agent.views.waiting_model import TARGET_ROLE
 from qms_agent.views.window import AgentWindow
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator, missing_keys
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.staff.help_calls import HelpCall
 from qms_clientkit.staff.screen import Notice
+from qms_clientkit.widgets.age_badge import age_tone
 from qms_clientkit.widgets.badge import Badge, Tone
 from qms_clientkit.widgets.list_row import ListRow
 from qms_contract.counters import CounterState, StaffMessage
@@ -443,3 +445,48 @@ def test_away_it_is_said_what_can_be_done_and_what_waits_to_be_sent(show, qtbot)
     assert not visible(window, "now_panel"), "whose visit ended here is gone"
     window.show_screen(STATES["serving"])
     assert not visible(window, "away_card")
+
+
+def listed(window):
+    model = window.findChild(QTableView, "waiting_table").model()
+    return [model.data(model.index(row, 0)) for row in range(model.rowCount())]
+
+
+def test_a_number_is_sought_by_keys_and_a_service_and_everybody_chosen(show, qtbot, qapp):
+    window = show(STATES["idle"])
+    assert listed(window) == ["A058", "B017", "A059", "A060"], "those of this counter"
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(qapp.focusWidget(), "a05")
+    assert listed(window) == ["A058", "A059"]
+    qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Escape)
+    qtbot.keyClick(window.findChild(QWidget, "waiting_all"), Qt.Key.Key_Space)
+    assert listed(window) == ["A058", "B017", "A059", "C021", "A060"]
+    services = window.findChild(QComboBox, "waiting_service")
+    services.setCurrentIndex(services.findText("Account opening"))
+    assert listed(window) == ["B017"]
+    qtbot.keyClicks(typed(qtbot, window, "head_search", "zz"), "")
+    assert not window.findChild(QTableView, "waiting_table").isVisible()
+
+
+def test_ages_are_coloured_by_the_services_own_target(show):
+    window = show(STATES["idle"])
+    model = window.findChild(QTableView, "waiting_table").model()
+    target = model.data(model.index(0, 0), TARGET_ROLE)
+    assert target == STATES["idle"].desk.services[0].target_wait_minutes
+    minutes = (target - 1, target, target * 3 // 2 - 1, target * 3 // 2)
+    assert [age_tone(one, target)[0] for one in minutes] == [Tone.GOOD, Tone.WARN, Tone.WARN, Tone.BAD]
+
+
+def test_the_visit_is_timed_by_the_servers_clock(show):
+    window = show(a_screen(served()))
+    assert words(window, "now_serving_time") in {"05:00", "05:01", "05:02"}
+
+
+@pytest.mark.parametrize("size", ["window", "strip"])
+def test_a_pause_tells_for_how_long_since_when_and_why(show, size):
+    window = show(
+        a_screen(*waiting(), counter=mine(state=CounterState.PAUSED, reason="Lunch", since=(at := ago(8.5)))), size
+    )
+    assert words(window, "idle_count") in {"08:30", "08:31", "08:32"}
+    assert words(window, "idle_next") == f"Lunch, since {Formats('en', 'Asia/Jakarta').clock(at)}"
+    assert words(window, "idle_last") == "4 waiting for you"

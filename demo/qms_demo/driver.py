@@ -25,8 +25,8 @@ from qms_demo.marks import Answer, Order
 _OPTIONS = {"kiosk": {"printer": ("URI", "")}, "display": {"audio": ("wav:FILE", "")}}
 _POLL_SECONDS = 0.005
 _LOOKS, _LOOK_SECONDS = 40, 0.002
-_MARKS = 10_000
-"""The newest are kept: a soak would take what a driver remembers for a leak of its client."""
+_MARKS = 2_000
+"""The newest are kept: a soak would take what a driver remembers (0.2 MB in 1,000 calls) for a leak of its client."""
 
 
 class OrderFailedError(Exception):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from qms_clientkit.staff.intents import LogIn, LogOut, TryNow
+from qms_clientkit.staff.looks import Looks
 from qms_contract.analytics import ExportFormat
 from qms_contract.api_keys import ApiKey, CreateApiKey
 from qms_contract.audit import AuditEntry
@@ -318,6 +319,13 @@ class RevokeKey:
     key: ApiKey
 
 
+@dataclass(frozen=True)
+class ChooseLooks:
+    """Of this computer."""
+
+    looks: Looks
+
+
 Intent = (
     LogIn
     | LogOut
@@ -367,4 +375,5 @@ Intent = (
     | MakeKey
     | ForgetKey
     | RevokeKey
+    | ChooseLooks
 )

@@ -13,6 +13,7 @@ from qms_clientkit.observable import Observable
 from qms_clientkit.staff.account import Account
 from qms_clientkit.staff.help_calls import with_help
 from qms_clientkit.staff.intents import LogIn, LogOut, Resume, TryNow
+from qms_clientkit.staff.looks import read_looks, write_looks
 from qms_clientkit.staff.presenter import Marks, StaffPresenter
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import Refused, TransportError
@@ -68,7 +69,7 @@ class Presenter(StaffPresenter[Screen]):
     ) -> None:
         """`zone` is this computer's time zone (an IANA name), offered for the first branch."""
         first = account.first_screen(Screen)
-        super().__init__(api, account, text, mark, replace(first, kept_aside=first.kept_aside or kept.kept_aside or ""))
+        super().__init__(api, account, text, mark, _begun(first, account, kept))
         self._account, self._estate, self._following = account, estate, following
         self._saver = Saver(api)
         self._zone, self._desks = zone, self._make_desks(kept.path.parent / PICTURES)
@@ -131,6 +132,12 @@ class Presenter(StaffPresenter[Screen]):
     @_at_once.register
     def _try_now(self, _intent: TryNow) -> bool:
         self._following.refresh()
+        return True
+
+    @_at_once.register
+    def _choose_looks(self, intent: intents.ChooseLooks) -> bool:
+        write_looks(intent.looks, self._account.remember)
+        self._show(looks=intent.looks)
         return True
 
     @_at_once.register
@@ -365,6 +372,11 @@ class Presenter(StaffPresenter[Screen]):
 
     def _not_kept(self, trouble: str) -> None:
         self._say(self._t("said.not_kept", trouble=trouble), trouble=True)
+
+
+def _begun(first: Screen, account: Account, kept: DraftFile) -> Screen:
+    aside = first.kept_aside or kept.kept_aside or ""
+    return replace(first, kept_aside=aside, looks=read_looks(account.remembered))
 
 
 def _uuid(written: str) -> UUID | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 from qms_clientkit.staff.help_calls import HelpCalls
+from qms_clientkit.staff.looks import Looks
 from qms_clientkit.staff.screen import StaffScreen
 from qms_contract.api_keys import NewApiKey
 from qms_contract.staff import Role
@@ -66,7 +67,7 @@ class Screen(StaffScreen):
     `help_calls` the colleagues who called for help at a counter of the chosen branch. `held` is a device that was not
     revoked because it holds tickets. `pictures` are files of pictures on this computer, by the asset they are;
     `upload` is a file that is being sent. `setup` is the first set-up, asked while an admin's organisation has no branch.
-    `new_key` is an API key just made, shown this once.
+    `new_key` is an API key just made, shown this once. `looks` are this computer's.
     """
 
     phase: Phase = Phase.LOGIN
@@ -90,6 +91,7 @@ class Screen(StaffScreen):
     setup: Setup = field(default_factory=Setup)
     report: Report = field(default_factory=Report)
     new_key: NewApiKey | None = None
+    looks: Looks = field(default_factory=Looks)
     audit: AuditLog = field(default_factory=AuditLog)
 
     @property

@@ -3,37 +3,33 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from qms_clientkit.theme.tokens import Mode
+from qms_clientkit.staff.looks import Looks, read_looks, write_looks
 
-LANGUAGES = ("en", "id")
-LANGUAGE, LOOK, SOUND, KEYS = "language", "look", "sound", "hot_keys"
+SOUND, KEYS = "sound", "hot_keys"
 _ON = "on"
 
 
 @dataclass(frozen=True)
-class Options:
-    """`language` counts from the next start on. `sound`: a bell when somebody comes and nobody waited; `hot_keys`: some keys
-    are heard in every window of this computer."""
+class Options(Looks):
+    """`sound`: a bell when somebody comes and nobody waited; `hot_keys`: some keys are heard in every window of this
+    computer."""
 
-    language: str = "en"
-    look: Mode = Mode.LIGHT
     sound: bool = False
     hot_keys: bool = False
 
 
 def read_options(remembered: Callable[[str], str]) -> Options:
     """What is not known is as it is at first."""
-    language, look = remembered(LANGUAGE), remembered(LOOK)
+    looks = read_looks(remembered)
     return Options(
-        language=language if language in LANGUAGES else LANGUAGES[0],
-        look=Mode(look) if look in set(Mode) else Mode.LIGHT,
+        language=looks.language,
+        look=looks.look,
         sound=remembered(SOUND) == _ON,
         hot_keys=remembered(KEYS) == _ON,
     )
 
 
 def write_options(options: Options, remember: Callable[[str, str], None]) -> None:
-    remember(LANGUAGE, options.language)
-    remember(LOOK, options.look)
+    write_looks(options, remember)
     remember(SOUND, _ON if options.sound else "")
     remember(KEYS, _ON if options.hot_keys else "")

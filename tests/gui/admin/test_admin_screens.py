@@ -91,7 +91,7 @@ def test_every_section_is_reached_and_only_those_one_may_manage_are_there(open_w
         "nav_devices",
         "nav_reports",
         "nav_audit",
-        "nav_log_out",
+        "nav_own",
     ]
 
 

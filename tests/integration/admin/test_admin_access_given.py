@@ -1,10 +1,12 @@
-"""Roles and API keys on a real server."""
+"""Roles, API keys and what is chosen for this computer, on a real server."""
 
 import asyncio
 from datetime import timedelta
 
 from qms_admin import intents
 from qms_admin.estate import Section
+from qms_clientkit.staff.looks import Looks
+from qms_clientkit.theme.tokens import Mode
 from qms_contract.access import Permission
 from qms_contract.api_keys import CreateApiKey
 
@@ -40,3 +42,11 @@ async def test_a_role_of_the_organisation_s_own_is_made_and_given(admin, branch)
     await admin.edit(Section.STAFF, person.user_id, role_id=str(role.role_id))
     await admin.save(person.user_id)
     assert next(one for one in admin.screen.estate.users if one.username == "sari").role_id == role.role_id
+
+
+async def test_looks_stay_chosen_on_this_computer(programs, branch):
+    program = programs()
+    await program.log_in("admin")
+    program.presenter.handle(intents.ChooseLooks(Looks("id", Mode.DARK)))
+    await program.stop()
+    assert programs().screen.looks == Looks("id", Mode.DARK)

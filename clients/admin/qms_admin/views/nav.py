@@ -1,8 +1,8 @@
 """The navigation: brand, search everywhere, the sections, who works here."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.staff.intents import LogOut
 from qms_clientkit.theme import tokens
@@ -10,6 +10,7 @@ from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.skins import Kind
 from qms_clientkit.widgets.avatar import Avatar, initials
 from qms_clientkit.widgets.button import Button
+from qms_clientkit.widgets.elided_label import ElidedLabel
 from qms_clientkit.widgets.icon import Icon
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
@@ -19,8 +20,9 @@ from qms_clientkit.widgets.search_field import SearchField
 from qms_admin.dashboard import raised
 from qms_admin.devices import attention
 from qms_admin.estate import Section
-from qms_admin.intents import Go
+from qms_admin.intents import ChooseLooks, Go
 from qms_admin.state import Screen
+from qms_admin.views.looks_dialog import ask_looks
 from qms_admin.views.nav_item import NavItem
 from qms_admin.views.results import Results
 from qms_admin.views.words import ICONS
@@ -62,7 +64,7 @@ class Nav(Panel):
         self._results.wanted.connect(self._opened)
         self._items = {section: self._item(section) for group in GROUPS.values() for section in group}
         self._heads = {key: self._head(key) for key in GROUPS if key}
-        self._user, self._role = Label("", "label", name="nav_user"), Label("", "caption", "quiet")
+        self._user, self._role = ElidedLabel("", "label", name="nav_user"), ElidedLabel("", "caption", "quiet")
         self._avatar = Avatar("")
         self.box.addLayout(self._brand())
         self.box.addSpacing(theme.px(D.gap2))
@@ -80,8 +82,8 @@ class Nav(Panel):
         self._organisation.setText(branch.organisation if branch is not None else screen.tenant)
         self._branch.setText(branch.name if branch is not None else self._t("nav.no_branch"))
         if me is not None:
-            self._user.setText(me.display_name)
-            self._role.setText(self._t(f"staff.{me.role}"))
+            self._user.show_text(me.display_name)
+            self._role.show_text(self._t(f"staff.{me.role}"))
             self._avatar.set_text(initials(me.display_name))
         troubled = len([one for one in screen.estate.devices if attention(one, screen.estate.read_at)])
         now = screen.lost_since or screen.estate.read_at
@@ -143,13 +145,31 @@ class Nav(Panel):
         names.setSpacing(0)
         names.addWidget(self._user)
         names.addWidget(self._role)
-        leave = Button("", Kind.GHOST, name="nav_log_out", icon="logout", on_click=lambda: self.wanted.emit(LogOut()))
-        leave.setAccessibleName(self._t("nav.log_out"))
-        leave.setToolTip(self._t("nav.log_out"))
+        self._own = Button("", Kind.GHOST, name="nav_own", icon="dots", on_click=self._open_own)
+        self._own.setAccessibleName(self._t("nav.own"))
+        self._own.setToolTip(self._t("nav.own"))
         row.addWidget(self._avatar)
         row.addLayout(names, 1)
-        row.addWidget(leave)
+        row.addWidget(self._own)
         return row
+
+    def _open_own(self) -> None:
+        """What concerns who sits here and this computer."""
+        menu = QMenu(self)
+        menu.setObjectName("nav_own_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name, words, act in (
+            ("nav_looks", "looks.menu", self._ask_looks),
+            ("nav_log_out", "nav.log_out", lambda: self.wanted.emit(LogOut())),
+        ):
+            action = QAction(self._t(words), menu)
+            action.setObjectName(name)
+            action.triggered.connect(lambda _checked=False, act=act: act())
+            menu.addAction(action)
+        menu.popup(self._own.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def _ask_looks(self) -> None:
+        ask_looks(self, self._t, self._screen.looks, lambda looks: self.wanted.emit(ChooseLooks(looks)))
 
     def _show_results(self) -> None:
         """While something is sought, what was found stands in the place of the sections."""

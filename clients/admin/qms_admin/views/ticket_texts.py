@@ -16,7 +16,7 @@ from qms_admin.forms.base import Cell, Editor, Problems, Value, Values, words
 from qms_admin.forms.ticket import FOOTER, HEADER, LOGO, size_key
 from qms_admin.views.editors import LinesEditor
 from qms_admin.views.ticket_size import TicketSize
-from qms_admin.views.ticket_test import TicketTest
+from qms_admin.views.ticket_trial import TicketTest
 from qms_admin.views.words import say
 
 D = tokens.DESKTOP

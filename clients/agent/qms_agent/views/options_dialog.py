@@ -3,18 +3,16 @@
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-from qms_clientkit.i18n.translator import Translator, own_name
+from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
-from qms_clientkit.theme.tokens import Mode
 from qms_clientkit.widgets.dialog import Dialog
-from qms_clientkit.widgets.field import Field
 from qms_clientkit.widgets.label import Label
-from qms_clientkit.widgets.select import Select
+from qms_clientkit.widgets.looks_fields import LooksFields
 from qms_clientkit.widgets.switch import Switch
 
 from qms_agent.intents import Choose, Intent
-from qms_agent.options import LANGUAGES, Options
+from qms_agent.options import Options
 from qms_agent.state import Screen
 
 D = tokens.DESKTOP
@@ -23,26 +21,20 @@ D = tokens.DESKTOP
 def ask_options(host: QWidget, text: Translator, screen: Screen, emit: Callable[[Intent], None]) -> Dialog:
     """Language, look, bell and the keys that are heard everywhere."""
     now = screen.options
-    dialog = Dialog(host, text("options.title"), confirm=text("options.save"), cancel=text("dialog.cancel"))
-    language = Select(text("options.language"), name="options_language")
-    language.set_choices([(one, own_name(one)) for one in LANGUAGES], now.language)
-    look = Select(text("options.look"), name="options_look")
-    look.set_choices([(one, text(f"options.{one}")) for one in Mode], now.look)
+    dialog = Dialog(host, text("looks.title"), confirm=text("looks.save"), cancel=text("dialog.cancel"))
+    looks = LooksFields(text, now)
     sound = Switch(text("options.sound"), name="options_sound", on=now.sound)
     keys = Switch(text("options.keys"), name="options_keys", on=now.hot_keys and screen.hot_keys_possible)
     keys.setEnabled(screen.hot_keys_possible)
     hint = "options.keys_hint" if screen.hot_keys_possible else "options.keys_impossible"
-    dialog.content.addWidget(
-        Field(text("options.language"), name="options_language", editor=language, hint=text("options.next_start"))
-    )
-    dialog.content.addWidget(Field(text("options.look"), name="options_look", editor=look))
+    dialog.content.addWidget(looks)
     dialog.content.addWidget(_line(sound, text("options.sound"), text("options.sound_hint")))
     dialog.content.addWidget(_line(keys, text("options.keys"), text(hint)))
 
     def accept() -> None:
         chosen = Options(
-            language=str(language.value()),
-            look=Mode(str(look.value())),
+            language=looks.value().language,
+            look=looks.value().look,
             sound=sound.isChecked(),
             hot_keys=keys.isChecked() if screen.hot_keys_possible else now.hot_keys,
         )

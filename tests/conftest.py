@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -23,7 +24,13 @@ _MOST_YOUNG = 20_000
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
-    """Between tests, on the main thread: what is left of them, the old generations only when much has gathered."""
+    """Between tests, on the main thread: what is left of them, the old generations only when much has gathered.
+
+    Windows that a test closed are really gone then: Qt deletes them later only where an event loop runs, and each theme
+    would be put on all the windows before it, too.
+    """
+    if (qt := sys.modules.get("PySide6.QtCore")) is not None and qt.QCoreApplication.instance() is not None:
+        qt.QCoreApplication.sendPostedEvents(None, qt.QEvent.Type.DeferredDelete)
     gc.collect(2 if gc.get_count()[0] > _MOST_YOUNG else 1)
 
 

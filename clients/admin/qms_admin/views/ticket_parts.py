@@ -34,6 +34,8 @@ class TicketParts(Panel):
         holder = Panel("none")
         self._mark = DropMark(holder, lambda: [self._rows[part] for part in self._order])
         self._rows = {part: self._row(part) for part in TicketPart}
+        for row in self._rows.values():
+            row.setParent(holder)  # until they are arranged they would be nobody's
         pad = current_theme().px(D.gap4)
         head = Label(text("ticket.parts"), "heading")
         head.setContentsMargins(pad, pad, pad, pad)

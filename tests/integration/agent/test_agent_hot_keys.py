@@ -38,8 +38,8 @@ async def screen():
     read, write = os.pipe()
     async with running("Xvfb", "-displayfd", str(write), "-screen", "0", "1280x1024x24", pass_fds=(write,)):
         os.close(write)
-        number = (await asyncio.to_thread(os.read, read, 16)).decode().strip()
-        os.close(read)
+        with os.fdopen(read) as told:  # the whole line: Xvfb writes it in pieces, and ends when nobody reads one
+            number = (await asyncio.to_thread(told.readline)).strip()
         yield f":{number}"
 
 

@@ -133,7 +133,7 @@ async def test_the_worker_s_jobs_run_and_what_fails_is_counted(
     poison(database, bad)
     late(workers)
     parts = branch.server.parts
-    running = asyncio.create_task(run_jobs(parts.commands, parts.metrics, parts.seals, timedelta(days=90)))
+    running = asyncio.create_task(run_jobs(parts.commands, parts.metrics, parts.seals, parts.reports.write_due, timedelta(days=90)))
     try:
         async with asyncio.timeout(20):
             while "ticket.cancelled" not in await kinds(branch, good) or not failed(parts.metrics.text().decode()):
@@ -148,7 +148,7 @@ def failed(text: str) -> bool:
 
 
 JOBS = {"no_show", "reminders", "presence", "not_collected", "day_close", "devices"}
-JOBS |= {"event_log", "figures", "customers", "seals", "leftovers"}
+JOBS |= {"event_log", "figures", "customers", "seals", "leftovers", "reports"}
 
 
 async def test_a_worker_serves_no_api_and_an_api_process_runs_no_jobs(database: Database, tmp_path: Path) -> None:

@@ -133,7 +133,9 @@ async def test_the_worker_s_jobs_run_and_what_fails_is_counted(
     poison(database, bad)
     late(workers)
     parts = branch.server.parts
-    running = asyncio.create_task(run_jobs(parts.commands, parts.metrics, parts.seals, parts.reports.write_due, timedelta(days=90)))
+    running = asyncio.create_task(
+        run_jobs(parts.commands, parts.metrics, parts.seals, parts.reports.write_due, timedelta(days=90))
+    )
     try:
         async with asyncio.timeout(20):
             while "ticket.cancelled" not in await kinds(branch, good) or not failed(parts.metrics.text().decode()):

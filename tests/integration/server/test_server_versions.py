@@ -161,6 +161,7 @@ async def test_everything_configured_is_rolled_back(branch: Branch) -> None:
         "events": ["ticket.called"],
     }
     webhook = (await admin.command("/api/webhooks", **hook)).json()["webhook_id"]
+    report = (await admin.command("/api/reports", name="Every morning")).json()["report_id"]
     device, user = [(await admin.get(f"/api/{noun}")).json()["items"][-1] for noun in ("devices", "users")]
     paths = {
         "tenants": "/api/tenant",
@@ -172,6 +173,7 @@ async def test_everything_configured_is_rolled_back(branch: Branch) -> None:
         "devices": f"/api/devices/{device['device_id']}",
         "users": f"/api/users/{user['user_id']}",
         "webhooks": f"/api/webhooks/{webhook}",
+        "reports": f"/api/reports/{report}",
     }
     assert paths.keys() == NOUNS.keys()
     for noun, path in paths.items():

@@ -222,6 +222,32 @@ async def test_a_receiver_that_hangs_holds_up_no_other(
     assert hanging.kinds().count("ticket.completed") == 6
 
 
+async def test_a_server_that_is_stopped_waits_for_the_answer_and_nothing_is_told_twice(
+    branch: Branch, receiver: Receiver, clock: Clock
+) -> None:
+    await a_webhook(branch, receiver.url)
+    receiver.delay = 0.5
+    await branch.admin.issue(branch.services[0])
+    await queue(branch)
+    async with sending_from(branch.server.parts, clock):
+        await receiver.until(lambda: receiver.most_at_once == 1)
+    assert (receiver.kinds(), await states(branch)) == (["ticket.created"], {"sent": 1})
+
+
+async def test_a_receiver_that_hangs_does_not_keep_a_server_from_stopping(
+    branch: Branch, receiver: Receiver, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "FINISH_SECONDS", 0.2)
+    await a_webhook(branch, receiver.url)
+    receiver.answer = lambda _told: None
+    await branch.admin.issue(branch.services[0])
+    await queue(branch)
+    async with asyncio.timeout(posting.SECONDS / 2):
+        async with sending_from(branch.server.parts, clock):
+            await receiver.until(lambda: receiver.most_at_once == 1)
+    assert await states(branch) == {"open": 1}
+
+
 def _later(clock: Clock, receiver: Receiver, count: int) -> bool:
     """Time passes until that many were received."""
     clock.ahead += timedelta(seconds=1)

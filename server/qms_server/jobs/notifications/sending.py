@@ -32,6 +32,8 @@ from qms_server.store.transaction import Database
 from qms_server.usecases.seals import Seals
 
 POLL_SECONDS = 0.5
+FINISH_SECONDS = 5.0
+"""How long a server that is stopped waits for the answers to what it has posted."""
 MOST_ATTEMPTS = 12
 """About two hours, as the pauses grow."""
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=2), timedelta(hours=1)
@@ -64,11 +66,17 @@ class Sender:
                     await self.begin(poster)
                 await self._wait()
         finally:
-            for task in self._under_way:
-                task.cancel()
-            await asyncio.gather(*self._under_way, return_exceptions=True)
-            self._under_way.clear()
+            await self._finish()
             await poster.close()
+
+    async def _finish(self) -> None:
+        """What is under way may still be answered: cut off, it would be sent a second time by whoever comes after."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=FINISH_SECONDS)
+        for task in self._under_way:
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+        self._under_way.clear()
 
     async def begin(self, poster: Poster) -> int:
         """Begins to send what is due and there is room for; how many."""

@@ -63,7 +63,7 @@ def _presses(branch: OneBranch, client: httpx.Client, rina: Driven, dewi: Driven
             at = rina.key("F2")
             left = f" {_PRESSES - place}"
             seen.append((dewi.wait("waiting_all", left) - at) / _MS)
-            pressed.append((rina.wait("primary", "Start") - at) / _MS)
+            pressed.append((rina.wait("primary", "Start serving") - at) / _MS)
             rina.mark("answer", after=at)  # the next press is taken once this one is through
             heard += [(one - at) / _MS for one in socket.arrivals[known:]]
             at = rina.key("F2")

@@ -106,7 +106,7 @@ class Visit:
 
     def _serve(self, agent: Driven, number: str) -> None:
         with self._step(f"the clerk starts, serves and completes {number}"):
-            agent.wait("primary", "Start")
+            agent.wait("primary", "Start serving")
             agent.key("F2")
             agent.wait("primary", "Complete & next")
             agent.grab(self._out / "agent.png")

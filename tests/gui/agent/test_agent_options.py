@@ -156,7 +156,7 @@ def test_where_a_strip_is_low_the_waiting_bars_go_and_every_button_is_seen(show,
     for _ in range(3):
         qapp.processEvents()
     assert window.findChild(QWidget, "summary_card").isVisible() is (height == 900)
-    for name in ("primary", "transfer", "note", "hold", "pause", "close"):
+    for name in ("primary", "recall", "complete", "transfer", "hold", "note", "pause"):
         button = window.findChild(QWidget, name)
         assert button.visibleRegion().boundingRect() == button.rect(), name
 
@@ -169,3 +169,14 @@ def test_without_paler_ink_what_cannot_be_pressed_has_a_broken_line():
         assert not on.dashed, kind
     ground, ink = badge_colours(Tone.NOW, p)
     assert ground != ink
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1280, 720), (360, 900), (360, 720)])
+def test_what_can_be_done_without_the_server_is_seen_whole(show, qapp, size):
+    window = show(a_screen(served(note="Fee is paid, family card is missing"), *waiting(), lost_since=ago(2)))
+    window.resize(*size)
+    for _ in range(3):
+        qapp.processEvents()
+    for name in ("complete", "note"):
+        button = window.findChild(QWidget, name)
+        assert button.visibleRegion().boundingRect() == button.rect(), name

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QMenu, QTableView, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QMenu, QTableView, QWidget
 from qms_agent import intents
 from qms_agent.reminder import minutes_from
 from qms_agent.state import KeptAction, Phase, Screen
-from qms_agent.views.waiting_model import TARGET_ROLE
+from qms_agent.views.waiting_delegate import number_width
+from qms_agent.views.waiting_model import MARK_ROLE, NEXT_ROLE, TARGET_ROLE
 from qms_agent.views.window import AgentWindow
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator, missing_keys
@@ -85,7 +86,7 @@ def enabled(window):
         ("idle", {"primary", "pause", "close"}),
         ("called", {"primary", "recall", "no_show", "transfer", "note", "hold", "pause"}),
         ("serving", {"primary", "transfer", "complete", "note", "hold", "pause"}),
-        ("paused", {"primary", "close"}),
+        ("paused", {"primary", "note", "close"}),
         ("lost", {"complete", "note"}),
         ("lost called", {"no_show", "note"}),
         ("settling", {"pause", "close"}),
@@ -487,6 +488,81 @@ def test_a_pause_tells_for_how_long_since_when_and_why(show, size):
     window = show(
         a_screen(*waiting(), counter=mine(state=CounterState.PAUSED, reason="Lunch", since=(at := ago(8.5)))), size
     )
-    assert words(window, "idle_count") in {"08:30", "08:31", "08:32"}
-    assert words(window, "idle_next") == f"Lunch, since {Formats('en', 'Asia/Jakarta').clock(at)}"
-    assert words(window, "idle_last") == "4 waiting for you"
+    assert window.findChild(QWidget, "paused_time").text() in {"08:30", "08:31", "08:32"}
+    assert words(window, "paused_reason") == "Lunch"
+    assert words(window, "paused_since") == f"since {Formats('en', 'Asia/Jakarta').clock(at)}"
+    assert not visible(window, "idle_card")
+    assert not visible(window, "now_panel")
+    assert visible(window, "pause_banner") is (size == "window"), "the strip shows the queues right below"
+    assert words(window, "pause_banner_sentence") == (
+        "Your counter is paused. 4 people wait for your services, longest 31 min." if size == "window" else ""
+    )
+    assert visible(window, "summary_mine") is (size == "strip")
+
+
+@pytest.mark.parametrize("size", ["window", "strip"])
+def test_a_pauses_reason_is_changed_by_a_press_or_typed_by_keys(show, qtbot, size):
+    window = show(a_screen(*waiting(), counter=mine(state=CounterState.PAUSED, reason="Lunch", since=ago(8))), size)
+    chips = [window.findChild(QAbstractButton, f"paused_{place}") for place in range(4)]
+    assert [one.isChecked() for one in chips] == [True, False, False, False]
+    qtbot.mouseClick(chips[2], Qt.MouseButton.LeftButton)
+    assert window.said == [intents.Pause("Meeting")]
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    reason = window.findChild(QLineEdit, "pause_reason")
+    assert reason.text() == "Lunch"
+    reason.clear()
+    qtbot.keyClicks(reason, "Doctor")
+    qtbot.keyClick(reason, Qt.Key.Key_Return)
+    assert window.said[1:] == [intents.Pause("Doctor")]
+
+
+@pytest.mark.parametrize("height", [760, 820, 860, 900, 1000])
+def test_the_strip_shows_whole_queues_and_sums_up_the_rest(show, qapp, height):
+    window = show(a_screen(served(), *waiting(), notice=Notice("A056", serial=1)), "strip")
+    window.resize(360, height)
+    for _ in range(3):
+        qapp.processEvents()
+    card = window.findChild(QWidget, "summary_card")
+    if not card.isVisible():
+        assert height < 800
+        return
+    rows = [one for one in card._rows.findChildren(QWidget) if one.parent() is card._rows]
+    assert all(card.rect().contains(QRect(one.mapTo(card, QPoint()), one.size())) for one in rows)
+    told = [label.text() for row in rows for label in row.findChildren(QLabel)]
+    if height >= 900:
+        assert "Other services" in told, "one that is not this counter's is in the sum"
+    assert words(window, "summary_count") == "5 waiting"
+
+
+def test_while_the_server_is_away_every_figure_says_of_when_it_is(show):
+    window = show(STATES["lost"])
+    for name in ("waiting_as_of", "others_as_of"):
+        assert window.findChild(Badge, name).text().startswith("As of ")
+        assert visible(window, name)
+    window.resize(360, 900)
+    assert words(window, "summary_mine").startswith("As of ")
+    window.show_screen(STATES["serving"])
+    assert not visible(window, "others_as_of")
+
+
+def test_who_is_probably_called_next_is_marked_in_the_list(show):
+    urgent = a_visit("P010", 1, 2, priority_class=PriorityClass.PRIORITY)
+    window = show(a_screen(*waiting(), urgent))
+    model = window.findChild(QTableView, "waiting_table").model()
+    marks = [model.data(model.index(row, 0), MARK_ROLE) for row in range(model.rowCount())]
+    assert sorted(one for one in marks if one) == ["Next, Priority", "Not printed yet"]
+    (marked,) = [row for row in range(model.rowCount()) if model.data(model.index(row, 0), NEXT_ROLE)]
+    assert model.ticket(marked).display_number == "P010"
+
+
+def test_the_longest_number_is_seen_whole_in_the_list(show):
+    window = show(a_screen(a_visit("AB1234567890", 0, 3), *waiting()))
+    table = window.findChild(QTableView, "waiting_table")
+    assert table.columnWidth(0) >= number_width("AB1234567890")
+
+
+def test_no_field_has_the_keyboard_before_somebody_wants_it(show, qapp, qtbot):
+    window = show(STATES["idle"])
+    window.activateWindow()
+    qtbot.waitUntil(lambda: qapp.activeWindow() is window)
+    assert qapp.focusWidget() is window.desk

@@ -1,6 +1,6 @@
-"""While the server is away: what can still be done at this counter, and what waits to be sent."""
+"""While the server is away: what can still be done at this counter, with its buttons, and what waits to be sent."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
@@ -18,13 +18,16 @@ class AwayCard(Panel):
 
     def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
         theme = current_theme()
-        super().__init__("card", pad=theme.px(D.gap4), gap=theme.px(D.gap1), name="away_card", parent=parent)
+        super().__init__("card_strong", pad=theme.px(D.gap4), gap=theme.px(D.gap2), name="away_card", parent=parent)
         self._t = text
         self.title = Label(text("away.title"), "label", name="away_title")
         self.sentence = Label("", "body", "quiet", name="away_sentence", wrap=True)
         self.kept = Label("", "body", name="away_kept", wrap=True)
-        for part in (self.title, self.sentence, self.kept):
-            self.box.addWidget(part)
+        self.buttons = QVBoxLayout()
+        self.box.addWidget(self.title)
+        self.box.addWidget(self.sentence)
+        self.box.addLayout(self.buttons)
+        self.box.addWidget(self.kept)
         self.hide()
 
     def show_screen(self, screen: Screen) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
@@ -27,6 +27,8 @@ from qms_agent.views.idle_card import IdleCard
 from qms_agent.views.message_banner import MessageBanner
 from qms_agent.views.now_panel import NowPanel
 from qms_agent.views.others_card import OthersCard
+from qms_agent.views.pause_banner import PauseBanner
+from qms_agent.views.paused_card import PausedCard, PauseReasons
 from qms_agent.views.questions import Questions
 from qms_agent.views.strip_foot import StripFoot
 from qms_agent.views.summary_card import SummaryCard
@@ -54,12 +56,15 @@ class DeskPage(QWidget):
     def __init__(self, text: Translator, clock: ServerClock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._t = text
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._screen = Screen()
         self._said = 0
-        self._is_strip = False
+        self._is_strip = self._in_card = False
         self.head = Head(text, clock)
         self.banner, self.help, self.message = ConnectionBanner(), HelpBanner(text), MessageBanner(text)
+        self.pause = PauseBanner(text, clock)
         self.idle, self.now = IdleCard(text, clock), NowPanel(text, clock)
+        self.paused, self.reasons = PausedCard(text, clock), PauseReasons(text)
         self.buttons, self.away = Actions(text), AwayCard(text)
         self.visitor = VisitorCard(text)
         self.summary = SummaryCard(text, clock)
@@ -73,8 +78,11 @@ class DeskPage(QWidget):
         self._cards = (
             self.head,
             self.message,
+            self.pause,
             self.idle,
             self.now,
+            self.paused,
+            self.reasons,
             self.buttons,
             self.away,
             self.visitor,
@@ -96,13 +104,14 @@ class DeskPage(QWidget):
         self._centre.setVisible(not strip)
         self._right.setVisible(not strip)
         self.now.set_strip(strip)
+        self.pause.set_strip(strip)
         self._fit()
         self._show_visitor()
         self.foot.setVisible(strip)
         self._left.setMinimumWidth(0 if strip else theme.px(LEFT_WIDTH))
         self._left.setMaximumWidth(QWIDGETSIZE_MAX if strip else theme.px(LEFT_WIDTH))
-        pad = theme.px(D.gap3 if strip else D.gap5)
-        self._body.setContentsMargins(pad, pad, pad, pad)
+        side, above = (D.gap3, D.gap3) if strip else (D.gap5, D.gap4)
+        self._body.setContentsMargins(*(theme.px(side), theme.px(above)) * 2)
         self._show_reach(self._screen)
 
     def show_screen(self, screen: Screen) -> None:
@@ -121,16 +130,30 @@ class DeskPage(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keys work from anywhere; no field has the keyboard before somebody wants it."""
+        super().showEvent(event)
+        self.setFocus()
+
     def _fit(self) -> None:
         height, theme = self.height(), current_theme()
         self.summary.setVisible(self._is_strip and (height >= theme.px(LOW) or self._screen.current is None))
-        self.now.set_low(self._is_strip and height < theme.px(LOWEST))
+        self._place_actions(height < theme.px(LOW))
+        self.now.set_low(height < theme.px(LOW), self._is_strip and height < theme.px(LOWEST))
+
+    def _place_actions(self, is_low: bool) -> None:
+        """While the server is away what is still possible stands beside the sentence that says so, where there is room."""
+        in_card = self._screen.lost_since is not None and not (is_low and self._is_strip)
+        if in_card is not self._in_card:
+            self._in_card = in_card
+            (self.away.buttons if in_card else self.buttons.box).addWidget(self.buttons.grid)
+        self.buttons.set_narrow(in_card and self._is_strip)
 
     def _show_visitor(self) -> None:
         self.visitor.setVisible(not self._is_strip and self._screen.current is not None and self._screen.is_mine)
 
     def _connect(self) -> None:
-        for card in (self.head, self.idle, self.buttons, self.visitor, self.waiting, self.held):
+        for card in (self.head, self.idle, self.buttons, self.reasons, self.visitor, self.waiting, self.held):
             card.wanted.connect(self.wanted)
         self.head.searched.connect(self.waiting.search)
         self.head.docked.connect(self.docked)
@@ -147,8 +170,9 @@ class DeskPage(QWidget):
     def _build(self) -> None:
         theme = current_theme()
         gap = theme.px(D.gap3)
-        upper = _column((self.idle, self.now, self.buttons, self.away, self.visitor, self.summary), gap)
-        upper.layout().addStretch(1)  # type: ignore[union-attr]
+        cards = (self.idle, self.now, self.paused, self.buttons, self.reasons, self.away, self.visitor, self.summary)
+        upper = _column(cards, gap, stretch=len(cards) - 1)
+        upper.layout().addStretch(0)  # type: ignore[union-attr]
         self._left = _column((_scrolling(upper), self.toast), gap, stretch=0)
         self._centre = _column((self.waiting, self.held), theme.px(D.gap4), stretch=0)
         beside = _column((self.others, self.today), theme.px(D.gap4))
@@ -167,6 +191,7 @@ class DeskPage(QWidget):
         box.addWidget(self.banner)
         box.addWidget(self.help)
         box.addWidget(self.message)
+        box.addWidget(self.pause)
         box.addLayout(self._body, 1)
         box.addWidget(self.foot)
 

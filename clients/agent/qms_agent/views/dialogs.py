@@ -16,7 +16,7 @@ from qms_clientkit.widgets.select import Select
 from qms_contract.tickets import QueuePosition, Ticket
 
 from qms_agent.intents import CallForHelp, Cancel, Hold, Intent, Note, Pause, Transfer
-from qms_agent.state import Screen
+from qms_agent.state import Screen, Step
 from qms_agent.views.reminder_field import ReminderField
 from qms_agent.views.words import counter_name, service_name
 
@@ -103,10 +103,16 @@ def ask_note(host: QWidget, text: Translator, ticket: Ticket, emit: Emit) -> Dia
     return dialog
 
 
-def ask_pause(host: QWidget, text: Translator, _screen: Screen, emit: Emit) -> Dialog | None:
-    """A reason from the usual ones, or one that is typed."""
-    dialog = _dialog(host, text, text("dialog.pause_title"), "dialog.pause")
+def ask_pause(host: QWidget, text: Translator, screen: Screen, emit: Emit) -> Dialog | None:
+    """A reason from the usual ones, or one that is typed; of a pause that goes on, another."""
+    counter = screen.counter
+    goes_on = counter is not None and screen.step is Step.RESUME
+    title, confirm = (
+        ("dialog.reason_title", "dialog.reason_save") if goes_on else ("dialog.pause_title", "dialog.pause")
+    )
+    dialog = _dialog(host, text, text(title), confirm)
     reason = Field(text("dialog.reason"), name="pause_reason", limit=WORDS_LENGTH)
+    reason.set_text((counter.reason or "") if counter is not None and goes_on else "")
     dialog.content.addWidget(_usual("pause", text.names("dialog.pause_reasons"), reason))
     dialog.content.addWidget(reason)
     dialog.accepted.connect(lambda: emit(Pause(reason.text())))

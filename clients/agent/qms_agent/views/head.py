@@ -60,6 +60,7 @@ class Head(Panel):
         self._search.setFixedWidth(theme.px(D.list_width - D.gap5))
         self._search.searched.connect(self.searched)
         self._user = Label("", "body", name="head_user")
+        self._person = Icon("user", theme.px(D.icon), "text")
         self._clock = Clock("UTC", Formats(text.language).clock, name="head_clock", now=clock.now)
         self._menu = Button("", Kind.GHOST, name="head_menu", icon="dots", on_click=self._open_menu)
         self._menu.setAccessibleName(text("head.menu"))
@@ -77,13 +78,13 @@ class Head(Panel):
         self.box.addWidget(self._branch)
         self.box.addWidget(self._state)
         self.box.addStretch(1)
-        for part in (self._search, self._user, self._clock, self._help, self._menu):
+        for part in (self._search, self._person, self._user, self._clock, self._help, self._menu):
             self.box.addWidget(part)
 
     def set_strip(self, strip: bool) -> None:
         """The strip has room for counter, state and menu alone."""
         self._strip = strip
-        for part in (self._mark, self._branch, self._search, self._user, self._clock):
+        for part in (self._mark, self._branch, self._search, self._person, self._user, self._clock):
             part.setVisible(not strip)
         self._agent.setVisible(strip)
         self._show_state(self._screen)

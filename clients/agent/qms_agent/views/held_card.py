@@ -74,7 +74,7 @@ class HeldCard(Panel):
         self._rows.show_items([self._item(ticket, formats) for ticket in held[:MOST_SHOWN]])
 
     def _item(self, ticket: Ticket, formats: Formats) -> _Held:
-        minutes = f"{minutes_since(self._time, ticket.queued_at)} min"
+        minutes = self._t("waiting.minutes", count=minutes_since(self._time, ticket.queued_at))
         reminder = formats.clock(ticket.remind_at) if ticket.remind_at is not None else ""
         return _Held(ticket, minutes, reminder, is_due(ticket, self._time.now()))
 

@@ -15,16 +15,16 @@ from qms_contract.tickets import Ticket
 
 from qms_agent.intents import StopAutoCall
 from qms_agent.state import Screen, Step
-from qms_agent.views.words import minutes_since, service_name, since
+from qms_agent.views.words import minutes_since, service_name
 
 D = tokens.DESKTOP
-_EVERY_MS, _SECOND_MS = 15_000, 1000
+_EVERY_MS = 15_000
 AGENT_LOST = "agent_lost"
 """The reason the server gives when it had not heard from an agent's app for the branch's time."""
 
 
 class IdleCard(Panel):
-    """Stands in the now panel's place, white: nothing is now. Hidden while somebody is at the counter.
+    """Stands in the now panel's place, white: nothing is now. Hidden while somebody is at the counter, or it is paused.
 
     `wanted` carries a StopAutoCall while the next visitor is about to be called.
     """
@@ -54,9 +54,10 @@ class IdleCard(Panel):
         is_counting = is_idle and screen.auto_left is not None
         self._stop.setVisible(is_counting)
         self._escape.setEnabled(is_counting)
+        is_idle = is_idle and screen.step is not Step.RESUME
         self.setVisible(is_idle)
         if is_idle:
-            self._timer.start(_SECOND_MS if screen.step is Step.RESUME else _EVERY_MS)
+            self._timer.start()
             self._draw()
         else:
             self._timer.stop()
@@ -66,27 +67,11 @@ class IdleCard(Panel):
         if not screen.is_mine:
             self._draw_closed()
             return
-        if screen.step is Step.RESUME:
-            self._draw_paused(waiting)
-            return
         self.title.setText(self._t("idle.title"))
         self.count.setText(self._t.plural("idle.waiting", waiting) if waiting else self._t("idle.nobody"))
         first = screen.probably_next()
         self.next.setText(self._next(first) if first is not None else self._t("idle.nobody_hint"))
         self._draw_last(screen.last)
-
-    def _draw_paused(self, waiting: int) -> None:
-        """For how long, since when and why, and who waits meanwhile."""
-        counter = self._screen.counter
-        assert counter is not None, "a counter is paused"
-        self.title.setText(self._t("idle.paused"))
-        self.count.setText(Formats.stopwatch(since(self._time, counter.since)))
-        began = Formats(self._t.language, self._screen.zone).clock(counter.since) if counter.since is not None else ""
-        told = self._t("idle.paused_since", time=began)
-        self.next.setText(f"{counter.reason}, {told}" if counter.reason else told)
-        self.last.setText(self._t.plural("idle.waiting", waiting) if waiting else "")
-        for part in (self._rule, self.last):
-            part.setVisible(bool(waiting))
 
     def _draw_closed(self) -> None:
         """The counter was closed or taken while this program was away: by whom, and what to do."""

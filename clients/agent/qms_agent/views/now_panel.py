@@ -11,6 +11,7 @@ from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.badge import Badge, Tone
+from qms_clientkit.widgets.elided_label import ElidedLabel
 from qms_clientkit.widgets.fitted_label import FittedLabel
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
@@ -34,7 +35,7 @@ class NowPanel(Panel):
         self._ticket: Ticket | None = None
         self._service: Service | None = None
         self._mean: timedelta | None = None
-        self._is_strip = False
+        self._is_strip = self._is_low = False
         self.title = Label("", "label", "quiet", name="now_title")
         self.language = Badge("", Tone.NOW, small=True, name="now_language")
         self.number = FittedLabel(
@@ -42,12 +43,13 @@ class NowPanel(Panel):
         )
         self.service = Label("", "lead", name="now_service", wrap=True)
         self.hint = Label("", "body", "quiet", name="now_hint", wrap=True)
+        self.short_hint = ElidedLabel("", "body", "quiet", name="now_short_hint")
         self._figures = _Figures(text, clock)
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.language)
         self.box.addLayout(head)
-        for part in (self.number, self.service, self.hint):
+        for part in (self.number, self.service, self.hint, self.short_hint):
             self.box.addWidget(part)
         self.box.addWidget(self._figures)
         self.box.addStretch(1)
@@ -58,13 +60,22 @@ class NowPanel(Panel):
     def set_strip(self, strip: bool) -> None:
         """In the strip there is no visitor's card, so what is known stands here."""
         self._is_strip = strip
-        self.hint.setVisible(strip and bool(self.hint.text()))
+        self._show_hint()
 
-    def set_low(self, low: bool) -> None:
-        """A low strip has room for the number and the two times."""
-        pad = current_theme().px(D.gap3 if low else D.gap5)
+    def set_low(self, low: bool, lowest: bool) -> None:
+        """Where the window is low the number is smaller and the hint has one line; lowest, there is no bar."""
+        theme = current_theme()
+        self._is_low = low
+        pad = theme.px(D.gap3 if low else D.gap5)
         self.box.setContentsMargins(pad, pad, pad, pad)
-        self._figures.set_low(low)
+        self.number.set_size(theme.px(D.number1 if low else D.number0))
+        self._figures.set_low(lowest)
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        is_told = self._is_strip and bool(self.hint.text())
+        self.hint.setVisible(is_told and not self._is_low)
+        self.short_hint.setVisible(is_told and self._is_low)
 
     def show_screen(self, screen: Screen) -> None:
         ticket = screen.current if screen.is_mine else None
@@ -85,7 +96,8 @@ class NowPanel(Panel):
         self._service = screen.desk.service(ticket.service_id)
         self.service.setText(service_name(self._t, self._service))
         self.hint.setText(told(self._t, screen.desk, ticket))
-        self.hint.setVisible(self._is_strip and bool(self.hint.text()))
+        self.short_hint.show_text(self.hint.text())
+        self._show_hint()
         self._timer.start()
         self._tick()
 

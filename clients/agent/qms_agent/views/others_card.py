@@ -27,13 +27,15 @@ class OthersCard(Panel):
         super().__init__("card", name="others_card", parent=parent)
         self._t, self._time = text, clock
         theme = current_theme()
-        title = Label(text("others.title"), "lead")
-        title.setContentsMargins(theme.px(D.gap4), theme.px(D.gap3), theme.px(D.gap4), theme.px(D.gap3))
+        head = Panel("none", "h", pad=(theme.px(D.gap4), theme.px(D.gap3)) * 2)
+        self._as_of = Badge("", small=True, name="others_as_of")
+        head.box.addWidget(Label(text("others.title"), "lead"), 1)
+        head.box.addWidget(self._as_of)
         self._rows = Rows(self._row)
         self._shown: list[Counter] = []
         self._stale = False
         self._badges: dict[UUID, tuple[Badge, Counter, Tone]] = {}
-        self.box.addWidget(title)
+        self.box.addWidget(head)
         self.box.addWidget(self._rows)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
@@ -49,6 +51,10 @@ class OthersCard(Panel):
                 del self._badges[counter_id]
             self._rows.show_items(others)
         self.setVisible(bool(others))
+        self._as_of.setVisible(self._stale)
+        if screen.lost_since is not None:
+            time = Formats(self._t.language, screen.zone).clock(screen.lost_since)
+            self._as_of.show_word(self._t("waiting.as_of", time=time), Tone.NEUTRAL)
         self._tick()
 
     def _row(self, counter: Counter) -> QWidget:

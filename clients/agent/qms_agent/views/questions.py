@@ -30,6 +30,7 @@ class Questions:
             "transfer": ask_transfer,
             "hold": hold,
             "pause": ask_pause,
+            "reason": ask_pause,
             "help": ask_help,
             "options": ask_options,
         }
@@ -42,7 +43,8 @@ class Questions:
         self._history = screen.history
 
     def ask(self, what: str) -> None:
-        """`transfer`, `hold`, `note` (of whoever is at the counter), `pause`, `help` or `options`."""
+        """`transfer`, `hold`, `note` (of whoever is at the counter), `pause`, `reason` (of a pause that goes on), `help` or
+        `options`."""
         if what == "note":
             self.ask_note(self._screen.current)
             return

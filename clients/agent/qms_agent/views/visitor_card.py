@@ -42,7 +42,7 @@ class VisitorCard(Panel):
         head.addWidget(self.who, 1)
         head.addWidget(self.class_)
         head.addWidget(self.channel)
-        self.history = Button("", Kind.GHOST, name="visitor_history", icon="history", tall=D.chip)
+        self.history = Button("", Kind.GHOST, name="visitor_history", icon="history", tall=D.badge)
         self.history.setAccessibleName(text("history.show"))
         self.history.setToolTip(text("history.show_key"))
         self.history.clicked.connect(self._want_history)

@@ -20,13 +20,13 @@ from qms_contract.tickets import Ticket
 
 from qms_agent.intents import CallTicket, Confirm, ShowHistory
 from qms_agent.state import Screen
-from qms_agent.views.waiting_delegate import WaitingDelegate
+from qms_agent.views.waiting_delegate import WaitingDelegate, number_width
 from qms_agent.views.waiting_model import AGE, FROM, MENU, NUMBER, SERVICE, WaitingModel
 from qms_agent.views.waiting_table import WaitingTable
 from qms_agent.views.words import service_name
 
 D = tokens.DESKTOP
-_WIDTHS = {NUMBER: 92, FROM: 84, AGE: 124, MENU: 44}
+_WIDTHS = {NUMBER: 76, FROM: 80, AGE: 116, MENU: 44}
 _AGE_EVERY_MS = 15_000
 
 
@@ -82,7 +82,9 @@ class WaitingCard(Panel):
         row = QHBoxLayout(head)
         row.setContentsMargins(theme.px(D.gap4), theme.px(D.gap2), theme.px(D.gap4), theme.px(D.gap2))
         row.setSpacing(theme.px(D.gap2))
-        row.addWidget(Label(self._t("waiting.title"), "lead"), 1)
+        row.addWidget(Label(self._t("waiting.title"), "lead"))
+        row.addWidget(self._as_of)
+        row.addStretch(1)
         for part in (self._mine, self._all, self._service):
             row.addWidget(part)
         self.box.addWidget(head)
@@ -120,7 +122,6 @@ class WaitingCard(Panel):
         note = Panel("foot", "h", pad=(theme.px(D.gap4), 0, theme.px(D.gap4), 0))
         note.setFixedHeight(theme.px(D.foot))
         self._more = Label("", "caption", "quiet", name="waiting_more")
-        note.box.addWidget(self._as_of)
         note.box.addWidget(self._more, 1)
         note.box.addWidget(Label(self._t("waiting.names_hidden"), "caption", "quiet"))
         self.box.addWidget(note)
@@ -149,10 +150,17 @@ class WaitingCard(Panel):
         self._mine.set_content(self._t("waiting.for_me", count=len(mine)))
         self._all.set_content(self._t("waiting.all", count=len(everybody)))
         shown = [one for one in (mine if self._mine.isChecked() else everybody) if self._is_wanted(one)]
-        self._model.show_tickets(shown, screen.desk.services)
+        self._widen(shown)
+        self._model.show_tickets(shown, screen.desk.services, screen.probably_next())
         self._empty.title.setText(self._t("waiting.none_found" if self._typed and everybody else "waiting.empty"))
         self._pages.setCurrentIndex(0 if shown else 1)
         self._count_more()
+
+    def _widen(self, shown: list[Ticket]) -> None:
+        """A number is never shortened."""
+        theme = current_theme()
+        widest = max((number_width(one.display_number) for one in shown), default=0)
+        self._table.horizontalHeader().resizeSection(NUMBER, max(theme.px(_WIDTHS[NUMBER]), widest))
 
     def _is_wanted(self, ticket: Ticket) -> bool:
         service_id = self._service.value()

@@ -10,7 +10,17 @@ from qms_clientkit.theme.icons import draw_icon
 from qms_clientkit.widgets.age_badge import age_tone
 from qms_clientkit.widgets.badge import Tone, badge_colours
 
-from qms_agent.views.waiting_model import AGE, MARK_ROLE, MENU, MINUTES_ROLE, NUMBER, SERVICE, TARGET_ROLE, TICKET_ROLE
+from qms_agent.views.waiting_model import (
+    AGE,
+    MARK_ROLE,
+    MENU,
+    MINUTES_ROLE,
+    NEXT_ROLE,
+    NUMBER,
+    SERVICE,
+    TARGET_ROLE,
+    TICKET_ROLE,
+)
 
 D = tokens.DESKTOP
 Index = QModelIndex | QPersistentModelIndex
@@ -18,6 +28,13 @@ Index = QModelIndex | QPersistentModelIndex
 
 def _has_keyboard(view: QWidget) -> bool:
     return view.hasFocus() and bool(view.window().property("keyboard_focus"))
+
+
+def number_width(number: str) -> int:
+    """What a column needs to show `number` whole."""
+    theme = current_theme()
+    words = QFontMetrics(text_font(theme.px(D.lead), QFont.Weight.Bold)).horizontalAdvance(number)
+    return words + theme.px(D.gap3 + D.gap2)
 
 
 class WaitingDelegate(QStyledItemDelegate):
@@ -34,7 +51,8 @@ class WaitingDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect: QRect = option.rect  # type: ignore[attr-defined]
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        painter.fillRect(rect, QColor(theme.palette.soft if chosen else theme.palette.surface))
+        is_marked = chosen or index.data(NEXT_ROLE)
+        painter.fillRect(rect, QColor(theme.palette.soft if is_marked else theme.palette.surface))
         painter.setPen(QPen(QColor(theme.palette.line), theme.px(D.border)))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         box = rect.adjusted(theme.px(D.gap3), 0, -theme.px(D.gap2), 0)
@@ -78,18 +96,22 @@ class WaitingDelegate(QStyledItemDelegate):
         tone = theme.palette.text if is_number or index.column() == SERVICE else theme.palette.text2
         painter.setPen(QColor(theme.palette.disabled_text if waits_for_paper else tone))
         mark = index.data(MARK_ROLE) if index.column() == SERVICE else ""
-        room = box.width() - (self._paint_mark(painter, box, mark) if mark else 0)
+        icon = "printer" if waits_for_paper else "star"
+        room = box.width() - (self._paint_mark(painter, box, mark, icon) if mark else 0)
         word = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, room)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
 
-    def _paint_mark(self, painter: QPainter, box: QRect, mark: str) -> int:
+    def _paint_mark(self, painter: QPainter, box: QRect, mark: str, icon: str) -> int:
         """The mark at the row's end; the width it took."""
         theme = current_theme()
         font, pen = painter.font(), painter.pen()
         painter.setFont(text_font(theme.px(D.small), QFont.Weight.DemiBold))
         painter.setPen(QColor(theme.palette.accent_text))
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, mark)
-        width = painter.fontMetrics().horizontalAdvance(mark) + theme.px(D.gap3)
+        size, width = theme.px(D.icon_small), painter.fontMetrics().horizontalAdvance(mark)
+        place = QRectF(box.right() - width - theme.px(D.gap1) - size, box.center().y() - size / 2, size, size)
+        draw_icon(painter, icon, theme.palette.accent_text, place)
+        width += size + theme.px(D.gap1 + D.gap3)
         painter.setFont(font)
         painter.setPen(pen)
         return width

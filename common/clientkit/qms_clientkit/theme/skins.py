@@ -18,6 +18,7 @@ class Kind(StrEnum):
     BAND = "band"
     CHOICE = "choice"
     TOAST = "toast"
+    ON_BAD = "on_bad"
 
 
 class State(StrEnum):
@@ -70,6 +71,11 @@ def _toast(_kind: Kind, state: State, p: Palette) -> Skin:
     return Skin(fill, p.toast_line, p.on_toast, p.on_toast)
 
 
+def _on_bad(_kind: Kind, state: State, p: Palette) -> Skin:
+    fill = p.bad_pressed if state in (State.HOVER, State.PRESSED) else None
+    return Skin(fill, p.on_bad, p.on_bad, p.on_bad)
+
+
 def _chip(_kind: Kind, state: State, p: Palette) -> Skin:
     if state is State.CHECKED:
         return Skin(p.soft, p.accent_text, p.on_soft, p.accent_text)
@@ -103,4 +109,5 @@ _SKINS: dict[Kind, Callable[[Kind, State, Palette], Skin]] = {
     Kind.BAND: _choice,
     Kind.CHOICE: _choice,
     Kind.TOAST: _toast,
+    Kind.ON_BAD: _on_bad,
 }

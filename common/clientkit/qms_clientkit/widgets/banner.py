@@ -14,8 +14,9 @@ from qms_clientkit.widgets.panel import Panel
 D = tokens.DESKTOP
 
 _LOOKS = {
-    "banner_bad": ("on_bad", Kind.TOAST),
+    "banner_bad": ("on_bad", Kind.ON_BAD),
     "banner_warn": ("on_warn_bar", Kind.SECONDARY),
+    "bar_warn": ("warn_text", Kind.SECONDARY),
     "note_bad": ("bad_text", Kind.GHOST),
     "note_warn": ("warn_text", Kind.GHOST),
     "note_good": ("good_text", Kind.GHOST),
@@ -23,7 +24,7 @@ _LOOKS = {
 
 
 class Banner(Panel):
-    """`kind` is `banner_bad`, `banner_warn` (bars), `note_bad`, `note_warn` or `note_good` (soft)."""
+    """`kind` is `banner_bad`, `banner_warn` (bars), `bar_warn` (a soft bar), `note_bad`, `note_warn` or `note_good` (soft)."""
 
     acted = Signal()
 
@@ -40,7 +41,7 @@ class Banner(Panel):
         )
         ink, action = _LOOKS[kind]
         self.setObjectName(name)
-        self.setMinimumHeight(theme.px(D.secondary if kind.startswith("banner") else D.banner))
+        self.setMinimumHeight(theme.px(D.banner if kind.startswith("note") else D.secondary))
         self.sentence = Label("", "body", name=f"{name}_sentence", wrap=True)
         self.action = Button("", action, name=f"{name}_action", tall=D.chip)
         self.action.clicked.connect(lambda _checked=False: self.acted.emit())

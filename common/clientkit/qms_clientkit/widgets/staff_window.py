@@ -34,11 +34,12 @@ class StaffWindow(Panel):
         """`page` with `screen` on it; while the program is locked, the lock alone. A question that was open waits behind it."""
         page.show_screen(screen)  # type: ignore[attr-defined]
         self.lock.show_screen(screen)
-        self._cover(screen.locked)
         if screen.locked:
+            self._cover()
             self.stack.show_page(self.lock, at_once=True)
         else:
             self.stack.show_page(page)
+            self._uncover()
 
     def remember(self) -> str:
         """The window's place, as hex."""
@@ -47,16 +48,17 @@ class StaffWindow(Panel):
     def restore(self, geometry: str) -> None:
         self.restoreGeometry(QByteArray.fromHex(geometry.encode()))
 
-    def _cover(self, locked: bool) -> None:
-        if locked:
-            if (menu := QApplication.activePopupWidget()) is not None:
-                menu.close()
-            dialogs: list[Dialog] = list(self.findChildren(Dialog))
-            opened = [one for one in dialogs if one.isVisible()]
-            self._covered += opened
-            for dialog in opened:
-                dialog.hide()
-        else:
-            for dialog in self._covered:
-                dialog.open()
-            self._covered.clear()
+    def _cover(self) -> None:
+        if (menu := QApplication.activePopupWidget()) is not None:
+            menu.close()
+        dialogs: list[Dialog] = list(self.findChildren(Dialog))
+        opened = [one for one in dialogs if one.isVisible()]
+        self._covered += opened
+        for dialog in opened:
+            dialog.hide()
+
+    def _uncover(self) -> None:
+        """After the page, which has the keyboard when it comes."""
+        for dialog in self._covered:
+            dialog.open()
+        self._covered.clear()

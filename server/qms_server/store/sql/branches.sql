@@ -60,8 +60,8 @@ ORDER BY x.seen_at LIMIT 100
 -- free: Ends the session of a lost agent, unless the app has been seen again.
 DELETE FROM counter_sessions WHERE counter_id = $1 AND seen_at = $2 RETURNING counter_id
 
--- change_session: An agent pauses or resumes.
-UPDATE counter_sessions SET state = $2, reason = $3, since = $4 WHERE counter_id = $1
+-- change_session: An agent pauses, gives another reason for a pause that goes on, or resumes.
+UPDATE counter_sessions SET state = $2, reason = $3, since = CASE WHEN state = $2 THEN since ELSE $4 END WHERE counter_id = $1
 
 -- close_session: An agent leaves.
 DELETE FROM counter_sessions WHERE counter_id = $1

@@ -22,7 +22,7 @@ from qms_clientkit.widgets.age_badge import age_tone
 from qms_clientkit.widgets.badge import Badge, Tone
 from qms_clientkit.widgets.list_row import ListRow
 from qms_contract.counters import CounterState, StaffMessage
-from qms_contract.tickets import PriorityClass, QueuePosition, TicketAction, TicketStatus
+from qms_contract.tickets import PriorityClass, TicketAction, TicketStatus
 
 from tests.gui.agent.conftest import SIZES
 from tests.support.agent_samples import a_counter, a_screen, a_visit, ago, called, held, mine, served, waiting
@@ -178,14 +178,6 @@ def test_a_held_row_shows_its_reminder_and_who_is_due_stands_first(show):
     assert badges["A053"].text() == Formats("en", "Asia/Jakarta").clock(due.remind_at)
     assert [badges[number].tone() for number in badges] == [Tone.WARN, Tone.NEUTRAL]
     assert badges["A053"].accessibleName().endswith("is due")
-
-
-def test_a_transfer_is_made_by_keys_alone(show, qtbot, qapp):
-    window = show(STATES["serving"])
-    qtbot.keyClick(window, Qt.Key.Key_F5)
-    qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Down)
-    qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Return)
-    assert window.said == [intents.Transfer(service_id(1), None, QueuePosition.LAST, "")]
 
 
 def test_escape_leaves_a_dialog_and_nothing_is_wanted(show, qtbot, qapp):

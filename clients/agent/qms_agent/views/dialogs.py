@@ -1,7 +1,6 @@
-"""What is asked before a transfer, a note, a hold, a pause, a cancellation and a call for help; each answer is an intent."""
+"""What is asked before a note, a hold, a pause, a cancellation and a call for help; each answer is an intent."""
 
 from collections.abc import Callable, Sequence
-from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 from qms_clientkit.i18n.translator import Translator
@@ -12,57 +11,15 @@ from qms_clientkit.widgets.chip import Chip
 from qms_clientkit.widgets.dialog import Dialog
 from qms_clientkit.widgets.field import Field
 from qms_clientkit.widgets.flow import FlowLayout
-from qms_clientkit.widgets.select import Select
-from qms_contract.tickets import QueuePosition, Ticket
+from qms_contract.tickets import Ticket
 
-from qms_agent.intents import CallForHelp, Cancel, Hold, Intent, Note, Pause, Transfer
+from qms_agent.intents import CallForHelp, Cancel, Hold, Intent, Note, Pause
 from qms_agent.state import Screen, Step
 from qms_agent.views.reminder_field import ReminderField
-from qms_agent.views.words import counter_name, service_name
 
 Emit = Callable[[Intent], None]
 NOTE_LENGTH, WORDS_LENGTH = 2000, 200
 """What the server takes of a note, and of a reason or a message."""
-
-
-def ask_transfer(host: QWidget, text: Translator, screen: Screen, emit: Emit) -> Dialog | None:
-    """Service, counter or colleague, place and note; offered are the counters that serve the service and who sits there."""
-    ticket = screen.current
-    if ticket is None:
-        return None
-    title = text("dialog.transfer_title", number=ticket.display_number)
-    dialog = _dialog(host, text, title, "dialog.transfer")
-    services = Select(text("dialog.to_service"), name="transfer_service")
-    services.set_choices([(one.service_id, service_name(text, one)) for one in screen.desk.services if one.active])
-    counters = Select(text("dialog.to_counter"), name="transfer_counter")
-    people = Select(text("dialog.to_colleague"), name="transfer_colleague")
-    position = Select(text("dialog.position"), name="transfer_position")
-    position.set_choices([(place, text(f"dialog.{place}")) for place in QueuePosition])
-    note = Field(text("dialog.note"), name="transfer_note", limit=NOTE_LENGTH)
-    asked = (("to_service", services), ("to_counter", counters), ("to_colleague", people), ("position", position))
-    for label, select in asked:
-        dialog.content.addWidget(Field(text(f"dialog.{label}"), name=select.objectName(), editor=select))
-    dialog.content.addWidget(note)
-
-    def offer_places() -> None:
-        serving = [one for one in screen.others() if services.value() in one.service_ids]
-        at_counters: list[tuple[object, str]] = [(one.counter_id, counter_name(text, one.name)) for one in serving]
-        counters.set_choices([(None, text("dialog.any_counter")), *at_counters])
-        seated = [one for one in screen.colleagues() if one in serving]
-        names = [(one.agent_id, f"{one.agent_name} ({counter_name(text, one.name)})") for one in seated]
-        people.set_choices([(None, text("dialog.any_colleague")), *names])
-
-    def accept() -> None:
-        service_id, counter_id, user_id = services.value(), counters.value(), people.value()
-        assert isinstance(service_id, UUID)
-        to_counter = counter_id if isinstance(counter_id, UUID) else None
-        to_user = user_id if isinstance(user_id, UUID) else None
-        emit(Transfer(service_id, to_counter, QueuePosition(str(position.value())), note.text(), to_user))
-
-    services.currentIndexChanged.connect(lambda _index: offer_places())
-    offer_places()
-    dialog.accepted.connect(accept)
-    return dialog
 
 
 def ask_hold(clock: ServerClock, host: QWidget, text: Translator, screen: Screen, emit: Emit) -> Dialog | None:

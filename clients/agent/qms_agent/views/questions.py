@@ -11,9 +11,10 @@ from qms_contract.tickets import Ticket, TicketDetail
 
 from qms_agent.intents import HideHistory, Intent, StopAutoCall
 from qms_agent.state import Screen
-from qms_agent.views.dialogs import ask_cancel, ask_help, ask_hold, ask_note, ask_pause, ask_transfer
+from qms_agent.views.dialogs import ask_cancel, ask_help, ask_hold, ask_note, ask_pause
 from qms_agent.views.history_dialog import history_dialog
 from qms_agent.views.options_dialog import ask_options
+from qms_agent.views.transfer_dialog import ask_transfer
 
 Ask = Callable[[QWidget, Translator, Screen, Callable[[Intent], None]], Dialog | None]
 

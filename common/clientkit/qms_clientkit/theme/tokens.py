@@ -266,6 +266,7 @@ class Desktop:
     scroll_bar: int = 10
     avatar: int = 32
     dialog_width: int = 480
+    dialog_wide: int = 600
 
     icon_small: int = 16
     icon_badge: int = 18

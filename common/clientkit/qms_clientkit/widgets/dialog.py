@@ -44,6 +44,7 @@ class Dialog(QWidget):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self._open = False
+        self._first: QWidget | None = None
         self.panel = Panel("dialog", pad=theme.px(D.gap6), gap=theme.px(D.gap4))
         self._width = theme.px(width)
         self.content = QVBoxLayout()
@@ -59,7 +60,11 @@ class Dialog(QWidget):
         self._fill()
         self.show()
         self.raise_()
-        self._first_to_fill().setFocus()
+        (self._first or self._first_to_fill()).setFocus()
+
+    def begin_with(self, part: QWidget) -> None:
+        """What has the keyboard first, when it is not the first field or choice."""
+        self._first = part
 
     def accept(self) -> None:
         """The confirming button."""

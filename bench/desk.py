@@ -13,6 +13,7 @@ from qms_server.store.transaction import Database
 
 from bench.api_process import ApiProcess, server_environment
 from bench.desk_agent import agent_rows
+from bench.desk_lists import long_list_rows, make_crowds
 from bench.desk_past import Past, add_deeds, make_past
 from bench.desk_server import server_rows
 from bench.table import print_table
@@ -32,7 +33,7 @@ def bench_desk() -> bool:
             api.start()
             try:
                 api.wait_ready()
-                rows = server_rows(api, past, VISITS)
+                rows = server_rows(api, past, VISITS) + long_list_rows(api)
             finally:
                 api.stop()
     rows += agent_rows()
@@ -47,6 +48,7 @@ async def _with_past(cluster: Cluster) -> Past:
         made = time.monotonic()
         await rebuild_figures(database, past.tenant_id)
         print(f"{VISITS:,} visits made in {made - began:.0f} s, counted in {time.monotonic() - made:.0f} s")
+        await make_crowds(database, cluster.url(SUPERUSER))
         return past
     finally:
         await database.close()

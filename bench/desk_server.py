@@ -1,7 +1,6 @@
 """What the server owes managers: figures, lists and exports over a long past, in time and in memory that does not grow."""
 
 import time
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import httpx
@@ -9,9 +8,9 @@ import httpx
 from bench.api_process import ApiProcess
 from bench.desk_past import DAYS, DEEDS, PASSWORD, Past
 from bench.processes import resident_mb
-from bench.table import Row, percentile
+from bench.table import Row
+from bench.timed import Ask, page, timed_row
 
-_REPEATS = 20
 _KPI_LIMIT, _PAGE_LIMIT, _MEMORY_LIMIT = 500.0, 200.0, 200.0
 _GROUPS = ("day", "service", "counter", "staff", "channel", "branch")
 _LISTS = ("branches", "users", "audit-logs", "config/versions")
@@ -23,31 +22,34 @@ def server_rows(api: ApiProcess, past: Past, visits: int) -> list[Row]:
         body = {"tenant": past.slug, "username": "admin", "password": PASSWORD}
         token = client.post("/api/auth/login", json=body).raise_for_status().json()["access_token"]
         client.headers["Authorization"] = f"Bearer {token}"
-        bare = _p95(lambda: client.get("/health/live"))
-        return [*_kpi_rows(client, bare), *_list_rows(client, past, bare), _export_row(client, api, visits)]
+        return [*_kpi_rows(client), *_list_rows(client, past), _export_row(client, api, visits)]
 
 
-def _kpi_rows(client: httpx.Client, bare: float) -> list[Row]:
+def _kpi_rows(client: httpx.Client) -> list[Row]:
     """A year beside the year before, of all branches; hours of a month."""
     spans = dict.fromkeys(_GROUPS, DAYS) | {"hour": 31}
     return [
-        _row(
-            f"figures of {days} days by {group} p95", _KPI_LIMIT, bare, _get(client, "/api/analytics/kpi", group, days)
+        timed_row(
+            f"figures of {days} days by {group} p95",
+            _KPI_LIMIT,
+            client,
+            _get(client, "/api/analytics/kpi", group, days),
         )
         for group, days in spans.items()
     ]
 
 
-def _get(client: httpx.Client, path: str, group: str, days: int) -> Callable[[], httpx.Response]:
+def _get(client: httpx.Client, path: str, group: str, days: int) -> Ask:
     last = date.today() - timedelta(days=1)
     span = {"from": (last - timedelta(days=days - 1)).isoformat(), "to": last.isoformat()}
     return lambda: client.get(path, params={**span, "group_by": group, "compare": "previous"})
 
 
-def _list_rows(client: httpx.Client, past: Past, bare: float) -> list[Row]:
+def _list_rows(client: httpx.Client, past: Past) -> list[Row]:
     snapshot = f"/api/queues/snapshot?branch_id={past.branches[0]}"
     rows = [
-        _row(f"first page of {name} p95", _PAGE_LIMIT, bare, _page(client, f"/api/{name}?limit=100")) for name in _LISTS
+        timed_row(f"first page of {name} p95", _PAGE_LIMIT, client, page(client, f"/api/{name}?limit=100"))
+        for name in _LISTS
     ]
     log = "/api/audit-logs?limit=100"
     asked = {
@@ -56,14 +58,10 @@ def _list_rows(client: httpx.Client, past: Past, bare: float) -> list[Row]:
         "by kind": f"{log}&group=auth",
     }
     rows += [
-        _row(f"a page of {DEEDS:,} deeds {how} p95", _PAGE_LIMIT, bare, _page(client, path))
+        timed_row(f"a page of {DEEDS:,} deeds {how} p95", _PAGE_LIMIT, client, page(client, path))
         for how, path in asked.items()
     ]
-    return [*rows, _row("a branch as the dashboard loads it p95", _KPI_LIMIT, bare, _page(client, snapshot))]
-
-
-def _page(client: httpx.Client, path: str) -> Callable[[], httpx.Response]:
-    return lambda: client.get(path)
+    return [*rows, timed_row("a branch as the dashboard loads it p95", _KPI_LIMIT, client, page(client, snapshot))]
 
 
 def _export_row(client: httpx.Client, api: ApiProcess, visits: int) -> Row:
@@ -80,17 +78,3 @@ def _export_row(client: httpx.Client, api: ApiProcess, visits: int) -> Row:
     assert rows > visits, "every visit has a leg at least"
     what = f"memory of the server, {rows - 1:,} legs as CSV in {seconds:.0f} s"
     return Row(what, highest, _MEMORY_LIMIT, "MB", before, "before")
-
-
-def _row(what: str, limit: float, bare: float, ask: Callable[[], httpx.Response]) -> Row:
-    return Row(what, _p95(ask), limit, "ms", bare, "a route that does nothing")
-
-
-def _p95(ask: Callable[[], httpx.Response]) -> float:
-    """In ms."""
-    times = []
-    for _ in range(_REPEATS):
-        began = time.perf_counter()
-        ask().raise_for_status()
-        times.append((time.perf_counter() - began) * 1000)
-    return percentile(times, 0.95)

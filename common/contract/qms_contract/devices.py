@@ -92,6 +92,15 @@ class DevicePage(Page, frozen=True, kw_only=True):
     items: list[Device]
 
 
+class FleetSummary(Wire, frozen=True, kw_only=True):
+    """How many devices there are, of each type, and how many of them somebody should look after."""
+
+    total: int
+    kiosks: int
+    displays: int
+    attention: int
+
+
 class DeviceConfig(Wire, frozen=True, kw_only=True):
     """All a device needs to run, also without the server. `config_version` grows with every change of the branch.
 

@@ -19,6 +19,7 @@ from sqlalchemy import func, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from qms_server.store.branches import wire_struct
+from qms_server.store.lists import Wanted, filtered, is_narrowed, ordered
 from qms_server.store.tables import (
     AreaRow,
     BranchRow,
@@ -37,30 +38,29 @@ R = TypeVar("R", bound=Configured)
 
 
 class Noun(msgspec.Struct, frozen=True):
-    """A kind of configured thing: the plural of its routes, its table, its wire struct, its PATCH and how it sorts."""
+    """A kind of configured thing: the plural of its routes, its table, its wire struct and its PATCH."""
 
     plural: str
     singular: str
     row: type[Configured]
     wire: type[msgspec.Struct]
     patch: type[Command]
-    order: tuple[str, ...]
 
     @property
     def id_name(self) -> str:
         return f"{self.singular}_id"
 
 
-BRANCHES = Noun("branches", "branch", BranchRow, Branch, PatchBranch, ("name",))
-AREAS = Noun("areas", "area", AreaRow, Area, PatchArea, ("sort_order", "name"))
-SERVICES = Noun("services", "service", ServiceRow, Service, PatchService, ("sort_order", "name"))
-COUNTERS = Noun("counters", "counter", CounterRow, Counter, PatchCounter, ("sort_order", "name"))
-USERS = Noun("users", "user", UserRow, User, PatchUser, ("username",))
-TENANTS = Noun("tenants", "tenant", TenantRow, Tenant, PatchTenant, ("name",))
-ROLES = Noun("roles", "role", RoleRow, CustomRole, PatchRole, ("name",))
-DEVICES = Noun("devices", "device", DeviceRow, Device, PatchDevice, ("name",))
-WEBHOOKS = Noun("webhooks", "webhook", WebhookRow, Webhook, PatchWebhook, ("name",))
-REPORTS = Noun("reports", "report", ReportRow, ScheduledReport, PatchReport, ("name",))
+BRANCHES = Noun("branches", "branch", BranchRow, Branch, PatchBranch)
+AREAS = Noun("areas", "area", AreaRow, Area, PatchArea)
+SERVICES = Noun("services", "service", ServiceRow, Service, PatchService)
+COUNTERS = Noun("counters", "counter", CounterRow, Counter, PatchCounter)
+USERS = Noun("users", "user", UserRow, User, PatchUser)
+TENANTS = Noun("tenants", "tenant", TenantRow, Tenant, PatchTenant)
+ROLES = Noun("roles", "role", RoleRow, CustomRole, PatchRole)
+DEVICES = Noun("devices", "device", DeviceRow, Device, PatchDevice)
+WEBHOOKS = Noun("webhooks", "webhook", WebhookRow, Webhook, PatchWebhook)
+REPORTS = Noun("reports", "report", ReportRow, ScheduledReport, PatchReport)
 _ALL = (TENANTS, BRANCHES, AREAS, SERVICES, COUNTERS, USERS, ROLES, DEVICES, WEBHOOKS, REPORTS)
 NOUNS = {noun.plural: noun for noun in _ALL}
 
@@ -76,13 +76,22 @@ class ConfigRepository(SQLAlchemyAsyncRepository[R], Generic[R]):
         everything: Any = select(noun.row)
         return await self.get_one_or_none(statement=everything.where(_column(noun, noun.id_name) == entity_id))
 
-    async def page(self, noun: Noun, filters: dict[str, object], limit: int, offset: int) -> tuple[list[R], int]:
-        statement = self._alive(noun)
-        for name, value in filters.items():
-            statement = statement.where(_column(noun, name) == value)
-        total = await self.session.scalar(select(func.count()).select_from(statement.subquery()))
-        ordered = statement.order_by(*(_column(noun, name) for name in noun.order)).limit(limit).offset(offset)
-        return list((await self.session.scalars(ordered)).all()), total or 0
+    async def page(self, noun: Noun, wanted: Wanted, limit: int, offset: int) -> tuple[list[R], int]:
+        """One page, and how many are wanted in all. Only ids are put in order, as whole rows are wide."""
+        ids, total = await self._page_of_ids(noun, wanted, limit, offset)
+        rows = await self.session.scalars(self._alive(noun).where(_column(noun, noun.id_name).in_(ids)))
+        by_id = {_id_of(noun, row): row for row in rows.all()}
+        return [by_id[one] for one in ids if one in by_id], total
+
+    async def _page_of_ids(self, noun: Noun, wanted: Wanted, limit: int, offset: int) -> tuple[list[UUID], int]:
+        page = ordered(noun.row, noun.id_name, wanted).limit(limit).offset(offset)
+        if is_narrowed(wanted):
+            found = (await self.session.execute(page.add_columns(func.count().over()))).all()
+            if found or not offset:
+                return [one[0] for one in found], found[0][1] if found else 0
+        everything = filtered(noun.row, noun.id_name, wanted).subquery()
+        total = await self.session.scalar(select(func.count()).select_from(everything))
+        return list((await self.session.scalars(page)).all()), total or 0
 
     def _alive(self, noun: Noun) -> Any:
         return select(noun.row).where(noun.row.deleted_at.is_(None))
@@ -101,6 +110,11 @@ def columns_of(row: Configured) -> dict[str, Any]:
 
 def wire_of(noun: Noun, row: Configured) -> msgspec.Struct:
     return wire_struct(columns_of(row), noun.wire)
+
+
+def _id_of(noun: Noun, row: Configured) -> UUID:
+    found: UUID = getattr(row, noun.id_name)
+    return found
 
 
 def _column(noun: Noun, name: str) -> Any:

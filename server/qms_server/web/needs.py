@@ -67,6 +67,7 @@ ROUTES: dict[str, Need] = {
     "DELETE /api/assets/{asset_id}": Permission.MANAGE_ASSETS,
     "POST /api/devices/pairing/approve": _BRANCH,
     "POST /api/devices/{device_id}/token": _BRANCH,
+    "GET /api/devices/summary": Permission.READ_CONFIG,
     "POST /api/devices/{device_id}/commands": _BRANCH,
     "GET /api/devices/{device_id}/commands": _BRANCH,
     "GET /api/devices/{device_id}/commands/{command_id}/content": _BRANCH,

@@ -6,11 +6,11 @@ from uuid import uuid4
 
 import msgspec
 import pytest
-from qms_admin.devices import Health, attention, health
 from qms_admin.drafts import Draft
 from qms_admin.estate import Section, with_event
 from qms_admin.state import form_of, with_change, with_estate, without_saved
 from qms_clientkit.i18n.translator import missing_keys
+from qms_contract.device_health import Health, attention, health
 from qms_contract.events import ConfigPayload, CounterPayload, DevicePayload, Envelope, EventType
 from qms_contract.topics import all_topic
 

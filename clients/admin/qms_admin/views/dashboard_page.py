@@ -19,9 +19,9 @@ from qms_clientkit.widgets.empty_state import EmptyState
 from qms_clientkit.widgets.panel import Panel
 from qms_clientkit.widgets.scrolled import scrolled
 from qms_contract.counters import CounterState
+from qms_contract.device_health import attention
 
 from qms_admin import dashboard
-from qms_admin.devices import attention
 from qms_admin.estate import Section
 from qms_admin.intents import Go, Open
 from qms_admin.state import Screen

@@ -14,9 +14,9 @@ from qms_clientkit.widgets.icon import Icon
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
 from qms_clientkit.widgets.scrolled import scrolled
+from qms_contract.device_health import SERIOUS, WORTH_A_LOOK, health
 from qms_contract.devices import Device
 
-from qms_admin.devices import SERIOUS, WORTH_A_LOOK, health
 from qms_admin.estate import Estate, Section
 from qms_admin.intents import Change, Delete, Discard, LeaveDevice, Revoke, Save
 from qms_admin.state import Screen, form_of

@@ -9,9 +9,9 @@ from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.badge import Badge
 from qms_clientkit.widgets.icon import Icon
 from qms_clientkit.widgets.label import Label
+from qms_contract.device_health import health
 from qms_contract.devices import Device
 
-from qms_admin.devices import health
 from qms_admin.estate import Estate
 from qms_admin.views.device_words import ICONS, TONES, seen_words, state_words
 from qms_admin.views.dot import Dot

@@ -5,9 +5,9 @@ from datetime import datetime
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.widgets.badge import Tone
+from qms_contract.device_health import Health, health
 from qms_contract.devices import Device, DeviceType, QuarantinedTicket
 
-from qms_admin.devices import Health, health
 from qms_admin.estate import Estate
 from qms_admin.state import Screen
 from qms_admin.views.moments import when

@@ -13,9 +13,9 @@ from qms_clientkit.widgets.empty_state import EmptyState
 from qms_clientkit.widgets.flow import FlowLayout
 from qms_clientkit.widgets.panel import Panel
 from qms_clientkit.widgets.search_field import SearchField
+from qms_contract.device_health import attention
 from qms_contract.devices import Device, DeviceType
 
-from qms_admin.devices import attention
 from qms_admin.state import Screen
 from qms_admin.views.device_detail import DeviceDetail
 from qms_admin.views.device_table import DeviceTable

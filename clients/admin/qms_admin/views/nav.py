@@ -16,9 +16,9 @@ from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
 from qms_clientkit.widgets.scrolled import scrolled
 from qms_clientkit.widgets.search_field import SearchField
+from qms_contract.device_health import attention
 
 from qms_admin.dashboard import raised
-from qms_admin.devices import attention
 from qms_admin.estate import Section
 from qms_admin.intents import ChooseLooks, Go
 from qms_admin.state import Screen

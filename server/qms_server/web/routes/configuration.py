@@ -25,10 +25,12 @@ from qms_server.store.configuration import (
     WEBHOOKS,
     Noun,
 )
+from qms_server.store.lists import Wanted
 from qms_server.usecases.commands import Commands, Scope
 from qms_server.usecases.configure import change_entity, create_entity, delete_entity
 from qms_server.usecases.read_config import ConfigReader
 from qms_server.web.answers import READ_REFUSALS, ActorRequest, answers, run_command
+from qms_server.web.lists import asked_of
 from qms_server.web.routes.queues import Limit, Offset
 
 _JSON = BodyKwarg(media_type=RequestEncodingType.JSON)
@@ -49,11 +51,11 @@ def _routes(noun: Noun, page_type: Any, create_type: Any) -> Router:
     async def list_all(
         request: ActorRequest,
         config_reader: NamedDependency[ConfigReader],
-        branch_id: FromQuery[UUID | None] = None,
+        wanted: NamedDependency[Wanted],
         limit: Limit = 100,
         offset: Offset = 0,
     ) -> Any:
-        items, total = await config_reader.page(request.user, noun, branch_id, limit, offset)
+        items, total = await config_reader.page(request.user, noun, wanted, limit, offset)
         return page_type(items=items, total=total, limit=limit, offset=offset)
 
     async def create(request: ActorRequest, data: Any, commands: NamedDependency[Commands]) -> Response[bytes]:
@@ -95,7 +97,12 @@ def _routes(noun: Noun, page_type: Any, create_type: Any) -> Router:
     change.__annotations__["data"] = Annotated[noun.patch, _JSON]
     done = answers((200, noun.wire))
     handlers = [
-        get("/", responses=READ_REFUSALS, summary=f"The {noun.plural}")(list_all),
+        get(
+            "/",
+            responses=READ_REFUSALS,
+            summary=f"The {noun.plural}",
+            dependencies={"wanted": asked_of(noun.plural)},
+        )(list_all),
         post("/", responses=answers((201, noun.wire)), summary=f"A new {noun.singular}")(create),
         get("/{entity_id:uuid}", responses=READ_REFUSALS, summary=f"One {noun.singular}")(read),
         patch("/{entity_id:uuid}", responses=done, summary=f"Change a {noun.singular}")(change),

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 from qms_contract.devices import (
     ApprovePairing,
     ContentType,
@@ -15,6 +15,7 @@ from qms_contract.devices import (
     DeviceCommandPage,
     DeviceConfig,
     DeviceTokens,
+    FleetSummary,
     Heartbeat,
     HeartbeatAnswer,
     OrderDevice,
@@ -81,6 +82,13 @@ async def approve(request: ActorRequest, data: JSONBody[ApprovePairing], pairing
 )
 async def token(request: ActorRequest, device_id: FromPath[UUID], pairings: NamedDependency[Pairings]) -> DeviceTokens:
     return await pairings.renew(request.user, device_id)
+
+
+@get("/summary", responses=READ_REFUSALS, summary="How many devices there are, and how many need somebody")
+async def summary(
+    request: ActorRequest, config_reader: NamedDependency[ConfigReader], branch_id: FromQuery[UUID | None] = None
+) -> FleetSummary:
+    return await config_reader.fleet(request.user, branch_id)
 
 
 @get("/me", responses=READ_REFUSALS, summary="All that the asking device needs to run")
@@ -157,6 +165,6 @@ async def content(
 
 router = Router(
     "/api/devices",
-    route_handlers=[start, poll, approve, token, me, heartbeat, result, order, list_orders, content],
+    route_handlers=[start, poll, approve, token, summary, me, heartbeat, result, order, list_orders, content],
     tags=["devices"],
 )

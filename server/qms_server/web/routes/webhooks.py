@@ -10,6 +10,7 @@ from qms_contract.webhooks import CreateWebhook, PatchWebhook, Webhook, WebhookP
 
 from qms_server.domain.access import Permission
 from qms_server.store.configuration import WEBHOOKS
+from qms_server.store.lists import Wanted
 from qms_server.usecases.commands import Commands, Scope
 from qms_server.usecases.configure import delete_entity
 from qms_server.usecases.configure_webhook import change_webhook, create_webhook
@@ -27,7 +28,7 @@ def _scope(request: ActorRequest) -> Scope:
 async def list_webhooks(
     request: ActorRequest, config_reader: NamedDependency[ConfigReader], limit: Limit = 100, offset: Offset = 0
 ) -> WebhookPage:
-    items, total = await config_reader.page(request.user, WEBHOOKS, None, limit, offset)
+    items, total = await config_reader.page(request.user, WEBHOOKS, Wanted(), limit, offset)
     return WebhookPage(items=items, total=total, limit=limit, offset=offset)  # type: ignore[arg-type]
 
 

@@ -1,4 +1,4 @@
-"""How a device does, from what it last said. Pure."""
+"""How a device does, from what it last said: the rule that the server counts by and the admin tool shows. Pure."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ class Health(StrEnum):
     WORKS = "works"
 
 
-_PRINTERS = {
+PRINTERS = {
     PrinterStatus.OUT: Health.NO_PAPER,
     PrinterStatus.OFFLINE: Health.NO_PRINTER,
     PrinterStatus.LOW: Health.LOW_PAPER,
@@ -37,6 +37,9 @@ WRONG_CLOCK_MS = 120_000
 """So far off, a clock is wrong: hours and voices follow it. Numbers and waits do not, they are corrected."""
 
 
+LOOKED_AFTER = SERIOUS | WORTH_A_LOOK
+
+
 def health(device: Device, now: datetime | None) -> Health:
     """The worst that is known. `now` is when the device's record was read."""
     if not device.active:
@@ -45,7 +48,7 @@ def health(device: Device, now: datetime | None) -> Health:
         return Health.NEVER
     if now is not None and now - device.last_seen_at > OFFLINE_AFTER:
         return Health.OFFLINE
-    found = _PRINTERS.get(device.printer) if device.printer is not None else None
+    found = PRINTERS.get(device.printer) if device.printer is not None else None
     if found is not None and found in SERIOUS:
         return found
     return next(_told(device), found or Health.WORKS)
@@ -65,4 +68,4 @@ def _told(device: Device) -> Iterator[Health]:
 
 def attention(device: Device, now: datetime | None) -> bool:
     """Whether somebody should look after it."""
-    return health(device, now) in SERIOUS | WORTH_A_LOOK
+    return health(device, now) in LOOKED_AFTER

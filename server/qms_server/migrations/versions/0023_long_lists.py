@@ -1,0 +1,12 @@
+"""Long lists are found and sorted by name."""
+
+from qms_server.migrations.scripts import run_script
+
+revision = "0023"
+down_revision = "0022"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_script(__file__, "long_lists.sql")

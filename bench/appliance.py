@@ -16,10 +16,9 @@ from bench.raw_socket import RawSocket
 from bench.reference import bare_window
 from bench.soak import CALLS, Soak
 from bench.table import Row, percentile, print_table
-from bench.throttle import limited
+from bench.taps import SHARE, Taps
 
-SHARE = 0.25
-_TAPS, _VISITS, _RATE = 12, 40, 4.0
+_SOUNDS, _VISITS, _RATE = 12, 40, 4.0
 _SETTLE, _IDLE_SECONDS = 2.0, 10.0
 _NS = 1e9
 
@@ -49,7 +48,9 @@ class _Appliance:
             display, boot_display = self._booted(cast, "display", "board", *recording)
             display.order("quiet", within=60)
             rows = [boot_kiosk, boot_display, *self._idle(kiosk, "kiosk"), *self._idle(display, "display")]
-            rows += self._taps(kiosk, "online")
+            taps = Taps(kiosk)
+            rows += taps.rows("online") + taps.rows("swallowed", self._branch.server_pid)
+            self.means = taps.means
             with self._branch.clerk() as clerk:
                 rows += self._calls(display, clerk)
                 soak = Soak(self._branch, _told)
@@ -64,7 +65,7 @@ class _Appliance:
             kiosk, _ = self._booted(cast, "kiosk", "language_en", "--printer", printer.address)
             os.kill(self._branch.server_pid, 15)
             kiosk.wait("offline_mark", within=60)
-            return self._taps(kiosk, "offline")
+            return Taps(kiosk).rows("offline")
 
     def _booted(self, cast: Cast, app: str, first: str, *options: str) -> tuple[Driven, Row]:
         began = time.monotonic_ns()
@@ -73,31 +74,9 @@ class _Appliance:
         row = Row(f"boot to usable, {app}", seconds * 1000, 3000, "ms", self._window.seconds * 1000, "a bare Qt window")
         return client, row
 
-    def _taps(self, kiosk: Driven, where: str) -> list[Row]:
-        whole = [self._tap(kiosk) for _ in range(_TAPS)]
-        with limited(kiosk.pid, SHARE) as self.means:
-            quarter = [self._tap(kiosk) for _ in range(_TAPS)]
-        what, median = f"tap → number {where}", percentile(whole, 0.5)
-        return [
-            Row(f"{what}, worst of {_TAPS}", max(quarter), 300, "ms", median, "the median on a whole core"),
-            Row(f"{what}, median", percentile(quarter, 0.5), 300, "ms", median, "the median on a whole core"),
-        ]
-
-    def _tap(self, kiosk: Driven) -> float:
-        """In ms, from a screen at rest, as a visitor finds it."""
-        kiosk.press("language_en")
-        kiosk.wait("service_A")
-        time.sleep(_SETTLE / 4)
-        tapped = kiosk.press("service_A")
-        took = (kiosk.mark("number_painted", tapped) - tapped) / 1e6
-        kiosk.press("done")
-        kiosk.press("next_visitor")
-        kiosk.wait("language_en")
-        return took
-
     def _calls(self, display: Driven, clerk: httpx.Client) -> list[Row]:
         pace = Pace(clerk, self._branch.service_id, self._branch.counter_id, _RATE)
-        sounds = [self._first_sample(display, pace) for _ in range(_TAPS)]
+        sounds = [self._first_sample(display, pace) for _ in range(_SOUNDS)]
         pace.called_at.clear()
         with RawSocket(self._branch.server, self._branch.token("display"), self._branch.branch_id) as raw:
             for _ in range(_VISITS):
@@ -108,7 +87,7 @@ class _Appliance:
         name = "call → raw websocket, p95"
         return [
             Row("call → painted p95", percentile(painted, 0.95), 100, "ms", reference, name),
-            Row(f"call → first sample, worst of {_TAPS}", max(sounds), 400, "ms", reference, name),
+            Row(f"call → first sample, worst of {_SOUNDS}", max(sounds), 400, "ms", reference, name),
         ]
 
     def _first_sample(self, display: Driven, pace: Pace) -> float:

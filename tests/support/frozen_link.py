@@ -3,6 +3,9 @@
 import asyncio
 from contextlib import asynccontextmanager
 
+TURNS = 5
+"""Of the loop, in which a transport that was closed just now lets go of its socket."""
+
 
 class Link:
     """`port` is where to connect; set `frozen` and nothing passes any more, in either direction."""
@@ -19,11 +22,11 @@ class Link:
         try:
             await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            for end in (inner_writer, writer):
+                end.transport.abort()
             for task in pumps:
                 task.cancel()
             await asyncio.gather(*pumps, return_exceptions=True)
-            for end in (inner_writer, writer):
-                end.transport.abort()
 
     async def _pump(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
         while data := await source.read(65536):
@@ -34,6 +37,8 @@ class Link:
         for task in self.carried:
             task.cancel()
         await asyncio.gather(*self.carried, return_exceptions=True)
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
 
 
 @asynccontextmanager

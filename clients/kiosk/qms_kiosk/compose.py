@@ -101,7 +101,9 @@ class Kiosk:
         self._last = LastTickets(arguments.data_dir, self._tasks, self._clock.now)
         self._handing_out = HandingOut(self.store, self._tasks, self._last, self.timeline.mark)
         self._handing_out.printer = self._printer
-        self._presenter = Presenter(self.store, self._tasks, self._handing_out, self._timing, self.timeline.mark)
+        self._presenter = Presenter(
+            self.store, self._tasks, self._handing_out, self._timing, self.timeline.mark, self._silence
+        )
         self._desk = OfflineDesk(self._api, TicketBook(arguments.data_dir / BOOK), self._tasks, self._clock)
         outcome = self._presenter.issued, self._presenter.refused
         self._issuing = Issuing(self._api, self._outbox, self._tasks, *outcome, self._desk)
@@ -265,6 +267,9 @@ class Kiosk:
     def _show_logo(self, image: QImage | None) -> None:
         self.window.set_logo(image)
 
+    def _silence(self) -> float:
+        return self._api.silence.seconds
+
     def _hush(self) -> None:
         self.voice.hush()
 
@@ -274,6 +279,7 @@ class Kiosk:
         if ticket is not None and ticket.ticket_id != self._painted_ticket:
             self._painted_ticket = ticket.ticket_id
             self.timeline.mark("number_painted")
+            self._presenter.painted()
 
     def _connect(self) -> None:
         presenter = self._presenter

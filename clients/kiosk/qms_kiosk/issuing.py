@@ -46,6 +46,7 @@ class Issuing:
     ) -> None:
         self._api, self._outbox, self._tasks, self._desk = api, outbox, tasks, desk
         self._issued, self._refused = issued, refused
+        self._asked: set[UUID] = set()
         self.unanswered: Callable[[TicketId], None] | None = None
         self._pusher = Pusher(outbox, {"issue": self._send_issue, "act": self._send_act}, self._answered)
 
@@ -70,13 +71,15 @@ class Issuing:
             priority_class=issue.priority,
             customer_ref=issue.reference,
         )
+        self._asked.add(issue.request_id)
         await self._add("issue", body, issue.request_id)
 
     async def issue_offline(self, issue: Issue, language: str, config: DeviceConfig) -> Ticket | None:
         """A number of the kiosk's own series, if it can give one; the online try is then given up."""
         ticket = await self._desk.issue(issue, language, config)
-        if ticket is not None:
-            await self._outbox.done(issue.request_id)
+        if ticket is not None and issue.request_id in self._asked:
+            self._asked.discard(issue.request_id)
+            self._tasks.spawn("forget the online try", self._outbox.done(issue.request_id))
         return ticket
 
     def confirm(self, ticket_id: TicketId, how: ConfirmedHow) -> None:
@@ -127,11 +130,20 @@ class Issuing:
     async def _send_issue(self, write: Write) -> Ticket:
         body = wire.decode(write.body, IssueTicket)
         try:
-            return await self._api.tickets.issue(body, tries=1, within=SEND_WITHIN)
+            ticket = await self._api.tickets.issue(body, tries=1, within=SEND_WITHIN)
         except TransportError as error:
             if self.unanswered is not None and body.ticket_id is not None and not _is_final(error):
                 self.unanswered(body.ticket_id)
             raise
+        self._asked.discard(write.request_id)
+        self._have(ticket, body)
+        return ticket
+
+    def _have(self, ticket: Ticket, body: IssueTicket) -> None:
+        """The number is shown before the disk is told that it was answered: the visitor waits for one of them only."""
+        if not self._desk.knows(body.ticket_id) and not self._issued(ticket):
+            log.info("Nobody waits for %s any more; it is cancelled.", ticket.display_number)
+            self._cancel_unconfirmed(ticket)
 
     async def _send_act(self, write: Write) -> Ticket:
         if write.path_id is None:
@@ -139,15 +151,16 @@ class Issuing:
         return await self._api.tickets.act(write.path_id, wire.decode(write.body, ActOnTicket))
 
     def _answered(self, write: Write, answer: object) -> None:
-        if write.kind == "issue" and self._desk.knows(wire.decode(write.body, IssueTicket).ticket_id):
+        """A refusal; what was given is told of by `_have`."""
+        if not isinstance(answer, Refused):
             return
-        if isinstance(answer, Refused):
-            self._refused(write.request_id, answer)
-            if write.kind == "issue":  # it may hold a phone number, and nobody looks into it
-                self._tasks.spawn("forget a refused issue", self._outbox.done(write.request_id))
-        elif write.kind == "issue" and isinstance(answer, Ticket) and not self._issued(answer):
-            log.info("Nobody waits for %s any more; it is cancelled.", answer.display_number)
-            self._cancel_unconfirmed(answer)
+        issue = wire.decode(write.body, IssueTicket) if write.kind == "issue" else None
+        if issue is not None and self._desk.knows(issue.ticket_id):
+            return
+        self._asked.discard(write.request_id)
+        self._refused(write.request_id, answer)
+        if issue is not None:  # it may hold a phone number, and nobody looks into it
+            self._tasks.spawn("forget a refused issue", self._outbox.done(write.request_id))
 
 
 def _is_final(error: TransportError) -> bool:

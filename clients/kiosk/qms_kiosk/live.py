@@ -50,7 +50,7 @@ class Live:
 
     def __init__(self, api: Api, tasks: Tasks, configured: Callable[[DeviceConfig], None], clock: ServerClock) -> None:
         self._api, self._tasks, self._configured, self._clock = api, tasks, configured, clock
-        self._feed = Feed(api.server, api.caller.credentials)
+        self._feed = Feed(api.server, api.caller.credentials, api.silence)
         self._topics: tuple[str, ...] = ()
         self._streaming: asyncio.Task[None] | None = None
         self._following: asyncio.Task[None] | None = None

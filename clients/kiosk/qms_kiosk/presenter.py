@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from uuid import UUID
@@ -20,6 +21,7 @@ from qms_kiosk import state as to
 from qms_kiosk.handing_out import HandingOut
 from qms_kiosk.issuing import Issuing
 from qms_kiosk.live import Figures
+from qms_kiosk.pace import DOUBT_SECONDS, Pace
 from qms_kiosk.refusals import next_opening
 from qms_kiosk.settings import Timing
 from qms_kiosk.state import Issue, KioskState, Phase, Toggle
@@ -28,7 +30,9 @@ log = logging.getLogger(__name__)
 
 
 class Presenter:
-    """All intents of the views. `mark` notes instants for drivers and benchmarks (`tap`, `answered`)."""
+    """All intents of the views. `mark` notes instants for drivers and benchmarks (`tap`, `answered`); `silence` tells for how
+    many seconds the server has owed an answer.
+    """
 
     def __init__(
         self,
@@ -37,8 +41,10 @@ class Presenter:
         handing_out: HandingOut,
         timing: Timing,
         mark: Callable[[str], object],
+        silence: Callable[[], float] = lambda: 0.0,
     ) -> None:
         self._store, self._tasks, self._timing, self._mark = store, tasks, timing, mark
+        self._silence, self._pace = silence, Pace(timing.number)
         self._handing_out = handing_out
         self._issuing: Issuing | None = None
         self._offline: set[TicketId] = set()
@@ -74,6 +80,7 @@ class Presenter:
     def issued(self, ticket: Ticket) -> bool:
         """The server gave a ticket. False when nobody waits for it any more."""
         self._mark("answered")
+        self._pace.answered()
         before = self._store.value
         has_printer = self._handing_out.printer is not None
         self._store.update(lambda state: on_paper.issued(state, ticket, has_printer=has_printer))
@@ -85,6 +92,10 @@ class Presenter:
     def refused(self, request_id: UUID, error: Refused) -> None:
         opening = next_opening(error.details)
         self._store.update(lambda state: to.refused(state, request_id, error.code, opening))
+
+    def painted(self) -> None:
+        """The number is on the glass."""
+        self._pace.painted()
 
     # What the visitor does.
 
@@ -159,14 +170,17 @@ class Presenter:
         if not waits or state.config is None or issuing is None or issue.ticket_id in self._offline:
             return False
         self._offline.add(issue.ticket_id)
+        began = time.monotonic()
         ticket = await issuing.issue_offline(issue, state.language, state.config)
+        self._pace.taken(time.monotonic() - began)
         self._offline.discard(issue.ticket_id)
         if ticket is not None:
             self.issued(ticket)
         return ticket is not None
 
     async def _issue(self, issue: Issue, language: str) -> None:
-        if self._issuing is None or (not self._store.value.online and await self._issue_offline(issue)):
+        alone = not self._store.value.online or self._silence() > DOUBT_SECONDS
+        if self._issuing is None or (alone and await self._issue_offline(issue)):
             return
         patience = asyncio.ensure_future(self._be_patient(issue))
         try:
@@ -177,13 +191,18 @@ class Presenter:
 
     async def _be_patient(self, issue: Issue) -> None:
         """Say "please wait" after a moment; give a number without the server, or after a while say that it is silent."""
-        await asyncio.sleep(self._timing.wait_notice)
-        self._store.update(lambda state: _waiting(state, issue))
-        await asyncio.sleep(self._timing.answer - self._timing.wait_notice)
-        if await self._issue_offline(issue):
-            return
-        await asyncio.sleep(self._timing.patience - self._timing.answer)
+        notice = asyncio.get_running_loop().call_later(self._timing.wait_notice, self._say_wait, issue)
+        try:
+            await asyncio.sleep(patience := self._pace.for_server())
+            if await self._issue_offline(issue):
+                return
+            await asyncio.sleep(self._timing.patience - patience)
+        finally:
+            notice.cancel()
         self._store.update(lambda state: to.unanswered(state, issue.request_id))
+
+    def _say_wait(self, issue: Issue) -> None:
+        self._store.update(lambda state: _waiting(state, issue))
 
 
 def _waiting(state: KioskState, issue: Issue) -> KioskState:

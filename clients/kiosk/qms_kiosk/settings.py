@@ -11,11 +11,12 @@ OPTIONS = {"printer": ("URI", f"the ticket printer until staff choose one in the
 class Timing:
     """Seconds. Tests shorten them; a kiosk runs with these.
 
-    `answer` is how long a server that was there a moment ago may take for a number before the kiosk gives one itself.
+    `number` is how long a visitor may wait for a number; a server that does not give one in time to keep that is not waited
+    for (see `pace`).
     """
 
     wait_notice: float = 0.15
-    answer: float = 1.5
+    number: float = 0.3
     patience: float = 8.0
     inactivity: float = 45.0
     warning: float = 15.0

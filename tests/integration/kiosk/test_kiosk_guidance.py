@@ -184,7 +184,7 @@ def test_going_back_and_what_cannot_be_chosen(app, server, tmp_path):
 
 def test_the_warning_is_said_and_its_answer_is_a_key(app, server, tmp_path):
     async def visit():
-        timing = Timing(answer=60, patience=60, inactivity=0.4, warning=30)
+        timing = Timing(number=60, patience=60, inactivity=0.4, warning=30)
         async with a_kiosk(app, server, tmp_path, timing=timing) as kiosk:
             heard, state = Heard(), kiosk.store
             kiosk.voice = heard

@@ -208,7 +208,7 @@ def test_a_late_answer_and_its_offline_twin_are_one_ticket(app, server, tmp_path
 def test_a_broken_connection_gives_a_number_at_once(app, server, tmp_path):
     async def visit():
         server.lose_answers = 1
-        async with a_kiosk(app, server, tmp_path, timing=Timing(answer=60, patience=90)) as kiosk:  # it does not wait
+        async with a_kiosk(app, server, tmp_path, timing=Timing(number=60, patience=90)) as kiosk:  # it does not wait
             ticket = await take_ticket(kiosk)
             assert ticket.display_number == "L2-001"
             tap, answered = kiosk.timeline.last("tap"), kiosk.timeline.last("answered")

@@ -13,7 +13,7 @@ from tests.support.kiosk_program import a_kiosk, press, visible
 from tests.support.kiosk_samples import a_config, a_queue, a_service
 from tests.support.qt_loop import run_in_qt, until
 
-WARNED = Timing(answer=60, patience=60, inactivity=0.3, warning=60)
+WARNED = Timing(number=60, patience=60, inactivity=0.3, warning=60)
 TURNS = 12
 
 

@@ -8,6 +8,7 @@ from qms_clientkit.transport.caller import Caller
 from qms_clientkit.transport.configuration import ConfigurationCalls
 from qms_clientkit.transport.devices import DeviceCalls
 from qms_clientkit.transport.keys import KeyCalls
+from qms_clientkit.transport.silence import Silence
 from qms_clientkit.transport.staff import StaffCalls
 from qms_clientkit.transport.tickets import TicketCalls
 from qms_clientkit.transport.tokens import Credentials
@@ -36,6 +37,11 @@ class Api:
     def clock(self) -> ServerClock:
         """The server's time, as its answers tell it."""
         return self.caller.clock
+
+    @property
+    def silence(self) -> Silence:
+        """How long the server has been silent."""
+        return self.caller.silence
 
     async def close(self) -> None:
         """End the connections."""

@@ -16,6 +16,7 @@ from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.transport.backoff import Backoff
 from qms_clientkit.transport.errors import NotUnderstood, Refused, TransportError, Unreachable
 from qms_clientkit.transport.outcomes import refused, telling_errors
+from qms_clientkit.transport.silence import Silence
 from qms_clientkit.transport.tokens import Credentials, DeviceCredentials
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,8 @@ TIMEOUT_SECONDS = 5.0
 CONNECT_SECONDS = 3.0
 TRIES = 3
 PIECE_BYTES = 256 * 1024
+KEPT_SECONDS = 90.0
+"""So long an idle connection is kept: heartbeats come more often, so that nobody waits for a new one to be made."""
 Take = Callable[[bytes], Awaitable[None]]
 
 
@@ -63,14 +66,20 @@ class Request:
 class Caller:
     """Speaks to one server. Answers are decoded as the `kind` asked for; errors are those of `transport.errors`.
 
-    `clock` follows the server's by the `Date` of its answers.
+    `clock` follows the server's by the `Date` of its answers; `silence` hears all that is asked and answered.
     """
 
     def __init__(self, server: str, credentials: Credentials | None = None, *, user_agent: str = "qms") -> None:
         self.server = server.rstrip("/")
         self.credentials: Credentials = credentials or DeviceCredentials()
         self.clock = ServerClock()
-        self._http = httpx.AsyncClient(base_url=self.server, headers={"User-Agent": user_agent}, trust_env=False)
+        self.silence = Silence()
+        self._http = httpx.AsyncClient(
+            base_url=self.server,
+            headers={"User-Agent": user_agent},
+            trust_env=False,
+            limits=httpx.Limits(keepalive_expiry=KEPT_SECONDS),
+        )
 
     async def close(self) -> None:
         """End the connections."""
@@ -115,8 +124,10 @@ class Caller:
         raise refused(answer)
 
     async def _exchange(self, request: Request, token: str | None) -> httpx.Response:
+        self.silence.asked()
         with telling_errors(self.server):
             answer = await self._http.send(self._built(request, token))
+        self.silence.heard()
         self._hear_time(answer)
         return answer
 

@@ -31,6 +31,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketExce
 from qms_clientkit.observable import Observable
 from qms_clientkit.transport.backoff import Backoff
 from qms_clientkit.transport.errors import TransportError
+from qms_clientkit.transport.silence import Silence
 from qms_clientkit.transport.tokens import Credentials
 
 log = logging.getLogger(__name__)
@@ -75,12 +76,15 @@ class Listener:
 
 
 class Feed:
-    """One websocket for all topics of a client. Run `run()` as a supervised task; `link` tells how it stands."""
+    """One websocket for all topics of a client. Run `run()` as a supervised task; `link` tells how it stands.
 
-    def __init__(self, server: str, credentials: Credentials) -> None:
+    `silence` hears every ping, and whatever comes.
+    """
+
+    def __init__(self, server: str, credentials: Credentials, silence: Silence | None = None) -> None:
         scheme, _, rest = server.partition("://")
         self._url = f"{'wss' if scheme == 'https' else 'ws'}://{rest}/realtime"
-        self._credentials = credentials
+        self._credentials, self._silence = credentials, silence or Silence()
         self._topics: dict[str, Listener] = {}
         self._positions: dict[str, Position] = {}
         self._waiting: set[str] = set()
@@ -144,8 +148,7 @@ class Feed:
             self._url,
             additional_headers={"Authorization": f"Bearer {token}"} if token else {},
             open_timeout=OPEN_WITHIN,
-            ping_interval=PING_SECONDS,
-            ping_timeout=PONG_WITHIN,
+            ping_interval=None,  # `_ping` does it, and tells of the silence
             close_timeout=CLOSE_WITHIN,
             max_size=MAX_MESSAGE,
             proxy=None,
@@ -158,24 +161,37 @@ class Feed:
         for topic in self._topics:
             self._subscribe(topic)
         self.link.set(Link.UP)
-        writer = asyncio.create_task(self._write(socket))
+        helpers = [asyncio.create_task(self._write(socket)), asyncio.create_task(self._ping(socket))]
         try:
             async for data in socket:
                 backoff.reset()
+                self._silence.heard()
                 self._receive(data)
         except ConnectionClosed as closed:
             await self._closed(closed, token)
             raise
         finally:
             self._socket = None
-            writer.cancel()
-            await asyncio.gather(writer, return_exceptions=True)
+            for task in helpers:
+                task.cancel()
+            await asyncio.gather(*helpers, return_exceptions=True)
         raise ConnectionError("the server ended the connection")
 
     async def _closed(self, closed: ConnectionClosed, token: str | None) -> None:
         code = closed.rcvd.code if closed.rcvd else None
         if code == CloseCode.TOKEN_ENDED and token:
             await self._credentials.renew(token)
+
+    async def _ping(self, socket: ClientConnection) -> None:
+        """Until no answer comes; then the connection is ended."""
+        with contextlib.suppress(TimeoutError):
+            while True:
+                await asyncio.sleep(PING_SECONDS)
+                self._silence.asked()
+                async with asyncio.timeout(PONG_WITHIN):
+                    await (await socket.ping())
+                self._silence.heard()
+        await socket.close()
 
     async def _write(self, socket: ClientConnection) -> None:
         while True:

@@ -28,6 +28,7 @@ from qms_server.usecases.dead_letters import DeadLetters
 from qms_server.usecases.export_analytics import AnalyticsExporter
 from qms_server.usecases.export_branch import BranchExporter
 from qms_server.usecases.issue_offline import OfflineIssuing
+from qms_server.usecases.join_by_phone import PhoneJoin
 from qms_server.usecases.lockout import Lockout
 from qms_server.usecases.log_in import Logins
 from qms_server.usecases.order_device import DeviceOrders
@@ -43,7 +44,7 @@ from qms_server.usecases.references import References
 from qms_server.usecases.seals import Seals
 from qms_server.usecases.second_factor import SecondFactors
 from qms_server.usecases.sessions import Sessions
-from qms_server.usecases.status_link import StatusLinks
+from qms_server.usecases.status_link import JoinLinks, StatusLinks
 from qms_server.usecases.subscribe import Subscriptions
 from qms_server.usecases.tokens import AccessTokens
 from qms_server.usecases.upload_asset import Uploads
@@ -78,8 +79,10 @@ class Parts:
         self.relay = Relay(self.database, self.hub)
         self.listener = Listener(self.database, self.relay.wake)
         self.commands = Commands(self.database, self.listener.announce, utc_now)
-        self.links = StatusLinks(settings.secret_key.encode())
+        self.links = StatusLinks(settings.secret_key.encode(), settings.public_url)
         self.references = References(settings.secret_key.encode())
+        join_links = JoinLinks(settings.secret_key.encode(), settings.public_url)
+        self.phone_join = PhoneJoin(self.commands, self.links, join_links, self.references)
         self.offline = OfflineIssuing(self.commands, self.links, self.references)
         self.reader = Reader(self.database, self.links)
         self.config_reader = ConfigReader(self.database)

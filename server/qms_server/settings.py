@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 import platformdirs
@@ -13,6 +14,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What the environment says; `rate_per_…` are requests a second, `sockets_per_address` those open at once.
 
     `webhooks_local`: webhooks may lead into the local network, there also over http.
+    `public_url` is the server's address as visitors' phones reach it (empty: the one that each program uses).
     `reports_dir` is where scheduled reports are written (None: under `data_dir`).
     `assets_mb` is how many million bytes the pictures, videos and recordings of one tenant may take.
     `database_url` None means the embedded PostgreSQL under `data_dir`. `secret_key` signs tokens and ticket links.
@@ -27,6 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     rate_per_tenant: float = 4000
     sockets_per_address: int = 2000
     webhooks_local: bool = False
+    public_url: str = ""
     reports_dir: Path | None = None
     events_kept_days: int = 90
     assets_mb: int = 2000
@@ -51,6 +54,7 @@ def read_settings(environment: Mapping[str, str], **overrides: object) -> Settin
         rate_per_address=_rate(environment, "QMS_RATE_PER_ADDRESS", 2000),
         rate_per_tenant=_rate(environment, "QMS_RATE_PER_TENANT", 4000),
         reports_dir=Path(environment.get("QMS_REPORTS_DIR") or data_dir / "reports").absolute(),
+        public_url=_address(environment, "QMS_PUBLIC_URL"),
         webhooks_local=_switch(environment, "QMS_WEBHOOKS_LOCAL"),
         sockets_per_address=_whole(environment, "QMS_SOCKETS_PER_ADDRESS", 2000, "sockets", 10, 100_000),
         events_kept_days=_whole(environment, "QMS_EVENTS_KEPT_DAYS", 90, "days", 7, 3650),
@@ -77,6 +81,15 @@ def _whole(environment: Mapping[str, str], name: str, default: int, unit: str, l
     if not text.isdecimal() or not least <= int(text) <= most:
         raise OSError(f"{name} must be a number of {unit} from {least} to {most}.")
     return int(text)
+
+
+def _address(environment: Mapping[str, str], name: str) -> str:
+    """`https://host`, without a slash at the end, or nothing; raises OSError, as `_rate` does."""
+    text = (environment.get(name) or "").rstrip("/")
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment):
+        raise OSError(f"{name} must be an address such as https://queue.example.org.")
+    return text
 
 
 def _switch(environment: Mapping[str, str], name: str) -> bool:

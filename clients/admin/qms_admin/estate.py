@@ -60,7 +60,7 @@ class Section(StrEnum):
 
 @dataclass(frozen=True)
 class Estate:
-    """`areas`, `services` and `counters` are those of `branch_id`; `tenants` is the own one, for who may see it.
+    """`areas`, `services` and `counters` are those of `branch_id`; `tenants` is the own one.
 
     `assets` are the tenant's pictures, videos and recordings. `queues` are the branch's queues by service as they are at
     this moment, None until they have been read. `outdated` grows when something has to be read anew.
@@ -86,6 +86,15 @@ class Estate:
     @property
     def branch(self) -> Branch | None:
         return next((one for one in self.branches if one.branch_id == self.branch_id), None)
+
+    @property
+    def may_message(self) -> bool:
+        """Whether there are counters to write to, and the organisation writes to them."""
+        return self.branch is not None and all(one.features.messages for one in self.tenants)
+
+    @property
+    def may_join_by_phone(self) -> bool:
+        return any(one.features.phone_join for one in self.tenants)
 
     def items(self, section: Section) -> Sequence[Item]:
         known: dict[Section, Sequence[Item]] = {

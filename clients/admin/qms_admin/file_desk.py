@@ -13,6 +13,7 @@ from qms_admin.forms.checks import chosen
 from qms_admin.forms.screens import new_row
 from qms_admin.forms.ticket import LOGO
 from qms_admin.pictures import PictureDesk
+from qms_admin.poster import Poster
 from qms_admin.uploads import TooLarge, send
 
 
@@ -20,8 +21,11 @@ class FileDesk:
     def __init__(self, house: House, pictures: PictureDesk) -> None:
         self._house, self._pictures, self._branches = house, pictures, BranchFiles(house.api)
 
-    def at_once(self, _intent: object) -> bool:
-        return False
+    def at_once(self, intent: object) -> bool:
+        if not isinstance(intent, intents.HidePoster):
+            return False
+        self._house.show(poster=None)
+        return True
 
     @singledispatchmethod
     async def carry_out(self, _intent: object) -> bool:
@@ -71,6 +75,14 @@ class FileDesk:
             self._house.complain("said.not_written", path=intent.path, trouble=str(error.strerror))
         else:
             self._house.say("said.written", path=intent.path)
+        return True
+
+    @carry_out.register
+    async def _show_poster(self, intent: intents.ShowPoster) -> bool:
+        api, branch = self._house.api, self._house.screen.value.item(Section.BRANCHES, intent.branch_id)
+        assert isinstance(branch, Branch), "its menu was open"
+        url = (await api.configuration.join_link(branch.branch_id)).url
+        self._house.show(poster=Poster(branch, url if "://" in url else api.server.rstrip("/") + url))
         return True
 
     @carry_out.register

@@ -77,7 +77,7 @@ class Following:
             await read_all(nouns.users.list) if is_admin else (),
             await read_all(nouns.devices.list, own),
             self._api.clock.now(),
-            (await nouns.tenants.read(me.tenant_id),) if is_admin else (),
+            (await nouns.tenants.read(me.tenant_id),),
             assets=await read_assets(self._api.assets) if is_admin else (),
             webhooks=await read_all(nouns.webhooks.list) if is_admin else (),
             roles=await read_all(nouns.roles.list) if is_admin else (),

@@ -37,8 +37,19 @@ def differences(was: Fields | None, became: Fields | None, entity_id: UUID | Non
     own = str(entity_id)
     told = (key for key in dict.fromkeys((*before, *after)) if own not in (before.get(key), after.get(key)))
     keys = [key for key in told if key not in _SILENT]
-    found = (Difference(key, before.get(key), after.get(key)) for key in keys)
+    found = (_of_parts(Difference(key, before.get(key), after.get(key))) for key in keys)
     return [one for one in found if one.before != one.after and (one.before or one.after or was)]
+
+
+def _of_parts(whole: Difference) -> Difference:
+    """Of a value with parts only those that differ, since nobody finds one new word among twenty old ones."""
+    before, after = whole.before, whole.after
+    if not (isinstance(before, dict) and isinstance(after, dict)):
+        return whole
+    same = {key for key in before.keys() & after.keys() if before[key] == after[key]}
+    return Difference(
+        whole.key, *({key: one for key, one in part.items() if key not in same} for part in (before, after))
+    )
 
 
 def same_fields(was: Fields | None, became: Fields | None, entity_id: UUID | None) -> list[Difference]:

@@ -188,6 +188,18 @@ class ExportBranch:
 
 
 @dataclass(frozen=True)
+class ShowPoster:
+    """The poster of a branch at which visitors take a number with their phone."""
+
+    branch_id: UUID
+
+
+@dataclass(frozen=True)
+class HidePoster:
+    """It has been seen, or is being written."""
+
+
+@dataclass(frozen=True)
 class ImportBranch:
     """A branch from the file at `path`."""
 
@@ -354,6 +366,8 @@ Intent = (
     | TryNow
     | CopyBranch
     | ExportBranch
+    | ShowPoster
+    | HidePoster
     | ImportBranch
     | FillIn
     | AddLine

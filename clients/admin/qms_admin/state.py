@@ -22,6 +22,7 @@ from qms_admin.forms.base import Context, Form, Problems, Value, Values
 from qms_admin.forms.catalogue import FORMS
 from qms_admin.forms.checks import text
 from qms_admin.history import History
+from qms_admin.poster import Poster
 from qms_admin.reports import Report
 from qms_admin.setup import Setup
 from qms_admin.uploads import Upload
@@ -67,7 +68,7 @@ class Screen(StaffScreen):
     `help_calls` the colleagues who called for help at a counter of the chosen branch. `held` is a device that was not
     revoked because it holds tickets. `pictures` are files of pictures on this computer, by the asset they are;
     `upload` is a file that is being sent. `setup` is the first set-up, asked while an admin's organisation has no branch.
-    `new_key` is an API key just made, shown this once. `looks` are this computer's.
+    `new_key` is an API key just made, shown this once, `poster` a branch's that is looked at. `looks` are this computer's.
     """
 
     phase: Phase = Phase.LOGIN
@@ -91,6 +92,7 @@ class Screen(StaffScreen):
     setup: Setup = field(default_factory=Setup)
     report: Report = field(default_factory=Report)
     new_key: NewApiKey | None = None
+    poster: Poster | None = None
     looks: Looks = field(default_factory=Looks)
     audit: AuditLog = field(default_factory=AuditLog)
 

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from qms_contract.base import Command, Wire
+from qms_contract.features import Features
 from qms_contract.ids import RequestId, TenantId
 from qms_contract.tickets import Language, PriorityClass, Segment
 
@@ -39,7 +40,7 @@ class Tenant(Wire, frozen=True, kw_only=True):
     Without `keep_customer_refs` a ticket's `customer_ref` is kept, and answered, as a keyed hash. So many days after the
     business day, `customer_data_days`, that reference and the visit's note are forgotten, the hash too.
     Without `staff_analytics` nothing is counted by member of staff. So many minutes, `lock_after_minutes`, the programs of
-    staff stand untouched before they ask for the password again; 0 is never.
+    staff stand untouched before they ask for the password again; 0 is never. `features` are what it uses of the suite.
     """
 
     tenant_id: TenantId
@@ -51,10 +52,11 @@ class Tenant(Wire, frozen=True, kw_only=True):
     customer_data_days: int = 90
     staff_analytics: bool = True
     lock_after_minutes: int = 0
+    features: Features = msgspec.field(default_factory=Features)
 
 
 class PatchTenant(Command, frozen=True, kw_only=True):
-    """`PATCH /api/tenant`. `priority_classes` names each of the four classes once."""
+    """`PATCH /api/tenant`. `priority_classes` names each of the four classes once; `features` are told whole."""
 
     request_id: RequestId
     version: int
@@ -64,3 +66,4 @@ class PatchTenant(Command, frozen=True, kw_only=True):
     customer_data_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] | UnsetType = UNSET
     staff_analytics: bool | UnsetType = UNSET
     lock_after_minutes: Annotated[int, msgspec.Meta(ge=0, le=480)] | UnsetType = UNSET
+    features: Features | UnsetType = UNSET

@@ -9,6 +9,7 @@ import asyncpg
 import msgspec
 from qms_contract.branches import Area, Branch
 from qms_contract.counters import Counter, CounterState, CounterToday
+from qms_contract.features import Features
 from qms_contract.hours import Calendar, DayException, WeeklyHours
 from qms_contract.routing import PriorityRule, Tenant
 from qms_contract.services import Service, calendar_of
@@ -21,7 +22,7 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 
 class ServiceRules(msgspec.Struct, frozen=True):
-    """A service with what issuing needs to know of its branch. `is_served`: a counter switched on serves it."""
+    """A service with what issuing needs to know of its branch and tenant. `is_served`: a counter switched on serves it."""
 
     service: Service
     time_zone: str
@@ -30,7 +31,13 @@ class ServiceRules(msgspec.Struct, frozen=True):
     branch_hours: WeeklyHours | None
     exceptions: list[DayException]
     priority_classes: list[PriorityRule]
+    features: Features
     is_served: bool
+
+    @property
+    def takes_tickets(self) -> bool:
+        """Whether anybody would ever be called for it, whatever the hour."""
+        return self.service.active and self.branch_active and self.is_served
 
     @property
     def calendar(self) -> Calendar:
@@ -62,6 +69,10 @@ async def staff_pin(connection: asyncpg.Connection, branch_id: UUID) -> str | No
 
 async def load_tenant(connection: asyncpg.Connection, tenant_id: UUID) -> Tenant:
     return wire_struct(await connection.fetchrow(_SQL["tenant"], tenant_id), Tenant)
+
+
+async def load_features(connection: asyncpg.Connection, tenant_id: UUID) -> Features:
+    return msgspec.convert(await connection.fetchval(_SQL["features"], tenant_id), Features)
 
 
 async def load_service(connection: asyncpg.Connection, service_id: UUID) -> ServiceRules | None:

@@ -41,6 +41,7 @@ class TenantRow(Configured):
     customer_data_days: Mapped[int]
     staff_analytics: Mapped[bool]
     lock_after_minutes: Mapped[int]
+    features: Mapped[dict[str, Any]]
 
 
 class BranchRow(Configured):

@@ -5,6 +5,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
+from qms_contract.features import Features
 from qms_contract.hours import Span
 from qms_contract.tickets import PriorityClass
 
@@ -45,6 +46,7 @@ async def check_fields(unit: Unit, noun: Noun, fields: dict[str, Any]) -> None:
         await check_branch(unit, fields["branch_id"])
     if noun.plural == "tenants":
         _check_classes(fields["priority_classes"])
+        _check_features(msgspec.convert(fields["features"], Features))
         await check_class_prefixes(unit, fields["priority_classes"])
 
 
@@ -117,3 +119,8 @@ def _check_offers(offers: list[dict[str, Any]]) -> None:
 def _check_classes(rules: list[dict[str, Any]]) -> None:
     if {rule["priority_class"] for rule in rules} != set(PriorityClass):
         raise ValidationFailed("Name each of the four classes once.", [{"field": "priority_classes"}])
+
+
+def _check_features(features: Features) -> None:
+    if features.phone_join and not features.status_page:
+        raise ValidationFailed("Who takes a number by phone finds it on its page.", [{"field": "features"}])

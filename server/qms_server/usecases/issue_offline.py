@@ -5,7 +5,7 @@ its reason and harms no other item. The batch is worked off in parts, each a tra
 the branch's counters waiting; after a crash between them the same batch merges what is there and creates the rest.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -23,7 +23,7 @@ from qms_server.domain.errors import Conflict, Forbidden, NotFound, Refusal
 from qms_server.domain.hours import business_day
 from qms_server.domain.offline import merged, true_time
 from qms_server.domain.visit import Visit, cancel
-from qms_server.store.branches import ServiceRules, load_service
+from qms_server.store.branches import ServiceRules, load_features, load_service
 from qms_server.store.constraints import refusing
 from qms_server.store.offline import mark_offline, usable_series
 from qms_server.store.tickets import insert_ticket, load_visit
@@ -58,7 +58,8 @@ class OfflineIssuing:
         device = await load_device(unit.connection, unit.actor.actor_id)
         assert device is not None, "it has just been authenticated"
         series = await usable_series(unit.connection, unit.branch_id, device.device_id)
-        intake = _Intake(unit, device, series, self._links, self._references)
+        features = await load_features(unit.connection, unit.actor.tenant_id)
+        intake = _Intake(unit, device, series, partial(self._links.linked, features=features), self._references)
         return [await intake.take(item) for item in items]
 
 
@@ -66,10 +67,15 @@ class _Intake:
     """One part of a batch, in one transaction."""
 
     def __init__(
-        self, unit: Unit, device: Device, series: frozenset[str], links: StatusLinks, references: References
+        self,
+        unit: Unit,
+        device: Device,
+        series: frozenset[str],
+        linked: Callable[[Ticket], Ticket],
+        references: References,
     ) -> None:
         self._unit, self._device, self._series = unit, device, series
-        self._links, self._references = links, references
+        self._linked, self._references = linked, references
         self._rules: dict[UUID, ServiceRules | None] = {}
 
     async def take(self, told: Any) -> OfflineResult:
@@ -90,7 +96,7 @@ class _Intake:
                 known = await load_visit(self._unit.connection, item.ticket_id)
                 outcome = "merged" if known else "created"
                 ticket = await (self._merge(known, item) if known else self._create(item))
-        return OfflineResult(ticket_id=item.ticket_id, outcome=outcome, ticket=self._links.linked(ticket))
+        return OfflineResult(ticket_id=item.ticket_id, outcome=outcome, ticket=self._linked(ticket))
 
     async def _merge(self, known: Visit, item: OfflineTicket) -> Ticket:
         rules = await self._rules_of(known.ticket.service_id)

@@ -11,7 +11,7 @@ from qms_contract.tickets import Channel, IssueTicket, Ticket, TicketStatus
 from qms_server.domain.errors import Conflict, NotFound, ServiceClosed, ServiceFull, ValidationFailed
 from qms_server.domain.hours import business_day, check_open, day_end
 from qms_server.domain.numbering import format_number, next_number
-from qms_server.store.branches import ServiceRules, load_service
+from qms_server.store.branches import ServiceRules, load_features, load_service
 from qms_server.store.requests import Answer
 from qms_server.store.tickets import insert_ticket, is_issued, keep_number, last_number, load_visit, queue_counts
 from qms_server.usecases.commands import answer_of
@@ -30,7 +30,8 @@ async def issue_ticket(unit: Unit, command: IssueTicket, ticket_id: UUID, links:
     """201 with the ticket. A kiosk's ticket id that is known is that ticket again, whatever happened to the first answer."""
     known = await load_visit(unit.connection, ticket_id)
     if known is not None:
-        return answer_of(201, links.linked(_same_ticket(known.ticket, command)))
+        features = await load_features(unit.connection, unit.actor.tenant_id)
+        return answer_of(201, links.linked(_same_ticket(known.ticket, command), features))
     first, *others = [await _open_service(unit, service_id) for service_id in services_of(command)]
     await _check_capacity(unit, first)
     ticket = await _new_ticket(unit, command, ticket_id, first)
@@ -38,7 +39,7 @@ async def issue_ticket(unit: Unit, command: IssueTicket, ticket_id: UUID, links:
     await insert_ticket(unit.connection, ticket, unit.actor.actor_id, remaining)
     unit.tell_ticket(EventType.TICKET_CREATED, ticket)
     unit.touch_queue(ticket.service_id)
-    return answer_of(201, links.linked(await _with_estimate(unit, ticket)))
+    return answer_of(201, links.linked(await _with_estimate(unit, ticket), first.features))
 
 
 async def _open_service(unit: Unit, service_id: UUID) -> ServiceRules:

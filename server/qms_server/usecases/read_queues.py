@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import asyncpg
+import msgspec
 from msgspec.structs import replace
 from qms_contract.branches import Branch
-from qms_contract.counters import CounterToday
+from qms_contract.counters import Counter, CounterToday
 from qms_contract.events import TicketPayload
 from qms_contract.queues import DisplayCall, DisplaySnapshot, Queue, QueueSnapshot, QueueSummary
 from qms_contract.services import Service
@@ -18,7 +19,15 @@ from qms_server.domain.errors import NotFound
 from qms_server.domain.hours import business_day
 from qms_server.domain.privacy import Audience, seen_by
 from qms_server.store.assets import assets_of_branch
-from qms_server.store.branches import counter_today, load_areas, load_branch, load_counter, load_counters, load_services
+from qms_server.store.branches import (
+    counter_today,
+    load_areas,
+    load_branch,
+    load_counter,
+    load_counters,
+    load_features,
+    load_services,
+)
 from qms_server.store.streams import stream_position, ticket_history
 from qms_server.store.tickets import last_called, legs_of, live_tickets, load_visit, queue_figures
 from qms_server.store.transaction import Database
@@ -30,6 +39,15 @@ _CALLS_SHOWN = 20
 _CALLS_SINCE = timedelta(hours=12)
 # A business day with an hour more, when the clocks go back.
 _LONGEST_DAY = timedelta(hours=25)
+
+
+class PublicTicket(msgspec.Struct, frozen=True):
+    """What the owner of a ticket sees of it. `counter` is where it was called to."""
+
+    ticket: Ticket
+    branch: Branch
+    service: Service
+    counter: Counter | None
 
 
 class Reader:
@@ -59,10 +77,10 @@ class Reader:
             asked = [service for service in services if service_id in {None, service.service_id}]
             if not asked and service_id is not None:
                 raise NotFound("There is no such service in this branch.")
-            summaries = await _summaries(connection, asked)
+            queues = await summaries(connection, asked)
             waiting = await _with_eta(connection, await live_tickets(connection, branch_id, service_id))
             seen = [seen_by(actor.audience, ticket) for ticket in waiting]
-            return [Queue(summary=summary, tickets=_of(seen, summary.service_id)) for summary in summaries]
+            return [Queue(summary=summary, tickets=_of(seen, summary.service_id)) for summary in queues]
 
     async def queue_snapshot(self, actor: Actor, branch_id: UUID, service_id: UUID | None = None) -> QueueSnapshot:
         """`service_id` narrows the tickets to one service's, for a subscriber of just that."""
@@ -79,7 +97,7 @@ class Reader:
                 branch=branch,
                 services=services,
                 counters=await load_counters(connection, branch_id),
-                queues=await _summaries(connection, services),
+                queues=await summaries(connection, services),
                 tickets=[seen_by(actor.audience, ticket) for ticket in tickets],
             )
 
@@ -107,7 +125,7 @@ class Reader:
                     for ticket in calls
                     if ticket.counter_id in by_id
                 ],
-                queues=await _summaries(connection, services),
+                queues=await summaries(connection, services),
                 display=(areas[area_id].display if area_id in areas else None) or branch.display,
                 assets=await assets_of_branch(connection, branch_id),
             )
@@ -125,8 +143,8 @@ class Reader:
             day = business_day(now, branch.time_zone, branch.day_starts_hour)
             return await counter_today(connection, counter_id, now - _LONGEST_DAY, day)
 
-    async def public_ticket(self, token: str) -> tuple[Ticket, Branch, Service]:
-        """The ticket a QR link stands for, for anybody who has the link; raises NotFound."""
+    async def public_ticket(self, token: str) -> PublicTicket:
+        """The ticket a QR link stands for, for anybody who has it; raises NotFound, also where there are no such pages."""
         ticket_id = self._links.ticket_id(token)
         tenant_id = await self._tenant_of(ticket_id) if ticket_id else None
         if ticket_id is None or tenant_id is None:
@@ -135,12 +153,15 @@ class Reader:
             connection = transaction.connection
             visit = await load_visit(connection, ticket_id)
             assert visit is not None, "a ticket is never deleted"
+            if not (await load_features(connection, tenant_id)).status_page:
+                raise NotFound("There is no such ticket.")
             branch = await load_branch(connection, visit.ticket.branch_id)
             services = await load_services(connection, visit.ticket.branch_id)
             service = next((one for one in services if one.service_id == visit.ticket.service_id), None)
             if branch is None or service is None:
                 raise NotFound("This ticket's service is no longer offered.")
-            return await self._placed(connection, visit.ticket), branch, service
+            counter = await load_counter(connection, visit.ticket.counter_id) if visit.ticket.counter_id else None
+            return PublicTicket(await self._placed(connection, visit.ticket), branch, service, counter)
 
     async def _tenant_of(self, ticket_id: UUID) -> UUID | None:
         async with self._database.transaction(None) as transaction:
@@ -150,10 +171,11 @@ class Reader:
 
     async def _placed(self, connection: asyncpg.Connection, ticket: Ticket) -> Ticket:
         """The ticket with its link and, while it waits, position and estimate."""
+        features = await load_features(connection, ticket.tenant_id)
         if ticket.status is not TicketStatus.WAITING:
-            return self._links.linked(ticket)
+            return self._links.linked(ticket, features)
         tickets = await _with_eta(connection, await live_tickets(connection, ticket.branch_id, ticket.service_id))
-        return self._links.linked(next(one for one in tickets if one.ticket_id == ticket.ticket_id))
+        return self._links.linked(next(one for one in tickets if one.ticket_id == ticket.ticket_id), features)
 
 
 async def _visible_branch(
@@ -166,7 +188,8 @@ async def _visible_branch(
     return branch
 
 
-async def _summaries(connection: asyncpg.Connection, services: list[Service]) -> list[QueueSummary]:
+async def summaries(connection: asyncpg.Connection, services: list[Service]) -> list[QueueSummary]:
+    """The queues of `services` in figures, in their order."""
     now = datetime.now(UTC)
     ids = [service.service_id for service in services]
     figures = await queue_figures(connection, ids, now - _ESTIMATE_WINDOW, now)

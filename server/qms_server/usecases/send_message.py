@@ -6,8 +6,8 @@ from qms_contract.counters import SendMessage, StaffMessage
 from qms_contract.ids import new_id
 from qms_contract.staff import Role
 
-from qms_server.domain.errors import Forbidden, ValidationFailed
-from qms_server.store.branches import load_counters
+from qms_server.domain.errors import Conflict, Forbidden, ValidationFailed
+from qms_server.store.branches import load_counters, load_features
 from qms_server.store.requests import Answer
 from qms_server.usecases.at_counter import counter_in_branch
 from qms_server.usecases.commands import answer_of
@@ -15,12 +15,15 @@ from qms_server.usecases.unit import Unit
 
 
 async def send_message(unit: Unit, branch_id: UUID, command: SendMessage) -> Answer:
-    """201 with the message; NotFound for a counter that is not of this branch. It is told once, and kept nowhere else."""
+    """201 with the message; NotFound for a counter that is not of this branch, Conflict where the
+    organisation has no messages. It is told once, and kept nowhere else."""
     text = " ".join(command.text.split())
     if not text:
         raise ValidationFailed("Write what to say.", [{"field": "text"}])
     if unit.actor.role in {Role.DEVICE, Role.API}:
         raise Forbidden("A message is sent by a member of staff.")
+    if not (await load_features(unit.connection, unit.actor.tenant_id)).messages:
+        raise Conflict("Messages to the counters are switched off.")
     message = StaffMessage(
         message_id=new_id(),
         branch_id=branch_id,

@@ -9,6 +9,8 @@ from qms_admin.estate import Section
 from qms_admin.history import Difference, differences
 from qms_admin.ordering import moved
 from qms_admin.state import with_change, with_estate
+from qms_admin.views.values import value_words
+from qms_clientkit.i18n.translator import Translator
 from qms_contract.versions import ConfigAction, ConfigVersion
 
 from tests.support.admin_data import BRANCH, NOW, estate, make_id, screen
@@ -72,3 +74,21 @@ def test_a_draft_of_another_branch_is_no_orphan():
     elsewhere = screen(drafts={B: draft(branch_id=uuid4())})
     shown = without_b(elsewhere)
     assert (set(shown.drafts), shown.orphans) == ({B}, {})
+
+
+def test_of_a_value_with_parts_those_that_differ_are_told():
+    before = {"alarms": {"waiting": 20, "wait_minutes": 30}, "names": {"en": "Main"}}
+    after = {"alarms": {"waiting": 25, "wait_minutes": 30}, "names": {"en": "Main", "id": "Utama"}}
+    assert differences(before, after, B) == [
+        Difference("alarms", {"waiting": 20}, {"waiting": 25}),
+        Difference("names", {}, {"id": "Utama"}),
+    ]
+
+
+def test_a_part_is_called_as_in_the_form():
+    text = Translator("qms_admin.i18n", "en")
+    assert (
+        value_words({"waiting": 25, "wait_minutes": None}, {}, text)
+        == "People waiting: 25, Longest wait (min): (empty)"
+    )
+    assert value_words({"id": "Utama", str(B): True}, {str(B): "Hall"}, text) == "id: Utama, Hall: on"

@@ -6,6 +6,7 @@ from typing import Any
 from qms_contract.routing import PatchTenant, PriorityRule, Tenant
 from qms_contract.tickets import PriorityClass
 
+from qms_admin.forms import features
 from qms_admin.forms.base import Block, Cell, Context, Editor, Form, Problems, Values, words
 from qms_admin.forms.checks import (
     Limits,
@@ -32,6 +33,7 @@ def _values(context: Context) -> Values:
         "keep_customer_refs": "yes" if tenant.keep_customer_refs else "no",
         **numbers_written(tenant, _NUMBERS),
         "staff_analytics": "yes" if tenant.staff_analytics else "no",
+        **features.read(tenant.features),
     }
     for rule in tenant.priority_classes:
         kind = rule.priority_class
@@ -40,7 +42,7 @@ def _values(context: Context) -> Values:
 
 
 def _problems(values: Values, _context: Context) -> Problems:
-    problems = gathered(name=required(values, "name")) | number_problems(values, _NUMBERS)
+    problems = gathered(name=required(values, "name")) | number_problems(values, _NUMBERS) | features.problems(values)
     for kind in _CLASSES:
         problems |= gathered(
             **{
@@ -70,6 +72,7 @@ def _fields(values: Values, _context: Context) -> dict[str, Any]:
         "lock_after_minutes": number(values, "lock_after_minutes"),
         "staff_analytics": text(values, "staff_analytics") == "yes",
         "priority_classes": rules,
+        "features": features.written(values),
     }
 
 
@@ -83,7 +86,7 @@ def _blocks(_context: Context) -> tuple[Block, ...]:
     privacy = Block(((days, staff),), words("tenant.privacy"), note=words("tenant.privacy_note"))
     lock = Cell("lock_after_minutes", words("tenant.lock"), suffix=words("tenant.lock_unit"))
     programs = Block(((lock,),), words("tenant.programs"), note=words("tenant.programs_note"))
-    return Block(((Cell("name", words("tenant.name")), refs),)), privacy, programs, classes
+    return Block(((Cell("name", words("tenant.name")), refs),)), features.block(), privacy, programs, classes
 
 
 TENANT = Form(None, PatchTenant, _values, _problems, _fields, _blocks)

@@ -19,7 +19,17 @@ from qms_contract.branches import Branch
 from qms_contract.counters import Counter
 
 from qms_admin.estate import Item, Section, id_of
-from qms_admin.intents import Change, CopyBranch, Delete, Discard, ExportBranch, ImportBranch, Save, ShowHistory
+from qms_admin.intents import (
+    Change,
+    CopyBranch,
+    Delete,
+    Discard,
+    ExportBranch,
+    ImportBranch,
+    Save,
+    ShowHistory,
+    ShowPoster,
+)
 from qms_admin.state import Screen, form_of
 from qms_admin.views.branch_dialogs import ask_copy, choose_branch_file, choose_file
 from qms_admin.views.counter_now import CounterNow
@@ -173,6 +183,7 @@ class Detail(Panel):
         assert isinstance(branch, Branch), "a new one has no menu"
         to, write = partial(CopyBranch, branch.branch_id), partial(ExportBranch, branch.branch_id)
         return [
+            *self._poster_entry(branch),
             ("branch_copy", "branch.copy", lambda: ask_copy(self, self._t, branch, lambda name: emit(to(name)))),
             (
                 "branch_export",
@@ -185,6 +196,12 @@ class Detail(Panel):
                 lambda: choose_file(self, self._t, lambda path: emit(ImportBranch(path))),
             ),
         ]
+
+    def _poster_entry(self, branch: Branch) -> list[tuple[str, str, Callable[[], object]]]:
+        if not self._screen.estate.may_join_by_phone:
+            return []
+        show = ShowPoster(branch.branch_id)
+        return [("branch_poster", "poster.open", lambda: self.wanted.emit(show))]
 
     def _ask_delete_area(self, area_id: UUID) -> None:
         self._ask_delete(Section.AREAS, area_id)

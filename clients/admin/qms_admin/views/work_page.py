@@ -35,6 +35,7 @@ from qms_admin.views.keys_page import KeysPage
 from qms_admin.views.message_dialog import ask_message
 from qms_admin.views.nav import Nav
 from qms_admin.views.pair_dialog import PairDialog
+from qms_admin.views.poster_dialog import PosterDialog
 from qms_admin.views.report_page import ReportPage
 from qms_admin.views.screens_page import ScreensPage
 from qms_admin.views.ticket_page import TicketPage
@@ -67,6 +68,7 @@ class WorkPage(QWidget):
         self._pairing: PairDialog | None = None
         self._comparing: CompareDialog | None = None
         self._history: HistoryDialog | None = None
+        self._poster: PosterDialog | None = None
         self._nav, self._items, self._devices = Nav(text), ItemsPage(text), DevicesPage(text)
         self._dashboard = DashboardPage(text, clock)
         self._audit, self._reports, self._keys = AuditPage(text), ReportPage(text), KeysPage(text)
@@ -133,7 +135,7 @@ class WorkPage(QWidget):
         self._new.setVisible(section in _MAY_CREATE and (section is Section.BRANCHES or estate.branch is not None))
         if section in _MAY_CREATE:
             self._new.set_content(self._t(f"{PREFIXES[section]}.new"), "plus")
-        self._message.setVisible(section is Section.DASHBOARD and estate.branch is not None)
+        self._message.setVisible(section is Section.DASHBOARD and estate.may_message)
         self._message.setEnabled(screen.lost_since is None)
         self._add.setVisible(section is Section.DEVICES and estate.branch is not None)
         self._new_key.setVisible(section is Section.API_KEYS)
@@ -145,6 +147,7 @@ class WorkPage(QWidget):
         if self._pairing is not None:
             self._pairing.show_screen(screen)
         self._show_history(screen)
+        self._show_poster(screen)
         if screen.comparing is None or self._comparing is not None or screen.comparing not in screen.drafts:
             return
         self._comparing = CompareDialog(self, self._t, screen)
@@ -165,6 +168,17 @@ class WorkPage(QWidget):
         self._history.rejected.connect(lambda: self.wanted.emit(HideHistory()))
         self._history.destroyed.connect(self._history_closed)
         self._history.open()
+
+    def _show_poster(self, screen: Screen) -> None:
+        if screen.poster is None or self._poster is not None:
+            return
+        self._poster = PosterDialog(self, self._t, screen.poster)
+        self._poster.wanted.connect(self.wanted)
+        self._poster.destroyed.connect(self._poster_closed)
+        self._poster.open()
+
+    def _poster_closed(self) -> None:
+        self._poster = None
 
     def _history_closed(self) -> None:
         self._history = None

@@ -337,6 +337,22 @@ class Sheet:
     first_column: float = 0.24
 
 
+@dataclass(frozen=True)
+class Poster:
+    """A poster on paper, in parts of its `width`; `shown_dots` an inch it has on the screen."""
+
+    width: int = 680
+    shown_dots: int = 32
+    name: int = 26
+    branch: int = 20
+    lead: int = 36
+    line: int = 22
+    small: int = 12
+    gap: int = 24
+    code: int = 400
+    leading: float = 1.4
+
+
 class Motion:
     """Durations in milliseconds; opacity and position only."""
 
@@ -360,6 +376,7 @@ DESKTOP = Desktop()
 SCREEN = Screen()
 TICKET = Ticket()
 SHEET = Sheet()
+POSTER = Poster()
 AGE_WARN_MINUTES = 20
 AGE_BAD_MINUTES = 30
 UNIT_PX = 8.0

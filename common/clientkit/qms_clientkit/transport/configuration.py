@@ -8,6 +8,7 @@ from qms_contract.branch_files import BranchFile, CopyBranch, ImportBranch
 from qms_contract.branches import Area, AreaPage, Branch, BranchPage, CreateArea, CreateBranch, PatchArea, PatchBranch
 from qms_contract.counters import Counter, CounterPage, CreateCounter, PatchCounter
 from qms_contract.devices import CreateDevice, Device, DevicePage, PatchDevice
+from qms_contract.features import JoinLink
 from qms_contract.ids import BranchId, new_id
 from qms_contract.reports import CreateReport, PatchReport, ScheduledReport, ScheduledReportPage
 from qms_contract.roles import CreateRole, CustomRole, PatchRole, RolePage
@@ -98,6 +99,10 @@ class ConfigurationCalls:
     async def export_branch(self, branch_id: BranchId) -> BranchFile:
         """`GET /api/branches/{branch_id}/export`."""
         return await self._caller.get(f"/api/branches/{branch_id}/export", BranchFile)
+
+    async def join_link(self, branch_id: BranchId) -> JoinLink:
+        """`GET /api/branches/{branch_id}/join-link`."""
+        return await self._caller.get(f"/api/branches/{branch_id}/join-link", JoinLink)
 
     async def copy_branch(self, branch_id: BranchId, body: CopyBranch) -> Branch:
         """`POST /api/branches/{branch_id}/copy`."""

@@ -8,9 +8,12 @@ SELECT staff_pin_hash FROM branches WHERE branch_id = $1
 -- tenant: An organisation.
 SELECT * FROM tenants WHERE tenant_id = $1
 
+-- features: What an organisation uses of the suite.
+SELECT features FROM tenants WHERE tenant_id = $1
+
 -- service: One service with what issuing from it needs to know of the branch and the tenant.
 SELECT s.*, b.time_zone, b.day_starts_hour, b.active AS branch_active, b.hours AS branch_hours, b.exceptions,
-    t.priority_classes, EXISTS (
+    t.priority_classes, t.features, EXISTS (
         SELECT FROM counter_services cs JOIN counters c USING (tenant_id, branch_id, counter_id)
         WHERE cs.tenant_id = s.tenant_id AND cs.service_id = s.service_id AND c.active AND c.deleted_at IS NULL) AS is_served
 FROM services s JOIN branches b USING (tenant_id, branch_id) JOIN tenants t USING (tenant_id) WHERE s.service_id = $1 AND s.deleted_at IS NULL

@@ -117,13 +117,14 @@ WHERE t.counter_id = $1 AND t.status IN ('called', 'serving')
 SELECT (SELECT count(*) FROM tickets WHERE service_id = $1 AND status = 'waiting') AS waiting,
     (SELECT count(*) FROM tickets WHERE issued_service_id = $1 AND business_day = $2) AS issued
 
--- summary: A queue in figures; $2 is the start of the time whose finished visits an estimate may rest on.
+-- summary: A queue in figures; $2 is the start of the time whose finished visits an estimate may rest on, none where
+-- the organisation tells no estimates.
 SELECT s.service_id,
     q.waiting, q.oldest_queued_at, q.ahead,
     (SELECT count(*) FROM counter_services cs JOIN counter_sessions x USING (tenant_id, counter_id)
         WHERE cs.service_id = s.service_id AND x.state = 'open') AS open_counters,
     v.visits, v.mean_service
-FROM services s
+FROM services s JOIN tenants n USING (tenant_id)
 CROSS JOIN LATERAL (
     SELECT count(*) AS waiting, min(queued_at) AS oldest_queued_at,
         count(*) FILTER (WHERE ordered_at < $3) AS ahead
@@ -133,6 +134,7 @@ CROSS JOIN LATERAL (
     SELECT count(*) AS visits, avg(completed_at - served_at) AS mean_service FROM (
         SELECT completed_at, served_at FROM tickets t
         WHERE t.service_id = s.service_id AND t.status = 'done' AND t.completed_at >= $2 AND t.served_at IS NOT NULL
+            AND n.features->>'estimates' IS DISTINCT FROM 'false'
         ORDER BY t.completed_at DESC LIMIT 20
     ) AS last
 ) AS v

@@ -1,5 +1,7 @@
 """`GET /t/{token}`: what a visitor sees after scanning the ticket. One short page, no login, no script."""
 
+import math
+from datetime import UTC, datetime
 from html import escape
 
 from litestar import Response, Router, get
@@ -7,25 +9,17 @@ from litestar.di import NamedDependency
 from litestar.enums import MediaType
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath
-from qms_contract.branches import Branch
-from qms_contract.services import Service
-from qms_contract.tickets import Ticket, TicketStatus
+from qms_contract.tickets import TicketStatus
 
 from qms_server.domain.errors import NotFound
-from qms_server.usecases.read_queues import Reader
+from qms_server.usecases.read_queues import PublicTicket, Reader
 from qms_server.web.answers import PROBLEM
 from qms_server.web.auth import ANYBODY, PUBLIC
-from qms_server.web.status_words import words_for
+from qms_server.web.pages import missing, page
+from qms_server.web.status_words import Words, words_for
 
 # Ages with the queue; a visitor's phone reads it anew by itself and keeps nothing.
 _REFRESH_SECONDS = 15
-_STYLE = (
-    "body{margin:0;background:#F5F3EE;color:#191816;font:18px/1.5 system-ui,sans-serif}"
-    "main{max-width:28rem;margin:0 auto;padding:24px}h1{font-size:18px;margin:0 0 16px}"
-    ".now{background:#151C49;color:#fff;border-radius:16px;padding:32px;text-align:center}"
-    ".number{font-size:72px;font-weight:700;line-height:1.1;direction:ltr}.state{font-size:22px}"
-    "dl{display:grid;grid-template-columns:1fr auto;gap:8px 16px}dd{margin:0;font-weight:600}"
-)
 
 
 @get(
@@ -41,38 +35,43 @@ _STYLE = (
     security=ANYBODY,
 )
 async def status_page(token: FromPath[str], reader: NamedDependency[Reader]) -> Response[str]:
-    headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "Content-Security-Policy": _POLICY}
     try:
-        page, status = _page(*await reader.public_ticket(token)), 200
-    except NotFound as missing:
-        page, status = _document("en", "ltr", f"<h1>{escape(missing.message)}</h1>"), 404
-    return Response(page, status_code=status, media_type=MediaType.HTML, headers=headers)
+        return _page(await reader.public_ticket(token), datetime.now(UTC))
+    except NotFound as refusal:
+        return missing(refusal.message)
 
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-
-
-def _page(ticket: Ticket, branch: Branch, service: Service) -> str:
+def _page(shown: PublicTicket, now: datetime) -> Response[str]:
+    ticket, branch = shown.ticket, shown.branch
     language = ticket.language if ticket.language in branch.languages else branch.languages[0]
     words = words_for(language)
-    rows = [(words.service, service.names.get(language) or service.name)]
-    if ticket.status is TicketStatus.WAITING and ticket.position is not None:
-        rows.append((words.ahead, str(ticket.position - 1)))
-    facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows)
+    facts = "".join(
+        f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in _facts(shown, words, language, now)
+    )
     body = (
-        f"<h1>{escape(branch.organisation)} · {escape(branch.name)}</h1>"
+        f"<h1>{escape(branch.organisation)} · {escape(branch.names.get(language) or branch.name)}</h1>"
         f'<div class="now"><div class="number">{escape(ticket.display_number)}</div>'
-        f'<div class="state">{escape(words.states[ticket.status])}</div></div><dl>{facts}</dl>'
+        f'<div class="state">{escape(words.states[ticket.status])}</div>{_where(shown, words)}</div><dl>{facts}</dl>'
     )
-    return _document(language, words.direction, body)
+    return page(body, language, words.direction, refresh=_REFRESH_SECONDS)
 
 
-def _document(language: str, direction: str, body: str) -> str:
-    return (
-        f'<!doctype html><html lang="{escape(language)}" dir="{direction}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="{_REFRESH_SECONDS}">'
-        f"<title>QMS</title><style>{_STYLE}</style></head><body><main>{body}</main></body></html>"
-    )
+def _where(shown: PublicTicket, words: Words) -> str:
+    """Which counter, while it matters."""
+    if shown.counter is None or shown.ticket.status not in (TicketStatus.CALLED, TicketStatus.SERVING):
+        return ""
+    return f'<div class="where">{escape(words.counter)}: <bdi>{escape(shown.counter.name)}</bdi></div>'
+
+
+def _facts(shown: PublicTicket, words: Words, language: str, now: datetime) -> list[tuple[str, str]]:
+    ticket, service = shown.ticket, shown.service
+    facts = [(words.service, service.names.get(language) or service.name)]
+    if ticket.status is TicketStatus.WAITING and ticket.position is not None:
+        facts.append((words.ahead, str(ticket.position - 1)))
+        if ticket.eta is not None:
+            minutes = max(1, math.ceil((ticket.eta - now).total_seconds() / 60))
+            facts.append((words.wait, words.minutes.format(count=minutes)))
+    return facts
 
 
 router = Router("/", route_handlers=[status_page], tags=["visitors"])

@@ -1,0 +1,12 @@
+"""When managers are alarmed."""
+
+from qms_server.migrations.scripts import run_script
+
+revision = "0023"
+down_revision = "0022"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_script(__file__, "features.sql")

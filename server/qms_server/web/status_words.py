@@ -27,8 +27,8 @@ _ORDER = (
 )
 
 
-def _words(direction: str, facts: tuple[str, ...], *states: str) -> Words:
-    return Words(direction, *facts, states=dict(zip(_ORDER, states, strict=True)))
+def _words(direction: str, facts: tuple[str, str, str, str, str], *states: str) -> Words:
+    return Words(direction, *facts, dict(zip(_ORDER, states, strict=True)))
 
 
 _WORDS = {

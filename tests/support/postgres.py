@@ -4,9 +4,9 @@ import asyncio
 import itertools
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,16 @@ class Database:
     def url(self, role: str = APP) -> str:
         """`postgresql://…` as this role."""
         return self.cluster.url(role, self.name)
+
+
+@asynccontextmanager
+async def as_superuser(database: Database) -> AsyncIterator[asyncpg.Connection]:
+    """Past every policy, to make what no client can."""
+    connection = await asyncpg.connect(database.cluster.url(SUPERUSER, database.name))
+    try:
+        yield connection
+    finally:
+        await connection.close()
 
 
 @contextmanager

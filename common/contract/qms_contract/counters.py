@@ -111,6 +111,18 @@ class StaffMessage(Wire, frozen=True, kw_only=True):
     sent_at: datetime
 
 
+class MessagePage(Page, frozen=True, kw_only=True):
+    """Answer of `GET /api/counters/{counter_id}/messages`: those of today that the asker has not seen, the oldest first."""
+
+    items: list[StaffMessage]
+
+
+class SeeMessage(Command, frozen=True, kw_only=True):
+    """`POST /api/counters/{counter_id}/messages/{message_id}/seen`."""
+
+    request_id: RequestId
+
+
 class CreateCounter(Command, frozen=True, kw_only=True):
     request_id: RequestId
     branch_id: BranchId

@@ -1,5 +1,6 @@
 """A supervisor writes to the counters; their agents show it until it has been seen."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from qms_contract.counters import SendMessage, StaffMessage
@@ -8,15 +9,20 @@ from qms_contract.staff import Role
 
 from qms_server.domain.errors import Conflict, Forbidden, ValidationFailed
 from qms_server.store.branches import load_counters, load_features
+from qms_server.store.messages import add_message, forget_messages
 from qms_server.store.requests import Answer
 from qms_server.usecases.at_counter import counter_in_branch
 from qms_server.usecases.commands import answer_of
 from qms_server.usecases.unit import Unit
 
+LONGEST_DAY = timedelta(hours=25)
+"""A business day with an hour more, when the clocks go back."""
+
 
 async def send_message(unit: Unit, branch_id: UUID, command: SendMessage) -> Answer:
-    """201 with the message; NotFound for a counter that is not of this branch, Conflict where the
-    organisation has no messages. It is told once, and kept nowhere else."""
+    """201 with the message; NotFound for a counter that is not of this branch, Conflict where the organisation has no messages.
+    It is told once, and kept for today.
+    """
     text = " ".join(command.text.split())
     if not text:
         raise ValidationFailed("Write what to say.", [{"field": "text"}])
@@ -33,7 +39,10 @@ async def send_message(unit: Unit, branch_id: UUID, command: SendMessage) -> Ans
         sender_name=unit.actor.name,
         sent_at=unit.now,
     )
-    unit.tell_message(message, await _receivers(unit, branch_id, command.counter_id))
+    receivers = await _receivers(unit, branch_id, command.counter_id)
+    await forget_messages(unit.connection, branch_id, unit.now - LONGEST_DAY)
+    await add_message(unit.connection, unit.actor.tenant_id, message)
+    unit.tell_message(message, receivers)
     return answer_of(201, message)
 
 

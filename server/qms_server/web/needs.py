@@ -42,6 +42,8 @@ ROUTES: dict[str, Need] = {
     "POST /api/counters/{counter_id}/call-next": Permission.SERVE,
     "POST /api/counters/{counter_id}/panic": Permission.SERVE,
     "GET /api/counters/{counter_id}/today": Permission.READ_QUEUES,
+    "GET /api/counters/{counter_id}/messages": Permission.SERVE,
+    "POST /api/counters/{counter_id}/messages/{message_id}/seen": Permission.SERVE,
     "GET /api/queues": Permission.READ_QUEUES,
     "GET /api/queues/snapshot": Permission.READ_QUEUES,
     "GET /api/display/snapshot": Permission.READ_DISPLAY,

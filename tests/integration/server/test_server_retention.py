@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -14,29 +12,20 @@ from qms_contract.topics import all_topic, config_topic
 from qms_server.domain.access import Actor
 from qms_server.domain.privacy import Audience
 from qms_server.embedded.cluster import Cluster
-from qms_server.embedded.roles import APP, OWNER, SUPERUSER, SYSTEM
+from qms_server.embedded.roles import APP, OWNER, SYSTEM
 from qms_server.feed.hub import Subscriber
 from qms_server.jobs.retention import forget_customers, forget_leftovers, keep_event_log
 from qms_server.migrate import migrate
 from qms_server.usecases.commands import Commands
 
 from tests.support.live import live
-from tests.support.postgres import Database, create_database
+from tests.support.postgres import Database, as_superuser, create_database
 from tests.support.rows import rows_with
 from tests.support.server import Branch, running_server, settings_for
 
 PHONE = "+62 812 5555 0199"
 NOTE = "asked for Hadi"
 KEPT = timedelta(days=90)
-
-
-@asynccontextmanager
-async def as_superuser(database: Database) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(database.cluster.url(SUPERUSER, database.name))
-    try:
-        yield connection
-    finally:
-        await connection.close()
 
 
 async def months(database: Database) -> list[str]:

@@ -1,6 +1,17 @@
 """Calls about tickets, queues and counters' sessions."""
 
-from qms_contract.counters import Counter, CounterSession, CounterToday, Panic, SendMessage, StaffMessage
+from uuid import UUID
+
+from qms_contract.counters import (
+    Counter,
+    CounterSession,
+    CounterToday,
+    MessagePage,
+    Panic,
+    SeeMessage,
+    SendMessage,
+    StaffMessage,
+)
 from qms_contract.ids import AreaId, BranchId, CounterId, ServiceId, TicketId
 from qms_contract.queues import DisplaySnapshot, Queues, QueueSnapshot
 from qms_contract.tickets import (
@@ -65,6 +76,15 @@ class TicketCalls:
         """`POST /api/branches/{branch_id}/messages`: a supervisor writes to the counters."""
         request = Request("POST", f"/api/branches/{branch_id}/messages", body)
         return await self._caller.command(request, StaffMessage)
+
+    async def messages(self, counter_id: CounterId) -> list[StaffMessage]:
+        """`GET /api/counters/{counter_id}/messages`: today's that who asks has not seen."""
+        return (await self._caller.get(f"/api/counters/{counter_id}/messages", MessagePage)).items
+
+    async def see_message(self, counter_id: CounterId, message_id: UUID, body: SeeMessage) -> None:
+        """`POST /api/counters/{counter_id}/messages/{message_id}/seen`."""
+        request = Request("POST", f"/api/counters/{counter_id}/messages/{message_id}/seen", body)
+        await self._caller.command_or_none(request, SeeMessage)
 
     async def counter_today(self, counter_id: CounterId) -> CounterToday:
         """`GET /api/counters/{counter_id}/today`."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from qms_contract.counters import Counter, CounterSession, CounterToday, Panic
+from qms_contract.counters import Counter, CounterSession, CounterToday, MessagePage, Panic, SeeMessage
 from qms_contract.tickets import Called, CallNext
 
 from qms_server.domain.access import Permission
@@ -15,6 +15,7 @@ from qms_server.usecases.call_next import call_next
 from qms_server.usecases.change_session import change_session
 from qms_server.usecases.commands import Commands, Scope
 from qms_server.usecases.read_queues import Reader
+from qms_server.usecases.see_message import read_messages, see_message
 from qms_server.web.answers import READ_REFUSALS, ActorRequest, answers, run_command
 
 
@@ -63,4 +64,29 @@ async def today(request: ActorRequest, counter_id: FromPath[UUID], reader: Named
     return await reader.counter_today(request.user, counter_id)
 
 
-router = Router("/api/counters", route_handlers=[session, next_ticket, panic, today], tags=["counters"])
+@get("/{counter_id:uuid}/messages", responses=READ_REFUSALS, summary="What supervisors wrote and is still to be seen")
+async def messages(
+    request: ActorRequest, counter_id: FromPath[UUID], commands: NamedDependency[Commands]
+) -> MessagePage:
+    return await read_messages(commands.database, request.user, counter_id)
+
+
+@post(
+    "/{counter_id:uuid}/messages/{message_id:uuid}/seen",
+    status_code=200,
+    responses=answers((204, None)),
+    summary="A message was seen",
+)
+async def seen(
+    request: ActorRequest,
+    counter_id: FromPath[UUID],
+    message_id: FromPath[UUID],
+    data: JSONBody[SeeMessage],
+    commands: NamedDependency[Commands],
+) -> Response[bytes]:
+    scope = Scope("counter", counter_id, Permission.SERVE)
+    work = partial(see_message, counter_id=counter_id, message_id=message_id)
+    return await run_command(request, commands, data.request_id, data, scope, work)
+
+
+router = Router("/api/counters", route_handlers=[session, next_ticket, panic, today, messages, seen], tags=["counters"])

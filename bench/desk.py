@@ -12,6 +12,7 @@ from qms_server.migrate import migrate
 from qms_server.store.transaction import Database
 
 from bench.api_process import ApiProcess, server_environment
+from bench.desk_admin import admin_rows
 from bench.desk_agent import agent_rows
 from bench.desk_lists import long_list_rows, make_crowds
 from bench.desk_past import Past, add_deeds, make_past
@@ -33,7 +34,7 @@ def bench_desk() -> bool:
             api.start()
             try:
                 api.wait_ready()
-                rows = server_rows(api, past, VISITS) + long_list_rows(api)
+                rows = server_rows(api, past, VISITS) + long_list_rows(api) + admin_rows(api, past, folder)
             finally:
                 api.stop()
     rows += agent_rows()

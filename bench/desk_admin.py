@@ -1,0 +1,91 @@
+"""What the admin tool owes managers: a dashboard at once, what happens on it within a second, little memory."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+from qms_demo.programs import Cast, Driven
+
+from bench.api_process import ApiProcess
+from bench.desk_past import PASSWORD, Past
+from bench.processes import resident_mb
+from bench.reference import bare_window
+from bench.table import Row, percentile
+from bench.timed import p95, page
+
+_STARTS, _CALLS = 3, 20
+_LOAD_LIMIT, _SEEN_LIMIT, _MEMORY_LIMIT = 500.0, 1000.0, 200.0
+_MS = 1_000_000
+_SETTLE = 3.0
+
+
+def admin_rows(api: ApiProcess, past: Past, folder: Path) -> list[Row]:
+    """A real admin tool without a screen, over the whole past, beside bare requests and a bare Qt window."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    window = bare_window()
+    with httpx.Client(base_url=api.url, trust_env=False, timeout=60) as client:
+        token = client.post("/api/auth/login", json=_login(past.slug)).raise_for_status().json()["access_token"]
+        client.headers["Authorization"] = f"Bearer {token}"
+        today = p95(page(client, f"/api/analytics/kpi?branch_id={past.branches[0]}&group_by=hour"))
+        loads = [_load(api, past, folder / f"load{number}") for number in range(_STARTS)]
+        with _signed_in(api, past.slug, folder / "watched") as admin:
+            admin.press("nav_dashboard")
+            seen, answered = _watched(client, admin, past)
+            time.sleep(_SETTLE)
+            memory = resident_mb(admin.pid)
+    return [
+        Row("nav → the dashboard with its figures, worst", max(loads), _LOAD_LIMIT, "ms", today, "its figures alone p95"),
+        Row("a ticket → on the dashboard p95", percentile(seen, 0.95), _SEEN_LIMIT, "ms",
+            percentile(answered, 0.95), "its answer p95"),
+        Row("resident admin, dashboard open", memory, _MEMORY_LIMIT, "MB", window.resident_mb, "a bare Qt window"),
+    ]  # fmt: skip
+
+
+def _login(tenant: str) -> dict[str, str]:
+    return {"tenant": tenant, "username": "admin", "password": PASSWORD}
+
+
+@contextmanager
+def _signed_in(api: ApiProcess, tenant: str, folder: Path) -> Iterator[Driven]:
+    folder.mkdir()
+    with Cast(api.url, folder) as cast:
+        admin = cast.start("admin")
+        for field, text in _login(tenant).items():
+            admin.type(f"login_{field}", text)
+        admin.press("login_go")
+        admin.wait("nav_dashboard")
+        yield admin
+
+
+def _load(api: ApiProcess, past: Past, folder: Path) -> float:
+    """From the press in the navigation to the day's figures, in ms: nobody has been called today, and that is known."""
+    with _signed_in(api, past.slug, folder) as admin:
+        at = admin.press("nav_dashboard")
+        return (admin.wait("tile_served_value", "0") - at) / _MS
+
+
+def _watched(client: httpx.Client, admin: Driven, past: Past) -> tuple[list[float], list[float]]:
+    """From a ticket's request to the tile that counts it, and to the answer, in ms."""
+    service = _served_service(client, past)
+    seen, answered = [], []
+    for number in range(1, _CALLS + 1):
+        began = time.monotonic_ns()
+        body = {"service_id": service, "channel": "staff", "request_id": str(uuid4())}
+        client.post("/api/tickets", json=body).raise_for_status()
+        answered.append((time.monotonic_ns() - began) / _MS)
+        seen.append((admin.wait("tile_waiting_value", str(number)) - began) / _MS)
+    return seen, answered
+
+
+def _served_service(client: httpx.Client, past: Past) -> str:
+    """A service of the first branch, given to one of its counters: without one no ticket is taken."""
+    first = {"branch_id": str(past.branches[0]), "limit": 1}
+    service = client.get("/api/services", params=first).raise_for_status().json()["items"][0]["service_id"]
+    counter = client.get("/api/counters", params=first).raise_for_status().json()["items"][0]
+    body = {"request_id": str(uuid4()), "version": counter["version"], "service_ids": [service]}
+    client.patch(f"/api/counters/{counter['counter_id']}", json=body).raise_for_status()
+    return str(service)

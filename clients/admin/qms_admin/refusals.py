@@ -24,13 +24,14 @@ _SCREENS = {
     "voice": "voice_languages",
     "voice.schedule": "voice_schedule",
     "voice.recordings": "recordings",
+    "voice.notices": "notices",
 }
 _FORM_NAMES = {
     Section.SERVICES: {"name": "name_en"},
     Section.COUNTERS: {"weights": "services", "service_ids": "services", "prefers": "prefers_languages"},
     Section.BRANCHES: {"prefers": "prefers_languages", "ticket": "ticket_logo", "alarms": "alarm_waiting", **_SCREENS},
     Section.AREAS: _SCREENS,
-    Section.TENANT: {"priority_classes": "rank_emergency"},
+    Section.TENANT: {"priority_classes": "rank_emergency", "features": "feature_phone_join"},
 }
 
 

@@ -17,6 +17,7 @@ from qms_contract.displays import NumberStyle
 from qms_contract.tickets import TicketStatus
 
 from qms_display.business_day import of_today
+from qms_display.notices import NoticeDesk
 from qms_display.opening import rest_of
 from qms_display.state import (
     Call,
@@ -64,6 +65,7 @@ class Presenter:
         self._calls = calls
         self._before = Calls()
         self.screen = Observable(ScreenState(calls=calls.value))
+        self._notices = NoticeDesk(self.screen, voice.announce, clock)
         self._unsubscribe: Callable[[], None] = lambda: None
 
     @property
@@ -81,9 +83,11 @@ class Presenter:
         self._unsubscribe()
 
     def on_time(self) -> None:
-        """Time has passed: the calls of a business day that is over leave the board, and a closed branch's screen rests."""
+        """Time has passed: the calls of a business day that is over leave the board, a closed branch's screen rests, and what
+        is announced by the clock is made."""
         self._calls.update(lambda calls: of_today(calls, self._clock.now()))
         self._look_at_hours()
+        self._notices.look()
 
     def on_reach(self, *, online: bool) -> None:
         """Whether the server answers, from now on."""

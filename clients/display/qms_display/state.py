@@ -102,16 +102,25 @@ class Rest(msgspec.Struct, frozen=True):
     opens: datetime | None
 
 
+class Notice(msgspec.Struct, frozen=True):
+    """What is announced: `texts` by language in their order, shown from `at` on."""
+
+    at: datetime
+    texts: tuple[tuple[str, str], ...]
+
+
 class ScreenState(msgspec.Struct, frozen=True):
     """Everything the views draw. `lost_at` is when the connection was lost, None while there is one.
 
     `audible` is False when the machine has no sound device. `rest` is set while the branch is closed and nobody is left.
+    `notice` is what is being announced.
     """
 
     calls: Calls = Calls()
     lost_at: datetime | None = None
     audible: bool = True
     rest: Rest | None = None
+    notice: Notice | None = None
 
 
 def with_snapshot(known: Calls, snapshot: DisplaySnapshot) -> Calls:
@@ -172,6 +181,10 @@ def with_connection(state: ScreenState) -> ScreenState:
 
 def with_rest(state: ScreenState, rest: Rest | None) -> ScreenState:
     return msgspec.structs.replace(state, rest=rest)
+
+
+def with_notice(state: ScreenState, notice: Notice | None) -> ScreenState:
+    return msgspec.structs.replace(state, notice=notice)
 
 
 def with_sound(state: ScreenState, audible: bool) -> ScreenState:

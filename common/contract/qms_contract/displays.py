@@ -70,11 +70,12 @@ class VolumeSpan(Wire, frozen=True, kw_only=True):
 SpokenWord = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^(chime|ticket|counter|go_to|number_suffix|counter_suffix|[A-Z]|[1-9]?[0-9]|[1-9]00|name:.{1,80})(?!\n)$",
-        max_length=85,
+        pattern=r"^(chime|ticket|counter|go_to|number_suffix|counter_suffix|[A-Z]|[1-9]?[0-9]|[1-9]00|name:.{1,80}|notice:.{1,200})(?!\n)$",
+        max_length=210,
     ),
 ]
-"""What a recording says: a word of a call, a letter, a number, the chime, or the name of a counter (`name:Cashier`)."""
+"""What a recording says: a word of a call, a letter, a number, the chime, the name of a counter (`name:Cashier`), or
+an announcement (`notice:` and its text)."""
 
 
 class Recording(Wire, frozen=True, kw_only=True):
@@ -85,10 +86,27 @@ class Recording(Wire, frozen=True, kw_only=True):
     recording_asset_id: AssetId
 
 
+NoticeText = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+BeforeClosing = Annotated[int, msgspec.Meta(ge=1, le=240)]
+
+
+class ScheduledNotice(Wire, frozen=True, kw_only=True):
+    """Shown and said by a branch's displays in one `language`, each day it opens: `at` a time of its wall clock, or so many
+    `minutes_before_closing`; one of the two. Those of one moment are one announcement, in their order.
+
+    The system's voice reads `text`, unless there is a recording of `notice:` and that text.
+    """
+
+    language: Language
+    text: NoticeText
+    at: ClockTime | None = None
+    minutes_before_closing: BeforeClosing | None = None
+
+
 class VoiceSettings(Wire, frozen=True, kw_only=True):
     """How calls are said: in `languages` one after the other, or in the branch's first two when none is given.
 
-    Outside of `schedule` they are as loud as `volume`.
+    Outside of `schedule` they are as loud as `volume`. `notices` are said besides, by the clock.
     """
 
     languages: Annotated[list[Language], msgspec.Meta(max_length=MOST_SPOKEN)] = []
@@ -96,3 +114,4 @@ class VoiceSettings(Wire, frozen=True, kw_only=True):
     volume: Volume = 100
     schedule: Annotated[list[VolumeSpan], msgspec.Meta(max_length=20)] = []
     recordings: Annotated[list[Recording], msgspec.Meta(max_length=500)] = []
+    notices: Annotated[list[ScheduledNotice], msgspec.Meta(max_length=60)] = []

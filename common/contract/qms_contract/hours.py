@@ -84,6 +84,20 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
                     return start.astimezone(zone)
         return None
 
+    def closing(self, day: date) -> datetime | None:
+        """When a local day ends, in UTC; None on a day that is closed or goes on until midnight."""
+        spans = self._spans(day)
+        last = max((span.closes for span in spans), default=_MIDNIGHT)
+        return None if last == _MIDNIGHT else self._moment(day, last)
+
+    def opens_on(self, day: date) -> bool:
+        """Whether tickets are taken at all on a local day."""
+        return bool(self._periods(day))
+
+    def at(self, day: date, clock: str) -> datetime:
+        """A time of the wall clock on a local day, in UTC."""
+        return self._moment(day, clock)
+
     def _periods(self, day: date) -> list[tuple[datetime, datetime]]:
         """When tickets are taken on a local day, in order and in UTC (whose order no clock change disturbs)."""
         periods = sorted(self._bounded(day, span) for span in self._spans(day))

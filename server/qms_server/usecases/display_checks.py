@@ -23,6 +23,13 @@ def check_voice(fields: dict[str, Any] | None) -> None:
     if twice := next((one for one in said if said.count(one) > 1), None):
         message = f"There are two recordings of {twice[1].removeprefix('name:')} in {twice[0]}."
         raise ValidationFailed(message, [{"field": "voice.recordings"}])
+    if not all((one.at is None) != (one.minutes_before_closing is None) for one in voice.notices):
+        message = "An announcement is made at a time, or so long before closing: one of the two."
+        raise ValidationFailed(message, [{"field": "voice.notices"}])
+    moments = [(one.at, one.minutes_before_closing, one.language) for one in voice.notices]
+    if len(set(moments)) < len(moments):
+        message = "Two announcements of one moment are in the same language."
+        raise ValidationFailed(message, [{"field": "voice.notices"}])
 
 
 def _problem(schedule: list[VolumeSpan]) -> str | None:

@@ -12,7 +12,7 @@ from qms_admin.forms import screens as form
 from qms_admin.uploads import Upload
 from qms_contract.assets import Asset
 from qms_contract.devices import Trouble, TroubleKind
-from qms_contract.displays import DisplaySettings, PlaylistItem, Recording, VoiceSettings, VolumeSpan
+from qms_contract.displays import DisplaySettings, PlaylistItem, Recording, ScheduledNotice, VoiceSettings, VolumeSpan
 
 from tests.gui.admin.test_admin_screens import edited, find, press
 from tests.support.admin_data import BRANCH, NOW, estate, make_id, screen
@@ -39,6 +39,10 @@ VOICE = VoiceSettings(
     languages=["en", "id"],
     schedule=[VolumeSpan(begins="20:00", ends="07:00", volume=0)],
     recordings=[Recording(language="id", word="7", recording_asset_id=ASSETS[2].asset_id)],
+    notices=[
+        ScheduledNotice(language="en", text="We close in a quarter of an hour.", minutes_before_closing=15),
+        ScheduledNotice(language="id", text="Kami tutup dalam seperempat jam.", minutes_before_closing=15),
+    ],
 )
 
 

@@ -15,7 +15,7 @@ from qms_clientkit.theme.fonts import is_plain
 from qms_clientkit.theme.scale import Audience, Theme
 from qms_contract.displays import DisplaySettings, Layout
 from qms_contract.queues import QueueSummary
-from qms_display.state import Calls, Rest, ScreenState, with_event, with_snapshot
+from qms_display.state import Calls, Notice, Rest, ScreenState, with_event, with_snapshot
 from qms_display.views.board import Board
 from qms_display.views.counter_name import CounterName
 from qms_display.views.text import Text
@@ -331,3 +331,30 @@ def test_the_opening_is_told_as_people_say_it(board, qapp, day, words):
     assert board.rest.openings[0].text() == words
     show(board, qapp, (1600, 900), ScreenState(calls_of(), rest=Rest(None)))
     assert board.rest.openings[0].text() == ""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("ticker", [True, False], ids=["with ticker", "without"])
+def test_what_is_announced_stands_at_the_foot_in_the_accent_and_goes_again(board, qapp, size, ticker):
+    calls = calls_of(("A017", "3"), ("B002", "5"), languages=("ar", "en"))
+    calls = msgspec.structs.replace(calls, display=DisplaySettings(ticker=ticker))
+    texts = (("ar", "نغلق بعد ربع ساعة، يُرجى التوجه إلى الشبابيك."), ("en", "We close in a quarter of an hour."))
+    show(board, qapp, size, ScreenState(calls=calls))
+    now = board.now.geometry()
+    show(board, qapp, size, ScreenState(calls=calls, notice=Notice(NOW, texts)))
+    assert board.ticker.isVisible()
+    assert board.ticker.message.text() == texts[0][1]
+    corner = board.grab().toImage().pixelColor(4, board.height() - 4)
+    assert corner == QColor(current_theme().palette.accent)
+    board.ticker.show_next()
+    assert board.ticker.message.text() == texts[1][1]
+    show(board, qapp, size, ScreenState(calls=calls))
+    assert (board.ticker.isVisible(), board.now.geometry()) == (ticker, now)
+    assert board.grab().toImage().pixelColor(4, board.height() - 4) != corner
+
+
+def test_a_lost_connection_is_told_before_what_is_announced(board, qapp):
+    calls = calls_of(("A017", "3"))
+    show(board, qapp, SIZES[0], ScreenState(calls=calls, lost_at=NOW, notice=Notice(NOW, (("en", "We close."),))))
+    assert board.banner.isVisible()
+    assert not board.ticker.isVisible()

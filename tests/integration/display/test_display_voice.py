@@ -12,12 +12,20 @@ import numpy as np
 import pytest
 from qms_contract.displays import NumberStyle
 from qms_demo.hearing import announcements, hear, spoken
-from qms_display.voice.announcer import AFTER_ANNOUNCEMENT, MOST_WAIT, MOST_WAITING, Announcement, Announcer, script
+from qms_display.voice.announcer import (
+    AFTER_ANNOUNCEMENT,
+    BETWEEN_LANGUAGES,
+    MOST_WAIT,
+    MOST_WAITING,
+    Announcement,
+    Announcer,
+    script,
+)
 from qms_display.voice.chime import chime
 from qms_display.voice.clips import ClipStore, clip_name
 from qms_display.voice.engines import render
 from qms_display.voice.pcm import RATE, DamagedSound, levelled, read_wav, seconds, trimmed, wav_header
-from qms_display.voice.phrases import Clip, grammars
+from qms_display.voice.phrases import Clip, grammars, notice_word
 from qms_display.voice.render import main as render_clips
 from qms_display.voice.wav_recorder import WavRecorder
 
@@ -325,3 +333,19 @@ def test_levelling_and_trimming():
     rms = np.sqrt((levelled(tone).astype(float) ** 2).mean()) / 32767
     assert 20 * np.log10(rms) == pytest.approx(-20, abs=0.2)
     assert len(trimmed(np.zeros(100, np.int16))) == 0
+
+
+def test_a_notice_is_read_aloud_in_each_language_unless_there_is_a_recording(store, tmp_path):
+    notice = (("en", "We close in a quarter of an hour."), ("ar", "نغلق بعد ربع ساعة."))
+    said = msgspec.structs.replace(call(""), notice=notice)
+    announcer = Announcer(store, WavRecorder(tmp_path / "spoken.wav"), Started())
+    read = announcer.assemble(said)
+    parts = [store.samples(clip) for sentence in script(said) for clip in sentence]
+    assert all(seconds(one) > 0.8 for one in parts), "whole sentences"
+    silent = seconds(chime()) + AFTER_ANNOUNCEMENT
+    assert seconds(read) == pytest.approx(silent + sum(map(seconds, parts)) + BETWEEN_LANGUAGES, abs=0.1)
+    own = tmp_path / "own.wav"
+    own.write_bytes(a_wav(5.0))
+    store.recordings.use({("en", notice_word(notice[0][1])): own})
+    longer = seconds(announcer.assemble(said)) - seconds(read)
+    assert longer == pytest.approx(5.0 - seconds(parts[0]), abs=0.2)

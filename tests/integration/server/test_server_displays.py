@@ -38,7 +38,13 @@ async def test_a_playlist_and_recordings_reach_the_branchs_devices_with_their_fi
     recordings = [{"language": "id", "word": "7", "recording_asset_id": word}]
     async with live(await branch.device("display")) as socket:
         await socket.subscribe(f"branch:{branch.branch_id}:config")
-        voice = {"languages": ["id", "en"], "numbers": "whole", "schedule": SCHEDULE, "recordings": recordings}
+        voice: dict[str, Any] = {
+            "languages": ["id", "en"],
+            "numbers": "whole",
+            "schedule": SCHEDULE,
+            "recordings": recordings,
+        }
+        voice["notices"] = [{"language": "id", "text": "Segera tutup", "at": None, "minutes_before_closing": 15}]
         changed = await branch.admin.change(path, display=display, voice=voice)
         event = (await socket.events(1))[0]
     assert event["payload"]["entity"] == "branches"
@@ -119,6 +125,10 @@ def loud(begins: str, ends: str, *others: dict[str, Any]) -> dict[str, Any]:
     return {"voice": {"schedule": [*others, {"begins": begins, "ends": ends, "volume": 5}]}}
 
 
+def noticed(*moments: dict[str, Any]) -> dict[str, Any]:
+    return {"voice": {"notices": [{"language": "en", "text": "We close soon.", **moment} for moment in moments]}}
+
+
 async def test_what_contradicts_itself_is_refused_with_its_field(branch: Branch) -> None:
     path = f"/api/branches/{branch.branch_id}"
     audio, image = await uploaded(branch, "audio", a_wav()), await uploaded(branch, "image", a_png())
@@ -133,6 +143,11 @@ async def test_what_contradicts_itself_is_refused_with_its_field(branch: Branch)
         (loud("08:00", "08:00"), 400, "voice.schedule", "later"),
         (loud("23:00", "24:00", *SCHEDULE), 400, "voice.schedule", "overlap"),
         (loud("06:59", "07:00", *SCHEDULE), 400, "voice.schedule", "overlap"),
+        (noticed({"at": "10:30", "minutes_before_closing": 5}), 400, "voice.notices", "one of the two"),
+        (noticed({}), 400, "voice.notices", "one of the two"),
+        (noticed({"at": "10:30"}, {"at": "10:30"}), 400, "voice.notices", "same language"),
+        (noticed({"at": "24:00"}), 400, "", "at"),
+        (noticed({"at": "10:30", "text": ""}), 400, "", "text"),
         ({"voice": {"volume": 101}}, 400, "", "volume"),
         ({"display": {"earlier_calls": 2}}, 400, "", "earlier_calls"),
         ({"display": {"scheme": "pink"}}, 400, "", "scheme"),

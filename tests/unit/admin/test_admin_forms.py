@@ -11,7 +11,7 @@ from qms_admin.refusals import field_of
 from qms_admin.state import form_of
 from qms_clientkit.transport.errors import Refused
 from qms_contract.assets import Asset
-from qms_contract.displays import DisplaySettings, PlaylistItem, Recording, VoiceSettings, VolumeSpan
+from qms_contract.displays import DisplaySettings, PlaylistItem, Recording, ScheduledNotice, VoiceSettings, VolumeSpan
 from qms_contract.hours import DayException, Span, Weekday
 from qms_contract.kiosk import PartSizes, PriorityOffer, TextSize, TicketPart, TicketTemplate
 from qms_contract.problems import Code
@@ -189,6 +189,10 @@ SCREENS = {
         languages=["id", "en"], numbers="whole", volume=80,
         schedule=[VolumeSpan(begins="20:00", ends="24:00", volume=0), VolumeSpan(begins="00:00", ends="07:00", volume=5)],
         recordings=[Recording(language="id", word="name:Kasir", recording_asset_id=make_id("b"))],
+        notices=[
+            ScheduledNotice(language="id", text="Kami segera tutup", minutes_before_closing=15),
+            ScheduledNotice(language="en", text="Good morning", at="08:00"),
+        ],
     ),
 }  # fmt: skip
 
@@ -211,6 +215,12 @@ def test_screens_and_voice_come_back_as_they_were_and_change_nothing():
         ("voice_schedule", [("08:00", "24:00", "101")], ("problem.loudness", "1")),
         ("recordings", [("id", "7", "x"), ("", "8", "x")], ("problem.recording", "2")),
         ("recordings", [("id", "7", "x"), ("id", "7", "y")], ("problem.recorded_twice", "2")),
+        ("notices", [("15", "en", "We close"), ("15", "", "We close")], ("problem.notice", "2")),
+        ("notices", [("15", "en", "x" * 201)], ("problem.notice", "1")),
+        ("notices", [("0", "en", "We close")], ("problem.notice_time", "1")),
+        ("notices", [("241", "en", "We close")], ("problem.notice_time", "1")),
+        ("notices", [("24:00", "en", "Good night")], ("problem.notice_time", "1")),
+        ("notices", [("9:05", "en", "Hello"), ("09.05", "en", "Hi")], ("problem.noticed_twice", "2")),
     ],
 )
 def test_what_cannot_be_shown_or_said_is_named_with_its_line(key, rows, problem):

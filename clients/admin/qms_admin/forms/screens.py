@@ -23,15 +23,16 @@ from qms_contract.displays import (
     VolumeSpan,
 )
 
-from qms_admin.forms.base import TAB, Block, Cell, Column, Context, Editor, Problems, Values, Words, plain, words
+from qms_admin.forms import notices
+from qms_admin.forms.base import Block, Cell, Column, Context, Editor, Problems, Values, Words, plain, words
 from qms_admin.forms.checks import Limits, chosen, gathered, number, number_problems, text, yes_no
+from qms_admin.forms.rows import clock, first_problem, parts, row
 
 PLAYLIST, SCHEDULE, RECORDINGS = "playlist", "voice_schedule", "recordings"
 LANGUAGES = "voice_languages"
 USUAL_SECONDS, USUAL_HOURS = "10", ("20:00", "07:00", "0")
 _OF_SCREEN: Limits = {"earlier_calls": (3, 10, True), "video_volume": (0, 100, True)}
 _OF_VOICE: Limits = {"voice_volume": (0, 100, True)}
-_TIME = re.compile(r"^(\d{1,2})[:.](\d{2})$")
 _PHRASES = ("chime", "ticket", "counter", "go_to", "number_suffix", "counter_suffix")
 _NUMBER_WORDS = (*(str(one) for one in range(100)), *(f"{hundreds}00" for hundreds in range(1, 10)))
 _LETTERS = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -46,6 +47,7 @@ def read(branch: Branch | None) -> Values:
         "voice_numbers": str(voice.numbers),
         "voice_volume": str(voice.volume),
         SCHEDULE: tuple(row(one.begins, one.ends, str(one.volume)) for one in voice.schedule),
+        notices.KEY: notices.read(voice.notices),
         RECORDINGS: tuple(row(one.language, one.word, str(one.recording_asset_id)) for one in voice.recordings),
     }
 
@@ -62,19 +64,10 @@ def read_display(display: DisplaySettings) -> Values:
     }
 
 
-def row(*parts: str) -> str:
-    return TAB.join(parts)
-
-
-def parts(typed: str, count: int) -> tuple[str, ...]:
-    """Of a row, as they are typed; those that are missing are empty."""
-    return tuple([*(part.strip() for part in typed.split(TAB)), *[""] * count][:count])
-
-
 def new_row(key: str, asset: Asset | None = None, name: str = "") -> str:
     """A row as it begins. The name of a recording's file says what it is, when it is such as `id_7` or `en ticket`."""
     if asset is None:
-        return row(*USUAL_HOURS)
+        return notices.new_row() if key == notices.KEY else row(*USUAL_HOURS)
     if key == PLAYLIST:
         return row(str(asset.asset_id), USUAL_SECONDS)
     language, _, word = re.sub(r"[ -]+", "_", name).partition("_")
@@ -87,23 +80,14 @@ def problems(values: Values) -> Problems:
     languages = words("problem.spoken", count=MOST_SPOKEN) if len(chosen(values, LANGUAGES)) > MOST_SPOKEN else None
     return found | gathered(
         voice_languages=languages,
-        voice_schedule=_first(values, SCHEDULE, _schedule_problem),
-        recordings=_first(values, RECORDINGS, _recording_problem),
+        voice_schedule=first_problem(values, SCHEDULE, _schedule_problem),
+        recordings=first_problem(values, RECORDINGS, _recording_problem),
+        notices=notices.problem(values),
     )
 
 
 def display_problems(values: Values) -> Problems:
-    return number_problems(values, _OF_SCREEN) | gathered(playlist=_first(values, PLAYLIST, _playlist_problem))
-
-
-def _first(values: Values, key: str, problem_of: Any) -> Words | None:
-    """What is wrong in the first row that is."""
-    rows = chosen(values, key)
-    for line, typed in enumerate(rows, 1):
-        key_of_problem = problem_of(typed, rows[: line - 1])
-        if key_of_problem is not None:
-            return words(key_of_problem, line=line)
-    return None
+    return number_problems(values, _OF_SCREEN) | gathered(playlist=first_problem(values, PLAYLIST, _playlist_problem))
 
 
 def _playlist_problem(typed: str, _before: tuple[str, ...]) -> str | None:
@@ -113,7 +97,7 @@ def _playlist_problem(typed: str, _before: tuple[str, ...]) -> str | None:
 
 def _schedule_problem(typed: str, _before: tuple[str, ...]) -> str | None:
     begins, ends, volume = parts(typed, 3)
-    times = _clock(begins), _clock(ends)
+    times = clock(begins), clock(ends)
     if None in times or times[0] == times[1] or times[0] == "24:00":
         return "problem.loud_hours"
     return None if volume.isdecimal() and int(volume) <= 100 else "problem.loudness"
@@ -124,14 +108,6 @@ def _recording_problem(typed: str, before: tuple[str, ...]) -> str | None:
     if not language or not word:
         return "problem.recording"
     return "problem.recorded_twice" if (language, word) in [parts(one, 3)[:2] for one in before] else None
-
-
-def _clock(typed: str) -> str | None:
-    found = _TIME.match(typed)
-    if found is None or int(found[2]) > 59:
-        return None
-    time = f"{int(found[1]):02}:{found[2]}"
-    return time if time <= "24:00" else None
 
 
 def written(values: Values) -> dict[str, Any]:
@@ -160,18 +136,25 @@ def _voice(values: Values) -> VoiceSettings:
         numbers=NumberStyle(text(values, "voice_numbers")),
         volume=number(values, "voice_volume") or 0,
         schedule=[
-            VolumeSpan(begins=_clock(begins) or "", ends=_clock(ends) or "", volume=int(volume))
+            VolumeSpan(begins=clock(begins) or "", ends=clock(ends) or "", volume=int(volume))
             for begins, ends, volume in hours
         ],
         recordings=[
             Recording(language=language, word=word, recording_asset_id=UUID(asset)) for language, word, asset in said
         ],
+        notices=notices.written(values),
     )
 
 
 def blocks(context: Context) -> tuple[Block, ...]:
     """The page's, for a branch that is there."""
-    return (*display_blocks(context), _voice_block(), _loudness_block(), _recordings_block(context))
+    return (
+        *display_blocks(context),
+        _voice_block(),
+        _loudness_block(),
+        notices.block(),
+        _recordings_block(context),
+    )
 
 
 def display_blocks(context: Context) -> tuple[Block, ...]:
@@ -243,13 +226,16 @@ def _files(context: Context, *kinds: AssetKind) -> tuple[tuple[str, Words], ...]
 
 
 def _words(context: Context) -> tuple[tuple[str, Words], ...]:
-    """What can be recorded: the words of a call, the counters' names, letters and numbers; also what is recorded already."""
+    """What can be recorded: the words of a call, the counters' names, announcements, letters and numbers; also what is
+    recorded already."""
     phrases = tuple((one, words(f"screens.word_{one}")) for one in _PHRASES)
-    named = {f"name:{one.name}": one.name for one in context.estate.counters if not _is_code(one.name)}
-    recorded = context.item.voice.recordings if isinstance(context.item, Branch) else []
-    named |= {one.word: one.word.removeprefix("name:") for one in recorded if one.word.startswith("name:")}
+    voice = context.item.voice if isinstance(context.item, Branch) else VoiceSettings()
+    own = [f"name:{one.name}" for one in context.estate.counters if not _is_code(one.name)]
+    own += [f"notice:{one.text}" for one in voice.notices]
+    own += [one.word for one in voice.recordings if ":" in one.word]
+    named = ((word, plain(word.partition(":")[2])) for word in dict.fromkeys(own))
     letters = tuple((one, plain(one)) for one in (*_LETTERS, *_NUMBER_WORDS))
-    return (*phrases, *((word, plain(name)) for word, name in named.items()), *letters)
+    return (*phrases, *named, *letters)
 
 
 def _is_code(name: str) -> bool:

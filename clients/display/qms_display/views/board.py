@@ -57,7 +57,7 @@ class Board(Canvas):
             name = localised(branch.names, words[0].language, branch.name)
             self.header.show_place(branch.organisation, name)
             self.media.show_place(branch.organisation, name)
-            self.ticker.show_messages(tuple(branch.messages))
+            self.ticker.show_messages(*_said(state, branch))
         self._lay_out(state)
         self.now.show_call(calls.newest, _service_name(calls, words[0]), words, audible=state.audible)
         self.now.pulse(calls.fresh if calls.newest and calls.newest.key == calls.fresh else None)
@@ -75,13 +75,18 @@ class Board(Canvas):
         self.services.setVisible(by_service and not resting)
         self.previous.setVisible(not by_service and not resting)
         self.media.setVisible(self._display.media and not by_service and not resting)
-        parts = [(one.calls.display, one.lost_at is None) for one in (before, state)]
+        parts = [(one.calls.display, one.lost_at is None, one.notice is None) for one in (before, state)]
         if parts[0] != parts[1]:
             self.arrange()
 
     @property
     def _display(self) -> DisplaySettings:
         return self._state.calls.display
+
+    @property
+    def _has_ticker(self) -> bool:
+        """What is announced is shown also where nothing stands at the foot otherwise."""
+        return self._display.ticker or self._state.notice is not None
 
     def _turn(self, words: Words) -> None:
         """Right-to-left when the first language is."""
@@ -111,14 +116,14 @@ class Board(Canvas):
             zone = state.calls.branch.time_zone if state.calls.branch else "UTC"
             self.banner.show_loss(words, Formats(words[0].language, zone).clock(state.lost_at))
         self.banner.setVisible(lost)
-        self.ticker.setVisible(self._display.ticker and not lost)
+        self.ticker.setVisible(self._has_ticker and not lost)
 
     def arrange(self) -> None:
         """Without a ticker there is no foot, but for the banner while the connection is lost."""
         foot = self.high - FOOT
         self.place(self.ticker, 0, foot, self.wide, FOOT)
         self.place(self.banner, 0, foot, self.wide, FOOT)
-        has_foot = self._display.ticker or self._state.lost_at is not None
+        has_foot = self._has_ticker or self._state.lost_at is not None
         bottom = foot - GAP if has_foot else self.high - MARGIN
         landscape = self.width() >= self.height()
         top = LANDSCAPE_HEAD if landscape else PORTRAIT_HEAD
@@ -153,3 +158,10 @@ class Board(Canvas):
 def _service_name(calls: Calls, words: Words) -> str:
     service = calls.service(calls.newest.service_id) if calls.newest else None
     return localised(service.names, words.language, service.name) if service else ""
+
+
+def _said(state: ScreenState, branch: Branch) -> tuple[tuple[str, ...], bool]:
+    """What stands at the foot, and whether it is an announcement."""
+    if state.notice is None:
+        return tuple(branch.messages), False
+    return tuple(text for _, text in state.notice.texts), True

@@ -1,4 +1,4 @@
-"""The branch's messages at the foot of the screen, one at a time; nothing scrolls."""
+"""The branch's messages at the foot of the screen, one at a time; nothing scrolls. Announcements stand there in the accent."""
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
@@ -25,16 +25,18 @@ class Ticker(Canvas):
         super().__init__("ticker", parent)
         self.message = Text("ticker_message", SIZE, "text", weight=QFont.Weight.Normal, align=LEADING, parent=self)
         self._messages: tuple[str, ...] = ()
+        self._announced = False
         self._index = 0
         self._timer = QTimer(self)
         self._timer.setInterval(round(MESSAGE_SECONDS * 1000))
         self._timer.timeout.connect(self.show_next)
 
-    def show_messages(self, messages: tuple[str, ...]) -> None:
-        """Begin with the first of `messages`; the same ones go on where they are."""
-        if messages == self._messages:
+    def show_messages(self, messages: tuple[str, ...], announced: bool = False) -> None:
+        """Begin with the first of `messages`; the same ones go on where they are. Those `announced` are being said."""
+        if (messages, announced) == (self._messages, self._announced):
             return
-        self._messages, self._index = messages, 0
+        self._messages, self._announced, self._index = messages, announced, 0
+        self.message.set_tone("on_accent" if announced else "text")
         if len(messages) > 1:
             self._timer.start()
         else:
@@ -62,23 +64,30 @@ class Ticker(Canvas):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         theme = current_theme()
-        painter.fillRect(self.rect(), QColor(theme.palette.band))
+        palette = theme.palette
+        painter.fillRect(self.rect(), QColor(palette.accent if self._announced else palette.band))
         painter.fillRect(QRectF(0, 0, self.width(), theme.border / 2), QColor(theme.palette.line))
         if self._messages:
             box = self.box(MARGIN, (self.high - ICON) / 2, ICON, ICON)
-            draw_icon(painter, "info", theme.palette.accent_text, box)
+            icon, colour = ("volume", palette.on_accent) if self._announced else ("info", palette.accent_text)
+            draw_icon(painter, icon, colour, box)
         if len(self._messages) > 1:
             self._paint_dots(painter)
+
+    def _dot(self, *, here: bool) -> str:
+        palette = current_theme().palette
+        if self._announced:
+            return palette.on_accent if here else palette.border
+        return palette.accent if here else palette.border
 
     def _paint_dots(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        palette = current_theme().palette
         x = self.wide - MARGIN - self._dots_width()
         for index in range(len(self._messages)):
             here = index == self._index
             width = _DASH if here else _DOT
             box = self.box(x, (self.high - _DOT) / 2, width, _DOT)
-            painter.setBrush(QColor(palette.accent if here else palette.border))
+            painter.setBrush(QColor(self._dot(here=here)))
             painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
             x += width + _DOT_GAP

@@ -19,7 +19,7 @@ from qms_contract.displays import MOST_SPOKEN, NumberStyle
 from qms_display.voice.chime import chime
 from qms_display.voice.clips import ClipStore
 from qms_display.voice.pcm import Samples, at_volume, join, seconds, silence
-from qms_display.voice.phrases import Clip, Grammar, Part, Pause, spoken_grammars
+from qms_display.voice.phrases import Clip, Grammar, Part, Pause, grammars, spoken_grammars
 from qms_display.voice.sink import Sink
 
 BETWEEN_LANGUAGES = 0.35
@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 class Announcement(msgspec.Struct, frozen=True):
     """A call to be said: `number` at `counter` (its code or name) in each of `languages` that can be spoken.
 
-    `numbers` is how numbers are said, `volume` 0 to 1.
+    `numbers` is how numbers are said, `volume` 0 to 1. `notice` is said instead of a call: texts by language.
     """
 
     ticket_id: UUID
@@ -51,10 +51,14 @@ class Announcement(msgspec.Struct, frozen=True):
     languages: tuple[str, ...]
     numbers: NumberStyle = NumberStyle.DIGITS
     volume: float = 1.0
+    notice: tuple[tuple[str, str], ...] = ()
 
 
 def script(announcement: Announcement) -> list[list[Part]]:
-    """What is said, a list of parts for each language."""
+    """What is said, a list of parts for each language; of a notice nothing in a language that has no voice."""
+    if announcement.notice:
+        known = ((grammars().get(language.partition("-")[0]), text) for language, text in announcement.notice)
+        return [[grammar.notice(text)] for grammar, text in known if grammar is not None]
     spoken = spoken_grammars(announcement.languages, MOST_SPOKEN)
     return [grammar.sentence(announcement.number, announcement.counter, announcement.numbers) for grammar in spoken]
 

@@ -112,6 +112,10 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return list(self._code(name))
         return [self._clip(_Entry(text=name), self._reader(name), word=f"name:{name}")]
 
+    def notice(self, text: str) -> Clip:
+        """Words of the branch's own, as they are read aloud."""
+        return self._clip(_Entry(text=text), word=notice_word(text))
+
     def letter(self, letter: str) -> Clip:
         entry = self.letters.get(letter.upper(), _Entry(text=letter.upper()))
         return self._clip(entry, self.letter_voice, word=letter.upper())
@@ -187,6 +191,11 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def _clip(self, entry: _Entry, voice: str | None = None, word: str = "") -> Clip:
         return Clip(self.language, entry.text, voice or self.voice, self.speed, entry.espeak or entry.text, word)
+
+
+def notice_word(text: str) -> str:
+    """What a recording of an announcement stands for."""
+    return f"notice:{text}"
 
 
 @cache

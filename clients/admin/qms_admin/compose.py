@@ -1,19 +1,15 @@
 """The only place where the admin program is put together."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QTimeZone
 from PySide6.QtWidgets import QApplication
 from qms_clientkit.observable import Observable
 from qms_clientkit.qt.arguments import Arguments
 from qms_clientkit.qt.staff_program import StaffProgram
-from qms_clientkit.theme.apply import apply_theme, current_theme
 
 from qms_admin.draft_file import DraftFile
 from qms_admin.estate import Estate
 from qms_admin.following import Following
 from qms_admin.presenter import Presenter
-from qms_admin.state import Screen
 from qms_admin.views.window import AdminWindow
 
 
@@ -28,15 +24,8 @@ class AdminClient(StaffProgram):
         zone = bytes(QTimeZone.systemTimeZoneId().data()).decode()
         self.presenter = Presenter(self.api, self.account, estate, following, kept, self.text, self.timeline.mark, zone)
         following.on_reach = self.presenter.on_reach
-        apply_theme(application, replace(current_theme(), mode=self.presenter.screen.value.looks.look))
         self.window = AdminWindow(self.text, self.api.clock)
-        self.presenter.screen.subscribe(self._wear)
-        self.join(self.presenter, self.window)
-
-    def _wear(self, screen: Screen) -> None:
-        theme = current_theme()
-        if theme.mode is not screen.looks.look:
-            apply_theme(self._application, replace(theme, mode=screen.looks.look))
+        self.join(self.presenter, self.window, lambda screen: screen.looks)
 
 
 def build(application: QApplication, arguments: Arguments) -> AdminClient:

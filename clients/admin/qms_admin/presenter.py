@@ -137,7 +137,8 @@ class Presenter(StaffPresenter[Screen]):
     @_at_once.register
     def _choose_looks(self, intent: intents.ChooseLooks) -> bool:
         write_looks(intent.looks, self._account.remember)
-        self._show(looks=intent.looks)
+        before = self.screen.value.looks.language
+        self._show(looks=intent.looks, notice=self.notice_in(intent.looks.language, before))
         return True
 
     @_at_once.register

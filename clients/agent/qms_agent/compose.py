@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QApplication
 from qms_clientkit.observable import Observable
 from qms_clientkit.qt.arguments import Arguments
 from qms_clientkit.qt.staff_program import StaffProgram
-from qms_clientkit.theme.apply import apply_theme, current_theme
 
 from qms_agent.bell import Bell
 from qms_agent.following import Following
@@ -27,14 +26,13 @@ class AgentClient(StaffProgram):
         kept = Kept(self.api, arguments.data_dir)
         self.presenter = Presenter(self.api, self.account, desk, following, kept, self.text, self.timeline.mark)
         following.on_reach = self.presenter.on_reach
-        apply_theme(application, replace(current_theme(), mode=self.presenter.screen.value.options.look))
         self.window = AgentWindow(self.text, self.api.clock)
         self._bell = Bell(self.presenter.screen, arguments.data_dir)
         self._keys = keys_of(application.platformName(), self.window.desk.press)
         self._hears_keys = False
         self.presenter.screen.update(lambda screen: replace(screen, hot_keys_possible=self._keys is not None))
         self.presenter.screen.subscribe(self._choose)
-        self.join(self.presenter, self.window)
+        self.join(self.presenter, self.window, lambda screen: screen.options)
 
     def start(self) -> None:
         super().start()
@@ -47,10 +45,7 @@ class AgentClient(StaffProgram):
         await super().stop()
 
     def _choose(self, screen: Screen) -> None:
-        """Look and keys as the clerk wants them; keys are heard only by somebody who works."""
-        theme = current_theme()
-        if theme.mode is not screen.options.look:
-            apply_theme(self._application, replace(theme, mode=screen.options.look))
+        """Keys as the clerk wants them; they are heard only by somebody who works."""
         wanted = screen.options.hot_keys and screen.me is not None and not screen.locked
         if self._keys is not None and wanted is not self._hears_keys:
             self._hears_keys = wanted

@@ -71,7 +71,7 @@ class Presenter(StaffPresenter[Screen]):
                 self._show(help_calls=self.screen.value.help_calls[1:])
             case intents.Choose(options=options):
                 write_options(options, self._account.remember)
-                self._show(options=options)
+                self._show(options=options, notice=self.notice_in(options.language, self.screen.value.options.language))
             case intents.DismissMessage():
                 self._inbox.dismiss()
             case intents.HideHistory():

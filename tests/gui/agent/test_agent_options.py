@@ -21,6 +21,7 @@ from qms_clientkit.theme.skins import Kind, State, skin
 from qms_clientkit.theme.tokens import Mode
 from qms_clientkit.widgets.badge import Tone, badge_colours
 
+from tests.gui.agent.conftest import SIZES
 from tests.support.agent_samples import a_screen, a_visit, ago, served, waiting
 from tests.support.cut_text import cut_buttons, cut_labels, outside
 
@@ -180,3 +181,30 @@ def test_what_can_be_done_without_the_server_is_seen_whole(show, qapp, size):
     for name in ("complete", "note"):
         button = window.findChild(QWidget, name)
         assert button.visibleRegion().boundingRect() == button.rect(), name
+
+
+@pytest.mark.parametrize("size", ["window", "strip"])
+def test_another_language_is_spoken_at_once_and_the_work_goes_on(qtbot, qapp, show, size):
+    text = Translator("qms_agent.i18n", "en")
+    window = AgentWindow(text)
+    qtbot.addWidget(window)
+    said = []
+    window.wanted.connect(said.append)
+    window.resize(*SIZES[size])
+    window.show()
+    screen = a_screen(served(), *waiting())
+    window.show_screen(screen)
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    text.speak("id")
+    window.speak()
+    window.show_screen(screen)
+    for _ in range(3):
+        qapp.processEvents()
+    assert window.findChild(QWidget, "dialog") is None, "what was asked in another language is asked no more"
+    assert window.findChild(QWidget, "primary").text() == "Selesai & berikut"
+    assert window.findChild(QWidget, "strip_foot").isVisible() is (size == "strip")
+    assert cut_labels(window) == outside(window) == []
+    qtbot.keyClick(window, Qt.Key.Key_F2)
+    assert said == [intents.Primary()]
+    assert len(window.findChildren(QWidget, "primary")) == 1
+    window.close()

@@ -22,8 +22,13 @@ class AdminWindow(StaffWindow):
         super().__init__(text, parent)
         theme = current_theme()
         self.setMinimumSize(*(theme.px(side) for side in SMALLEST))
-        self.login, self.work = LoginPage(text), WorkPage(text, clock or ServerClock())
-        self.setup = SetupPage(text)
+        self._clock = clock or ServerClock()
+        self.make_pages()
+        self.resize(*(theme.px(side) for side in WINDOW_SIZE))
+
+    def make_pages(self) -> None:
+        text = self._text
+        self.login, self.work, self.setup = LoginPage(text), WorkPage(text, self._clock), SetupPage(text)
         self._pages: dict[Phase, LoginPage | SetupPage | WorkPage] = {
             Phase.LOGIN: self.login,
             Phase.SETUP: self.setup,
@@ -31,7 +36,6 @@ class AdminWindow(StaffWindow):
         }
         for page in self._pages.values():
             self.add_page(page)
-        self.resize(*(theme.px(side) for side in WINDOW_SIZE))
 
     def show_screen(self, screen: Screen) -> None:
         self.show_page(self._pages[screen.phase], screen)

@@ -25,9 +25,13 @@ class AgentWindow(StaffWindow):
         super().__init__(text, parent)
         theme = current_theme()
         self.setMinimumWidth(theme.px(D.strip_width))
-        self.login = LoginPage(text)
-        self.counters = CountersPage(text)
-        self.desk = DeskPage(text, clock or ServerClock())
+        self._clock = clock or ServerClock()
+        self.make_pages()
+        self.resize(*(theme.px(side) for side in WINDOW_SIZE))
+
+    def make_pages(self) -> None:
+        text = self._text
+        self.login, self.counters, self.desk = LoginPage(text), CountersPage(text), DeskPage(text, self._clock)
         self._pages: dict[Phase, LoginPage | CountersPage | DeskPage] = {
             Phase.LOGIN: self.login,
             Phase.COUNTER: self.counters,
@@ -36,7 +40,7 @@ class AgentWindow(StaffWindow):
         for page in self._pages.values():
             self.add_page(page)
         self.desk.docked.connect(self._toggle_dock)
-        self.resize(*(theme.px(side) for side in WINDOW_SIZE))
+        self.desk.set_strip(self.width() < current_theme().px(STRIP_BELOW))
 
     def show_screen(self, screen: Screen) -> None:
         self.show_page(self._pages[screen.phase], screen)

@@ -61,9 +61,14 @@ class Translator:
     """`t("home.title")`, `t("ticket.taken", time="10:14")`, `t.plural("queue.waiting", 12)`."""
 
     def __init__(self, package: str, language: str) -> None:
-        self.language = language
-        self._texts = _merged(package, language)
+        self._package = package
         self._fallback = _merged(package, FALLBACK)
+        self.speak(language)
+
+    def speak(self, language: str) -> None:
+        """Say everything in `language` from now on; what was said already stays as it is."""
+        self.language = language
+        self._texts = _merged(self._package, language)
 
     @property
     def rtl(self) -> bool:

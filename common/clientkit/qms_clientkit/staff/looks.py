@@ -12,7 +12,7 @@ LANGUAGE, LOOK = "language", "look"
 
 @dataclass(frozen=True)
 class Looks:
-    """`language` counts from the next start on."""
+    """As they are chosen for whoever works at this computer."""
 
     language: str = LANGUAGES[0]
     look: Mode = Mode.LIGHT

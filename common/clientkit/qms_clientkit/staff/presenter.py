@@ -182,6 +182,10 @@ class StaffPresenter(ABC, Generic[Shown]):
         else:
             self._say(self.sentence(error), trouble=True)
 
+    def notice_in(self, language: str, before: str) -> Notice | None:
+        """What was just said, unless from now on another language is spoken."""
+        return self.screen.value.notice if language == before else None
+
     def sentence(self, error: TransportError) -> str:
         """What went wrong, in the user's language where the words are ours."""
         if isinstance(error, Refused):

@@ -38,7 +38,8 @@ class Field(QWidget):
         self.set_label(label)
         self.label.setBuddy(self.edit)
         self._hint = Label(hint, "caption", "quiet", wrap=True, name=f"{name}_hint")
-        self._hint.setVisible(bool(hint))
+        if not hint:
+            self._hint.hide()
         self._build_error(name)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -36,7 +36,8 @@ class ListRow(Panel):
         self.setAccessibleName(f"{title}, {second}" if second else title)
         self.title = Label(title, "body")
         self.second = Label(second, "caption", "quiet")
-        self.second.setVisible(bool(second))
+        if not second:
+            self.second.hide()
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addStretch(1)

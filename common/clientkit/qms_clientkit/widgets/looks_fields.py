@@ -18,11 +18,10 @@ class LooksFields(QWidget):
         self._language.set_choices([(one, own_name(one)) for one in LANGUAGES], now.language)
         self._look = Select(text("looks.look"), name="options_look")
         self._look.set_choices([(one, text(f"looks.{one}")) for one in Mode], now.look)
-        hint = text("looks.next_start")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(current_theme().px(tokens.DESKTOP.gap3))
-        box.addWidget(Field(text("looks.language"), name="options_language", editor=self._language, hint=hint))
+        box.addWidget(Field(text("looks.language"), name="options_language", editor=self._language))
         box.addWidget(Field(text("looks.look"), name="options_look", editor=self._look))
 
     def value(self) -> Looks:

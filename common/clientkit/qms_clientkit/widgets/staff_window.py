@@ -12,18 +12,36 @@ from qms_clientkit.widgets.panel import Panel
 
 
 class StaffWindow(Panel):
-    """`wanted` carries intents, those of every page that was added."""
+    """`wanted` carries intents, those of every page that was added. A subclass adds its pages in `make_pages`."""
 
     wanted = Signal(object)
 
     def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
         super().__init__("page", parent=parent)
         self.setWindowTitle("QMS")
+        self._text, self._anew = text, False
         self.stack = PageStack()
         self.box.addWidget(self.stack)
-        self.lock = LockPage(text)
         self._covered: list[Dialog] = []
+        self.lock = LockPage(text)
         self.add_page(self.lock)
+
+    def make_pages(self) -> None:
+        """Called at the start, and again for another language."""
+
+    def speak(self) -> None:
+        """Every word anew, in the language the window's texts have now. Whatever was asked is asked no more."""
+        dialogs: list[Dialog] = list(self.findChildren(Dialog))
+        old = [self.stack.widget(place) for place in range(self.stack.count())]
+        for page in (*dialogs, *old):
+            page.hide()
+            page.setParent(None)
+            page.deleteLater()
+        self._covered.clear()
+        self.lock = LockPage(self._text)
+        self.add_page(self.lock)
+        self.make_pages()
+        self._anew = True
 
     def add_page(self, page: QWidget) -> None:
         """`page` has a signal `wanted`."""
@@ -38,8 +56,9 @@ class StaffWindow(Panel):
             self._cover()
             self.stack.show_page(self.lock, at_once=True)
         else:
-            self.stack.show_page(page)
+            self.stack.show_page(page, at_once=self._anew)
             self._uncover()
+        self._anew = False
 
     def remember(self) -> str:
         """The window's place, as hex."""

@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from functools import partial
 
 import msgspec
 import pytest
@@ -13,7 +14,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMenu, QWidget
 from qms_admin import intents
 from qms_admin.estate import Section
 from qms_admin.poster import Poster
-from qms_admin.views.poster_sheet import as_pdf, paint
+from qms_admin.views.paper import as_pdf, upright
+from qms_admin.views.poster_sheet import paint
 from qms_contract.features import Features
 
 from tests.support.admin_data import BRANCH, a_tenant, branch, estate, screen
@@ -80,7 +82,7 @@ def test_an_address_that_no_phone_reaches_is_told(open_window):
 def test_a_phone_reads_the_page_and_the_words_are_the_branchs(qapp, tmp_path, languages):
     poster = Poster(msgspec.structs.replace(WHERE, languages=list(languages)), ADDRESS)
     path = tmp_path / "poster.pdf"
-    path.write_bytes(as_pdf(poster))
+    path.write_bytes(as_pdf("Poster", upright(), partial(paint, poster)))
     document = QPdfDocument()
     document.load(str(path))
     assert document.pageCount() == 1

@@ -2,10 +2,9 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
@@ -18,7 +17,8 @@ from qms_clientkit.widgets.panel import Panel
 from qms_admin.intents import HidePoster, KeepTable
 from qms_admin.poster import Poster
 from qms_admin.views.new_file import choose_new_file
-from qms_admin.views.poster_sheet import as_pdf, layout, paint
+from qms_admin.views.paper import as_pdf, ask_to_print, upright
+from qms_admin.views.poster_sheet import paint
 
 D, P = tokens.DESKTOP, tokens.POSTER
 
@@ -33,7 +33,7 @@ class PosterDialog(Dialog):
             host, text("poster.title"), text("poster.sentence", name=poster.branch.name),
             confirm=text("poster.save"), cancel=text("poster.close"), width=D.dialog_width + D.nav_width, name="poster",
         )  # fmt: skip
-        self._t, self._poster = text, poster
+        self._t, self._poster, self._paint = text, poster, partial(paint, poster)
         row = QHBoxLayout()
         row.setSpacing(current_theme().px(D.gap5))
         row.addWidget(self._picture())
@@ -58,10 +58,10 @@ class PosterDialog(Dialog):
 
     def _picture(self) -> Panel:
         """The page in small."""
-        page = layout().fullRectPixels(P.shown_dots)
+        page = upright().fullRectPixels(P.shown_dots)
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(QSize(page.width(), page.height()) * ratio)
-        paint(self._poster, pixmap)
+        self._paint(pixmap)
         pixmap.setDevicePixelRatio(ratio)
         shown = QLabel()
         shown.setObjectName("poster_picture")
@@ -73,19 +73,15 @@ class PosterDialog(Dialog):
 
     def _save(self) -> None:
         self.keep_open()
-        pages, name = as_pdf(self._poster), f"{self._poster.branch.name} {self._t('poster.file')}.pdf"
-        act = partial(self._keep, pages)
-        choose_new_file(self, self._t("poster.save"), name, act, "poster_file")
+        act = partial(self._keep, as_pdf(self._title, upright(), self._paint))
+        choose_new_file(self, self._t("poster.save"), f"{self._title}.pdf", act, "poster_file")
 
     def _keep(self, pages: bytes, path: str) -> None:
         self.wanted.emit(KeepTable(path, pages))
 
     def _print(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageLayout(layout())
-        printer.setDocName(f"{self._poster.branch.name} {self._t('poster.file')}")
-        dialog = QPrintDialog(printer, self.window())
-        dialog.setObjectName("poster_print_dialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: paint(self._poster, printer))
-        QDialog.open(dialog)  # the own one asks for a slot
+        ask_to_print(self, self._title, upright(), self._paint, "poster_print_dialog")
+
+    @property
+    def _title(self) -> str:
+        return f"{self._poster.branch.name} {self._t('poster.file')}"

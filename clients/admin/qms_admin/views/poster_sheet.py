@@ -1,7 +1,7 @@
 """The poster on paper: a page upright, the code in its middle, what to do above and below it."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPaintDevice, QPainter
 from qms_clientkit.i18n.translator import is_rtl
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.fonts import text_font
@@ -10,29 +10,10 @@ from qms_clientkit.ticket.qr import qr_modules
 
 from qms_admin.poster import Poster
 
-SHEET, P = tokens.SHEET, tokens.POSTER
+P = tokens.POSTER
 _MIDDLE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _QUIET_MODULES = 4
 """What a reader needs around the code, by ISO/IEC 18004."""
-
-
-def layout() -> QPageLayout:
-    margins = QMarginsF(*(SHEET.margin_mm,) * 4)
-    size = QPageSize(QPageSize.PageSizeId.A4)
-    return QPageLayout(size, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter)
-
-
-def as_pdf(poster: Poster) -> bytes:
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(SHEET.dots_per_inch)
-    writer.setTitle(f"{poster.branch.organisation}, {poster.branch.name}")
-    writer.setPageLayout(layout())
-    paint(poster, writer)
-    buffer.close()
-    return bytes(data.data())
 
 
 def paint(poster: Poster, device: QPaintDevice) -> None:

@@ -17,8 +17,7 @@ from qms_admin.state import Screen
 from qms_admin.views.new_file import choose_new_file
 from qms_admin.views.report_card import ReportCard
 from qms_admin.views.report_choice import ReportChoice
-from qms_admin.views.report_paper import Paper, as_pdf
-from qms_admin.views.report_printing import ask_to_print
+from qms_admin.views.report_paper import Paper, as_pdf, print_out
 from qms_admin.views.report_table import ReportTable
 from qms_admin.views.report_tiles import ReportTiles
 from qms_admin.views.report_words import ReportWords
@@ -127,7 +126,7 @@ class ReportPage(QWidget):
         return self._words.place(whole=report.branch_id is None)
 
     def _ask_to_print(self) -> None:
-        ask_to_print(self, self._paper())
+        print_out(self, self._paper())
 
     def _paper(self) -> Paper:
         kpi, model = self._screen.report.kpi, self._table.report

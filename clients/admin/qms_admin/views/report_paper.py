@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPainter
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QWidget
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.fonts import text_font
 from qms_clientkit.theme.tokens import Mode, palette
 
+from qms_admin.views.paper import across, ask_to_print
+from qms_admin.views.paper import as_pdf as pdf_of
 from qms_admin.views.report_chart import Bar, paint_bars
 
 D, SHEET = tokens.DESKTOP, tokens.SHEET
@@ -35,23 +40,17 @@ class _NewPage(Protocol):
     def newPage(self) -> bool: ...
 
 
-def layout() -> QPageLayout:
-    margins = QMarginsF(*(SHEET.margin_mm,) * 4)
-    size = QPageSize(QPageSize.PageSizeId.A4)
-    return QPageLayout(size, QPageLayout.Orientation.Landscape, margins, QPageLayout.Unit.Millimeter)
+def heading(paper: Paper) -> str:
+    return f"{paper.title}, {paper.subtitle}"
 
 
 def as_pdf(paper: Paper) -> bytes:
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(SHEET.dots_per_inch)
-    writer.setTitle(f"{paper.title}, {paper.subtitle}")
-    writer.setPageLayout(layout())
-    paint(paper, writer)
-    buffer.close()
-    return bytes(data.data())
+    return pdf_of(heading(paper), across(), partial(paint, paper))
+
+
+def print_out(host: QWidget, paper: Paper) -> QPrintDialog:
+    """Asks for the printer."""
+    return ask_to_print(host, heading(paper), across(), partial(paint, paper), "report_print_dialog")
 
 
 def paint(paper: Paper, device: QPagedPaintDevice) -> int:

@@ -12,6 +12,7 @@ from qms_contract.wire import encode
 
 from qms_server.domain.access import Actor, Permission
 from qms_server.domain.errors import Forbidden, NotFound, ValidationFailed
+from qms_server.domain.names import tidy
 from qms_server.store.branches import load_branch, wire_struct
 from qms_server.store.constraints import refusing
 from qms_server.store.queries import queries
@@ -50,7 +51,7 @@ class ApiKeys:
                 raise Forbidden(f"You cannot give {sorted(lacking)[0]}, which you do not have.")
             made = ApiKey(
                 api_key_id=new_id(),
-                name=command.name,
+                name=tidy(command.name),
                 permissions=sorted(set(command.permissions)),
                 branch_id=command.branch_id,
                 created_by=actor.actor_id,

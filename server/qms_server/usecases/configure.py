@@ -12,6 +12,7 @@ from qms_contract.topics import admin_topic, device_topic
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from qms_server.domain.errors import NotFound, VersionConflict
+from qms_server.domain.names import tidy
 from qms_server.store.configuration import BRANCHES, COUNTERS, DEVICES, SERVICES, USERS, Noun, columns_of, repository
 from qms_server.store.requests import Answer
 from qms_server.store.streams import create_stream
@@ -27,6 +28,7 @@ from qms_server.usecases.passwords import hash_password
 from qms_server.usecases.people_checks import check_new_password, end_sessions_if_changed
 from qms_server.usecases.unit import Unit
 
+_NAMES = ("name", "display_name")
 _NOT_COLUMNS = {"request_id", "service_ids", "weights", "password", "staff_pin", "force"}
 
 
@@ -157,9 +159,10 @@ async def _found(unit: Unit, session: AsyncSession, noun: Noun, entity_id: UUID)
 
 
 async def _columns(command: Command) -> Fields:
-    """The columns a command gives; a password and a PIN become their hashes."""
+    """The columns a command gives; names are tidied, a password and a PIN become their hashes."""
     given = {name: getattr(command, name) for name in command.__struct_fields__}
     fields = {name: _column(value) for name, value in given.items() if name not in _NOT_COLUMNS and value is not UNSET}
+    fields |= {name: tidy(str(fields[name]), name) for name in _NAMES if fields.get(name) is not None}
     if (password := given.get("password", UNSET)) is not UNSET:
         fields["password_hash"] = await hash_password(password)
     if (pin := given.get("staff_pin", UNSET)) is not UNSET:

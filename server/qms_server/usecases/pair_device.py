@@ -19,6 +19,7 @@ from qms_contract.topics import all_topic, config_topic
 
 from qms_server.domain.access import Actor, Permission
 from qms_server.domain.errors import AuthorizationPending, ExpiredCode, NotFound, SlowDown
+from qms_server.domain.names import tidy
 from qms_server.store.branches import load_areas, wire_struct
 from qms_server.store.configuration import DEVICES, repository, wire_of
 from qms_server.store.constraints import refusing
@@ -127,7 +128,7 @@ async def add_device(unit: Unit, kind: DeviceType, name: str, area_id: UUID | No
             branch_id=unit.branch_id,
             area_id=area_id,
             type=kind.value,
-            name=name,
+            name=tidy(name),
             series=await new_series(unit, kind),
             active=True,
             version=1,

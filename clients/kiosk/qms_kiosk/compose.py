@@ -280,6 +280,7 @@ class Kiosk:
             self._painted_ticket = ticket.ticket_id
             self.timeline.mark("number_painted")
             self._presenter.painted()
+            self._handing_out.seen()
 
     def _connect(self) -> None:
         presenter = self._presenter

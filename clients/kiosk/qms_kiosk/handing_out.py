@@ -3,6 +3,8 @@
 Qt-free; runs in the loop's thread.
 """
 
+import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,6 +23,8 @@ from qms_kiosk.state import KioskState, Phase
 from qms_kiosk.ticket_printer import PrintingFailed, TicketPrinter
 
 log = logging.getLogger(__name__)
+GLASS_SECONDS = 0.5
+"""After which a ticket is printed although nobody could see its number: the screen may be off."""
 
 
 class HandingOut:
@@ -31,6 +35,7 @@ class HandingOut:
     ) -> None:
         self._store, self._tasks, self._last, self._mark = store, tasks, last, mark
         self._issuing: Issuing | None = None
+        self._seen = asyncio.Event()
         self.printer: TicketPrinter | None = None
 
     def use(self, issuing: Issuing) -> None:
@@ -40,8 +45,13 @@ class HandingOut:
     def begin(self, ticket: Ticket, language: str, config: DeviceConfig | None) -> None:
         """A number was given out: to the printer with it."""
         self._last.add(ticket, language)
+        self._seen.clear()
         if self.printer is not None and config is not None:
-            self._tasks.spawn("print", self._print(self.printer, ticket, language, config))
+            self._tasks.spawn("print", self._print_once_seen(self.printer, ticket, language, config))
+
+    def seen(self) -> None:
+        """The number is on the glass."""
+        self._seen.set()
 
     def again(self) -> None:
         """The visitor wants the same ticket on paper once more."""
@@ -86,6 +96,15 @@ class HandingOut:
             self._last.drop(state.ticket.ticket_id)
             issuing.cancel(state.ticket.ticket_id)
             self._store.update(to.home)
+
+    async def _print_once_seen(
+        self, printer: TicketPrinter, ticket: Ticket, language: str, config: DeviceConfig
+    ) -> None:
+        """To draw the paper takes an old machine as long as to draw the screen, which the visitor waits for first."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GLASS_SECONDS):
+                await self._seen.wait()
+        await self._print(printer, ticket, language, config)
 
     async def _print(
         self, printer: TicketPrinter, ticket: Ticket, language: str, config: DeviceConfig, *, again: bool = False

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 LEAST = 0.12
 """Seconds that the server always gets: one in the same house answers within, also an old machine."""
-SPARE = 0.02
+SPARE = 0.04
 REMEMBERED = 4
 DOUBT_SECONDS = 0.5
 """A server that owes an answer for so long may be gone: nobody waits for it to find out."""

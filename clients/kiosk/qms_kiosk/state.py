@@ -104,6 +104,11 @@ def present_queue(state: KioskState, service_id: ServiceId) -> QueueSummary | No
     return state.queues.get(service_id) if state.online else None
 
 
+def waits_quietly(state: KioskState) -> bool:
+    """Whether a ticket was asked for so short a time ago that nothing is said about it yet."""
+    return state.phase is Phase.ISSUING and not state.please_wait
+
+
 def configured(state: KioskState, config: DeviceConfig) -> KioskState:
     """A configuration arrived: a kiosk that had none goes home; one in use stays where it is if that still exists."""
     language = state.language if state.language in config.branch.languages else config.branch.languages[0]
@@ -176,6 +181,8 @@ def choose_area(state: KioskState, area_id: AreaId) -> KioskState:
 
 def back(state: KioskState) -> KioskState:
     """One decision back."""
+    if state.phase is Phase.ISSUING:
+        return state
     if state.picking_language:
         return replace(state, picking_language=False, page=0)
     if state.phase in (Phase.REFERENCE, Phase.PRIORITY):

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 from qms_clientkit.theme.apply import current_theme
-from qms_clientkit.theme.fonts import text_font
 from qms_clientkit.widgets.fitted_label import FittedLabel
 
 LEADING = Qt.AlignmentFlag.AlignLeft
@@ -13,7 +12,10 @@ CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 
 class Text(FittedLabel):
-    """`units` is the em size wanted, in u; LEADING and TRAILING follow the direction of the language."""
+    """`units` is the em size wanted, in u; LEADING and TRAILING follow the direction of the language.
+
+    Bold lines are titles and numbers; what is said in sentences is set in the text face.
+    """
 
     def __init__(
         self,
@@ -25,7 +27,8 @@ class Text(FittedLabel):
         align: Qt.AlignmentFlag = LEADING,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("", current_theme().u(units), tone, weight=weight, align=align, name=name, parent=parent)
+        size, title = current_theme().u(units), weight >= QFont.Weight.Bold
+        super().__init__("", size, tone, weight=weight, align=align, title=title, name=name, parent=parent)
         self.units = units
 
     def scale(self, units: float | None = None) -> None:
@@ -36,12 +39,6 @@ class Text(FittedLabel):
     def text_width(self) -> float:
         """What the text takes at its full size, in u."""
         return self.sizeHint().width() / current_theme().unit
-
-    def _font(self, size: int) -> QFont:
-        """Bold lines are titles and numbers; what is said in sentences is set in the text face."""
-        if self._weight >= QFont.Weight.Bold:
-            return super()._font(size)
-        return text_font(size, self._weight)
 
     def _sided(self) -> Qt.AlignmentFlag:
         if self._align == TRAILING and self.layoutDirection() is Qt.LayoutDirection.RightToLeft:

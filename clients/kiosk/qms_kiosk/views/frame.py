@@ -7,6 +7,7 @@ from qms_clientkit.theme.skins import Kind
 from qms_clientkit.widgets.brand import Brand
 from qms_clientkit.widgets.panel import Panel
 
+from qms_kiosk.state import Issue
 from qms_kiosk.views import measures as m
 from qms_kiosk.views.choice_button import ChoiceButton
 from qms_kiosk.views.clock_block import ClockBlock
@@ -53,6 +54,9 @@ class Frame(QWidget):
         self.scene = scene
         if self._offline is not None:
             self._offline.setVisible(not scene.state.online)
+
+    def show_chosen(self, issue: Issue) -> None:
+        """What was touched stays as a finger has it, until the number is there."""
 
     def spoken(self) -> list[str]:
         """What this screen says to who cannot see it, in sentences."""

@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from qms_contract.tickets import PriorityClass
 
 from qms_kiosk.choices import LANGUAGES_PAGE, areas, on_page, page_count
+from qms_kiosk.state import Issue
 from qms_kiosk.views.choice_button import ChoiceButton
 from qms_kiosk.views.choosing import Choosing
 from qms_kiosk.views.guide_stops import SPOKEN_LANGUAGE
 from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.language_name import language_name
 from qms_kiosk.views.scene import Scene
-from qms_kiosk.views.service_button import ServiceWords, Shape
+from qms_kiosk.views.service_button import ServiceButton, ServiceWords, Shape
 
 AREA_ICON = "layers"
 PRIORITY_ICONS = {
@@ -64,6 +65,10 @@ class Priority(Choosing):
 
     def columns(self) -> int:
         return super().columns() if self.scene.portrait else 2
+
+    def show_chosen(self, issue: Issue) -> None:
+        for button in self.findChildren(ServiceButton):
+            button.setDown(button.objectName() == f"priority_{issue.priority}")
 
     def make_buttons(self) -> list[QWidget]:
         config = self.scene.state.config

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from qms_contract.services import Service
 
 from qms_kiosk.choices import Availability, availability, calendar, in_area, on_page, page_count
-from qms_kiosk.state import present_queue
+from qms_kiosk.state import Issue, present_queue
 from qms_kiosk.views.choosing import Choosing
 from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.opening import opening_words
@@ -34,6 +34,10 @@ class Services(Choosing):
         for service, button in self._services:
             button.set_words(self._service_words(service))
             button.setEnabled(self._open(service) is Availability.OPEN)
+
+    def show_chosen(self, issue: Issue) -> None:
+        for service, button in self._services:
+            button.setDown(service.service_id == issue.service_id)
 
     def titles(self) -> tuple[str, str]:
         title = self.words("services.title" if self._services else "services.none_title")

@@ -8,7 +8,9 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPointerEvent, QResize
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import is_rtl
 from qms_clientkit.pairing import PairingState
+from qms_clientkit.qt.unwatched import unwatched
 from qms_clientkit.theme.apply import apply_theme, current_theme
+from qms_clientkit.widgets.focus import FocusRing
 from qms_clientkit.widgets.page_stack import PageStack
 from qms_clientkit.widgets.painted import PaintedButton
 from qms_clientkit.widgets.pairing_screen import PairingScreen
@@ -17,7 +19,7 @@ from qms_contract.tickets import Ticket
 from qms_kiosk.on_paper import may_try_paper
 from qms_kiosk.settings import Timing
 from qms_kiosk.staff.state import StaffState
-from qms_kiosk.state import KioskState, Phase
+from qms_kiosk.state import KioskState, Phase, waits_quietly
 from qms_kiosk.steps import chosen_service
 from qms_kiosk.views.attract import Attract
 from qms_kiosk.views.closed import Closed
@@ -97,13 +99,23 @@ class KioskWindow(QWidget):
     def render_state(self, state: KioskState) -> None:
         """Draw `state`."""
         self._state = state
+        if waits_quietly(state) and isinstance(self._screen, Frame):
+            self._hold_still(self._screen, state)
+            return
         scene = Scene(state, self.width(), self.height(), self._clock, self._server, self._logo)
         if (key := _structure(scene)) != self._built:
             self._built = key
-            self._build(scene)
+            with unwatched(self._application, *self._watchers()):
+                self._build(scene)
         self._update(scene)
         self._show_warning(scene)
         self._guide_over(state)
+
+    def _hold_still(self, screen: Frame, state: KioskState) -> None:
+        """The number may be there at once, so nothing is built in between: the choice stays as it was touched."""
+        self._stack.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        if state.issue is not None:
+            screen.show_chosen(state.issue)
 
     def _guide_over(self, state: KioskState) -> None:
         """Who listens hears what is on top."""
@@ -167,6 +179,11 @@ class KioskWindow(QWidget):
             return mine and self._staff_menu is None and self.guide.key(event)
         return False
 
+    def _watchers(self) -> list[QObject]:
+        """Who looks at every event of the application."""
+        rings = self._application.findChildren(FocusRing)
+        return [self, *rings] if self._hours.isActive() else list(rings)
+
     def _answers_the_warning(self, event: QEvent) -> bool:
         """Whether the finger is on one of the warning's buttons, which must then stay until it is lifted."""
         if self._warning is None or not isinstance(event, QPointerEvent) or not event.points():
@@ -182,6 +199,7 @@ class KioskWindow(QWidget):
 
     def _build(self, scene: Scene) -> None:
         self._drop_warning()
+        self._stack.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
         apply_theme(self._application, scene.theme())
         rtl = is_rtl(scene.state.language)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)

@@ -7,6 +7,7 @@ the system. A missing family is named in the log, and Qt's fallback is used.
 import logging
 import os
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
@@ -45,6 +46,11 @@ def text_font(
     size: int, weight: QFont.Weight = QFont.Weight.Normal, *, title: bool = False, tracking: float = 0
 ) -> QFont:
     """A font of `size` pixels with tabular figures; `tracking` is a share of the em size (see tokens.Tracking)."""
+    return QFont(_text_font(size, weight, title, tracking))
+
+
+@lru_cache(maxsize=256)
+def _text_font(size: int, weight: QFont.Weight, title: bool, tracking: float) -> QFont:
     font = QFont()
     font.setFamilies(TITLE_FAMILIES if title else TEXT_FAMILIES)
     font.setPixelSize(max(1, size))

@@ -5,15 +5,29 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 STEP = 0.95
 SMALLEST = 5
+MOST_KEPT = 1000
+_sizes: dict[tuple[str, str, float, float, int], int] = {}
+"""What was found before: the same words are painted into the same boxes day after day, and to measure is most of painting."""
 
 
 def fitted(text: str, font: QFont, box: QRectF, lines: int = 1) -> QFont:
     """`font`, shrunk until `text` is inside `box` on at most `lines` lines."""
-    size, chosen = float(font.pixelSize()), QFont(font)
-    while size > SMALLEST and not fits(text, chosen, box, lines):
-        size *= STEP
-        chosen.setPixelSize(max(1, int(size)))
+    key = text, font.key(), box.width(), box.height(), lines
+    chosen = QFont(font)
+    if key not in _sizes:
+        if len(_sizes) >= MOST_KEPT:
+            _sizes.clear()
+        _sizes[key] = _size(text, QFont(font), box, lines)
+    chosen.setPixelSize(_sizes[key])
     return chosen
+
+
+def _size(text: str, font: QFont, box: QRectF, lines: int) -> int:
+    size = float(font.pixelSize())
+    while size > SMALLEST and not fits(text, font, box, lines):
+        size *= STEP
+        font.setPixelSize(max(1, int(size)))
+    return font.pixelSize()
 
 
 def fits(text: str, font: QFont, box: QRectF, lines: int = 1) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from qms_display.voice.announcer import Announcement, script
+from qms_display.voice.announcement import Announcement, script
 from qms_display.voice.clips import ClipStore
 from qms_display.voice.phrases import Clip
 

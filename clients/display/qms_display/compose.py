@@ -14,7 +14,7 @@ from qms_clientkit.qt.bridge import Bridge
 from qms_clientkit.qt.orders import LastPaint, order_handlers
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.qt.timeline import Timeline
-from qms_clientkit.server_clock import ServerClock
+from qms_clientkit.server_clock import ServerClock, steady_time
 from qms_clientkit.settings import SettingsFile
 from qms_clientkit.store.follower import Reach
 from qms_clientkit.transport.caller import Take
@@ -32,7 +32,6 @@ from qms_display.options import AUDIO_OPTION, RECORDING_PREFIX
 from qms_display.presenter import Presenter
 from qms_display.session import Session
 from qms_display.state import CallKey, Calls, ScreenState
-from qms_display.steady_clock import steady_clock
 from qms_display.views.window import DisplayWindow
 from qms_display.voice.announcer import Announcer
 from qms_display.voice.clips import ClipStore
@@ -57,7 +56,7 @@ class DisplayClient:
         self.complete = asyncio.Event()
         self._loop = asyncio.get_event_loop()
         self._tasks = Tasks()
-        self._clock = ServerClock(steady_clock())
+        self._clock = ServerClock(steady_time())
         self._cache = ScreenCache(arguments.data_dir)
         self._clips = ClipStore(arguments.data_dir / CLIP_FOLDER)
         self._recorder = _recorder(arguments.extra.get(AUDIO_OPTION))

@@ -13,7 +13,7 @@ from qms_contract.hours import Calendar
 from qms_contract.ids import new_id
 
 from qms_display.state import Notice, ScreenState, with_notice
-from qms_display.voice.announcer import Announcement
+from qms_display.voice.announcement import Announcement
 from qms_display.voice.loudness import volume_at
 
 SHOWN = timedelta(seconds=90)

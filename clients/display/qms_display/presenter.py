@@ -1,7 +1,8 @@
 """From what the server says to screen and voice. Qt-free: it decides what is shown and what is said.
 
 A call is said once: what was said is remembered by (ticket, call count), also across a restart. What comes late, after
-a lost connection or with a snapshot, is shown in any case and said only while it is younger than STALE_AFTER.
+a lost connection or with a snapshot, is shown in any case and said only while it is younger than STALE_AFTER. A call that
+is over before its turn to be said has come (served, missed, taken back, gone) is not said any more; a recall is another call.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -20,6 +21,7 @@ from qms_display.business_day import of_today
 from qms_display.notices import NoticeDesk
 from qms_display.opening import rest_of
 from qms_display.state import (
+    KEPT_CALLS,
     Call,
     CallKey,
     Calls,
@@ -29,7 +31,7 @@ from qms_display.state import (
     with_rest,
     with_sound,
 )
-from qms_display.voice.announcer import Announcement
+from qms_display.voice.announcement import Announcement
 from qms_display.voice.loudness import volume_at
 from qms_display.voice.phrases import chosen_grammars
 
@@ -39,7 +41,7 @@ STALE_AFTER = 60.0
 REMEMBERED = 200
 """How many spoken calls are remembered; far more than can be fresh at one time."""
 
-_GONE = frozenset({TicketStatus.WAITING, TicketStatus.HELD, TicketStatus.CANCELLED})
+_TAKEN_BACK = frozenset({TicketStatus.WAITING, TicketStatus.HELD, TicketStatus.CANCELLED})
 
 
 class Voice(Protocol):
@@ -51,8 +53,8 @@ class Voice(Protocol):
     def announce(self, announcement: Announcement) -> None:
         """Says it when all before it has been said."""
 
-    def withdraw(self, ticket_id: UUID) -> None:
-        """Does not say what still waits of this ticket."""
+    def withdraw(self, ticket_id: UUID) -> bool:
+        """Does not say what still waits of this ticket; whether any did."""
 
 
 class Presenter:
@@ -107,8 +109,10 @@ class Presenter:
         for call in reversed(calls.calls):
             if call.status is TicketStatus.CALLED:
                 self._say(call, calls)
-            elif call.status in _GONE:
-                self._take_back(call.ticket_id)
+            else:
+                self._leave_out(call.ticket_id, taken_back=call.status in _TAKEN_BACK)
+        for ticket_id in _gone(before, calls):
+            self._leave_out(ticket_id)
 
     def _look_at_hours(self) -> None:
         rest = rest_of(self._calls.value, self._clock.now())
@@ -124,10 +128,11 @@ class Presenter:
         if announcement.volume > 0:
             self._voice.announce(announcement)
 
-    def _take_back(self, ticket_id: UUID) -> None:
-        """The call was undone: it is not said any more, and a new one is, whatever its count."""
-        self._voice.withdraw(ticket_id)
-        for key in [key for key in self._spoken if key.ticket_id == ticket_id]:
+    def _leave_out(self, ticket_id: UUID, *, taken_back: bool = False) -> None:
+        """The call is over: it is not said any more. What was not said, or was taken back, is said if it is called again,
+        whatever its count."""
+        unsaid = self._voice.withdraw(ticket_id)
+        for key in [key for key in self._spoken if key.ticket_id == ticket_id and (unsaid or taken_back)]:
             del self._spoken[key]
 
     def _remember(self, key: CallKey) -> None:
@@ -151,6 +156,13 @@ def _announcement(call: Call, branch: Branch | None, now: datetime) -> Announcem
 
 def _languages(branch: Branch) -> tuple[str, ...]:
     return tuple(grammar.language for grammar in chosen_grammars(branch.voice, branch.languages))
+
+
+def _gone(before: Calls, after: Calls) -> set[UUID]:
+    """The tickets that are no longer among the calls, for another reason than that there were too many."""
+    if len(after.calls) >= KEPT_CALLS:
+        return set()
+    return {call.ticket_id for call in before.calls} - {call.ticket_id for call in after.calls}
 
 
 def _needs_other_clips(before: Calls, after: Calls) -> bool:

@@ -12,15 +12,8 @@ import numpy as np
 import pytest
 from qms_contract.displays import NumberStyle
 from qms_demo.hearing import announcements, hear, spoken
-from qms_display.voice.announcer import (
-    AFTER_ANNOUNCEMENT,
-    BETWEEN_LANGUAGES,
-    MOST_WAIT,
-    MOST_WAITING,
-    Announcement,
-    Announcer,
-    script,
-)
+from qms_display.voice.announcement import MOST_WAIT, MOST_WAITING, Announcement, script
+from qms_display.voice.announcer import AFTER_ANNOUNCEMENT, BETWEEN_LANGUAGES, Announcer
 from qms_display.voice.chime import chime
 from qms_display.voice.clips import ClipStore, clip_name
 from qms_display.voice.engines import render
@@ -140,6 +133,31 @@ def test_a_recall_is_said_again_and_a_withdrawn_call_is_not(store, tmp_path):
     assert started.seen == [first, again]
 
 
+def test_a_call_that_is_withdrawn_while_its_clips_are_rendered_is_not_said_and_silence_is_told(store, tmp_path):
+    quiet, started, rendering, go_on = threading.Event(), Started(), threading.Event(), threading.Event()
+    announcer = Announcer(store, WavRecorder(tmp_path / "spoken.wav", fast_clock), started, quiet.set)
+    late, after = call("A001", languages=("en",)), call("B002", languages=("en",))
+    assemble = announcer.assemble
+
+    def slowly(announcement):
+        rendering.set()
+        assert go_on.wait(20)
+        return assemble(announcement)
+
+    announcer.assemble = slowly
+    announcer.announce(late)
+    announcer.start()
+    assert rendering.wait(20)
+    assert announcer.withdraw(late.ticket_id)
+    assert not announcer.withdraw(late.ticket_id)
+    go_on.set()
+    assert quiet.wait(20)
+    announcer.announce(after)
+    started.wait_for(1)
+    announcer.stop()
+    assert started.seen == [after]
+
+
 def test_a_recall_goes_before_first_calls_and_after_earlier_recalls(store, tmp_path):
     started = Started()
     announcer = Announcer(store, WavRecorder(tmp_path / "spoken.wav", fast_clock), started)
@@ -173,7 +191,7 @@ def test_of_more_calls_than_can_be_said_in_time_the_oldest_give_way_and_none_pil
     announcer = Announcer(store, WavRecorder(tmp_path / "spoken.wav"), Started(), clock=lambda: next(now))
     for index in range(3 * MOST_WAITING):
         announcer.announce(call(f"A{index:03}", count=1 + (index % 10 == 0)))
-    waiting = sorted(waiting.said.number for waiting in announcer._waiting)
+    waiting = sorted(announcer._turns.numbers())
     announcer.stop()
     assert waiting == [f"A{index:03}" for index in range(2 * MOST_WAITING, 3 * MOST_WAITING)]
 

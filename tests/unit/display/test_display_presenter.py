@@ -35,7 +35,13 @@ class Voice:
         self.said.append(announcement)
 
     def withdraw(self, ticket_id):
-        self.said = [one for one in self.said if one.ticket_id != ticket_id]
+        before, self.said = self.said, [one for one in self.said if one.ticket_id != ticket_id]
+        return self.said != before
+
+    def speak(self):
+        """What waits is said now, and cannot be withdrawn any more."""
+        spoken, self.said = self.numbers, []
+        return spoken
 
     @property
     def numbers(self):
@@ -110,6 +116,53 @@ def test_a_call_taken_back_is_not_said_and_a_new_one_is(desk):
     assert desk.voice.said == []
     desk.event("called", ticket("A047", version=4), 3)
     assert desk.voice.numbers == ["A047"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("serving", TicketStatus.SERVING),
+        ("completed", TicketStatus.DONE),
+        ("no_show", TicketStatus.NO_SHOW),
+        ("held", TicketStatus.HELD),
+        ("transferred", TicketStatus.WAITING),
+        ("cancelled", TicketStatus.CANCELLED),
+    ],
+)
+def test_a_call_that_is_over_before_its_turn_came_is_not_said(desk, kind, status):
+    desk.event("called", ticket("A047"), 1)
+    desk.event("called", ticket("B002"), 2)
+    desk.event(kind, ticket("A047", status, version=3), 3)
+    assert desk.voice.numbers == ["B002"]
+
+
+def test_a_visitor_who_is_gone_from_the_snapshot_is_not_called(desk):
+    desk.event("called", ticket("A047"), 1)
+    desk.event("called", ticket("B002"), 2)
+    desk.snapshot((ticket("B002"), "2"))
+    assert desk.voice.numbers == ["B002"]
+
+
+def test_a_call_that_was_left_out_is_said_when_the_start_of_service_is_taken_back(desk):
+    desk.event("called", ticket("A047"), 1)
+    desk.event("serving", ticket("A047", TicketStatus.SERVING, version=3), 2)
+    desk.event("reverted", ticket("A047", version=4), 3)
+    assert desk.voice.numbers == ["A047"]
+
+
+def test_a_call_that_was_said_is_not_said_again_when_the_start_of_service_is_taken_back(desk):
+    desk.event("called", ticket("A047"), 1)
+    assert desk.voice.speak() == ["A047"]
+    desk.event("serving", ticket("A047", TicketStatus.SERVING, version=3), 2)
+    desk.event("reverted", ticket("A047", version=4), 3)
+    assert desk.voice.numbers == []
+
+
+def test_a_recall_after_it_is_said(desk):
+    desk.event("called", ticket("A047"), 1)
+    desk.event("no_show", ticket("A047", TicketStatus.NO_SHOW, version=3), 2)
+    desk.event("called", ticket("A047", version=4, call_count=2), 3)
+    assert [one.call_count for one in desk.voice.said] == [2]
 
 
 def test_nothing_is_said_again_after_a_restart(desk, tmp_path):

@@ -13,54 +13,23 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
-import msgspec
 from qms_contract.displays import MOST_SPOKEN, NumberStyle
 
+from qms_display.voice.announcement import Announcement, Turns, script
 from qms_display.voice.chime import chime
 from qms_display.voice.clips import ClipStore
 from qms_display.voice.pcm import Samples, at_volume, join, seconds, silence
-from qms_display.voice.phrases import Clip, Grammar, Part, Pause, grammars, spoken_grammars
+from qms_display.voice.phrases import Clip, Grammar, Part, Pause, spoken_grammars
 from qms_display.voice.sink import Sink
 
 BETWEEN_LANGUAGES = 0.35
 AFTER_ANNOUNCEMENT = 0.4
-MOST_WAIT = 300.0
-"""Seconds after which a call that could not be said yet is passed over: by then it sends somebody to the wrong counter."""
-
-MOST_WAITING = 100
-"""More calls than these cannot be said within MOST_WAIT, at three seconds each: the one that waits longest gives way."""
-
 SINK_GRACE = 5.0
 """Seconds beyond its length after which a buffer counts as played, whatever the sink says."""
 
 STOP_TIMEOUT = 5.0
 
 _log = logging.getLogger(__name__)
-
-
-class Announcement(msgspec.Struct, frozen=True):
-    """A call to be said: `number` at `counter` (its code or name) in each of `languages` that can be spoken.
-
-    `numbers` is how numbers are said, `volume` 0 to 1. `notice` is said instead of a call: texts by language.
-    """
-
-    ticket_id: UUID
-    call_count: int
-    number: str
-    counter: str
-    languages: tuple[str, ...]
-    numbers: NumberStyle = NumberStyle.DIGITS
-    volume: float = 1.0
-    notice: tuple[tuple[str, str], ...] = ()
-
-
-def script(announcement: Announcement) -> list[list[Part]]:
-    """What is said, a list of parts for each language; of a notice nothing in a language that has no voice."""
-    if announcement.notice:
-        known = ((grammars().get(language.partition("-")[0]), text) for language, text in announcement.notice)
-        return [[grammar.notice(text)] for grammar, text in known if grammar is not None]
-    spoken = spoken_grammars(announcement.languages, MOST_SPOKEN)
-    return [grammar.sentence(announcement.number, announcement.counter, announcement.numbers) for grammar in spoken]
 
 
 class Announcer:
@@ -80,13 +49,12 @@ class Announcer:
         self._sink = sink
         self._started = started
         self._quieted = quieted
-        self._clock = clock
         self._changed = threading.Condition()
-        self._waiting: list[_Waiting] = []
+        self._turns = Turns(clock)
         self._to_prepare: deque[Clip] = deque()
         self._playing_until: float | None = None
         self._playing = 0
-        self._saying = False
+        self._saying: Announcement | None = None
         self._stopping = False
         self._chime = chime()
         self._thread = threading.Thread(target=self._run, name="announcer", daemon=True)
@@ -123,34 +91,22 @@ class Announcer:
     def quiet(self) -> bool:
         """Whether all that was announced has been said."""
         with self._changed:
-            return not self._waiting and not self._saying and not self._is_playing()
+            return not self._turns and self._saying is None and not self._is_playing()
 
     def announce(self, announcement: Announcement) -> None:
-        """Says it after all before it; a recall goes before first calls, since its visitor has been waiting for longer."""
+        """Says it when its turn has come."""
         with self._changed:
-            place = len(self._waiting) if announcement.call_count == 1 else self._place_of_recall(announcement)
-            self._waiting.insert(place, _Waiting(announcement, self._clock()))
-            if len(self._waiting) > MOST_WAITING:
-                self._pass_over(min(self._waiting, key=lambda waiting: waiting.since))
+            self._turns.add(announcement)
             self._changed.notify()
 
-    def _place_of_recall(self, recall: Announcement) -> int:
-        """Behind earlier recalls, and behind what is still to be said of the same ticket."""
-        before = [
-            place
-            for place, waiting in enumerate(self._waiting)
-            if waiting.said.call_count > 1 or waiting.said.ticket_id == recall.ticket_id
-        ]
-        return before[-1] + 1 if before else 0
-
-    def _pass_over(self, longest: "_Waiting") -> None:
-        self._waiting.remove(longest)
-        _log.warning("%s is not said: too many calls wait", longest.said.number)
-
-    def withdraw(self, ticket_id: UUID) -> None:
-        """Forgets what waits to be said of a ticket no longer called; what already sounds is said to its end."""
+    def withdraw(self, ticket_id: UUID) -> bool:
+        """Forgets what waits to be said of a ticket no longer called; whether there was any. What already sounds is said to
+        its end."""
         with self._changed:
-            self._waiting = [waiting for waiting in self._waiting if waiting.said.ticket_id != ticket_id]
+            being_made = self._saying is not None and self._saying.ticket_id == ticket_id
+            if being_made:
+                self._saying = None
+            return self._turns.remove(ticket_id) or being_made
 
     def _run(self) -> None:
         while not self._stopping:
@@ -159,7 +115,7 @@ class Announcer:
                 self._do(task)
             except Exception:  # whatever one announcement does, the voice goes on with the next
                 _log.exception("not said: %s", task)
-                self._saying = False
+                self._saying = None
 
     def _do(self, task: Announcement | Clip | None) -> None:
         if isinstance(task, Announcement):
@@ -171,23 +127,14 @@ class Announcer:
         """What to do now; waits when there is nothing. None says: look again."""
         with self._changed:
             playing = self._is_playing()
-            if not playing and (announcement := self._pop_fresh()) is not None:
-                self._saying = True
+            if not playing and (announcement := self._turns.next()) is not None:
+                self._saying = announcement
                 return announcement
             if self._to_prepare and not self._stopping:
                 return self._to_prepare.popleft()
             if not self._stopping:
                 self._changed.wait(self._time_left())
             return None
-
-    def _pop_fresh(self) -> Announcement | None:
-        """The next that is not too old to be said."""
-        while self._waiting:
-            waiting = self._waiting.pop(0)
-            if self._clock() - waiting.since <= MOST_WAIT:
-                return waiting.said
-            _log.warning("%s is not said: it had to wait for too long", waiting.said.number)
-        return None
 
     def _is_playing(self) -> bool:
         if self._playing_until is not None and time.monotonic() >= self._playing_until:
@@ -201,18 +148,23 @@ class Announcer:
     def _say(self, announcement: Announcement) -> None:
         samples = self.assemble(announcement)
         with self._changed:
-            self._saying = False
-            self._playing += 1
-            self._playing_until = time.monotonic() + seconds(samples) + SINK_GRACE
+            withdrawn, self._saying = self._saying is not announcement, None
+            silent = withdrawn and not self._turns
+            if not withdrawn:
+                self._playing += 1
+                self._playing_until = time.monotonic() + seconds(samples) + SINK_GRACE
             turn = self._playing
-        self._sink.play(samples, lambda: self._started(announcement), lambda: self._finished(turn))
+        if not withdrawn:
+            self._sink.play(samples, lambda: self._started(announcement), lambda: self._finished(turn))
+        elif silent:
+            self._quieted()
 
     def _finished(self, turn: int) -> None:
         with self._changed:
             if turn == self._playing:
                 self._playing_until = None
                 self._changed.notify()
-            silent = turn == self._playing and not self._waiting
+            silent = turn == self._playing and not self._turns
         if silent:
             self._quieted()
 
@@ -234,11 +186,6 @@ class Announcer:
             return silence(part.seconds)
         samples = self._clips.samples(part)
         return silence(0) if samples is None else samples
-
-
-class _Waiting(msgspec.Struct, frozen=True):
-    said: Announcement
-    since: float
 
 
 def _vocabulary(grammar: Grammar, counters: Iterable[str], numbers: NumberStyle) -> list[Clip]:

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from qms_contract.displays import NumberStyle
 
-from qms_display.voice.announcer import Announcement, Announcer
+from qms_display.voice.announcement import Announcement
+from qms_display.voice.announcer import Announcer
 
 
 class DeferredVoice:
@@ -25,9 +26,8 @@ class DeferredVoice:
         self._announcing()
         self._announcer().announce(announcement)
 
-    def withdraw(self, ticket_id: UUID) -> None:
-        if self._made is not None:
-            self._made.withdraw(ticket_id)
+    def withdraw(self, ticket_id: UUID) -> bool:
+        return self._made is not None and self._made.withdraw(ticket_id)
 
     @property
     def quiet(self) -> bool:

@@ -1,5 +1,6 @@
 """Videos of every codec that people upload: each is shown, or passed over and told; none keeps the machine busy."""
 
+import contextlib
 import logging
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.support.media import a_png
 
 VIDEOS = Path(__file__).parents[2] / "support" / "videos"
 COLOURS, GREEN = ("#C03030", "#3050C0"), (30, 160, 60)
+TASKS = Path("/proc/self/task")
 SHOWN = ["h264.mp4", "hevc.mp4", "vp8.webm", "vp9.webm"]
 
 
@@ -40,6 +42,25 @@ def is_whole(seen):
 def test_what_cameras_and_browsers_write_is_shown_whole(desk, qtbot, name):
     assert is_whole(play(desk, qtbot, name))
     assert desk.player.skipped == []
+
+
+@pytest.mark.skipif(not TASKS.is_dir(), reason="threads have names under Linux")
+@pytest.mark.parametrize("name", SHOWN)
+def test_one_thread_decodes_however_many_cores_there_are(desk, qtbot, name):
+    """Each thread holds frames of its own: on four cores a video would take 40 MB more."""
+    decoding = set()
+    desk.player.shown.connect(lambda _image: decoding.update(decoders()))
+    assert is_whole(play(desk, qtbot, name))
+    assert decoding == set()
+
+
+def decoders():
+    """The names of FFmpeg's own threads."""
+    found = set()
+    for task in TASKS.iterdir():
+        with contextlib.suppress(OSError):
+            found.add((task / "comm").read_text().strip())
+    return {one for one in found if one.startswith("av:")}
 
 
 @pytest.mark.parametrize("name", ["av1.mp4", "h264_10.mp4", "h264_cut.mp4", "sound_only.mp4"])

@@ -10,7 +10,7 @@ from PySide6.QtCore import QLoggingCategory, QObject, QSize, Qt, QThread, QTimer
 from PySide6.QtGui import QImage, QImageReader
 
 from qms_display.media.crash_mark import CrashMark
-from qms_display.media.ffmpeg_log import silence_ffmpeg
+from qms_display.media.ffmpeg import tame_ffmpeg
 from qms_display.voice.qt_messages import MEDIA_RULES
 
 # As in voice.loudspeaker: before the import that would tell of it.
@@ -27,7 +27,7 @@ from PySide6.QtMultimedia import (  # noqa: E402
 
 MOST_PIXELS = 1920 * 1088
 """A video with larger frames is not played: the panel is smaller by far, and the display stays at about 180 MB (measured at
-1920×1080: 178 to 184 MB in H.264, 177 MB in VP9, 195 MB in HEVC, whose decoder keeps more frames)."""
+1920×1080: 176 MB in H.264, 170 MB in VP9, 183 MB in HEVC, whose decoder keeps more frames)."""
 
 MOST_PICTURE_PIXELS = 25_000_000
 
@@ -108,7 +108,7 @@ class Decoder(QObject):
         if self._player is not None:
             return self._player
         self._player, self._sink, self._still = QMediaPlayer(self), QVideoSink(self), QTimer(self)
-        silence_ffmpeg()
+        tame_ffmpeg()
         self._still.setInterval(round(STILL_SECONDS * 1000))
         self._still.setSingleShot(True)
         self._still.timeout.connect(self._on_still)

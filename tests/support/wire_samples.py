@@ -102,6 +102,7 @@ COMMANDS: dict[str, Any] = {
         printer=devices.PrinterStatus.LOW,
         buffered=2,
         troubles=[devices.Trouble(kind=devices.TroubleKind.MEDIA_SKIPPED, subject="Tour")],
+        run=REQUEST,
     ),
     "patch_branch": branches.PatchBranch(request_id=REQUEST, version=3, display=A_SCREEN, voice=A_VOICE),
     "login": staff.Login(tenant="acme", username="ani", password="secret"),

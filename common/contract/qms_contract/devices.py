@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -50,6 +51,8 @@ class TroubleKind(StrEnum):
     MEDIA_SKIPPED = "media_skipped"
     RECORDING_UNUSABLE = "recording_unusable"
     DAMAGED_FILE = "damaged_file"
+    USED_TWICE = "used_twice"
+    """Found by the server: two machines work with the token of this device, as after one's disk was copied."""
 
 
 class Trouble(Wire, frozen=True, kw_only=True):
@@ -122,7 +125,10 @@ class DeviceConfig(Wire, frozen=True, kw_only=True):
 
 
 class Heartbeat(Command, frozen=True, kw_only=True):
-    """`POST /api/devices/me/heartbeat`. `sent_at` is the device's clock, from which the server reads the skew."""
+    """`POST /api/devices/me/heartbeat`. `sent_at` is the device's clock, from which the server reads the skew.
+
+    `run` is made anew at each start of the program: one that comes back after another is a second machine.
+    """
 
     sent_at: Moment
     app_version: Annotated[str, msgspec.Meta(max_length=40)]
@@ -131,6 +137,7 @@ class Heartbeat(Command, frozen=True, kw_only=True):
     last_painted_at: Moment | None = None
     quarantined: Annotated[list[QuarantinedTicket], msgspec.Meta(max_length=50)] = []
     troubles: Troubles = []
+    run: UUID | None = None
 
 
 class DeviceOrder(StrEnum):

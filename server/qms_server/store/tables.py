@@ -202,6 +202,8 @@ class DeviceRow(Configured):
     last_painted_at: Mapped[datetime | None]
     quarantined: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     troubles: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    runs: Mapped[list[str]] = mapped_column(default=list)
+    used_twice_at: Mapped[datetime | None]
 
 
 class ConfigVersionRow(Base):

@@ -1,6 +1,6 @@
 """What a device asks about itself: its configuration, and its health told to the server."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -54,6 +54,10 @@ async def device_config(database: Database, actor: Actor) -> DeviceConfig:
         )
 
 
+TWICE_TOLD = timedelta(minutes=10)
+"""So long after the last sign of a second machine with a device's token it is told."""
+
+
 async def take_heartbeat(commands: Commands, actor: Actor, command: Heartbeat) -> HeartbeatAnswer:
     """Notes how the device is. Only a change is told, and takes the lock: a thousand devices disturb no queue."""
     branch_id, now = _branch_of_device(actor), datetime.now(UTC)
@@ -62,7 +66,8 @@ async def take_heartbeat(commands: Commands, actor: Actor, command: Heartbeat) -
         connection = transaction.connection
         health = (now, command.app_version, command.printer, command.buffered, _int32(skew), command.last_painted_at)
         lists = [encode(told).decode() for told in (command.quarantined, command.troubles)]
-        await connection.execute(_SQL["heartbeat"], actor.actor_id, *health, *lists)
+        run = str(command.run) if command.run else None
+        await connection.execute(_SQL["heartbeat"], actor.actor_id, *health, *lists, run, TWICE_TOLD)
         _, _, version = await stream_position(connection, branch_id)
         orders = await due_orders(connection, actor.actor_id, now)
         found = await device_and_told(connection, actor.actor_id)

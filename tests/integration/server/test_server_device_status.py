@@ -9,6 +9,7 @@ import pytest
 from qms_contract.topics import all_topic, device_topic
 from qms_contract.wire import utc_now
 from qms_server.jobs.devices import tell_lost_devices
+from qms_server.usecases import run_device
 
 from tests.support.live import Frame, live
 from tests.support.server import ApiClient, Branch
@@ -112,3 +113,47 @@ async def test_a_device_hears_of_itself_and_of_no_other(branch: Branch, kiosk: A
         await beat(kiosk, printer="out")
         (event,) = await client.events(1)
     assert event["payload"]["device"]["printer"] == "out"
+
+
+async def test_two_machines_with_one_token_are_found_out_and_told(branch: Branch, kiosk: ApiClient) -> None:
+    """A copied disk: token and series are the same, so both would count on from the same number."""
+    first, copy, third = (str(uuid4()) for _ in range(3))
+    for run, twice in ((first, False), (first, False), (copy, False), (first, True), (first, True), (copy, True)):
+        await beat(kiosk, run=run)
+        assert await told_twice(branch, kiosk) is twice, run
+    await beat(kiosk, run=third, troubles=[{"kind": "no_sound"}])
+    device = (await branch.admin.get(f"/api/devices/{await id_of(kiosk)}")).json()
+    assert [one["kind"] for one in device["troubles"]] == ["no_sound", "used_twice"]
+
+
+async def test_a_device_that_is_started_again_and_again_is_one_machine(branch: Branch, kiosk: ApiClient) -> None:
+    for _ in range(8):
+        run = str(uuid4())
+        for _ in range(2):
+            await beat(kiosk, run=run)
+        await beat(kiosk)
+        assert not await told_twice(branch, kiosk)
+
+
+async def test_three_machines_in_turn_are_found_out_too(branch: Branch, kiosk: ApiClient) -> None:
+    runs = [str(uuid4()) for _ in range(3)]
+    for run in (*runs, runs[0]):
+        await beat(kiosk, run=run)
+    assert await told_twice(branch, kiosk)
+
+
+async def test_a_second_machine_that_is_gone_is_told_no_longer(
+    branch: Branch, kiosk: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = [str(uuid4()) for _ in range(2)]
+    for run in (*runs, runs[0]):
+        await beat(kiosk, run=run)
+    assert await told_twice(branch, kiosk)
+    monkeypatch.setattr(run_device, "TWICE_TOLD", timedelta())
+    await beat(kiosk, run=runs[0])
+    assert not await told_twice(branch, kiosk)
+
+
+async def told_twice(branch: Branch, kiosk: ApiClient) -> bool:
+    device = (await branch.admin.get(f"/api/devices/{await id_of(kiosk)}")).json()
+    return any(one["kind"] == "used_twice" for one in device["troubles"])

@@ -253,3 +253,19 @@ def fail_sometimes(server: LiveServer, dice: random.Random, monkeypatch: pytest.
         return results
 
     monkeypatch.setattr(server.parts.offline, "_take_part", part)
+
+
+async def test_of_two_machines_that_count_in_one_series_the_second_number_is_noticed_and_told(
+    branch: Branch, kiosk: Kiosk
+) -> None:
+    """A copied disk, both without the network: the number is on two papers, and the server takes it once."""
+    copy = Kiosk(kiosk.client, kiosk.config)
+    ours, theirs = kiosk.printed(branch.services[0]), copy.printed(branch.services[0])
+    assert ours["display_number"] == theirs["display_number"]
+    [taken] = await kiosk.bring(ours)
+    [rejected] = await copy.bring(theirs)
+    assert (taken["outcome"], rejected["outcome"], rejected["code"]) == ("created", "rejected", "CONFLICT")
+    assert rejected["message"] == "This number was already issued today."
+    assert [one["ticket_id"] for one in await waiting(branch)] == [ours["ticket_id"]]
+    later = kiosk.printed(branch.services[0])
+    assert [one["outcome"] for one in await kiosk.bring(later)] == ["created"]

@@ -6,8 +6,9 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from msgspec.structs import replace
 from qms_contract.devices import DeviceCommand, DeviceOrder, Heartbeat, OrderResult
-from qms_contract.ids import CommandId
+from qms_contract.ids import CommandId, new_id
 
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.transport.devices import DeviceCalls
@@ -30,7 +31,8 @@ Handler = Callable[[], Awaitable[Outcome]]
 class Pulse:
     """`run()` for ever; `now()` beats at once, e.g. because an order was told. Each order is carried out once.
 
-    An order without a handler is answered as one that cannot be carried out here.
+    An order without a handler is answered as one that cannot be carried out here. With each beat goes an id that this run alone
+    has: by it the server finds a second machine with the same token.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Pulse:
         self._calls, self._clock, self._report, self._handlers, self._every = calls, clock, report, handlers, every
         self._wake = asyncio.Event()
         self._results: dict[CommandId, Outcome] = {}
+        self._run = new_id()
 
     def now(self) -> None:
         """Do not wait for the next beat."""
@@ -62,7 +65,7 @@ class Pulse:
                     await self._wake.wait()
 
     async def _beat(self) -> None:
-        answer = await self._calls.heartbeat(await self._report())
+        answer = await self._calls.heartbeat(replace(await self._report(), run=self._run))
         self._clock.sync(answer.server_time)
         for order in answer.commands:
             await self._carry_out(order)

@@ -96,16 +96,24 @@ SELECT type FROM pairings WHERE user_code = $1 AND tenant_id IS NULL AND expires
 DELETE FROM pairings WHERE expires_at < $1
 
 -- give_token: A device's token, by its hash.
-UPDATE devices SET token_hash = $2 WHERE device_id = $1
+UPDATE devices SET token_hash = $2, runs = '[]', used_twice_at = NULL WHERE device_id = $1
 
 -- device: A device.
 SELECT * FROM devices WHERE device_id = $1
 
--- heartbeat: What a device says of itself.
-UPDATE devices SET last_seen_at = $2, app_version = $3, printer = $4, buffered = $5, clock_skew_ms = $6,
-    last_painted_at = coalesce($7, last_painted_at), quarantined = $8::text::jsonb,
-    troubles = $9::text::jsonb
-WHERE device_id = $1
+-- heartbeat: What a device says of itself. A run ($10) that comes back after another one is a second machine with its token.
+WITH heard AS (
+    SELECT device_id, CASE WHEN (runs - 0) ? $10::text THEN $2 ELSE used_twice_at END AS used_twice_at
+    FROM devices WHERE device_id = $1 FOR UPDATE
+)
+UPDATE devices d SET last_seen_at = $2, app_version = $3, printer = $4, buffered = $5, clock_skew_ms = $6,
+    last_painted_at = coalesce($7, d.last_painted_at), quarantined = $8::text::jsonb,
+    troubles = $9::text::jsonb || CASE WHEN heard.used_twice_at > $2 - $11::interval
+        THEN '[{"kind": "used_twice", "subject": ""}]'::jsonb ELSE '[]' END,
+    used_twice_at = heard.used_twice_at,
+    runs = CASE WHEN $10::text IS NULL THEN d.runs
+        ELSE jsonb_path_query_array(jsonb_build_array($10::text) || (d.runs - $10::text), '$[0 to 3]') END
+FROM heard WHERE d.device_id = heard.device_id
 
 -- add_api_key: A key of an integration, by its hash.
 INSERT INTO api_keys (tenant_id, api_key_id, name, key_hash, permissions, branch_id, created_by, created_at, expires_at)

@@ -12,7 +12,7 @@ from qms_contract.displays import ScheduledNotice, VoiceSettings, VolumeSpan
 from qms_contract.hours import DayException, Span
 from qms_display.notices import SHOWN, STALE, NoticeDesk, due
 from qms_display.state import Calls, Rest, ScreenState
-from qms_display.voice.announcer import script
+from qms_display.voice.announcement import script
 
 from tests.support.display_data import branch
 

@@ -67,7 +67,8 @@ class Priority(Choosing):
         return super().columns() if self.scene.portrait else 2
 
     def show_chosen(self, issue: Issue) -> None:
-        for button in self.findChildren(ServiceButton):
+        buttons: list[ServiceButton] = list(self.findChildren(ServiceButton))
+        for button in buttons:
             button.setDown(button.objectName() == f"priority_{issue.priority}")
 
     def make_buttons(self) -> list[QWidget]:

@@ -181,8 +181,8 @@ class KioskWindow(QWidget):
 
     def _watchers(self) -> list[QObject]:
         """Who looks at every event of the application."""
-        rings = self._application.findChildren(FocusRing)
-        return [self, *rings] if self._hours.isActive() else list(rings)
+        rings: list[FocusRing] = list(self._application.findChildren(FocusRing))
+        return [self, *rings] if self._hours.isActive() else [*rings]
 
     def _answers_the_warning(self, event: QEvent) -> bool:
         """Whether the finger is on one of the warning's buttons, which must then stay until it is lifted."""

@@ -2,8 +2,8 @@
 
 from qms_server.migrations.scripts import run_script
 
-revision = "0024"
-down_revision = "0023"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

@@ -6,11 +6,12 @@ from pathlib import Path
 from uuid import UUID
 
 from qms_agent import intents
+from qms_agent.desk import Desk
 from qms_agent.following import Following
 from qms_agent.intents import Intent
 from qms_agent.kept import Kept
 from qms_agent.presenter import Presenter
-from qms_agent.state import Desk, Screen
+from qms_agent.state import Screen
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.observable import Observable
 from qms_clientkit.settings import SettingsFile

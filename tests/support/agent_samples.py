@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from qms_agent.state import Desk, Phase, Screen
+from qms_agent.desk import Desk
+from qms_agent.state import Phase, Screen
 from qms_contract.counters import Counter, CounterState, CounterToday
 from qms_contract.staff import Role, User
 from qms_contract.tickets import Channel, Ticket, TicketStatus

@@ -8,11 +8,12 @@ from qms_clientkit.qt.arguments import Arguments
 from qms_clientkit.qt.staff_program import StaffProgram
 
 from qms_agent.bell import Bell
+from qms_agent.desk import Desk
 from qms_agent.following import Following
 from qms_agent.hotkeys.keys import HotKey, keys_of
 from qms_agent.kept import Kept
 from qms_agent.presenter import Presenter
-from qms_agent.state import Desk, Screen
+from qms_agent.state import Screen
 from qms_agent.views.window import AgentWindow
 
 

@@ -12,7 +12,8 @@ from qms_clientkit.transport.errors import Unreachable
 from qms_contract.ids import new_id
 
 from qms_agent import intents
-from qms_agent.state import Desk, Screen, Step
+from qms_agent.desk import Desk
+from qms_agent.state import Screen, Step
 from qms_agent.tools import Tools
 
 _OF_COUNTER = (intents.Pause, intents.LeaveCounter, intents.ChooseCounter)

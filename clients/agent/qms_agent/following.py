@@ -21,7 +21,7 @@ from qms_contract.staff import Role, User
 from qms_contract.tickets import Ticket
 from qms_contract.topics import all_topic, config_topic, counter_topic, service_topic
 
-from qms_agent.state import Desk, with_event, with_snapshot, with_ticket
+from qms_agent.desk import Desk, with_event, with_snapshot, with_ticket
 
 
 class Following:

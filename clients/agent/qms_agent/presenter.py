@@ -18,6 +18,7 @@ from qms_clientkit.transport.errors import TransportError
 
 from qms_agent import intents
 from qms_agent.auto_call import AutoCall
+from qms_agent.desk import Desk
 from qms_agent.doubt import Doubts
 from qms_agent.following import Following
 from qms_agent.hearing import Hearing
@@ -26,7 +27,7 @@ from qms_agent.keeping import Keeping
 from qms_agent.kept import Kept
 from qms_agent.options import read_options, write_options
 from qms_agent.sitting import Sitting
-from qms_agent.state import Desk, Phase, Screen, Step
+from qms_agent.state import Phase, Screen, Step
 from qms_agent.tools import Tools, Work
 from qms_agent.visits import Visits
 
@@ -100,9 +101,15 @@ class Presenter(StaffPresenter[Screen]):
         """Of what the program itself met on this computer."""
         self._say(self._t(key, **values), trouble=True)
 
+    def settled(self) -> None:
+        """Nobody sits at a counter that is no longer there."""
+        if self.screen.value.is_gone:
+            self.handle(intents.LeaveCounter())
+
     def _see(self, desk: Desk) -> None:
         self._show(desk=desk)
         self._doubts.see(desk)
+        self.settled()
 
     async def _primary(self, _intent: intents.Primary) -> None:
         if self.screen.value.is_settling:

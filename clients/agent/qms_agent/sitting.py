@@ -9,9 +9,10 @@ from qms_contract.counters import Counter, CounterSession, Panic, SessionAction
 from qms_contract.staff import User
 
 from qms_agent import intents
+from qms_agent.desk import Desk, with_snapshot
 from qms_agent.inbox import Inbox
 from qms_agent.kept import Kept
-from qms_agent.state import Desk, Phase, with_snapshot
+from qms_agent.state import Phase
 from qms_agent.tools import Tools, Work
 
 
@@ -84,13 +85,17 @@ class Sitting:
         tools, counter_id = self._tools, self._tools.screen.counter_id
         if counter_id is None:
             return
-        if tools.screen.is_mine:
+        is_gone, branch = tools.screen.is_gone, self._desk.value.branch
+        assert branch is not None, "somebody sat in it"
+        if tools.screen.is_mine and not is_gone:
             await self._session(counter_id, SessionAction.CLOSE)
         await tools.following.stop()
         tools.auto.stop()
         self._inbox.begin()
-        branch_id = self._desk.value.counters[counter_id].branch_id
-        self._desk.set(with_snapshot(await tools.api.tickets.queue_snapshot(branch_id)))
+        if is_gone:
+            tools.say(tools.text("said.counter_gone"), trouble=True)
+        else:
+            self._desk.set(with_snapshot(await tools.api.tickets.queue_snapshot(branch.branch_id)))
         tools.show(phase=Phase.COUNTER, counter_id=None, today=None)
 
     async def _pause(self, intent: intents.Pause) -> None:

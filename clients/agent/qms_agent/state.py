@@ -1,23 +1,18 @@
-"""What the agent's screen shows: frozen, with pure transitions from snapshots and events. Qt-free."""
+"""What the agent's screen shows, frozen. Qt-free."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-import msgspec
 from qms_clientkit.staff.help_calls import HelpCall
 from qms_clientkit.staff.screen import StaffScreen
-from qms_contract.branches import Branch
 from qms_contract.counters import Counter, CounterState, CounterToday, StaffMessage
-from qms_contract.events import ConfigPayload, CounterPayload, Envelope, QueuePayload, TicketPayload
-from qms_contract.queues import QueueSnapshot, QueueSummary
-from qms_contract.services import Service
 from qms_contract.tickets import PriorityClass, Ticket, TicketAction, TicketDetail, TicketStatus
 
+from qms_agent.desk import Desk
 from qms_agent.options import Options
 
-_LIVE = frozenset({TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.SERVING, TicketStatus.HELD})
 _URGENCY = (PriorityClass.EMERGENCY, PriorityClass.VIP, PriorityClass.PRIORITY, PriorityClass.REGULAR)
 _AT_COUNTER = frozenset({TicketStatus.CALLED, TicketStatus.SERVING})
 
@@ -36,24 +31,6 @@ class Step(StrEnum):
     COMPLETE_NEXT = "complete_next"
     RESUME = "resume"
     OPEN = "open"
-
-
-@dataclass(frozen=True)
-class Desk:
-    """The branch as it is known. `outdated` asks for a new snapshot: something changed that no event describes. `read` is the
-    number of the snapshot it rests on, which tells a new one that says the same.
-    """
-
-    branch: Branch | None = None
-    services: tuple[Service, ...] = ()
-    counters: dict[UUID, Counter] = field(default_factory=dict)
-    tickets: dict[UUID, Ticket] = field(default_factory=dict)
-    queues: dict[UUID, QueueSummary] = field(default_factory=dict)
-    outdated: int = 0
-    read: int = 0
-
-    def service(self, service_id: UUID | None) -> Service | None:
-        return next((one for one in self.services if one.service_id == service_id), None)
 
 
 @dataclass(frozen=True)
@@ -125,6 +102,11 @@ class Screen(StaffScreen):
         """False once the counter was closed, or taken over, while this program was away."""
         counter, me = self.counter, self.me
         return counter is None or me is None or counter.agent_id == me.user_id
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the counter somebody sits at was taken out of the branch."""
+        return self.phase is Phase.DESK and self.desk.branch is not None and self.counter is None
 
     @property
     def auto_call_seconds(self) -> int | None:
@@ -201,67 +183,3 @@ def with_message(screen: Screen, message: StaffMessage) -> tuple[StaffMessage, .
 def is_due(ticket: Ticket, now: datetime) -> bool:
     """Whether the reminder of a ticket on hold has come."""
     return ticket.remind_at is not None and ticket.remind_at <= now
-
-
-def with_snapshot(snapshot: QueueSnapshot) -> Desk:
-    return Desk(
-        branch=snapshot.branch,
-        services=tuple(snapshot.services),
-        counters={one.counter_id: one for one in snapshot.counters},
-        tickets={one.ticket_id: one for one in snapshot.tickets},
-        queues={one.service_id: one for one in snapshot.queues},
-    )
-
-
-def with_event(desk: Desk, event: Envelope) -> Desk:
-    """The desk after `event`; one that is known already changes nothing."""
-    match event.payload:
-        case TicketPayload():
-            return _with_ticket_event(desk, event.payload)
-        case CounterPayload(counter=counter):
-            return _with_counter(desk, counter)
-        case QueuePayload(queue=queue):
-            return _with_queue(desk, queue)
-        case ConfigPayload():
-            return replace(desk, outdated=desk.outdated + 1)
-    return desk
-
-
-def with_ticket(desk: Desk, ticket: Ticket) -> Desk:
-    """The desk with `ticket` as the server answered it; an older version than the known one changes nothing."""
-    known = desk.tickets.get(ticket.ticket_id)
-    if known is not None and known.version >= ticket.version:
-        return desk
-    others = {key: one for key, one in desk.tickets.items() if key != ticket.ticket_id}
-    tickets = {**others, ticket.ticket_id: ticket} if ticket.status in _LIVE else others
-    return replace(desk, tickets=tickets)
-
-
-def _with_ticket_event(desk: Desk, payload: TicketPayload) -> Desk:
-    changed = with_ticket(desk, payload.ticket)
-    if payload.origin is not None and payload.origin.counter_id is not None:
-        changed = _without_visitor(changed, payload.origin.counter_id, payload.ticket.ticket_id)
-    return _with_counter(changed, payload.counter) if payload.counter is not None else changed
-
-
-def _without_visitor(desk: Desk, counter_id: UUID, ticket_id: UUID) -> Desk:
-    counter = desk.counters.get(counter_id)
-    if counter is None or counter.current_ticket_id != ticket_id:
-        return desk
-    empty = msgspec.structs.replace(
-        counter, current_ticket_id=None, current_number=None, current_status=None, current_since=None
-    )
-    return _with_counter(desk, empty)
-
-
-def _with_counter(desk: Desk, counter: Counter) -> Desk:
-    return replace(desk, counters={**desk.counters, counter.counter_id: counter})
-
-
-def _with_queue(desk: Desk, queue: QueueSummary) -> Desk:
-    """A queue that is served by more or fewer counters than before means that a counter changed which we do not hear."""
-    known = desk.queues.get(queue.service_id)
-    changed = replace(desk, queues={**desk.queues, queue.service_id: queue})
-    if known is not None and known.open_counters != queue.open_counters:
-        return replace(changed, outdated=desk.outdated + 1)
-    return changed

@@ -4,8 +4,8 @@ import asyncio
 
 import msgspec
 import pytest
+from qms_agent.desk import Desk
 from qms_agent.following import Following
-from qms_agent.state import Desk
 from qms_clientkit.observable import Observable
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.transport.tokens import DeviceCredentials

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from qms_agent.state import Phase, Step, with_event, with_ticket
+from qms_agent.desk import with_event, with_ticket
+from qms_agent.state import Phase, Step
 from qms_contract.counters import CounterState
 from qms_contract.events import ConfigPayload, CounterPayload, Envelope, EventType, Origin, QueuePayload, TicketPayload
 from qms_contract.tickets import TicketStatus

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.server_clock import ServerClock
@@ -14,6 +14,7 @@ from qms_clientkit.staff.screen import Notice
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.connection_banner import ConnectionBanner
+from qms_clientkit.widgets.dialog import is_asked
 from qms_clientkit.widgets.help_banner import HelpBanner
 from qms_clientkit.widgets.toast import Toast
 
@@ -21,6 +22,7 @@ from qms_agent.intents import DismissHelp, DismissMessage, Intent, ShowHistory, 
 from qms_agent.state import Screen
 from qms_agent.views.actions import Actions
 from qms_agent.views.away_card import AwayCard
+from qms_agent.views.columns import column_of, scrolling
 from qms_agent.views.head import Head
 from qms_agent.views.held_card import HeldCard
 from qms_agent.views.idle_card import IdleCard
@@ -171,13 +173,13 @@ class DeskPage(QWidget):
         theme = current_theme()
         gap = theme.px(D.gap3)
         cards = (self.idle, self.now, self.paused, self.buttons, self.reasons, self.away, self.visitor, self.summary)
-        upper = _column(cards, gap, stretch=len(cards) - 1)
+        upper = column_of(cards, gap, stretch=len(cards) - 1)
         upper.layout().addStretch(0)  # type: ignore[union-attr]
-        self._left = _column((_scrolling(upper), self.toast), gap, stretch=0)
-        self._centre = _column((self.waiting, self.held), theme.px(D.gap4), stretch=0)
-        beside = _column((self.others, self.today), theme.px(D.gap4))
+        self._left = column_of((scrolling(upper), self.toast), gap, stretch=0)
+        self._centre = column_of((self.waiting, self.held), theme.px(D.gap4), stretch=0)
+        beside = column_of((self.others, self.today), theme.px(D.gap4))
         beside.layout().addStretch(1)  # type: ignore[union-attr]
-        self._right = _scrolling(beside)
+        self._right = scrolling(beside)
         self._right.setFixedWidth(theme.px(RIGHT_WIDTH))
         self._body = QHBoxLayout()
         self._body.setSpacing(theme.px(D.gap4))
@@ -211,8 +213,9 @@ class DeskPage(QWidget):
         self.toast.say(notice.sentence, undo, "alert" if notice.trouble else notice.icon)
 
     def press(self, number: int) -> None:
-        """The button of that function key, as if it was pressed here; whoever sees no desk presses nothing."""
-        if self.isVisible():
+        """The button of that function key, as if it was pressed here; whoever sees no desk, or is asked something, presses
+        nothing."""
+        if self.isVisible() and not is_asked(self.window()):
             self.buttons.press(number)
 
     def _show_history(self) -> None:
@@ -221,25 +224,3 @@ class DeskPage(QWidget):
 
     def _emit(self, intent: Intent) -> None:
         self.wanted.emit(intent)
-
-
-def _scrolling(column: QWidget) -> QScrollArea:
-    """Where a low window has no room for all of it, the rest is reached by the wheel and by Tab; a bar would cover the keys."""
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(column)
-    return scroll
-
-
-def _column(cards: tuple[QWidget, ...], gap: int, stretch: int | None = None) -> QWidget:
-    """The cards one below the other; the one at `stretch` takes the room that is left."""
-    column = QWidget()
-    box = QVBoxLayout(column)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(gap)
-    for index, card in enumerate(cards):
-        box.addWidget(card, 1 if index == stretch else 0)
-    return column

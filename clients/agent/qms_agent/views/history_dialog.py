@@ -77,6 +77,7 @@ def _scrolling(column: QWidget) -> QScrollArea:
     """Scrolled by arrows, so it takes the focus."""
     theme, scroll = current_theme(), QScrollArea()
     scroll.setObjectName("history_scroll")
+    scroll.setProperty("ring", True)
     scroll.setWidgetResizable(True)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

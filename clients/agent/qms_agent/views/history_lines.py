@@ -9,7 +9,7 @@ from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
 from qms_contract.tickets import Leg, TicketDetail, TicketEvent
 
-from qms_agent.state import Desk
+from qms_agent.desk import Desk
 from qms_agent.views.words import counter_name, service_name
 
 KNOWN = (

@@ -7,7 +7,7 @@ from qms_clientkit.server_clock import ServerClock
 from qms_contract.services import Service
 from qms_contract.tickets import Ticket
 
-from qms_agent.state import Desk
+from qms_agent.desk import Desk
 
 LONGEST_NUMBER_NAME = 3
 

@@ -1,7 +1,7 @@
 """A question over the dimmed window: title, sentence, content, cancel and one confirming button."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qms_clientkit.theme import tokens
@@ -21,7 +21,8 @@ class Dialog(QWidget):
     """A sheet inside its window (no window of the system's), so that it looks the same everywhere.
 
     Put widgets into `content`. `accepted` and `rejected` tell how it ended; Escape rejects, Enter accepts while the
-    confirming button is enabled. It deletes itself when it ends, unless `keep_open` was called in `accepted`.
+    confirming button is enabled. It deletes itself when it ends, unless `keep_open` was called in `accepted`. While it is open
+    Tab stays within, and the window's own keys do nothing.
     """
 
     accepted = Signal()
@@ -60,6 +61,7 @@ class Dialog(QWidget):
         self._fill()
         self.show()
         self.raise_()
+        _hear_keys(self.window(), False)
         (self._first or self._first_to_fill()).setFocus()
 
     def begin_with(self, part: QWidget) -> None:
@@ -89,6 +91,18 @@ class Dialog(QWidget):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.confirm.isEnabled():
             self.accept()
 
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """To the next part within; called for every part that has the keyboard."""
+        start: QWidget = self.focusWidget() or self
+        part = start.nextInFocusChain() if forwards else start.previousInFocusChain()
+        while part is not None and part is not start:
+            is_within = self.isAncestorOf(part) and part.isVisible() and part.isEnabled()
+            if is_within and part.focusPolicy() & _BY_TAB:
+                part.setFocus(Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason)
+                break
+            part = part.nextInFocusChain() if forwards else part.previousInFocusChain()
+        return True
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and watched is self.parent():
             self._fill()
@@ -116,6 +130,7 @@ class Dialog(QWidget):
         signal.emit()  # type: ignore[attr-defined]
         if not self._open:
             self.hide()
+            _hear_keys(self.window(), not is_asked(self.window()))
             self.deleteLater()
 
     def _build(self, title: str, sentence: str) -> None:
@@ -130,3 +145,15 @@ class Dialog(QWidget):
         self.panel.box.addLayout(buttons)
         centre = QVBoxLayout(self)
         centre.addWidget(self.panel, 0, Qt.AlignmentFlag.AlignCenter)
+
+
+def is_asked(window: QWidget) -> bool:
+    """Whether a question is open over the window."""
+    dialogs: list[Dialog] = list(window.findChildren(Dialog))
+    return any(dialog.isVisible() for dialog in dialogs)
+
+
+def _hear_keys(window: QWidget, heard: bool) -> None:
+    shortcuts: list[QShortcut] = list(window.findChildren(QShortcut))
+    for shortcut in shortcuts:
+        shortcut.blockSignals(not heard)

@@ -1,0 +1,66 @@
+"""The agent's screens that its tests draw, by name, and what is found on them."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from qms_agent.state import KeptAction, Phase, Screen
+from qms_clientkit.staff.help_calls import HelpCall
+from qms_clientkit.staff.screen import Notice
+from qms_contract.counters import CounterState, StaffMessage
+from qms_contract.tickets import TicketAction, TicketStatus
+
+from tests.support.agent_samples import a_counter, a_screen, a_visit, ago, called, held, mine, served, waiting
+from tests.support.kiosk_samples import service_id
+
+TRANSFERRED = {"note": "Formulir F-12 belum lengkap", "transferred_from": service_id(1)}
+CROWD = [a_visit(f"A{number}", 0, 132 if number == 100 else 8) for number in range(100, 245)]
+HELP = HelpCall(a_counter(1).counter_id, "1", "Budi Santoso", "Difficult visitor", ago(1))
+KEPT = KeptAction(served().ticket_id, TicketAction.COMPLETE, ago(1))
+STATES = {
+    "login": Screen(server="http://10.0.0.5:8080", login_error="Nama atau kata sandi tidak cocok."),
+    "counters": a_screen(phase=Phase.COUNTER, counter_id=None),
+    "no counters": replace(a_screen(phase=Phase.COUNTER, counter_id=None), desk=Screen().desk),
+    "idle": a_screen(*waiting()),
+    "called": a_screen(called(**TRANSFERRED), *waiting()),
+    "serving": a_screen(served(), held(), *waiting(), notice=Notice("A056 dialihkan", undo=UUID(int=9), serial=1)),
+    "reminded": a_screen(
+        served(),
+        a_visit("A052", 0, 41, status=TicketStatus.HELD, reason="Mengisi formulir", remind_at=ago(-7)),
+        a_visit("A053", 0, 132, status=TicketStatus.HELD, reason="Berkas kurang lengkap dan foto", remind_at=ago(3)),
+        *waiting(),
+        notice=Notice("A053: Berkas kurang lengkap dan…", serial=2, icon="clock"),
+    ),
+    "crowd": a_screen(served("AB123456"), *CROWD),
+    "paused": a_screen(*waiting(), counter=mine(state=CounterState.PAUSED)),
+    "lost": a_screen(served(), *waiting(), lost_since=ago(2)),
+    "lost called": a_screen(called(), *waiting(), lost_since=ago(2)),
+    "kept": a_screen(served(), *waiting(), lost_since=ago(2), kept=(KEPT,)),
+    "settling": a_screen(served(), *waiting(), kept=(KEPT,)),
+    "empty": a_screen(),
+    "counting": a_screen(*waiting(), auto_armed=True, auto_left=5, help_calls=(HELP, HELP)),
+    "closed": a_screen(*waiting(), counter=a_counter(3), closed_why="agent_lost"),
+}
+
+
+def a_message(number, words, counter=None):
+    return StaffMessage(
+        message_id=UUID(int=number), branch_id=UUID(int=1), counter_id=counter, text=words, sender_id=UUID(int=2),
+        sender_name="Sri Rahmawati", sent_at=ago(1),
+    )  # fmt: skip
+
+
+def typed(qtbot, window, field, words):
+    editor = window.findChild(QWidget, field)
+    line = editor if isinstance(editor, QLineEdit) else editor.findChild(QLineEdit)
+    line.setFocus()
+    qtbot.keyClicks(line, words)
+    return line
+
+
+def visible(window, name):
+    return window.findChild(QWidget, name).isVisible()
+
+
+def words(window, name):
+    return window.findChild(QLabel, name).text()

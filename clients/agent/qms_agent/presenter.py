@@ -29,6 +29,7 @@ from qms_agent.options import read_options, write_options
 from qms_agent.sitting import Sitting
 from qms_agent.state import Phase, Screen, Step
 from qms_agent.tools import Tools, Work
+from qms_agent.visitor import Visitor
 from qms_agent.visits import Visits
 
 
@@ -52,6 +53,7 @@ class Presenter(StaffPresenter[Screen]):
         self._visits = Visits(tools, Keeping(tools, kept))
         self._sitting = Sitting(tools, account, desk, kept, self._inbox)
         self._work: Work = {**self._sitting.work, **self._visits.work, intents.Primary: self._primary}
+        self._visitor = Visitor(tools, self._tasks)
         desk.subscribe(self._see)
         following.on_event = Hearing(tools, self._inbox).hear
 

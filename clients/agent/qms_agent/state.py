@@ -56,7 +56,7 @@ class Screen(StaffScreen):
     reason of the event that closed this counter, which no snapshot repeats. `history` is the ticket whose past is shown;
     `messages` are those of supervisors to this counter that nobody has seen yet, the oldest first. `kept` is what the
     server has still to be told. `options` are this computer's, `hot_keys_possible` whether its desktop lets a program hear keys
-    of other windows.
+    of other windows. `visits` is how often who is at the counter has come this month, None where nobody may know.
     """
 
     phase: Phase = Phase.LOGIN
@@ -73,6 +73,7 @@ class Screen(StaffScreen):
     kept: tuple[KeptAction, ...] = ()
     options: Options = field(default_factory=Options)
     hot_keys_possible: bool = False
+    visits: int | None = None
 
     @property
     def counter(self) -> Counter | None:

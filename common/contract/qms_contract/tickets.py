@@ -148,9 +148,13 @@ class TicketEvent(Wire, frozen=True, kw_only=True):
 
 
 class TicketDetail(Wire, frozen=True, kw_only=True):
+    """`visits_this_month` counts those of the same `customer_ref` in the branch this calendar month, this one included; None
+    where the organisation keeps no references or the asker may not know this one."""
+
     ticket: Ticket
     events: list[TicketEvent]
     legs: list[Leg]
+    visits_this_month: int | None = None
 
 
 class TicketPage(Page, frozen=True, kw_only=True):

@@ -150,6 +150,16 @@ async def legs_of(connection: asyncpg.Connection, ticket_id: UUID) -> list[Leg]:
     return [Leg(**record) for record in await connection.fetch(_SQL["legs"], ticket_id)]
 
 
+async def visits_this_month(connection: asyncpg.Connection, ticket: Ticket) -> int | None:
+    """Of whoever the ticket is of, this one included; None where the tenant keeps no references."""
+    day = ticket.business_day
+    span = day.replace(day=1), day
+    count: int | None = await connection.fetchval(
+        _SQL["visits"], ticket.branch_id, ticket.customer_ref, *span, ticket.tenant_id
+    )
+    return count
+
+
 async def queue_heads(
     connection: asyncpg.Connection, counter: Counter, service_ids: list[UUID], favoured: Preferences, now: datetime
 ) -> list[Head]:

@@ -29,7 +29,14 @@ from qms_server.store.branches import (
     load_services,
 )
 from qms_server.store.streams import stream_position, ticket_history
-from qms_server.store.tickets import last_called, legs_of, live_tickets, load_visit, queue_figures
+from qms_server.store.tickets import (
+    last_called,
+    legs_of,
+    live_tickets,
+    load_visit,
+    queue_figures,
+    visits_this_month,
+)
 from qms_server.store.transaction import Database
 from qms_server.usecases.status_link import StatusLinks
 
@@ -67,7 +74,9 @@ class Reader:
             ticket = await self._placed(connection, visit.ticket)
             events = _history(actor.audience, await ticket_history(connection, ticket_id))
             seen = seen_by(actor.audience, ticket)
-            return TicketDetail(ticket=seen, events=events, legs=await legs_of(connection, ticket_id))
+            visits = await visits_this_month(connection, seen) if seen.customer_ref is not None else None
+            legs = await legs_of(connection, ticket_id)
+            return TicketDetail(ticket=seen, events=events, legs=legs, visits_this_month=visits)
 
     async def queues(self, actor: Actor, branch_id: UUID, service_id: UUID | None) -> list[Queue]:
         async with self._database.transaction(actor.tenant_id, "repeatable_read") as transaction:

@@ -118,3 +118,14 @@ def test_a_pauses_reason_is_changed_by_a_press_or_typed_by_keys(show, qtbot, siz
     qtbot.keyClicks(reason, "Doctor")
     qtbot.keyClick(reason, Qt.Key.Key_Return)
     assert window.said[1:] == [intents.Pause("Doctor")]
+
+
+def test_which_visit_of_the_month_it_is_and_a_hash_is_no_name(show):
+    visitor = served(customer_ref="Hadi Wijaya")
+    window = show(a_screen(visitor, visits=2))
+    assert "Visit 2 this month." in words(window, "visitor_came")
+    for visits in (None, 1):
+        window.show_screen(a_screen(visitor, visits=visits))
+        assert "this month" not in words(window, "visitor_came")
+    window.show_screen(a_screen(served(customer_ref="ref_" + "0a" * 16)))
+    assert words(window, "visitor_who") == "Visitor"

@@ -1,7 +1,7 @@
 """What a clerk does, through the program's presenter, on a real server."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from qms_agent import intents
 from qms_agent.state import Phase, Step
@@ -164,3 +164,19 @@ async def test_a_note_is_seen_by_a_colleague_at_once_and_stands_in_the_history(a
     assert budi.said == "A001 is at counter 1, which you have not opened."
     await ani.want(intents.Note(ticket_id, ""))
     assert ani.screen.current.note is None
+
+
+async def test_which_visit_of_the_month_it_is_is_known_once_the_visitor_is_called(ani, branch):
+    tenant = (await branch.admin.get("/api/tenant")).json()
+    body = {"request_id": str(uuid4()), "version": tenant["version"], "keep_customer_refs": True}
+    assert (await branch.admin.patch("/api/tenant", json=body)).status_code == 200
+    for reference in ("Hadi", "Hadi", "Siti"):
+        await branch.admin.issue(branch.services[0], customer_ref=reference)
+    await ani.until(lambda: len(ani.screen.waiting(mine=True)) == 3)
+    assert ani.screen.visits is None
+    await ani.want(intents.Primary())
+    await ani.until(lambda: ani.screen.visits == 2)
+    for visits in (2, 1):
+        await ani.want(intents.Primary())
+        await ani.want(intents.Primary())
+        await ani.until(lambda visits=visits: ani.screen.visits == visits)

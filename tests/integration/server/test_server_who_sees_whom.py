@@ -230,3 +230,23 @@ async def test_who_polls_hears_what_its_topics_allow_and_misses_no_call(branch: 
     assert all_topic(b) not in {one["topic"] for one in heard["agent"] + heard["kiosk"]}
     orders = [one["topic"] for one in heard["kiosk"] if one["type"] == "device.command"]
     assert orders == [f"device:{device_id}"]
+
+
+async def visits(client: ApiClient, ticket: dict[str, Any]) -> Any:
+    return (await client.get(f"/api/tickets/{ticket['ticket_id']}")).json()["visits_this_month"]
+
+
+async def test_which_visit_of_the_month_it_is_is_told_to_who_may_know_of_whom(branch: Branch) -> None:
+    agent, counter, tickets = await branch.person("ani"), branch.counters[0], []
+    await agent.session(counter, "open")
+    for reference in (NAME, NAME, "Siti", NAME):
+        tickets.append(await branch.admin.issue(branch.services[0], customer_ref=reference))
+    await branch.admin.act(tickets[0]["ticket_id"], "cancel")
+    second = tickets[1]
+    assert (await visits(branch.admin, second), await visits(agent, second)) == (2, None), "nobody chooses by it"
+    called = (await agent.call_next(counter)).json()["ticket"]
+    assert called["ticket_id"] == second["ticket_id"]
+    assert await visits(agent, second) == 2
+    body = {"request_id": str(uuid4()), "version": 2, "keep_customer_refs": False}
+    assert (await branch.admin.patch("/api/tenant", json=body)).status_code == 200
+    assert await visits(branch.admin, second) is None, "who keeps no references joins no visits"

@@ -1,5 +1,7 @@
 """What is known of the visitor: a name or reference if there is one, how and when they came, what a colleague wrote."""
 
+import re
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
@@ -19,6 +21,7 @@ from qms_agent.state import Screen
 from qms_agent.views.words import told
 
 D = tokens.DESKTOP
+_HASHED = re.compile(r"^ref_[0-9a-f]{32}$")
 
 
 class VisitorCard(Panel):
@@ -64,7 +67,7 @@ class VisitorCard(Panel):
         self.history.setEnabled(screen.can_act)
         if ticket is None:
             return
-        self.who.setText(ticket.customer_ref or self._t("visitor.unnamed"))
+        self.who.setText(_name(ticket) or self._t("visitor.unnamed"))
         self.channel.show_word(self._t(f"visitor.by_{ticket.channel}"), Tone.NEUTRAL)
         is_regular = ticket.priority_class is PriorityClass.REGULAR
         self.class_.setVisible(not is_regular)
@@ -78,6 +81,8 @@ class VisitorCard(Panel):
 
     def _came(self, screen: Screen, ticket: Ticket) -> str:
         said = [self._t("visitor.came", time=Formats(self._t.language, screen.zone).clock(ticket.created_at))]
+        if screen.visits is not None and screen.visits > 1:
+            said.append(self._t("visitor.visits", count=screen.visits))
         if ticket.language:
             said.append(self._t("visitor.speaks", language=own_name(ticket.language)))
         if ticket.call_count > 1:
@@ -87,3 +92,9 @@ class VisitorCard(Panel):
     def _want_history(self) -> None:
         if self._ticket is not None:
             self.wanted.emit(ShowHistory(self._ticket.ticket_id))
+
+
+def _name(ticket: Ticket) -> str:
+    """A reference that is kept as a hash is nobody's name."""
+    reference = ticket.customer_ref or ""
+    return "" if _HASHED.match(reference) else reference

@@ -44,6 +44,11 @@ SELECT user_id FROM ticket_legs WHERE ticket_id = $1 AND leg = $2
 SELECT leg, service_id, counter_id, user_id, queued_at, called_at, served_at, ended_at, outcome
 FROM ticket_legs WHERE ticket_id = $1 ORDER BY leg
 
+-- visits: How many visits of a customer the branch had from business day $3 to $4, where the tenant keeps references.
+SELECT count(*) FROM tickets t
+WHERE t.branch_id = $1 AND t.customer_ref = $2 AND t.business_day BETWEEN $3 AND $4 AND t.status NOT IN ('cancelled', 'no_show')
+HAVING (SELECT n.keep_customer_refs FROM tenants n WHERE n.tenant_id = $5)
+
 -- heads: The first callable ticket of each (service, class) queue, the first favoured one there, each service's oldest,
 -- and what was sent to this counter ($2) or this agent ($4). A ticket sent elsewhere is left while it can be called there,
 -- unless it is an emergency or has waited past its service's bound at $8.

@@ -23,6 +23,7 @@ from qms_clientkit.widgets.badge import Tone, badge_colours
 
 from tests.gui.agent.conftest import SIZES
 from tests.support.agent_samples import a_screen, a_visit, ago, served, waiting
+from tests.support.agent_states import a_message
 from tests.support.cut_text import cut_buttons, cut_labels, outside
 
 
@@ -208,3 +209,14 @@ def test_another_language_is_spoken_at_once_and_the_work_goes_on(qtbot, qapp, sh
     assert said == [intents.Primary()]
     assert len(window.findChildren(QWidget, "primary")) == 1
     window.close()
+
+
+def test_a_message_over_a_low_strip_hides_no_key(show, qapp):
+    long = a_message(1, "Please send everybody with a family card to counter 7 from now on")
+    window = show(a_screen(served(note="Fee is paid, family card is missing"), *waiting(), messages=(long,)), "strip")
+    window.resize(360, 720)
+    for _ in range(4):
+        qapp.processEvents()
+    for name in ("primary", "recall", "complete", "transfer", "hold", "note", "pause"):
+        button = window.findChild(QWidget, name)
+        assert button.visibleRegion().boundingRect() == button.rect(), name

@@ -103,6 +103,11 @@ class Actions(QWidget):
         self._is_narrow = narrow
         self._arrange()
 
+    def set_lowest(self, lowest: bool) -> None:
+        """Where every pixel counts they are as high as other buttons are."""
+        for button in self._rest:
+            button.set_tall(D.button if lowest else D.secondary)
+
     def press(self, number: int) -> None:
         """What the key F`number` does."""
         (self.primary, *self._rest)[number - 2].click()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
@@ -137,11 +137,24 @@ class DeskPage(QWidget):
         super().showEvent(event)
         self.setFocus()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A banner took room from the cards, or gave it back."""
+        if watched is self._left and event.type() is QEvent.Type.Resize:
+            self._fit()
+        return False
+
+    def _room(self) -> int:
+        """The page's height without its banners."""
+        shown = (one.height() for one in (self.banner, self.help, self.message, self.pause) if one.isVisible())
+        return self.height() - sum(shown)
+
     def _fit(self) -> None:
-        height, theme = self.height(), current_theme()
+        height, theme = self._room(), current_theme()
         self.summary.setVisible(self._is_strip and (height >= theme.px(LOW) or self._screen.current is None))
         self._place_actions(height < theme.px(LOW))
-        self.now.set_low(height < theme.px(LOW), self._is_strip and height < theme.px(LOWEST))
+        is_lowest = self._is_strip and height < theme.px(LOWEST)
+        self.now.set_low(height < theme.px(LOW), is_lowest)
+        self.buttons.set_lowest(is_lowest)
 
     def _place_actions(self, is_low: bool) -> None:
         """While the server is away what is still possible stands beside the sentence that says so, where there is room."""
@@ -176,6 +189,7 @@ class DeskPage(QWidget):
         upper = column_of(cards, gap, stretch=len(cards) - 1)
         upper.layout().addStretch(0)  # type: ignore[union-attr]
         self._left = column_of((scrolling(upper), self.toast), gap, stretch=0)
+        self._left.installEventFilter(self)
         self._centre = column_of((self.waiting, self.held), theme.px(D.gap4), stretch=0)
         beside = column_of((self.others, self.today), theme.px(D.gap4))
         beside.layout().addStretch(1)  # type: ignore[union-attr]

@@ -35,7 +35,7 @@ class NowPanel(Panel):
         self._ticket: Ticket | None = None
         self._service: Service | None = None
         self._mean: timedelta | None = None
-        self._is_strip = self._is_low = False
+        self._is_strip = self._is_low = self._is_lowest = False
         self.title = Label("", "label", "quiet", name="now_title")
         self.language = Badge("", Tone.NOW, small=True, name="now_language")
         self.number = FittedLabel(
@@ -63,9 +63,9 @@ class NowPanel(Panel):
         self._show_hint()
 
     def set_low(self, low: bool, lowest: bool) -> None:
-        """Where the window is low the number is smaller and the hint has one line; lowest, there is no bar."""
+        """Where the window is low the number is smaller and the hint has one line; lowest, there is neither hint nor bar."""
         theme = current_theme()
-        self._is_low = low
+        self._is_low, self._is_lowest = low, lowest
         pad = theme.px(D.gap3 if low else D.gap5)
         self.box.setContentsMargins(pad, pad, pad, pad)
         self.number.set_size(theme.px(D.number1 if low else D.number0))
@@ -75,7 +75,7 @@ class NowPanel(Panel):
     def _show_hint(self) -> None:
         is_told = self._is_strip and bool(self.hint.text())
         self.hint.setVisible(is_told and not self._is_low)
-        self.short_hint.setVisible(is_told and self._is_low)
+        self.short_hint.setVisible(is_told and self._is_low and not self._is_lowest)
 
     def show_screen(self, screen: Screen) -> None:
         ticket = screen.current if screen.is_mine else None

@@ -51,6 +51,13 @@ class Button(PaintedButton):
         self.updateGeometry()
         self.update()
 
+    def set_tall(self, tall: int) -> None:
+        """Be of another height of tokens.Desktop."""
+        if tall != self._tall:
+            self._tall = tall
+            self.updateGeometry()
+            self.update()
+
     def set_kind(self, kind: Kind) -> None:
         """Wear another kind's colours."""
         self.kind = kind

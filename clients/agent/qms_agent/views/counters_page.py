@@ -40,7 +40,10 @@ class CountersPage(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what is in it
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._rows)
+        whole = Panel("none")
+        whole.box.addWidget(self._rows)
+        whole.box.addStretch(1)
+        scroll.setWidget(whole)
         leave = Button(text("counters.log_out"), Kind.GHOST, name="counters_log_out", icon="logout")
         leave.clicked.connect(lambda _checked=False: self.wanted.emit(LogOut()))
         column = QWidget()
@@ -80,7 +83,6 @@ class CountersPage(QWidget):
         if not counters:
             empty = EmptyState("desk", self._t("counters.empty"), self._t("counters.empty_hint"), name="counters_empty")
             self._rows.box.addWidget(empty)
-        self._rows.box.addStretch(1)
 
     def _row(self, counter: Counter, screen: Screen) -> ListRow:
         taken = counter.agent_id is not None and (screen.me is None or counter.agent_id != screen.me.user_id)

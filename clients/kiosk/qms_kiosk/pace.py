@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 LEAST = 0.12
 """Seconds that the server always gets: one in the same house answers within, also an old machine."""
-SPARE = 0.04
+SPARE = 0.02
+UNEVEN = 1.5
+"""A slow machine is not slow evenly: by so much longer than ever of late it may take the next time."""
 REMEMBERED = 4
 DOUBT_SECONDS = 0.5
 """A server that owes an answer for so long may be gone: nobody waits for it to find out."""
@@ -27,7 +29,8 @@ class Pace:
 
     def for_server(self) -> float:
         """Seconds from the tap after which the kiosk gives a number itself."""
-        return max(min(LEAST, self._within), self._within - max(self._taking) - max(self._drawing) - SPARE)
+        ours = max(self._taking) + max(self._drawing)
+        return max(min(LEAST, self._within), self._within - ours * UNEVEN - SPARE)
 
     def taken(self, seconds: float) -> None:
         """So long it took to have a number of the kiosk's own on the disk."""

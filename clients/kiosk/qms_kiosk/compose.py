@@ -1,7 +1,6 @@
 """The only place that constructs the kiosk's parts and connects them."""
 
 import asyncio
-import logging
 from dataclasses import replace
 from importlib.metadata import version
 
@@ -13,7 +12,7 @@ from qms_clientkit.asset_cache import AssetCache
 from qms_clientkit.asset_keeper import AssetKeeper
 from qms_clientkit.observable import Observable
 from qms_clientkit.outbox.pending import Outbox
-from qms_clientkit.pairing import Pairer, PairingPhase
+from qms_clientkit.pairing import PairingPhase
 from qms_clientkit.qt.app import end_program
 from qms_clientkit.qt.arguments import DEFAULT_SERVER, Arguments
 from qms_clientkit.qt.bridge import Bridge
@@ -22,10 +21,9 @@ from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.qt.timeline import Timeline
 from qms_clientkit.server_clock import ServerClock, steady_time
 from qms_clientkit.settings import SettingsFile
-from qms_clientkit.theme.tokens import TICKET
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.tokens import DeviceCredentials
-from qms_contract.devices import DeviceConfig, DeviceOrder, DeviceType, Heartbeat
+from qms_contract.devices import DeviceConfig, DeviceOrder, Heartbeat
 from qms_contract.ids import ServiceId
 from qms_contract.queues import Estimate
 
@@ -39,6 +37,7 @@ from qms_kiosk.guidance.voice import Voice
 from qms_kiosk.handing_out import HandingOut
 from qms_kiosk.idle import Idle
 from qms_kiosk.issuing import Issuing
+from qms_kiosk.joining import Joining
 from qms_kiosk.last_contact import LastContact
 from qms_kiosk.last_tickets import LastTickets
 from qms_kiosk.live import Live
@@ -46,19 +45,17 @@ from qms_kiosk.logo import Logo
 from qms_kiosk.offline.book import TicketBook
 from qms_kiosk.offline.desk import OfflineDesk
 from qms_kiosk.presenter import Presenter
-from qms_kiosk.printing.devices import BadPrinterAddress, parse_address
+from qms_kiosk.printing.devices import PrinterAddress
+from qms_kiosk.printing.in_use import PrinterInUse
 from qms_kiosk.printing.printer import EscposPrinter
 from qms_kiosk.sample_print import sample_printer
 from qms_kiosk.settings import APP, Timing
-from qms_kiosk.staff.choice import PrinterChoice, kept_choice
-from qms_kiosk.staff.state import Paper
 from qms_kiosk.state import KioskState, Phase, configured, present_queue
 from qms_kiosk.troubles import troubles
 from qms_kiosk.views.guide_stops import Saying
 from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.window import KioskWindow
 
-log = logging.getLogger(__name__)
 BOOK = "offline.sqlite3"
 FILES, SPEECH = "assets", "speech"
 UNDER_WAY = ("print", "print again", "confirm ticket", "confirm offline ticket", "cancel ticket")
@@ -87,20 +84,15 @@ class Kiosk:
         self._tasks = Tasks()
         self._clock = ServerClock(steady_time())
         self._contact = LastContact(arguments.data_dir, self._clock)
-        self._pairing: asyncio.Task[None] | None = None
         self._painted_ticket: object = None
         self._working = False
         self.timeline = Timeline()
         self.complete = asyncio.Event()
         self.store = Observable(KioskState())
-        given = arguments.extra.get("printer")
-        if given is not None:
-            parse_address(given)
-        self._choice = kept_choice(self._settings, given)
-        self._printer = self._make_printer(self._choice)
+        self._paper = PrinterInUse(self._settings, arguments.extra.get("printer"), self._make_printer)
         self._last = LastTickets(arguments.data_dir, self._tasks, self._clock.now)
         self._handing_out = HandingOut(self.store, self._tasks, self._last, self.timeline.mark)
-        self._handing_out.printer = self._printer
+        self._handing_out.printer = self._paper.printer
         self._presenter = Presenter(
             self.store, self._tasks, self._handing_out, self._timing, self.timeline.mark, self._silence
         )
@@ -109,7 +101,9 @@ class Kiosk:
         self._issuing = Issuing(self._api, self._outbox, self._tasks, *outcome, self._desk)
         self._presenter.use(self._issuing)
         self._handing_out.use(self._issuing)
-        self._presenter.on_unpaired = self._pair_again
+        self._joining = Joining(self._api, self._credentials, self._settings, self._tasks, self._presenter.pairing)
+        self._joining.joined, self._joining.left = lambda: self._work(None), self._left
+        self._presenter.on_unpaired = self._joining.again
         self._live = Live(self._api, self._tasks, self._configured, self._clock)
         self._idle = Idle(self.store, self._timing, self._presenter.go_home)
         self.window = self._make_window(application)
@@ -117,7 +111,7 @@ class Kiosk:
         orders = order_handlers(self.window, arguments.data_dir / f"{APP}.log", self._live.fetch_config)
         orders[DeviceOrder.RESTART] = calm_restart(self.store, self._tasks, lambda: end_program(self.window, RESTART))
         orders[DeviceOrder.PRINT_TEST] = sample_printer(
-            lambda: self._printer, lambda: self.store.value.config, self._logo.image, self._clock.now
+            lambda: self._paper.printer, lambda: self.store.value.config, self._logo.image, self._clock.now
         )
         self._pulse = Pulse(self._api.devices, self._clock, self._report, orders, self._timing.heartbeat)
         self._staff = StaffDesk(self._parts(arguments))
@@ -153,7 +147,7 @@ class Kiosk:
         if await self._credentials.token():
             self._work(kept)
         else:
-            self._pair()
+            self._joining.begin()
 
     def _work(self, config: DeviceConfig | None) -> None:
         """What a paired kiosk does; after a second pairing only the branch is followed anew."""
@@ -166,27 +160,11 @@ class Kiosk:
         self._tasks.supervise("heartbeat", self._pulse.run)
         self._tasks.supervise("files", self._files.run)
 
-    def _pair(self) -> None:
-        self._pairing = self._tasks.supervise("pairing", self._run_pairing)
-
-    async def _run_pairing(self) -> None:
-        pairer = Pairer(self._api.devices, DeviceType.KIOSK, self._server, self._presenter.pairing)
-        tokens = await pairer.run()
-        self._credentials.set(tokens.access_token)
-        self._settings.change(device_token=tokens.access_token)
-        self._work(None)
-
-    async def _pair_again(self) -> None:
-        """The server does not know our token any more: forget what belonged to it and show a code."""
-        if self._pairing is not None and not self._pairing.done():
-            return
-        log.warning("The server no longer accepts this kiosk; it has to be paired again.")
-        self._settings.change(device_token=None)
-        self._credentials.set(None)
+    def _left(self) -> None:
+        """What belonged to the branch that the kiosk was of."""
         self._cache.forget()
         self._last.forget()
         self._live.stop()
-        self._pair()
 
     def _configured(self, config: DeviceConfig) -> None:
         self._cache.save(config)
@@ -199,8 +177,8 @@ class Kiosk:
         if self.store.value.online:
             await self._contact.keep()
         status = None
-        if self._printer is not None:
-            status = await self._printer.status()
+        if self._paper.printer is not None:
+            status = await self._paper.printer.status()
             self._presenter.printer_status(status)
         return Heartbeat(
             sent_at=self._clock.local(),
@@ -212,22 +190,12 @@ class Kiosk:
             troubles=await asyncio.to_thread(troubles, self._folder, self._files.failed, self._clips.silent),
         )
 
-    def _make_printer(self, choice: PrinterChoice) -> EscposPrinter | None:
-        """None without one, and for an address that a newer version kept here."""
-        if choice.address is None:
-            return None
-        try:
-            address = parse_address(choice.address)
-        except BadPrinterAddress as error:
-            log.error("%s", error)
-            return None
-        width = TICKET.width if choice.paper is Paper.WIDE else TICKET.width_narrow
+    def _make_printer(self, address: PrinterAddress, width: int) -> EscposPrinter:
         return EscposPrinter(address, self._server, self._estimate, self._timing, width, self._logo.image)
 
-    def _use_printer(self, choice: PrinterChoice) -> None:
-        self._choice, self._printer = choice, self._make_printer(choice)
-        self._handing_out.printer = self._printer
-        self.window.set_has_printer(self._printer is not None)
+    def _another_printer(self, printer: EscposPrinter | None) -> None:
+        self._handing_out.printer = printer
+        self.window.set_has_printer(printer is not None)
 
     def _parts(self, arguments: Arguments) -> KioskParts:
         return KioskParts(
@@ -240,9 +208,9 @@ class Kiosk:
             issuing=self._issuing,
             handing_out=self._handing_out,
             window=self.window,
-            choice=lambda: self._choice,
-            use_printer=self._use_printer,
-            printer=lambda: self._printer,
+            choice=lambda: self._paper.choice,
+            use_printer=self._paper.use,
+            printer=lambda: self._paper.printer,
             try_network=self._live.retry_now,
         )
 
@@ -256,7 +224,7 @@ class Kiosk:
             Intents(),
             self._timing,
             self._server,
-            has_printer=self._printer is not None,
+            has_printer=self._paper.printer is not None,
             painted=self._number_painted,
             clock=self._clock.now,
         )
@@ -284,6 +252,7 @@ class Kiosk:
 
     def _connect(self) -> None:
         presenter = self._presenter
+        self._paper.changed = self._another_printer
         connect(self.window.intents, presenter, self._handing_out, self._idle.touched)
         self.window.guide.said.connect(self._say)
         self.window.guide.hushed.connect(self._hush)

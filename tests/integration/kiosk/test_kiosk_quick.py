@@ -32,13 +32,13 @@ def test_the_paper_is_drawn_after_the_number_is_on_the_glass(app, server, printe
 
     async def visit():
         async with a_kiosk(app, server, tmp_path, printer=printer.address) as kiosk:
-            drawn, deliver = [], kiosk._printer.print_texts
+            drawn, deliver = [], kiosk._paper.printer.print_texts
 
             async def noted(*texts):
                 drawn.append(kiosk.timeline.last("number_painted"))
                 return await deliver(*texts)
 
-            kiosk._printer.print_texts = noted
+            kiosk._paper.printer.print_texts = noted
             await take_ticket(kiosk)
             await until(lambda: kiosk.store.value.print_state == "printed")
             assert drawn == [kiosk.timeline.last("number_painted")]

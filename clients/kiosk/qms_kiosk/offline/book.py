@@ -13,26 +13,23 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
-from qms_clientkit.files import move_aside
 from qms_contract import wire
 from qms_contract.devices import QuarantinedTicket
 from qms_contract.ids import TicketId
 from qms_contract.tickets import OfflineTicket
 
-from qms_kiosk.offline.salvage import Saved, salvage
+from qms_kiosk.offline.book_file import begun_anew, is_damage, opened
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 SKIPPED = 1000
 """Numbers left out when a damaged book is begun anew: some of them may be on paper and not at the server yet."""
-_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 @dataclass(frozen=True)
@@ -114,43 +111,21 @@ class TicketBook:
         try:
             return work()
         except sqlite3.DatabaseError as error:
-            if self._database is None or not _is_damage(error):
+            if self._database is None or not is_damage(error):
                 raise
         self._database.close()
         self._database = None
-        self._database = self._begun_anew()
+        self._database, self._lost = begun_anew(self._path), SKIPPED
         return work()
 
     def _open(self) -> frozenset[TicketId]:
         try:
-            self._database = self._connect()
+            self._database, anew = opened(self._path)
+            self._lost = SKIPPED if anew else 0
             return frozenset(UUID(row[0]) for row in self._all("SELECT ticket_id FROM tickets"))
         except (sqlite3.Error, OSError) as error:
             log.exception("The book of offline tickets %s cannot be used (%s); none are given out.", self._path, error)
             return frozenset()
-
-    def _connect(self) -> sqlite3.Connection:
-        try:
-            return _prepared(self._path)
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError) and not _is_damage(error):
-                raise
-            return self._begun_anew()
-
-    def _begun_anew(self) -> sqlite3.Connection:
-        """The damaged file is kept, with its log; the tickets that can be read go into a new one."""
-        kept = move_aside(self._path)
-        with contextlib.suppress(FileNotFoundError):
-            _beside(self._path, "-wal").rename(_beside(kept, "-wal"))
-        _beside(self._path, "-shm").unlink(missing_ok=True)
-        saved = salvage(kept)
-        self._lost = SKIPPED
-        database = _prepared(self._path)
-        _put_back(database, saved)
-        log.error(
-            "The file %s was damaged and is kept as %s; %d tickets in it were saved.", self._path, kept.name, len(saved)
-        )
-        return database
 
     def _take(self, draft: OfflineTicket, least: int) -> OfflineTicket:
         database = self._opened()
@@ -210,24 +185,6 @@ class TicketBook:
         return self._database
 
 
-def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    return getattr(error, "sqlite_errorcode", None) in _DAMAGE
-
-
-def _beside(path: Path, suffix: str) -> Path:
-    return path.with_name(path.name + suffix)
-
-
-def _put_back(database: sqlite3.Connection, saved: list[Saved]) -> None:
-    """All or nothing; the counters go on from the last that is known."""
-    with database:
-        database.execute("BEGIN IMMEDIATE")
-        for one in saved:
-            database.execute("INSERT OR IGNORE INTO tickets VALUES (?, ?, ?, ?, ?, ?)", tuple(one))
-            at = msgspec.to_builtins(wire.decode(one.body, OfflineTicket).issued_at)
-            database.execute("INSERT OR REPLACE INTO counters VALUES (?, ?, ?)", (one.series, one.seq, at))
-
-
 def _set_aside(ticket: OfflineTicket, reason: str) -> QuarantinedTicket:
     return QuarantinedTicket(
         ticket_id=ticket.ticket_id,
@@ -236,21 +193,3 @@ def _set_aside(ticket: OfflineTicket, reason: str) -> QuarantinedTicket:
         issued_at=ticket.issued_at,
         reason=reason[:200],
     )
-
-
-def _prepared(path: Path) -> sqlite3.Connection:
-    """Autocommit: what is no BEGIN is a transaction of its own, on the disk when it returns."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    database = sqlite3.connect(path, timeout=5.0, isolation_level=None, check_same_thread=False)
-    try:
-        path.chmod(0o600)
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = FULL")
-        database.execute("PRAGMA secure_delete = ON")
-        if (found := database.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
-            raise sqlite3.DatabaseError(found)
-        database.executescript(files("qms_kiosk.offline").joinpath("schema.sql").read_text(encoding="utf-8"))
-    except BaseException:
-        database.close()
-        raise
-    return database

@@ -14,30 +14,20 @@ from qms_clientkit.widgets.focus import FocusRing
 from qms_clientkit.widgets.page_stack import PageStack
 from qms_clientkit.widgets.painted import PaintedButton
 from qms_clientkit.widgets.pairing_screen import PairingScreen
-from qms_contract.tickets import Ticket
 
-from qms_kiosk.on_paper import may_try_paper
 from qms_kiosk.settings import Timing
 from qms_kiosk.staff.state import StaffState
 from qms_kiosk.state import KioskState, Phase, waits_quietly
-from qms_kiosk.steps import chosen_service
 from qms_kiosk.views.attract import Attract
-from qms_kiosk.views.closed import Closed
 from qms_kiosk.views.frame import Frame
 from qms_kiosk.views.guide import Guide
 from qms_kiosk.views.intents import Intents
-from qms_kiosk.views.issued import Issued
-from qms_kiosk.views.message import Message
-from qms_kiosk.views.note import Note
-from qms_kiosk.views.questions import Areas, Languages, Priority
-from qms_kiosk.views.reference import Reference
-from qms_kiosk.views.scene import CHOOSING, Scene
-from qms_kiosk.views.services import Services
+from qms_kiosk.views.scene import Scene
+from qms_kiosk.views.screens import Shown, screen_of, structure
 from qms_kiosk.views.staff.corner import SIZE as CORNER
 from qms_kiosk.views.staff.corner import Corner
 from qms_kiosk.views.staff.intents import StaffIntents
 from qms_kiosk.views.staff.menu import StaffMenu
-from qms_kiosk.views.thanks import Thanks
 from qms_kiosk.views.warning import IdleWarning
 
 WINDOWED_SIZE = (1366, 768)
@@ -103,7 +93,7 @@ class KioskWindow(QWidget):
             self._hold_still(self._screen, state)
             return
         scene = Scene(state, self.width(), self.height(), self._clock, self._server, self._logo)
-        if (key := _structure(scene)) != self._built:
+        if (key := structure(scene)) != self._built:
             self._built = key
             with unwatched(self._application, *self._watchers()):
                 self._build(scene)
@@ -203,32 +193,15 @@ class KioskWindow(QWidget):
         apply_theme(self._application, scene.theme())
         rtl = is_rtl(scene.state.language)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
-        before, self._screen = self._screen, self._make(scene)
+        before, self._screen = self._screen, self._made(scene)
         self._stack.show_page(self._screen, at_once=scene.state.phase in AT_ONCE)
         if before is not None:
             self._stack.removeWidget(before)
             before.deleteLater()
 
-    def _make(self, scene: Scene) -> QWidget:
-        state, ticket = scene.state, scene.state.ticket
-        if state.phase is Phase.PAIRING:
-            words = scene.words()
-            return PairingScreen(words("pairing.kiosk_title"), words)
-        if state.picking_language:
-            return Languages(scene, self.intents)
-        if state.phase in CHOOSING:
-            return _where_one_chooses(scene, self.intents)
-        return self._with_ticket(scene, ticket) if ticket is not None else Message(scene, self.intents)
-
-    def _with_ticket(self, scene: Scene, ticket: Ticket) -> QWidget:
-        match scene.state.phase:
-            case Phase.ISSUED:
-                return Issued(scene, self.intents, ticket, self._timing.issued, self._painted)
-            case Phase.NOTE:
-                return Note(scene, self.intents, ticket, self._painted, has_printer=self._has_printer)
-            case Phase.THANKS:
-                return Thanks(scene, self.intents)
-        return Message(scene, self.intents)
+    def _made(self, scene: Scene) -> QWidget:
+        shown = Shown(self._timing.issued, self._painted, self._has_printer)
+        return screen_of(scene, self.intents, shown)
 
     def _update(self, scene: Scene) -> None:
         if isinstance(self._screen, PairingScreen):
@@ -252,30 +225,3 @@ class KioskWindow(QWidget):
             self._warning.hide()
             self._warning.deleteLater()
             self._warning = None
-
-
-def _where_one_chooses(scene: Scene, intents: Intents) -> QWidget:
-    if scene.closed:
-        return Closed(scene, intents)
-    service = chosen_service(scene.state)
-    match scene.state.phase:
-        case Phase.AREAS:
-            return Areas(scene, intents)
-        case Phase.SERVICES:
-            return Services(scene, intents)
-        case Phase.REFERENCE if service is not None:
-            return Reference(scene, intents, service)
-        case Phase.PRIORITY:
-            return Priority(scene, intents)
-    return Attract(scene, intents)
-
-
-def _structure(scene: Scene) -> object:
-    """What a new screen is built for; all else is an update."""
-    state = scene.state
-    version = state.config.config_version if state.config else None
-    ticket = state.ticket.ticket_id if state.ticket else None
-    choice = state.area_id, state.page, state.picking_language, state.service_id, state.toggles, state.refusal
-    again = state.phase is Phase.NOTE and may_try_paper(state)
-    welcome = scene.logo.cacheKey() if scene.logo is not None and state.phase is Phase.HOME else None
-    return state.phase, state.language, version, ticket, choice, scene.closed, scene.width, scene.height, welcome, again

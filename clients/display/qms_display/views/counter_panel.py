@@ -19,8 +19,8 @@ SECOND_TONE = "soft_pressed"
 ARROW = 16.0
 GAP = 10.5
 MARGIN = 8.0
-DRAWN_WIDE = 115.0
-"""In a panel narrower than this all of it shrinks alike, so that the words stay readable beside the number."""
+WORDS_WIDE, DRAWN_WIDE = 92.0, 115.0
+"""In a panel narrower than these the words shrink, and the blanks and the arrow twice: first of all the words are read."""
 
 
 class CounterPanel(Canvas):
@@ -50,11 +50,13 @@ class CounterPanel(Canvas):
 
     @property
     def _share(self) -> float:
-        return min(1.0, self.wide / DRAWN_WIDE)
+        """Of the blanks and the arrow."""
+        return min(1.0, self.wide / DRAWN_WIDE) ** 2
 
     def arrange(self) -> None:
-        self.first.scale(WORD * self._share)
-        self.second.scale(SECOND_WORD * self._share)
+        share = min(1.0, self.wide / WORDS_WIDE)
+        self.first.scale(WORD * share)
+        self.second.scale(SECOND_WORD * share)
         self.second.set_tone(SECOND_TONE if current_theme().mode is Mode.LIGHT else "on_accent")
         self.counter.scale(self._units)
         words = max(self.first.text_width(), self.second.text_width()) if self.first.text() else 0.0

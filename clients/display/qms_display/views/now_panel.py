@@ -40,6 +40,7 @@ class NowPanel(Canvas):
         self.welcome = Welcome(self)
         self._calling = False
         self._audible = True
+        self._sound_at = 0.0
         self._pulsed: CallKey | None = None
         self._beats = 0
         self._pulse = QTimer(self)
@@ -61,6 +62,7 @@ class NowPanel(Canvas):
         for part in (self.heading, self.number, self.service, self.counter):
             part.setVisible(self._calling)
         self.welcome.setVisible(not self._calling)
+        self.arrange()
         self.update()
 
     def pulse(self, key: CallKey | None) -> None:
@@ -80,9 +82,11 @@ class NowPanel(Canvas):
             text.scale()
         self.number.scale(units)
         self.counter.set_units(units)
-        width, split, icon = self.wide - 2 * SIDE, self._split, ICON * 1.5
+        width, split, icon = self.wide - 2 * SIDE, self._split, ICON * 1.25
         under = TOP + HEADING * 1.5
-        self.place(self.heading, SIDE + icon, TOP, width - 2 * icon, HEADING * 1.7)
+        words = min(self.heading.text_width(), width - icon)
+        self._sound_at = (self.wide - words - icon) / 2
+        self.place(self.heading, self._sound_at + icon, TOP, words, HEADING * 1.7)
         self.place(self.number, SIDE, under, width, split - under - SERVICE * 1.65)
         self.place(self.service, SIDE, split - SERVICE * 1.95, width, SERVICE * 1.6)
         self.place(self.counter, BORDER, split, self.wide - 2 * BORDER, self.high - split - BORDER)
@@ -111,8 +115,7 @@ class NowPanel(Canvas):
     def _paint_sound(self, painter: QPainter) -> None:
         """The loudspeaker before the heading; struck through when the machine cannot sound."""
         colour = current_theme().palette.on_now2
-        text = min(self.heading.text_width(), self.wide - 2 * SIDE - 3 * ICON)
-        box = self.box((self.wide - text) / 2 - ICON * 1.25, TOP + (HEADING * 1.7 - ICON) / 2, ICON, ICON)
+        box = self.box(self._sound_at, TOP + (HEADING * 1.7 - ICON) / 2, ICON, ICON)
         draw_icon(painter, "volume", colour, box, rtl=self.rtl)
         if not self._audible:
             painter.setPen(QPen(QColor(colour), box.width() / 12, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))

@@ -120,7 +120,8 @@ class Attract(QWidget):
         """In the other languages, each isolated so that it keeps its own direction."""
         others = [one for one in self._languages() if one != self._scene.state.language][: ONE_COLUMN - 1]
         words = BETWEEN.join(f"\u2068{self._welcome(language)}\u2069" for language in others)
-        return FittedLabel(words, self._theme.k(2), "on_now2", weight=QFont.Weight.Medium, title=False, name="welcomes")
+        size, weight = self._theme.k(3 if self._scene.portrait else 2), QFont.Weight.Medium
+        return FittedLabel(words, size, "on_now2", weight=weight, title=False, name="welcomes")
 
     def _landscape_clock(self) -> QHBoxLayout:
         formats, row = self._scene.formats(), QHBoxLayout()

@@ -9,7 +9,7 @@ from qms_clientkit.theme import tokens
 from qms_clientkit.theme.fonts import text_font
 from qms_clientkit.theme.icons import draw_icon
 from qms_clientkit.theme.skins import Kind
-from qms_clientkit.widgets.fit import draw_fitted
+from qms_clientkit.widgets.fit import draw_fitted, fitted
 from qms_clientkit.widgets.painted import PaintedButton
 
 PAD, GAP = 2.0, 2.0
@@ -74,9 +74,18 @@ class ChoiceButton(PaintedButton):
         icon = QRectF(inner.center().x() - size / 2, top, size, size)
         return icon, QRectF(inner.left(), icon.bottom(), inner.width(), inner.bottom() - icon.bottom())
 
+    def _width_of_words(self, room: float, height: float) -> float:
+        """On one line, or of the longer of two: the icon stands beside them, and not at the other side of the blank."""
+        font, words = self._font(), self.text()
+        on_one = QFontMetricsF(font).horizontalAdvance(words) + 1
+        if on_one <= room:
+            return on_one
+        box = QRectF(0, 0, room, height)
+        metrics = QFontMetricsF(fitted(words, font, box, 2))
+        return min(metrics.boundingRect(box, Qt.TextFlag.TextWordWrap, words).width() + 2, room)
+
     def _side_by_side(self, inner: QRectF, size: float, gap: float) -> tuple[QRectF, QRectF]:
-        room = inner.width() - size - gap
-        wanted = min(QFontMetricsF(self._font()).horizontalAdvance(self.text()) + 1, room)
+        wanted = self._width_of_words(inner.width() - size - gap, inner.height())
         left = inner.left() + (inner.width() - size - gap - wanted) / 2
         top = inner.center().y() - size / 2
         if self.rtl():

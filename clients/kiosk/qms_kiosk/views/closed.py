@@ -40,11 +40,11 @@ class Closed(Frame):
         column, low = QVBoxLayout(), self.scene.low_reach and not self.scene.portrait
         column.setSpacing(self.theme.u(2))
         column.addWidget(Icon("moon", self.theme.u(8 if low else 12), "accent_text"))
-        column.addWidget(
-            Label(self.words("closed.title"), "k4_title" if low else "k5_title", name="closed_title", wrap=True)
-        )
+        roomy = self.scene.portrait and not self.scene.squat and not self.scene.large
+        title, when = ("k6_title", "k4") if roomy else ("k4_title", "k2") if low else ("k5_title", "k3")
+        column.addWidget(Label(self.words("closed.title"), title, name="closed_title", wrap=True))
         if again := self._again():
-            column.addWidget(Label(again, "k2" if low else "k3", name="closed_again", wrap=True))
+            column.addWidget(Label(again, when, name="closed_again", wrap=True))
         if not self.scene.portrait:
             column.addStretch(1)
         return column

@@ -162,17 +162,14 @@ class Issued(Frame):
         column, follow = QVBoxLayout(), self.words("issued.follow").replace("\n", " ")
         column.setSpacing(self.theme.u(0.5))
         column.addStretch(1)
-        column.addWidget(
-            QrCode(
-                url, self.theme.u(QR_SMALL if self.scene.large or self.scene.narrow or self._pressed else QR), follow
-            ),
-            0,
-            Qt.AlignmentFlag.AlignHCenter,
-        )
+        column.addWidget(QrCode(url, self.theme.u(self._qr_size()), follow), 0, Qt.AlignmentFlag.AlignHCenter)
         for line in self._qr_hint():
             column.addWidget(line)
         column.addStretch(1)
         return column
+
+    def _qr_size(self) -> float:
+        return QR_SMALL if self.scene.large or self.scene.narrow or self._pressed else QR
 
     def _qr_hint(self) -> list[QWidget]:
         """Its lines; one where the script is tall and the screen low. A line gives up its blank, the QR nothing.

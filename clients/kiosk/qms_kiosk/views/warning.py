@@ -33,13 +33,14 @@ class IdleWarning(QWidget):
         pad = theme.u(7)
         panel = Panel("dialog", pad=pad, gap=theme.u(scene.gap), name="warning_panel")
         panel.setFixedWidth(theme.u(112))
-        panel.box.addLayout(self._head())
+        panel.box.addLayout(self._head(5 if scene.portrait else 4))
         height = m.BUTTON_PORTRAIT + 4 if scene.portrait else m.BUTTON_LANDSCAPE
-        for text, name, kind, intent in (
-            ("warning.more_time", "more_time", Kind.PRIMARY, intents.more_time),
-            ("warning.start_again", "start_again", Kind.CHOICE, intents.home),
+        for text, name, kind, intent, step in (
+            ("warning.more_time", "more_time", Kind.PRIMARY, intents.more_time, 3 if scene.portrait else 2),
+            ("warning.start_again", "start_again", Kind.CHOICE, intents.home, 2),
         ):
-            button = ChoiceButton(self._words(text), name=name, height=height, kind=kind, step=2, on_click=intent.emit)
+            words = self._words(text)
+            button = ChoiceButton(words, name=name, height=height, kind=kind, step=step, on_click=intent.emit)
             panel.box.addWidget(button)
         box = QVBoxLayout(self)
         box.addStretch(2 if scene.low_reach else 1)
@@ -59,13 +60,13 @@ class IdleWarning(QWidget):
         colour.setAlpha(DIM)
         QPainter(self).fillRect(self.rect(), colour)
 
-    def _head(self) -> QHBoxLayout:
+    def _head(self, step: int) -> QHBoxLayout:
         row, texts = QHBoxLayout(), QVBoxLayout()
         row.setSpacing(current_theme().u(4))
         texts.setSpacing(0)
         title = self._words("warning.title")
         texts.addWidget(
-            FittedLabel(title, current_theme().k(4), align=Qt.AlignmentFlag.AlignLeft, name="warning_title")
+            FittedLabel(title, current_theme().k(step), align=Qt.AlignmentFlag.AlignLeft, name="warning_title")
         )
         texts.addWidget(self._closing)
         row.addWidget(self._ring)

@@ -366,4 +366,5 @@ def test_a_notice_is_read_aloud_in_each_language_unless_there_is_a_recording(sto
     own.write_bytes(a_wav(5.0))
     store.recordings.use({("en", notice_word(notice[0][1])): own})
     longer = seconds(announcer.assemble(said)) - seconds(read)
+    announcer.stop()
     assert longer == pytest.approx(5.0 - seconds(parts[0]), abs=0.2)

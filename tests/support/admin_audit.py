@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from qms_admin.audit_log import AuditLog, begun, with_page
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 from qms_contract.audit import AuditAction, AuditEntry
 from qms_contract.versions import ConfigAction, ConfigVersion
 

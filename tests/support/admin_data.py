@@ -5,13 +5,18 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
 import msgspec
-from qms_admin.estate import Estate, Section
+from qms_admin.estate import Estate, id_of
+from qms_admin.list_desk import OWN_ORDER
+from qms_admin.listing import Listing, Sought
+from qms_admin.sections import Section
+from qms_admin.shelf import Shelf, Where, with_things
 from qms_admin.state import Phase, Screen
 from qms_contract.access import Permission
 from qms_contract.api_keys import ApiKey
 from qms_contract.branches import Area
 from qms_contract.counters import Counter
-from qms_contract.devices import Device, DeviceType, PrinterStatus
+from qms_contract.device_health import attention
+from qms_contract.devices import Device, DeviceType, FleetSummary, PrinterStatus
 from qms_contract.events import EventType
 from qms_contract.reports import ScheduledReport
 from qms_contract.roles import CustomRole
@@ -95,10 +100,50 @@ def a_tenant(**changes):
     return Tenant(**{**fields, **changes})
 
 
-def estate(**changes):
+BRANCHES = (branch(("en", "id", "ar", "zh")),)
+PEOPLE = (a_person("maya"), a_person("sari", Role.AGENT, display_name="Sari Dewi", branch_id=BRANCH))
+DEVICES = (
+    a_device("Kiosk 1, entrance", printer=PrinterStatus.OUT, buffered=0),
+    a_device("Display, hall east", DeviceType.DISPLAY, last_seen_at=NOW - timedelta(minutes=12)),
+    a_device("Kiosk 2, hall", printer=PrinterStatus.LOW),
+    a_device("Display, hall west", DeviceType.DISPLAY),
+    a_device("Old kiosk", active=False),
+)
+"""In the order of their urgency, as the server tells them."""
+
+
+def a_listing(section, items, total=None, words=""):
+    """A list of which the first page was read."""
+    ids = tuple(id_of(one) for one in items)
+    sought = Sought(words, OWN_ORDER[section])
+    return Listing(sought, len(ids) if total is None else total, {0: ids}, frozenset({0}), 1, 1)
+
+
+def a_shelf(branches=BRANCHES, users=PEOPLE, devices=DEVICES):
+    by_section = {Section.BRANCHES: branches, Section.STAFF: users, Section.DEVICES: devices}
+    lists = {
+        (where, section): a_listing(section, items)
+        for section, items in by_section.items()
+        for where in (Where.PAGE, Where.CHOICE)
+    }
+    return with_things(Shelf(lists=lists), (*branches, *users, *devices))
+
+
+def of_devices(devices):
+    """What an estate knows of them beside the list."""
+    troubled = tuple(one for one in devices if attention(one, NOW))
+    kiosks = tuple(one for one in devices if one.type is DeviceType.KIOSK)
+    fleet = FleetSummary(
+        total=len(devices), kiosks=len(kiosks), displays=len(devices) - len(kiosks), attention=len(troubled)
+    )
+    return {"troubled": troubled, "kiosks": kiosks, "fleet": fleet}
+
+
+def estate(branches=BRANCHES, users=PEOPLE, devices=DEVICES, **changes):
     known = Estate(
-        branch_id=BRANCH,
-        branches=(branch(("en", "id", "ar", "zh")),),
+        branch_id=branches[0].branch_id if branches else None,
+        branch=branches[0] if branches else None,
+        branch_count=len(branches),
         areas=(Area(area_id=make_id("area"), branch_id=BRANCH, name="Hall", names={}, sort_order=1, active=True, version=1),),
         services=tuple(a_service(code) for code in NAMES),
         counters=(a_counter("1", "AP"), a_counter("2", "BP"), a_counter("3", "BCP")),
@@ -107,16 +152,10 @@ def estate(**changes):
         reports=(a_schedule(), a_schedule("All branches, every week", branch_id=None, cycle="weekly",
                                           last_error="No space left on device.")),
         webhooks=(a_webhook(), a_webhook("Data warehouse of the head office", active=False)),
-        users=(a_person("maya"), a_person("sari", Role.AGENT, display_name="Sari Dewi", branch_id=BRANCH)),
-        devices=(
-            a_device("Kiosk 1, entrance", printer=PrinterStatus.OUT, buffered=0),
-            a_device("Kiosk 2, hall", printer=PrinterStatus.LOW),
-            a_device("Display, hall east", DeviceType.DISPLAY, last_seen_at=NOW - timedelta(minutes=12)),
-            a_device("Display, hall west", DeviceType.DISPLAY),
-            a_device("Old kiosk", active=False),
-        ),
         read_at=NOW,
         tenants=(a_tenant(),),
+        shelf=a_shelf(branches, users, devices),
+        **of_devices(devices),
     )  # fmt: skip
     return replace(known, **changes)
 

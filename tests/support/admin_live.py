@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 from qms_admin.dashboard import from_kpi
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 from qms_clientkit.server_clock import ServerClock
 from qms_contract.analytics import Durations, Figures, GroupBy, Kpi, KpiItem, KpiPeriod
 from qms_contract.counters import CounterState

@@ -1,12 +1,16 @@
 """The admin program's presenter with everything below it, and no window."""
 
 import asyncio
+from dataclasses import replace
 
 from qms_admin import intents
 from qms_admin.draft_file import DraftFile
-from qms_admin.estate import Estate, Section
+from qms_admin.estate import Estate
 from qms_admin.following import Following
+from qms_admin.listing import PAGE
 from qms_admin.presenter import Presenter
+from qms_admin.sections import Section
+from qms_admin.shelf import Where
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.observable import Observable
 from qms_clientkit.settings import SettingsFile
@@ -64,6 +68,18 @@ class AdminProgram:
 
     async def save(self, item_id):
         await self.want(intents.Save(item_id))
+
+    async def look(self, section, words=None):
+        """What is on the first page of a long list or, of what is sought there."""
+        await self.want(intents.Go(section))
+        if words is not None:
+            known = self.screen.estate.shelf.listing(Where.PAGE, section).sought
+            await self.want(intents.SeekItems(Where.PAGE, section, replace(known, words=words)))
+        await self.until(lambda: self.screen.estate.shelf.listing(Where.PAGE, section).is_answered)
+        return self.shown(section)
+
+    def shown(self, section):
+        return self.screen.estate.shelf.found(Where.PAGE, section, PAGE)
 
     def service(self, code):
         return next((one for one in self.screen.estate.services if one.code == code), None)

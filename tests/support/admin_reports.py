@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from qms_admin.estate import Section
 from qms_admin.reports import Report, Wanted
+from qms_admin.sections import Section
 from qms_contract.analytics import GroupBy, Kpi, KpiItem, KpiPeriod
 
 from tests.support.admin_data import make_id, screen

@@ -14,7 +14,7 @@ from qms_contract.versions import RestoreVersion
 from qms_admin import intents
 from qms_admin.audit_log import PAGE, AuditLog, Sought, begun, version_before, with_page
 from qms_admin.desk import House
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 
 
 class AuditDesk:

@@ -9,9 +9,10 @@ from qms_contract.problems import Code
 
 from qms_admin import intents
 from qms_admin.desk import House
-from qms_admin.estate import Section, name_of
+from qms_admin.estate import name_of
 from qms_admin.order_desk import OrderDesk
 from qms_admin.saving import Saver
+from qms_admin.sections import Section
 
 
 class DeviceDesk:
@@ -44,10 +45,10 @@ class DeviceDesk:
         except TransportError as error:
             house.show(pairing_error=house.sentence(error))
             return True
-        await house.read()
         screen = house.screen.value
-        chosen = {**screen.chosen, Section.DEVICES: device.device_id}
-        house.show(chosen=chosen, section=Section.DEVICES, approved=screen.approved + 1)
+        house.show(chosen={**screen.chosen, Section.DEVICES: device.device_id})
+        await house.read()
+        house.show(section=Section.DEVICES, approved=screen.approved + 1)
         house.say("said.approved", name=device.name)
         return True
 

@@ -4,8 +4,8 @@ from uuid import UUID
 
 import msgspec
 
-from qms_admin.estate import Section
 from qms_admin.forms.base import Value, Values
+from qms_admin.sections import Section
 
 SECRETS = frozenset({"password", "staff_pin", "secret"})
 """Values that are never written to this computer's disk."""

@@ -1,16 +1,18 @@
-"""What is configured, as it is known: every branch, person and device, and one branch's areas, services, counters."""
+"""What is configured, as it is known: one branch with its areas, services and counters, what is the tenant's, and of the long
+lists what was looked at."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
+import msgspec
 from qms_contract.api_keys import ApiKey
 from qms_contract.assets import Asset
 from qms_contract.branches import Area, Branch
 from qms_contract.counters import Counter
-from qms_contract.devices import Device
+from qms_contract.device_health import attention
+from qms_contract.devices import Device, FleetSummary
 from qms_contract.events import ConfigPayload, CounterPayload, DevicePayload, Envelope, QueuePayload, TicketPayload
 from qms_contract.queues import QueueSummary
 from qms_contract.reports import ScheduledReport
@@ -19,6 +21,9 @@ from qms_contract.routing import Tenant
 from qms_contract.services import Service
 from qms_contract.staff import User
 from qms_contract.webhooks import Webhook
+
+from qms_admin.sections import Section
+from qms_admin.shelf import LONG, Shelf, Where
 
 Item = Branch | Area | Service | Counter | User | Device | Tenant | Webhook | ScheduledReport | CustomRole
 
@@ -36,56 +41,37 @@ _ID_NAMES: dict[type[Item], str] = {
 }
 
 
-class Section(StrEnum):
-    """The dashboard, the records, and the kinds of things that are managed. Areas are edited with their branch and have
-    no page; a branch's ticket and its screens are parts of the branch with pages of their own."""
-
-    DASHBOARD = "dashboard"
-    BRANCHES = "branches"
-    SERVICES = "services"
-    COUNTERS = "counters"
-    STAFF = "staff"
-    DEVICES = "devices"
-    TENANT = "tenant"
-    WEBHOOKS = "webhooks"
-    AREAS = "areas"
-    TICKET = "ticket"
-    SCREENS = "screens"
-    ROLES = "roles"
-    API_KEYS = "api_keys"
-    REPORTS = "reports"
-    SCHEDULES = "schedules"
-    AUDIT = "audit"
-
-
 @dataclass(frozen=True)
 class Estate:
-    """`areas`, `services` and `counters` are those of `branch_id`; `tenants` is the own one.
+    """`branch` is the chosen one, of `branch_count` that there are; `areas`, `services`, `counters` and `kiosks` are its own,
+    and `troubled` its devices to look after. `fleet` counts the devices that the person reaches; None is not read.
 
-    `assets` are the tenant's pictures, videos and recordings. `queues` are the branch's queues by service as they are at
-    this moment, None until they have been read. `outdated` grows when something has to be read anew.
+    `tenants` is the own one. `role_people` counts who has a role of the tenant's own. `assets` are the
+    tenant's pictures, videos and recordings. `queues` are the branch's queues by service as they are at this moment, None until
+    they have been read. `outdated` grows when something has to be read anew. Of the long lists the `shelf` holds what was
+    looked at.
     """
 
     branch_id: UUID | None = None
-    branches: tuple[Branch, ...] = ()
+    branch: Branch | None = None
+    branch_count: int = 0
     areas: tuple[Area, ...] = ()
     services: tuple[Service, ...] = ()
     counters: tuple[Counter, ...] = ()
-    users: tuple[User, ...] = ()
-    devices: tuple[Device, ...] = ()
+    kiosks: tuple[Device, ...] = ()
+    troubled: tuple[Device, ...] = ()
+    fleet: FleetSummary | None = None
     read_at: datetime | None = None
     tenants: tuple[Tenant, ...] = ()
     webhooks: tuple[Webhook, ...] = ()
     reports: tuple[ScheduledReport, ...] = ()
     roles: tuple[CustomRole, ...] = ()
+    role_people: dict[UUID, int] = field(default_factory=dict)
     api_keys: tuple[ApiKey, ...] = ()
     outdated: int = 0
     queues: dict[UUID, QueueSummary] | None = None
     assets: tuple[Asset, ...] = ()
-
-    @property
-    def branch(self) -> Branch | None:
-        return next((one for one in self.branches if one.branch_id == self.branch_id), None)
+    shelf: Shelf = field(default_factory=Shelf)
 
     @property
     def may_message(self) -> bool:
@@ -97,34 +83,60 @@ class Estate:
         return any(one.features.phone_join for one in self.tenants)
 
     def items(self, section: Section) -> Sequence[Item]:
+        """All of a section whose list is short."""
         known: dict[Section, Sequence[Item]] = {
-            Section.DASHBOARD: (),
-            Section.BRANCHES: self.branches,
             Section.SERVICES: self.services,
             Section.COUNTERS: self.counters,
-            Section.STAFF: self.users,
-            Section.DEVICES: self.devices,
             Section.AREAS: self.areas,
             Section.TENANT: self.tenants,
             Section.WEBHOOKS: self.webhooks,
             Section.SCHEDULES: self.reports,
             Section.ROLES: self.roles,
-            Section.API_KEYS: (),
-            Section.TICKET: (),
-            Section.SCREENS: (),
-            Section.REPORTS: (),
-            Section.AUDIT: (),
         }
-        return known[section]
+        return known.get(section, ())
 
     def find(self, section: Section, item_id: UUID | None) -> Item | None:
+        if section in LONG:
+            return self._long(section, item_id)
         return next((one for one in self.items(section) if id_of(one) == item_id), None)
 
+    def is_gone(self, section: Section, item_id: UUID) -> bool:
+        """Whether it is known not to be there; of a long list much is only not known."""
+        found = self.find(section, item_id) is not None
+        return not found and (section not in LONG or item_id in self.shelf.things)
+
+    def first(self, section: Section) -> UUID | None:
+        """What is shown before something was chosen."""
+        if section in LONG:
+            return self.shelf.listing(Where.PAGE, section).first
+        return next((id_of(one) for one in self.items(section)), None)
+
+    def is_empty(self, section: Section) -> bool:
+        """Whether there is nothing at all, not only nothing of what is sought."""
+        if section not in LONG:
+            return not self.items(section)
+        listing = self.shelf.listing(Where.PAGE, section)
+        return listing.total == 0 and listing.is_answered and not listing.sought.query().keys() - {"sort"}
+
+    def branch_of(self, branch_id: UUID | None) -> Branch | None:
+        found = self._long(Section.BRANCHES, branch_id)
+        return found if isinstance(found, Branch) else None
+
     def branch_name(self, branch_id: UUID | None) -> str:
-        return next((one.name for one in self.branches if one.branch_id == branch_id), "")
+        branch = self.branch_of(branch_id)
+        return branch.name if branch is not None else ""
 
     def area_name(self, area_id: UUID | None) -> str:
         return next((one.name for one in self.areas if one.area_id == area_id), "")
+
+    def _long(self, section: Section, item_id: UUID | None) -> Item | None:
+        if section is Section.BRANCHES and self.branch is not None and item_id == self.branch_id:
+            return self.branch
+        found = self.shelf.things.get(item_id) if item_id is not None else None
+        return found if isinstance(found, _KINDS[section]) else None
+
+
+_KINDS: dict[Section, type[Item]] = {Section.BRANCHES: Branch, Section.STAFF: User, Section.DEVICES: Device}
 
 
 def id_of(item: Item) -> UUID:
@@ -152,8 +164,11 @@ def with_event(estate: Estate, event: Envelope) -> Estate:
     return estate
 
 
-def with_devices(estate: Estate, devices: Sequence[Device], read_at: datetime) -> Estate:
-    return replace(estate, devices=tuple(devices), read_at=read_at)
+def with_devices_of(known: Estate, fresh: Estate) -> Estate:
+    """The devices as they were just read, unless another branch was chosen meanwhile."""
+    if fresh.branch_id != known.branch_id:
+        return known
+    return replace(known, fleet=fresh.fleet, troubled=fresh.troubled, kiosks=fresh.kiosks, read_at=fresh.read_at)
 
 
 def with_queues_of(fresh: Estate, known: Estate) -> Estate:
@@ -169,5 +184,14 @@ def _with_counter(estate: Estate, counter: Counter) -> Estate:
 
 def _with_device(estate: Estate, device: Device, at: datetime) -> Estate:
     """One that has gone is told by an event that is later than what it said last."""
-    devices = tuple(device if one.device_id == device.device_id else one for one in estate.devices)
-    return replace(estate, devices=devices, read_at=max(at, estate.read_at or at))
+    now = max(at, estate.read_at or at)
+    others = tuple(one for one in estate.troubled if one.device_id != device.device_id)
+    is_new = attention(device, now)
+    troubled = (*others, device) if is_new else others
+    kiosks = tuple(device if one.device_id == device.device_id else one for one in estate.kiosks)
+    known = replace(estate, troubled=troubled, kiosks=kiosks, read_at=now)
+    return replace(known, fleet=_counted(estate.fleet, int(is_new) - (len(estate.troubled) - len(others))))
+
+
+def _counted(fleet: FleetSummary | None, more: int) -> FleetSummary | None:
+    return fleet and msgspec.structs.replace(fleet, attention=max(0, fleet.attention + more))

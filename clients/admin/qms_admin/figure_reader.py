@@ -13,7 +13,7 @@ from qms_contract.analytics import GroupBy
 from qms_contract.problems import Code
 
 from qms_admin.dashboard import Dashboard, business_day, from_kpi
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 from qms_admin.state import Phase, Screen
 
 READ_SECONDS = 15.0

@@ -8,12 +8,12 @@ from qms_contract.branches import Branch
 from qms_admin import intents
 from qms_admin.branch_files import BranchFiles, NotABranchFile
 from qms_admin.desk import House
-from qms_admin.estate import Section
 from qms_admin.forms.checks import chosen
 from qms_admin.forms.screens import new_row
 from qms_admin.forms.ticket import LOGO
 from qms_admin.pictures import PictureDesk
 from qms_admin.poster import Poster
+from qms_admin.sections import Section
 from qms_admin.uploads import TooLarge, send
 
 

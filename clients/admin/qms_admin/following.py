@@ -15,11 +15,14 @@ from qms_clientkit.transport.errors import TransportError
 from qms_clientkit.transport.feed import Feed, Listener, Position
 from qms_clientkit.transport.tokens import Credentials
 from qms_contract.assets import Asset
+from qms_contract.branches import Branch
+from qms_contract.devices import DeviceType
 from qms_contract.events import Envelope
+from qms_contract.lists import BranchSort, DeviceSort, DeviceState
 from qms_contract.staff import Role, User
 from qms_contract.topics import admin_topic, all_topic
 
-from qms_admin.estate import Estate, with_devices, with_event, with_queues_of
+from qms_admin.estate import Estate, with_devices_of, with_event, with_queues_of
 
 PAGE = 100
 HEALTH_SECONDS = 15.0
@@ -46,44 +49,75 @@ async def read_assets(assets: AssetCalls) -> tuple[Asset, ...]:
             return tuple(found)
 
 
+async def _nothing() -> None:
+    pass
+
+
 class Following:
     """Keeps `estate` up to date between `start` and `stop`.
 
-    Assign `on_reach` to hear whether the server answers, and `on_event` to hear each event of the branch besides.
+    Assign `on_reach` to hear whether the server answers, `on_event` to hear each event of the branch besides, and
+    `on_devices` that devices may have said something; `on_read` reads what else has to be read anew with the configuration.
     """
 
     def __init__(self, api: Api, credentials: Credentials, estate: Observable[Estate]) -> None:
         self._api, self._credentials, self._estate = api, credentials, estate
         self.on_reach: Callable[[Reach], None] = lambda _reach: None
         self.on_event: Callable[[Envelope], None] = lambda _event: None
+        self.on_devices: Callable[[], None] = lambda: None
+        self.on_read: Callable[[], Coroutine[Any, Any, None]] = _nothing
         self._tasks = Tasks()
         self._follower: Follower[Estate] | None = None
         self._me: User | None = None
         self._ends: list[Callable[[], None]] = []
 
     async def read(self, me: User, branch_id: UUID | None) -> Estate:
-        """Everything that `me` manages, with `branch_id`'s own things. Raises transport errors."""
+        """What `me` manages beside the long lists, with `branch_id`'s own things. Raises transport errors."""
         nouns = self._api.configuration
         is_admin = me.role is Role.ADMIN
-        own = None if is_admin else me.branch_id
-        branches = await read_all(nouns.branches.list) if is_admin else (await nouns.branches.read(me.branch_id),)  # type: ignore[arg-type]
-        if branch_id not in {one.branch_id for one in branches}:
-            branch_id = min((one.branch_id for one in branches), default=None)  # the oldest
-        lists = [nouns.areas.list, nouns.services.list, nouns.counters.list] if branch_id is not None else []
-        parts = await asyncio.gather(*(read_all(one, branch_id) for one in lists))
+        branch, count = await self._branch(me, branch_id)
+        found = branch.branch_id if branch is not None else None
+        lists = [nouns.areas.list, nouns.services.list, nouns.counters.list] if found is not None else []
+        parts = await asyncio.gather(*(read_all(one, found) for one in lists))
         areas, services, counters = parts or ((), (), ())
-        return Estate(
-            branch_id, branches, areas, services, counters,
-            await read_all(nouns.users.list) if is_admin else (),
-            await read_all(nouns.devices.list, own),
-            self._api.clock.now(),
-            (await nouns.tenants.read(me.tenant_id),),
+        known = Estate(
+            found, branch, count, areas, services, counters,
+            tenants=(await nouns.tenants.read(me.tenant_id),),
             assets=await read_assets(self._api.assets) if is_admin else (),
             webhooks=await read_all(nouns.webhooks.list) if is_admin else (),
             roles=await read_all(nouns.roles.list) if is_admin else (),
             api_keys=tuple(await self._api.keys.all()) if is_admin else (),
             reports=await read_all(nouns.reports.list) if is_admin else (),
         )  # fmt: skip
+        people = await asyncio.gather(*(self._people_of(one.role_id) for one in known.roles))
+        return await self._with_devices(replace(known, role_people=dict(people)))
+
+    async def _people_of(self, role_id: UUID) -> tuple[UUID, int]:
+        """How many people have a role."""
+        page = await self._api.configuration.users.list(limit=1, asked={"role_id": role_id})
+        return role_id, page.total
+
+    async def _branch(self, me: User, branch_id: UUID | None) -> tuple[Branch | None, int]:
+        """The branch asked for or, where it is gone, the oldest; and how many there are."""
+        nouns = self._api.configuration
+        if me.role is not Role.ADMIN:
+            return await nouns.branches.read(me.branch_id), 1  # type: ignore[arg-type]
+        oldest = await nouns.branches.list(limit=1, asked={"sort": BranchSort.OLDEST})
+        if branch_id is not None:
+            asked = (await nouns.branches.list(limit=1, asked={"id": branch_id})).items
+            return (asked or oldest.items)[0] if oldest.items else None, oldest.total
+        return oldest.items[0] if oldest.items else None, oldest.total
+
+    async def _with_devices(self, estate: Estate) -> Estate:
+        """How many devices there are, which of the branch's need somebody, and its kiosks."""
+        devices, branch_id = self._api.configuration.devices, estate.branch_id
+        fleet, now = await self._api.devices.summary(), self._api.clock.now()
+        if branch_id is None:
+            return replace(estate, fleet=fleet, read_at=now, troubled=(), kiosks=())
+        asked = {"state": DeviceState.ATTENTION, "sort": DeviceSort.URGENCY}
+        troubled = await devices.list(branch_id=branch_id, limit=PAGE, asked=asked)
+        kiosks = await devices.list(branch_id=branch_id, limit=PAGE, asked={"type": DeviceType.KIOSK})
+        return replace(estate, fleet=fleet, read_at=now, troubled=tuple(troubled.items), kiosks=tuple(kiosks.items))
 
     def start(self, me: User, branch_id: UUID | None) -> None:
         self._me = me
@@ -100,6 +134,7 @@ class Following:
         async def fetch(_since: Position | None) -> Snapshot[Estate]:
             # The position first: what the lists hold beyond it comes again as an event, which does no harm.
             snapshot = await self._api.tickets.queue_snapshot(branch_id)
+            await self.on_read()
             estate = replace(await self.read(me, branch_id), queues={one.service_id: one for one in snapshot.queues})
             return Snapshot(Position(snapshot.epoch, snapshot.offset), estate)
 
@@ -124,6 +159,7 @@ class Following:
     async def read_now(self) -> None:
         """Read everything anew and wait for it. Raises transport errors."""
         if self._me is not None:
+            await self.on_read()
             fresh = await self.read(self._me, self._estate.value.branch_id)
             self._estate.update(lambda known: with_queues_of(fresh, known))
 
@@ -135,6 +171,7 @@ class Following:
 
     async def _read_again(self, me: User) -> None:
         try:
+            await self.on_read()
             self._estate.set(await self.read(me, None))
         except TransportError:
             return
@@ -142,12 +179,12 @@ class Following:
     async def _watch_devices(self) -> None:
         while self._me is not None:
             await asyncio.sleep(HEALTH_SECONDS)
-            own = None if self._me.role is Role.ADMIN else self._me.branch_id
             try:
-                devices = await read_all(self._api.configuration.devices.list, own)
+                fresh = await self._with_devices(self._estate.value)
             except TransportError:
                 continue
-            self._estate.update(lambda estate: with_devices(estate, devices, self._api.clock.now()))  # noqa: B023
+            self._estate.update(lambda known: with_devices_of(known, fresh))  # noqa: B023 - called at once
+            self.on_devices()
 
     def _refresh_outdated(self, estate: Estate) -> None:
         if estate.outdated:

@@ -61,6 +61,8 @@ def same_fields(was: Fields | None, became: Fields | None, entity_id: UUID | Non
 
 def names_of(estate: Estate) -> dict[str, str]:
     """What people call the things whose ids may stand in a value."""
-    of_branch: tuple[Item, ...] = (*estate.branches, *estate.areas, *estate.services, *estate.counters)
-    known: tuple[Item, ...] = (*of_branch, *estate.users, *estate.devices, *estate.webhooks, *estate.tenants)
+    own = (estate.branch,) if estate.branch is not None else ()
+    of_branch: tuple[Item, ...] = (*own, *estate.areas, *estate.services, *estate.counters)
+    looked_at = (one for one in estate.shelf.things.values() if one is not None)
+    known: tuple[Item, ...] = (*looked_at, *of_branch, *estate.webhooks, *estate.tenants)
     return {str(id_of(one)): name_of(one) for one in known}

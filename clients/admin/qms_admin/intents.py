@@ -10,10 +10,12 @@ from qms_contract.api_keys import ApiKey, CreateApiKey
 from qms_contract.audit import AuditEntry
 from qms_contract.devices import DeviceCommand, DeviceOrder
 
-from qms_admin.audit_log import Sought
-from qms_admin.estate import Section
+from qms_admin.audit_log import Sought as SoughtDeeds
 from qms_admin.forms.base import Value
+from qms_admin.listing import Sought
 from qms_admin.reports import Wanted
+from qms_admin.sections import Section
+from qms_admin.shelf import Where
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,31 @@ class Move:
     section: Section
     item_id: UUID
     to: int
+
+
+@dataclass(frozen=True)
+class SeekItems:
+    """Look for this in a long list."""
+
+    where: Where
+    section: Section
+    sought: Sought
+
+
+@dataclass(frozen=True)
+class SeekEverywhere:
+    """Look for these words in every long list."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class SeeRow:
+    """A row of a long list is in sight that has not been read since something changed."""
+
+    where: Where
+    section: Section
+    row: int
 
 
 @dataclass(frozen=True)
@@ -266,7 +293,7 @@ class TryTicket:
 class SeekAudit:
     """Look for this in the audit log, as it is now."""
 
-    sought: Sought
+    sought: SoughtDeeds
 
 
 @dataclass(frozen=True)
@@ -350,6 +377,9 @@ Intent = (
     | Save
     | Resolve
     | Move
+    | SeekItems
+    | SeekEverywhere
+    | SeeRow
     | ShowHistory
     | HideHistory
     | Restore

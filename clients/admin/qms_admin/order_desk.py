@@ -14,7 +14,7 @@ from qms_contract.devices import Device, DeviceCommand, DeviceOrder, OrderDevice
 from qms_contract.ids import new_id
 
 from qms_admin.device_orders import SHOWN, Content, Orders
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 from qms_admin.state import Phase, Screen
 
 SOON_SECONDS = 2.0

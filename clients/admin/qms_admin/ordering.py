@@ -6,7 +6,8 @@ from uuid import UUID
 from qms_contract.counters import Counter
 from qms_contract.services import Service
 
-from qms_admin.estate import Item, Section, id_of
+from qms_admin.estate import Item, id_of
+from qms_admin.sections import Section
 
 ORDERED = (Section.SERVICES, Section.COUNTERS)
 

@@ -12,8 +12,8 @@ from qms_clientkit.transport.errors import TransportError
 from qms_contract.assets import AssetKind
 from qms_contract.ids import AssetId
 
-from qms_admin.estate import Section
 from qms_admin.forms.ticket import LOGO
+from qms_admin.sections import Section
 from qms_admin.state import Phase, Screen
 
 LONGEST_NAME = 100

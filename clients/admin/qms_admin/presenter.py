@@ -33,7 +33,7 @@ from qms_admin.device_desk import DeviceDesk
 from qms_admin.device_orders import Orders
 from qms_admin.draft_file import DraftFile
 from qms_admin.drafts import Draft, resolved
-from qms_admin.estate import Estate, Section, id_of, name_of
+from qms_admin.estate import Estate, id_of, name_of
 from qms_admin.figure_reader import FigureReader
 from qms_admin.file_desk import FileDesk
 from qms_admin.following import Following
@@ -41,6 +41,7 @@ from qms_admin.forms.base import plain
 from qms_admin.history import History
 from qms_admin.keeping import Keeping
 from qms_admin.key_desk import KeyDesk
+from qms_admin.list_desk import ListDesk
 from qms_admin.order_desk import OrderDesk
 from qms_admin.ordering import moved
 from qms_admin.pictures import PictureDesk
@@ -48,8 +49,10 @@ from qms_admin.refusals import field_of
 from qms_admin.report_desk import ReportDesk
 from qms_admin.reports import Report
 from qms_admin.saving import Saver
+from qms_admin.sections import Section
 from qms_admin.setup import begun
 from qms_admin.setup_desk import SetupDesk
+from qms_admin.shelf import LONG, Shelf, Thing
 from qms_admin.state import SECTIONS, Phase, Screen, with_change, with_estate, without_draft, without_saved
 
 BRANCH, PICTURES = "branch", "pictures"
@@ -72,13 +75,17 @@ class Presenter(StaffPresenter[Screen]):
         super().__init__(api, account, text, mark, _begun(first, account, kept))
         self._account, self._estate, self._following = account, estate, following
         self._saver = Saver(api)
+        self._shelf: Observable[Shelf] = Observable(Shelf())
         self._zone, self._desks = zone, self._make_desks(kept.path.parent / PICTURES)
         self._keeping = Keeping(kept, api.server, self.screen, self._tasks, self._not_kept)
         self._figures = FigureReader(api, self.screen, self._tasks, self.sentence)
         self._looked_up: tuple[UUID, int] | None = None
-        estate.subscribe(lambda value: self.screen.update(lambda screen: with_estate(screen, value)))
+        estate.subscribe(lambda value: self._take(replace(value, shelf=self._shelf.value)))
+        self._shelf.subscribe(lambda shelf: self._take(replace(self.screen.value.estate, shelf=shelf)))
         self.screen.subscribe(self._look_up)
         following.on_event = self._hear
+        following.on_devices = lambda: self._lists.outdate(Section.DEVICES)
+        following.on_read = self._lists.renew
 
     @property
     def signing_in(self) -> bool:
@@ -96,10 +103,14 @@ class Presenter(StaffPresenter[Screen]):
                 return
         await self._do(intent)
 
+    def _take(self, estate: Estate) -> None:
+        self.screen.update(lambda screen: with_estate(screen, estate))
+
     def _make_desks(self, pictures: Path) -> tuple[Desk, ...]:
         house = House(
             self._api, self.screen, self._t, self._speak, self._read, self._show_branch, self._edit, self.sentence
         )
+        self._lists = ListDesk(house, self._saver, self._shelf, self._tasks)
         return (
             SetupDesk(house),
             DeviceDesk(house, self._saver, OrderDesk(self._api, self.screen, self._tasks)),
@@ -107,6 +118,7 @@ class Presenter(StaffPresenter[Screen]):
             AuditDesk(house, self._tasks),
             ReportDesk(house, self._tasks),
             KeyDesk(house),
+            self._lists,
         )
 
     def _speak(self, sentence: str, is_trouble: bool) -> None:
@@ -195,13 +207,15 @@ class Presenter(StaffPresenter[Screen]):
             return
         await self._following.stop()
         estate = await self._following.read(me, _uuid(self._account.remembered(BRANCH)))
-        section = Section.SERVICES if estate.branches else Section.BRANCHES
-        drafts = {one.item_id: one for one in self._keeping.of(self.screen.value.tenant, me.username)}
-        self._show(me=me, section=section, drafts=drafts, chosen={}, refused={}, orphans={}, latest={})
+        section = Section.SERVICES if estate.branch is not None else Section.BRANCHES
+        self._lists.clear()
+        self._show(me=me, section=section, drafts={}, chosen={}, refused={}, orphans={}, latest={})
         self._estate.set(estate)
+        self._show(drafts={one.item_id: one for one in self._keeping.of(self.screen.value.tenant, me.username)})
+        await self._lists.renew()
         self._following.start(me, estate.branch_id)
         self._show(phase=Phase.WORK, lost_since=None)
-        if me.role is Role.ADMIN and not estate.branches:
+        if me.role is Role.ADMIN and estate.branch is None:
             setup = begun(estate.tenants[0].name, self._zone, self._t.language, self._api.clock.now())
             self._show(phase=Phase.SETUP, setup=setup)
 
@@ -210,6 +224,7 @@ class Presenter(StaffPresenter[Screen]):
         self._keeping.remember()
         await self._following.stop()
         await self._account.log_out()
+        self._lists.clear()
         self._show(
             locked=False, phase=Phase.LOGIN, me=None, login_error="", lost_since=None, comparing=None,
             drafts={}, refused={}, orphans={}, history=None, help_calls=(), orders=Orders(), held=None,
@@ -258,6 +273,8 @@ class Presenter(StaffPresenter[Screen]):
 
     async def _store(self, draft: Draft) -> None:
         saved = await self._saver.save(self.screen.value, draft)
+        if isinstance(saved, Thing):
+            self._lists.put(saved)
         await self._read()
         self.screen.update(lambda screen: without_saved(screen, draft))
         chosen = {**self.screen.value.chosen, draft.section: id_of(saved)}
@@ -290,6 +307,7 @@ class Presenter(StaffPresenter[Screen]):
         return True
 
     def _hear(self, event: Envelope) -> None:
+        self._lists.hear(event)
         self._show(help_calls=with_help(self.screen.value.help_calls, event))
 
     @_at_once.register
@@ -358,6 +376,8 @@ class Presenter(StaffPresenter[Screen]):
             return
         await self._saver.calls(intent.section).delete(intent.item_id)
         self.screen.update(lambda screen: without_draft(screen, intent.item_id))
+        if intent.section in LONG:
+            self._lists.forget(intent.item_id)
         await self._read()
         self._say(self._t("said.deleted", name=name_of(item)))
 

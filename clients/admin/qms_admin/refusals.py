@@ -2,8 +2,8 @@
 
 from qms_clientkit.transport.errors import Refused
 
-from qms_admin.estate import Section
 from qms_admin.forms.hours import HOURS
+from qms_admin.sections import Section
 
 _CONSTRAINTS = {
     "branches_name_taken": "name",

@@ -16,8 +16,8 @@ from qms_contract.analytics import Kpi
 from qms_admin import intents
 from qms_admin.dashboard import business_day
 from qms_admin.desk import House
-from qms_admin.estate import Section
 from qms_admin.reports import Report, Wanted, settled
+from qms_admin.sections import Section
 from qms_admin.state import Phase, Screen
 
 Asked = tuple[Wanted, UUID | None, date]

@@ -11,10 +11,11 @@ from qms_contract.devices import PatchDevice
 from qms_contract.ids import new_id
 
 from qms_admin.drafts import Draft
-from qms_admin.estate import Estate, Item, Section, id_of
+from qms_admin.estate import Estate, Item, id_of
 from qms_admin.forms.base import Context, Values
 from qms_admin.forms.branch import area_names
 from qms_admin.forms.service import serving_counters
+from qms_admin.sections import Section
 from qms_admin.state import Screen, form_of
 
 

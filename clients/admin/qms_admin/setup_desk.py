@@ -16,10 +16,10 @@ from qms_contract.tickets import ActOnTicket, CallNext, IssueTicket, TicketActio
 
 from qms_admin import intents
 from qms_admin.desk import House
-from qms_admin.estate import Section
 from qms_admin.forms.base import plain
 from qms_admin.forms.checks import text
 from qms_admin.refusals import field_of
+from qms_admin.sections import Section
 from qms_admin.setup import (
     LAST_BEFORE_MADE,
     MAY_SKIP,

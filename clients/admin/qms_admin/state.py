@@ -17,13 +17,14 @@ from qms_admin.audit_log import AuditLog
 from qms_admin.dashboard import Dashboard
 from qms_admin.device_orders import Orders
 from qms_admin.drafts import Conflict, Draft, Orphan, conflicts, rebased, storable, with_edit
-from qms_admin.estate import Estate, Item, Section, id_of, name_of
+from qms_admin.estate import Estate, Item, name_of
 from qms_admin.forms.base import Context, Form, Problems, Value, Values
 from qms_admin.forms.catalogue import FORMS
 from qms_admin.forms.checks import text
 from qms_admin.history import History
 from qms_admin.poster import Poster
 from qms_admin.reports import Report
+from qms_admin.sections import Section
 from qms_admin.setup import Setup
 from qms_admin.uploads import Upload
 
@@ -114,8 +115,7 @@ class Screen(StaffScreen):
         drafted = self.drafts.get(known) if known is not None else None
         if known is not None and (self.estate.find(self.section, known) or (drafted and self._is_here(drafted))):
             return known
-        items = self.estate.items(self.section)
-        return id_of(items[0]) if items else None
+        return self.estate.first(self.section)
 
     def new_drafts(self, section: Section) -> list[Draft]:
         """Items of the chosen branch that are not saved for the first time yet."""
@@ -187,7 +187,7 @@ def _kept(screen: Screen, draft: Draft) -> Draft | None:
 
 def _is_gone(screen: Screen, draft: Draft) -> bool:
     """Whether its item was deleted; a service, counter or area of another branch is only out of sight."""
-    if draft.is_new or screen.estate.find(draft.section, draft.item_id) is not None:
+    if draft.is_new or not screen.estate.is_gone(draft.section, draft.item_id):
         return False
     of_branch = draft.section in (Section.SERVICES, Section.COUNTERS, Section.AREAS)
     return not of_branch or draft.branch_id == screen.estate.branch_id

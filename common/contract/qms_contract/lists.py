@@ -4,8 +4,9 @@ from enum import StrEnum
 
 
 class BranchSort(StrEnum):
-    """A minus turns the order round."""
+    """A minus turns the order round; `oldest` is the order in which they were made."""
 
+    OLDEST = "oldest"
     NAME = "name"
     NAME_DOWN = "-name"
 

@@ -103,6 +103,7 @@ def _order(row: type[Configured], wanted: Wanted) -> list[ColumnElement[Any]]:
 
 _PEOPLE = {"name": "display_name"}
 _SORTED: dict[str, Any] = {
+    "oldest": lambda: [BranchRow.branch_id],  # ids grow with time
     "branch": lambda: [_words(BranchRow), func.lower(DeviceRow.name)],
     "last_seen": lambda: [DeviceRow.last_seen_at],
     "version": lambda: [DeviceRow.app_version, func.lower(DeviceRow.name)],

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from qms_admin import intents
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 from qms_clientkit.staff.screen import Notice
 from qms_contract.access import Permission
 from qms_contract.api_keys import NewApiKey

@@ -3,13 +3,14 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QListView
+from PySide6.QtWidgets import QApplication, QLabel, QTableView
 from qms_admin import intents
 from qms_admin.audit_log import PAGE, Sought
 
 from tests.gui.admin.test_admin_screens import find
 from tests.support.admin_audit import BEFORE, CHANGE, DEEDS, a_deed, a_version, audited
 from tests.support.admin_data import make_id
+from tests.support.admin_lists import pick
 from tests.support.cut_text import beyond_side, cut_buttons, cut_labels
 
 MANY = 100_000
@@ -42,7 +43,7 @@ def test_a_change_is_told_field_by_field(open_window):
 
 def test_of_many_deeds_only_those_in_sight_are_asked_for(open_window):
     window = open_window(audited(MANY, full_page()))
-    view = window.findChild(QListView, "audit_rows")
+    view = window.findChild(QTableView, "audit_rows")
     assert view.model().rowCount() == MANY
     assert window.intents == [], "the first page is here, and no other is in sight"
     view.scrollTo(view.model().index(70_000))
@@ -55,7 +56,7 @@ def test_of_many_deeds_only_those_in_sight_are_asked_for(open_window):
 
 def test_choosing_by_arrow_keys_and_searching(open_window, qtbot):
     window = open_window(audited())
-    view = window.findChild(QListView, "audit_rows")
+    view = window.findChild(QTableView, "audit_rows")
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_Down)
     assert window.intents == [intents.ChooseAudit(DEEDS[1])]
@@ -66,15 +67,13 @@ def test_choosing_by_arrow_keys_and_searching(open_window, qtbot):
     kinds = find(window, "audit_kinds")
     kinds.setCurrentIndex(kinds.findData("services"))
     kinds.activated.emit(kinds.currentIndex())
-    people = find(window, "audit_people")
-    people.setCurrentText("Maya Putri")
-    people.activated.emit(people.currentIndex())
+    pick(window, "audit_people", "Maya Putri")
     assert window.intents[-1] == intents.SeekAudit(Sought("services", make_id("maya"), None, "cash"))
 
 
 def test_what_is_looked_at_stays_while_newer_pages_come(open_window):
     window = open_window(audited(MANY, full_page()))
-    view = window.findChild(QListView, "audit_rows")
+    view = window.findChild(QTableView, "audit_rows")
     view.setCurrentIndex(view.model().index(3))
     shown = audited(MANY, full_page(), chosen=full_page()[3])
     window.show_screen(shown)

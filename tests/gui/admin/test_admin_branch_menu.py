@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLineEdit, QMenu, QWidget
 from qms_admin import intents
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 
 from tests.support.admin_data import BRANCH, screen
 from tests.support.cut_text import cut_buttons, cut_labels

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from qms_admin import intents
 from qms_admin.dashboard import Dashboard, from_kpi
-from qms_admin.estate import Estate, Section
+from qms_admin.estate import Estate
+from qms_admin.sections import Section
 from qms_admin.views.hour_chart import HourChart, called_tone
 from qms_clientkit.qt.app import application
 from qms_clientkit.server_clock import ServerClock
@@ -148,7 +149,7 @@ def test_before_the_first_answer_and_on_a_quiet_morning_it_says_so(open_window):
     values = [f"tile_{name}_value" for name in ("waiting", "longest", "served", "target", "unserved")]
     assert words(window, *values) == ["–"] * 5
     assert find(window, "wait_chart").accessibleName() == "Today's figures are not there yet."
-    known = live_estate(queues={make_id("service A"): a_queue("A", 0)}, counters=(), devices=())
+    known = live_estate(queues={make_id("service A"): a_queue("A", 0)}, counters=(), troubled=())
     none = figures(visits=0, called=0, ended=0, served=0, no_shows=0, cancelled=0, sla=None)
     window.show_screen(watched(estate=known, dashboard=from_kpi(a_kpi({}, none), known.branch, NOW)))
     assert words(window, *values) == ["0", "0:00", "0", "–", "–"]

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
 from qms_admin import intents
 from qms_admin.device_orders import Content, Orders
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 from qms_contract.devices import ContentType, DeviceCommand, DeviceOrder, OrderState, QuarantinedTicket
 from qms_contract.ids import new_id
 
@@ -57,7 +57,7 @@ UNTAKEN = QuarantinedTicket(
 def devices(orders=None, **changes):
     health = {"buffered": 3, "quarantined": [UNTAKEN], "last_painted_at": NOW - timedelta(minutes=1)}
     kiosk = a_device("Kiosk 1", **{**health, **changes})
-    known = replace(estate(), devices=(kiosk,))
+    known = estate(devices=(kiosk,))
     shown = screen(Section.DEVICES, estate=known, chosen={Section.DEVICES: KIOSK})
     return replace(shown, orders=Orders(KIOSK, ITEMS) if orders is None else orders)
 

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from qms_admin import intents
 from qms_admin.drafts import Draft, Edit, Orphan
-from qms_admin.estate import Section
 from qms_admin.history import History
+from qms_admin.sections import Section
 from qms_contract.versions import ConfigAction, ConfigVersion
 
 from tests.support.admin_data import BRANCH, NOW, make_id, screen
@@ -87,7 +87,7 @@ def test_alt_and_an_arrow_move_an_item(open_window):
 
 def test_people_and_search_results_have_no_order(open_window):
     window = open_window(screen(Section.STAFF))
-    QTest.keyClick(find(window, "staff_row_sari"), Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(find(window, "long_rows"), Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     window.show_screen(screen())
     QTest.keyClicks(find(window, "list_search"), "account")
     QApplication.processEvents()

@@ -1,15 +1,13 @@
 """Every page of the admin program by keys alone: Tab comes to every control in the page's order, and the place is seen."""
 
-from dataclasses import replace
-
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from qms_admin import intents
-from qms_admin.estate import Section
 from qms_admin.forms.hours import line
+from qms_admin.sections import Section
 from qms_admin.state import Screen, with_change
 from qms_contract.hours import DayException, Span, Weekday
 
@@ -26,8 +24,8 @@ MORNING = Span(opens="08:00", closes="12:00")
 def with_hours():
     known = estate()
     christmas = msgspec.convert({"date": "2026-12-25", "name": "Christmas"}, DayException)
-    branch = msgspec.structs.replace(known.branches[0], hours={Weekday.MONDAY: [MORNING]}, exceptions=[christmas])
-    return replace(known, branches=(branch,))
+    branch = msgspec.structs.replace(known.branch, hours={Weekday.MONDAY: [MORNING]}, exceptions=[christmas])
+    return estate(branches=(branch,))
 
 
 def active(qtbot, window):

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from qms_admin import intents
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 
 from tests.gui.admin.test_admin_screens import edited, find
 from tests.support.admin_data import BRANCH, estate, screen
@@ -17,8 +17,8 @@ from tests.support.display_data import TENANT
 
 def branch_screen(has_pin):
     known = estate()
-    branch = msgspec.structs.replace(known.branches[0], has_staff_pin=has_pin)
-    return screen(Section.BRANCHES, estate=replace(known, branches=(branch,)), chosen={Section.BRANCHES: BRANCH})
+    branch = msgspec.structs.replace(known.branch, has_staff_pin=has_pin)
+    return screen(Section.BRANCHES, estate=estate(branches=(branch,)), chosen={Section.BRANCHES: BRANCH})
 
 
 def test_a_pin_is_typed_hidden_and_what_is_wrong_stands_beside_it(open_window):

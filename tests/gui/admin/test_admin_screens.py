@@ -10,16 +10,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from qms_admin import intents
 from qms_admin.drafts import Draft, with_edit
-from qms_admin.estate import Estate, Section
+from qms_admin.estate import Estate
+from qms_admin.listing import Listing, Sought
+from qms_admin.sections import Section
+from qms_admin.shelf import LONG, Shelf, Where
 from qms_admin.state import Phase, Screen, with_change
+from qms_admin.views.device_delegate import columns
 from qms_clientkit.qt.app import application
 from qms_clientkit.staff.screen import Notice
 from qms_clientkit.theme.apply import apply_theme
 from qms_clientkit.theme.scale import Theme
 from qms_clientkit.theme.tokens import Mode
+from qms_contract.devices import FleetSummary
 from qms_contract.ids import new_id
 
-from tests.support.admin_data import BRANCH, a_person, a_service, estate, make_id, screen
+from tests.support.admin_data import BRANCH, PEOPLE, a_listing, a_person, a_service, a_shelf, estate, make_id, screen
+from tests.support.admin_lists import rows_of
 from tests.support.cut_text import beyond_side, cut_buttons, cut_labels
 
 B = make_id("service B")
@@ -180,19 +186,15 @@ def test_a_device_is_added_by_its_code(open_window):
 
 def test_devices_say_how_they_do_the_troubled_first(open_window):
     window = open_window(screen(Section.DEVICES))
-    rows = [
-        one for one in window.findChildren(QWidget) if one.objectName().startswith("device_row_") and one.isVisible()
-    ]
-    names = [
-        one.objectName().removeprefix("device_row_") for one in sorted(rows, key=lambda one: one.y()) if one.y() >= 0
-    ]
-    ordered = [one for one in names if not one.endswith("_unsaved")]
-    assert set(ordered[:3]) == {"Kiosk 1, entrance", "Kiosk 2, hall", "Display, hall east"}
-    assert ordered[-1] == "Old kiosk"
-    assert find(window, "device_state_Kiosk 1, entrance").text() == "Printer has no paper"
-    assert find(window, "device_state_Display, hall east").text() == "Offline for 12 min"
+    said = rows_of(window, "device_rows")
+    assert [one.split(",")[0] for one in said] == ["Kiosk 1", "Display", "Kiosk 2", "Display", "Old kiosk"]
+    assert "Printer has no paper" in said[0]
+    assert "Offline for 12 min" in said[1]
     press(window, "device_filter_attention")
-    assert not [one for one in window.findChildren(QWidget, "device_row_Old kiosk") if one.isVisible()]
+    assert window.intents[-1].sought == Sought("", "urgency", (("state", "attention"),))
+    header = find(window, "device_header", QWidget)
+    QTest.mouseClick(header, Qt.MouseButton.LeftButton, pos=columns(header.rect())["seen"].center())
+    assert window.intents[-1].sought.sort == "last_seen"
 
 
 def test_revoking_asks_for_the_name(open_window):
@@ -205,8 +207,9 @@ def test_revoking_asks_for_the_name(open_window):
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_an_empty_section_says_what_to_do_first(open_window, section):
-    empty = Estate(branch_id=BRANCH, branches=estate().branches)
+    empty = Estate(BRANCH, estate().branch, fleet=FleetSummary(total=0, kiosks=0, displays=0, attention=0))
     empty = Estate() if section is Section.BRANCHES else empty
+    empty = replace(empty, shelf=Shelf(lists={(Where.PAGE, one): Listing(total=0) for one in LONG}))
     window = open_window(screen(section, estate=empty))
     names = {Section.DEVICES: "empty_device_add"}
     assert find(window, names.get(section, "empty_new")).isEnabled()
@@ -215,11 +218,14 @@ def test_an_empty_section_says_what_to_do_first(open_window, section):
     assert window.intents == ([] if section is Section.DEVICES else [intents.New(section)])
 
 
-def test_search_everywhere_opens_what_it_finds(open_window):
+def test_search_everywhere_opens_what_it_finds(open_window, qtbot):
     window = open_window(screen())
     QTest.keyClicks(find(window, "nav_search"), "sari")
+    qtbot.waitUntil(lambda: window.intents == [intents.SeekEverywhere("sari")])
+    found = {(Where.SEARCH, Section.STAFF): a_listing(Section.STAFF, PEOPLE[1:], words="sari")}
+    window.show_screen(screen(estate=estate(shelf=replace(a_shelf(), lists={**a_shelf().lists, **found}))))
     QTest.keyClick(find(window, "nav_search"), Qt.Key.Key_Return)
-    assert window.intents == [intents.Open(Section.STAFF, make_id("sari"))]
+    assert window.intents[1:] == [intents.Open(Section.STAFF, make_id("sari"))]
     QTest.keyClicks(find(window, "list_search"), "open acc")
     QApplication.processEvents()
     rows = [one.objectName() for one in window.findChildren(QWidget) if one.isVisible() and "_row_" in one.objectName()]

@@ -7,15 +7,15 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from qms_admin import intents
-from qms_admin.estate import Section
 from qms_admin.forms import screens as form
+from qms_admin.sections import Section
 from qms_admin.uploads import Upload
 from qms_contract.assets import Asset
 from qms_contract.devices import Trouble, TroubleKind
 from qms_contract.displays import DisplaySettings, PlaylistItem, Recording, ScheduledNotice, VoiceSettings, VolumeSpan
 
 from tests.gui.admin.test_admin_screens import edited, find, press
-from tests.support.admin_data import BRANCH, NOW, estate, make_id, screen
+from tests.support.admin_data import BRANCH, DEVICES, NOW, estate, make_id, screen
 from tests.support.cut_text import beyond_side, cut_buttons, cut_labels
 from tests.support.display_data import TENANT
 
@@ -48,8 +48,8 @@ VOICE = VoiceSettings(
 
 def shown(**changes):
     known = estate(assets=ASSETS)
-    branch = msgspec.structs.replace(known.branches[0], display=DISPLAY, voice=VOICE)
-    return screen(Section.SCREENS, estate=replace(known, branches=(branch,)), **changes)
+    branch = msgspec.structs.replace(known.branch, display=DISPLAY, voice=VOICE)
+    return screen(Section.SCREENS, estate=estate(branches=(branch,), assets=ASSETS), **changes)
 
 
 def changed(**values):
@@ -165,11 +165,10 @@ def choose(select, place):
 
 def test_a_device_says_what_is_not_well(open_window):
     troubles = [Trouble(kind=kind, subject="Tour.mp4") for kind in TroubleKind]
-    known = estate()
-    device = msgspec.structs.replace(known.devices[3], troubles=troubles)
-    devices = (*known.devices[:3], device, *known.devices[4:])
+    device = msgspec.structs.replace(DEVICES[3], troubles=troubles)
+    devices = (*DEVICES[:3], device, *DEVICES[4:])
     for language in ("en", "id"):
-        at = screen(Section.DEVICES, estate=replace(known, devices=devices), chosen={Section.DEVICES: device.device_id})
+        at = screen(Section.DEVICES, estate=estate(devices=devices), chosen={Section.DEVICES: device.device_id})
         window = open_window(at, language)
         words = find(window, "device_troubles_sentence").text()
         assert words.count("Tour.mp4") == len(TroubleKind) - 1

@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QPlainTextEdit
 from qms_admin import intents
-from qms_admin.estate import Section
 from qms_admin.forms.ticket import moved
+from qms_admin.sections import Section
 from qms_admin.state import with_change
-from qms_contract.devices import DeviceOrder, DeviceType
+from qms_contract.devices import DeviceOrder
 from qms_contract.kiosk import TicketPart, TicketTemplate
 
 from tests.gui.admin.test_admin_screens import begin, find, press
@@ -23,8 +23,8 @@ from tests.support.cut_text import beyond_side, cut_buttons, cut_labels
 
 def ticket_screen(template=None, **values):
     known = estate()
-    branch = msgspec.structs.replace(known.branches[0], ticket=template or TicketTemplate())
-    shown = screen(Section.TICKET, estate=replace(known, branches=(branch,)))
+    branch = msgspec.structs.replace(known.branch, ticket=template or TicketTemplate())
+    shown = screen(Section.TICKET, estate=estate(branches=(branch,)))
     for key, value in values.items():
         shown = with_change(shown, begin(Section.BRANCHES, BRANCH), key, value)
     return shown
@@ -111,7 +111,7 @@ def test_a_touch_on_the_paper_chooses_the_part_under_it(open_window):
 def test_every_language_on_both_papers_is_another_picture(open_window):
     window = open_window(ticket_screen())
     seen = []
-    for language in estate().branches[0].languages:
+    for language in estate().branch.languages:
         press(window, f"ticket_language_{language}")
         for index, width in enumerate((576, 384)):
             box = find(window, "ticket_paper_width")
@@ -132,7 +132,7 @@ def entries(window):
 
 def test_a_test_is_printed_by_a_kiosk_but_not_of_what_is_not_saved(open_window):
     window = open_window(ticket_screen())
-    kiosk = next(one for one in estate().devices if one.type is DeviceType.KIOSK)
+    kiosk = estate().kiosks[0]
     entries(window)[f"test_on_{kiosk.device_id}"].trigger()
     assert window.intents == [intents.GiveOrder(kiosk.device_id, DeviceOrder.PRINT_TEST)]
     window.show_screen(ticket_screen(ticket_size_service="large"))
@@ -224,6 +224,6 @@ def test_nothing_of_it_is_cut(open_window, language, size):
 
 
 def test_without_a_branch_it_says_what_to_do_first(open_window):
-    window = open_window(screen(Section.TICKET, estate=replace(estate(), branches=(), branch_id=None)))
+    window = open_window(screen(Section.TICKET, estate=estate(branches=())))
     assert find(window, "page_title").text()
     assert [one for one in window.findChildren(QPlainTextEdit) if one.isVisible()] == []

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from qms_admin.dashboard import Alarm, raised
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 from qms_admin.views.wall import Wall
 from qms_clientkit.i18n.translator import Translator
 from qms_contract.alarms import Alarms
@@ -21,8 +21,8 @@ from tests.support.cut_text import beyond_side, cut_buttons, cut_labels
 
 def with_alarms(shown=None, **limits):
     shown = shown or watched()
-    branch = msgspec.structs.replace(shown.estate.branches[0], alarms=Alarms(**limits))
-    return replace(shown, estate=replace(shown.estate, branches=(branch,)))
+    branch = msgspec.structs.replace(shown.estate.branch, alarms=Alarms(**limits))
+    return replace(shown, estate=replace(shown.estate, branch=branch))
 
 
 def of(**limits):

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from qms_admin import intents
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 from qms_clientkit.staff.looks import Looks
 from qms_clientkit.theme.tokens import Mode
 from qms_contract.access import Permission
@@ -38,10 +38,11 @@ async def test_a_role_of_the_organisation_s_own_is_made_and_given(admin, branch)
     await admin.save(role_id)
     await admin.until(lambda: admin.screen.estate.roles)
     (role,) = admin.screen.estate.roles
-    person = next(one for one in admin.screen.estate.users if one.username == "sari")
+    (person,) = await admin.look(Section.STAFF, "sari")
     await admin.edit(Section.STAFF, person.user_id, role_id=str(role.role_id))
     await admin.save(person.user_id)
-    assert next(one for one in admin.screen.estate.users if one.username == "sari").role_id == role.role_id
+    assert admin.shown(Section.STAFF)[0].role_id == role.role_id
+    assert admin.screen.estate.role_people == {role.role_id: 1}
 
 
 async def test_looks_stay_chosen_on_this_computer(programs, branch):

@@ -4,7 +4,7 @@ import csv
 
 from qms_admin import intents
 from qms_admin.audit_log import Sought
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 
 from tests.support.admin_program import SERVICES
 

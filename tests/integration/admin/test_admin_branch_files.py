@@ -4,7 +4,7 @@ import json
 
 import pytest
 from qms_admin import intents
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 
 from tests.support.admin_program import AdminProgram
 
@@ -44,7 +44,7 @@ async def test_a_file_of_something_else_is_said_to_be_that(program, tmp_path, co
     await program.want(intents.ImportBranch(str(path)))
     assert program.screen.notice.trouble
     assert "not a file of a branch" in program.screen.notice.sentence
-    assert len(program.screen.estate.branches) == 1
+    assert program.screen.estate.branch_count == 1
 
 
 async def test_what_cannot_be_read_or_written_and_a_name_that_is_taken_are_said(program, branch, tmp_path):
@@ -54,4 +54,4 @@ async def test_what_cannot_be_read_or_written_and_a_name_that_is_taken_are_said(
     assert "cannot be written" in program.screen.notice.sentence
     await program.want(intents.CopyBranch(program.screen.estate.branch_id, "Main"))
     assert program.screen.notice.trouble
-    assert len(program.screen.estate.branches) == 1
+    assert program.screen.estate.branch_count == 1

@@ -4,7 +4,7 @@ import asyncio
 import json
 
 from qms_admin import intents
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 from qms_admin.state import Phase
 from qms_contract.ids import new_id
 
@@ -63,7 +63,7 @@ async def test_branches_areas_counters_and_people_are_created(admin, branch):
 
     second = await admin.begin(Section.BRANCHES, name="North", time_zone="Europe/Lisbon")
     await admin.save(second)
-    north = next(one for one in admin.screen.estate.branches if one.name == "North")
+    (north,) = await admin.look(Section.BRANCHES, "north")
     await admin.want(intents.ChooseBranch(north.branch_id))
     assert admin.screen.estate.branch == north
     assert admin.screen.estate.services == ()
@@ -108,7 +108,7 @@ async def test_anothers_change_and_a_counters_state_arrive_by_themselves(admin, 
     await admin.until(lambda: admin.service("B").name == "Renamed")
     assert admin.screen.values(SERVICES, service.service_id)["hint_en"] == "Mine"
     agent = await branch.person("sari")
-    await admin.until(lambda: any(one.username == "sari" for one in admin.screen.estate.users))
+    assert [one.username for one in await admin.look(Section.STAFF, "sari")] == ["sari"]
     await agent.session(branch.counters[0], "open")
     await admin.until(lambda: admin.counter("1").state == "open")
     assert admin.counter("1").agent_name == "Sari"
@@ -121,7 +121,7 @@ async def test_a_device_is_let_in_by_its_code_and_sent_away(admin, branch):
     assert admin.screen.approved == 0
     await admin.want(intents.Approve(waiting["user_code"], "Kiosk 1", admin.screen.estate.branch_id, None))
     assert (admin.screen.pairing_error, admin.screen.approved) == ("", 1)
-    (device,) = admin.screen.estate.devices
+    (device,) = await admin.look(Section.DEVICES)
     assert (device.name, device.type, admin.screen.chosen_id) == ("Kiosk 1", "kiosk", device.device_id)
 
     body = {"device_code": waiting["device_code"]}
@@ -133,7 +133,7 @@ async def test_a_device_is_let_in_by_its_code_and_sent_away(admin, branch):
     async with asyncio.timeout(10):  # the server trusts a token it knows for two seconds
         while (await branch.server.client(token).get("/api/devices/me")).status_code != 401:
             await asyncio.sleep(0.1)
-    (device,) = admin.screen.estate.devices
+    (device,) = await admin.look(Section.DEVICES)
     assert (device.name, device.active) == ("Kiosk, entrance", False)
 
 
@@ -142,6 +142,7 @@ async def test_unsaved_changes_outlive_the_program_but_passwords_do_not(programs
     await first.log_in("admin")
     service, me = first.service("A"), first.screen.me
     await first.edit(SERVICES, service.service_id, hint_en="Half written")
+    await first.look(Section.STAFF)
     await first.edit(Section.STAFF, me.user_id, password="not for the disk")
     await first.stop()
     assert "not for the disk" not in (tmp_path / "drafts.json").read_text()

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from qms_admin import intents
-from qms_admin.estate import Section
 from qms_admin.order_desk import OrderDesk
+from qms_admin.sections import Section
 from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks
 from qms_contract.devices import DeviceOrder, OrderState
@@ -22,9 +22,8 @@ async def a_kiosk(admin, branch):
     assert made.status_code == 201, made.text
     device_id = made.json()["device_id"]
     token = (await branch.admin.post(f"/api/devices/{device_id}/token")).json()["access_token"]
-    await admin.want(intents.Go(Section.DEVICES))
-    await admin.until(lambda: admin.screen.estate.devices)
-    return admin.screen.estate.devices[0].device_id, branch.server.client(token)
+    (kiosk,) = await admin.look(Section.DEVICES)
+    return kiosk.device_id, branch.server.client(token)
 
 
 async def beat(device, **health):
@@ -63,12 +62,12 @@ async def test_a_kiosk_that_holds_tickets_is_revoked_only_when_that_is_wanted(ad
     await beat(device, buffered=2)
     await admin.want(intents.Revoke(device_id))
     assert admin.screen.held == device_id
-    (kiosk,) = admin.screen.estate.devices
+    (kiosk,) = admin.shown(Section.DEVICES)
     assert (kiosk.active, kiosk.buffered) == (True, 2)
     await admin.want(intents.LeaveDevice())
     assert admin.screen.held is None
     await admin.want(intents.Revoke(device_id, force=True))
-    assert admin.screen.estate.devices[0].active is False
+    assert admin.shown(Section.DEVICES)[0].active is False
 
 
 async def test_of_a_device_whose_orders_may_not_be_read_nothing_is_known(admin):

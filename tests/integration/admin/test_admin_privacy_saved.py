@@ -1,6 +1,6 @@
 """A branch's PIN and the organisation's privacy reach a real server, and the PIN does not reach this computer's disk."""
 
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 
 
 async def test_a_pin_is_set_left_and_taken_away(admin, branch, tmp_path):

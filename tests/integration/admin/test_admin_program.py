@@ -1,33 +1,14 @@
 """The whole program with its window, pressed by mouse, on a real server."""
 
-from PySide6.QtWidgets import QLineEdit, QWidget
 from qms_admin.compose import build
 from qms_clientkit.qt.app import application
 from qms_clientkit.qt.arguments import Arguments
 
+from tests.support.admin_lists import row_of
+from tests.support.admin_window import find, press, write
 from tests.support.branches import make_branch
-from tests.support.qt_loop import click, run_in_qt, until
+from tests.support.qt_loop import run_in_qt, until
 from tests.support.server import PASSWORD, running_server, settings_for
-
-
-def find(window, name):
-    return next((one for one in window.findChildren(QWidget, name) if one.isVisible()), None)
-
-
-async def press(window, name):
-    def enabled():
-        found = find(window, name)
-        return found if found is not None and found.isEnabled() else None
-
-    await click(enabled)
-
-
-async def write(window, name, words):
-    await until(lambda: find(window, name) is not None)
-    edit = find(window, name)
-    assert isinstance(edit, QLineEdit)
-    edit.setText(words)
-    edit.textEdited.emit(words)
 
 
 def test_a_manager_signs_in_renames_closes_and_lets_a_kiosk_in(database, tmp_path):
@@ -66,5 +47,5 @@ async def work(window, branch):
     await write(window, "device_code", waiting["user_code"])
     await write(window, "device_name", "Kiosk 1")
     await press(window, "device_approve")
-    await until(lambda: find(window, "device_row_Kiosk 1") is not None)
+    await until(lambda: row_of(window, "device_rows", "Kiosk 1") is not None)
     await until(lambda: find(window, "device_code") is None)

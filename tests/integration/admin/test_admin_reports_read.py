@@ -3,8 +3,8 @@
 import zipfile
 
 from qms_admin import intents
-from qms_admin.estate import Section
 from qms_admin.reports import Period, Wanted
+from qms_admin.sections import Section
 from qms_contract.analytics import ExportFormat, GroupBy
 
 

@@ -1,7 +1,7 @@
 """History, roll-back and order on a real server; an item that somebody else deletes under the pen."""
 
 from qms_admin import intents
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 
 from tests.support.admin_program import SERVICES
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from uuid import UUID
 
-from qms_admin.estate import Section
 from qms_admin.forms.hours import line
 from qms_admin.intents import GiveLogo, Go, SendMessage
+from qms_admin.sections import Section
 from qms_contract.ids import new_id
 from qms_contract.topics import counter_topic
 

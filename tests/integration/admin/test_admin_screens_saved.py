@@ -1,9 +1,9 @@
 """Screens and voice through a real server: files sent, rows saved, refusals told, and a display that gets them."""
 
 from qms_admin import intents
-from qms_admin.estate import Section
 from qms_admin.forms import screens as form
 from qms_admin.forms.checks import chosen
+from qms_admin.sections import Section
 
 from tests.support.media import a_png, a_wav, an_mp4_head
 

@@ -70,7 +70,7 @@ async def test_a_lost_answer_makes_one_branch(empty):
     await empty.want(intents.GoOn())
     made = empty.screen.setup
     await empty.presenter._desks[0]._make_branch(made)
-    assert len(empty.screen.estate.branches) == 1
+    assert empty.screen.estate.branch_count == 1
 
 
 async def test_what_the_server_refuses_is_said_on_the_step_where_it_was_asked(empty, server):

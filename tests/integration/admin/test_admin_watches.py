@@ -5,7 +5,7 @@ import asyncio
 from PySide6.QtWidgets import QLineEdit, QWidget
 from qms_admin import intents
 from qms_admin.compose import build
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 from qms_admin.state import Phase
 from qms_clientkit.qt.app import application
 from qms_clientkit.qt.arguments import Arguments

@@ -179,6 +179,28 @@ async def test_the_store_is_the_snapshot_and_all_later_events():
         await asyncio.gather(running, return_exceptions=True)
 
 
+async def test_what_is_asked_for_while_a_snapshot_is_read_is_read_after_it():
+    stream, read, going = Stream(), [], asyncio.Event()
+    async with a_stream(stream) as port, a_feed(port) as feed:
+
+        async def fetch(_since):
+            read.append(len(read))
+            if len(read) == 2:
+                follower.refresh()
+                going.set()
+            return Snapshot(Position("e1", 0), len(read))
+
+        store = Observable(0)
+        follower = Follower(feed, [TOPIC], store, fetch, lambda state, _event: state)
+        running = asyncio.create_task(follower.run())
+        await until(lambda: stream.subscribes and feed.link.value is Link.UP)
+        follower.refresh()
+        await asyncio.wait_for(going.wait(), 5)
+        await until(lambda: store.value == 3)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
 async def test_without_websockets_it_polls_and_loses_nothing():
     stream, store, fetches = Stream(), Observable([]), []
     async with a_feed(9) as feed:

@@ -21,8 +21,9 @@ from qms_admin.dashboard import (
     since,
     unserved_share,
 )  # fmt: skip
-from qms_admin.estate import Section, with_event, with_queues_of
+from qms_admin.estate import with_event, with_queues_of
 from qms_admin.figure_reader import FigureReader
+from qms_admin.sections import Section
 from qms_admin.state import Phase
 from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks

@@ -5,7 +5,7 @@ from uuid import uuid4
 import msgspec
 from qms_admin.draft_file import DraftFile
 from qms_admin.drafts import Draft, conflicts, rebased, resolved, storable, with_edit
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 
 NOW = {"name": "Cashier", "hint": "", "counters": ("1",), "active": True}
 

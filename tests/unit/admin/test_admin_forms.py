@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
-from qms_admin.estate import Section
 from qms_admin.forms import hours, screens
 from qms_admin.forms.base import Context
 from qms_admin.refusals import field_of
+from qms_admin.sections import Section
 from qms_admin.state import form_of
 from qms_clientkit.transport.errors import Refused
 from qms_contract.assets import Asset
@@ -37,7 +37,7 @@ def of(section, item_id, known=None):
 
 def branch_with(**changes):
     known = estate()
-    return estate(branches=(msgspec.structs.replace(known.branches[0], **changes),))
+    return estate(branches=(msgspec.structs.replace(known.branch, **changes),))
 
 
 def test_hours_and_dates_come_back_as_they_were_and_change_nothing():

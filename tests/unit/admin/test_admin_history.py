@@ -5,9 +5,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 from qms_admin.drafts import Draft
-from qms_admin.estate import Section
 from qms_admin.history import Difference, differences
 from qms_admin.ordering import moved
+from qms_admin.sections import Section
 from qms_admin.state import with_change, with_estate
 from qms_admin.views.values import value_words
 from qms_clientkit.i18n.translator import Translator

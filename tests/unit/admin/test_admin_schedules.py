@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 from qms_admin.state import form_of
 from qms_contract.ids import new_id
 from qms_contract.reports import CreateReport, ReportFormat

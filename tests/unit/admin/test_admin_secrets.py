@@ -1,9 +1,12 @@
 """The PIN of a branch and the organisation's privacy: what the forms send, refuse, and never write down."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 from qms_admin.drafts import Draft, storable, with_edit
-from qms_admin.estate import Section
+from qms_admin.sections import Section
+from qms_admin.shelf import with_things
 from qms_admin.state import form_of, with_estate
 from qms_contract.ids import new_id
 
@@ -13,7 +16,7 @@ from tests.support.display_data import TENANT
 
 def with_pin(has_pin):
     known = estate()
-    return estate(branches=(msgspec.structs.replace(known.branches[0], has_staff_pin=has_pin),))
+    return estate(branches=(msgspec.structs.replace(known.branch, has_staff_pin=has_pin),))
 
 
 def of_branch(has_pin, **typed):
@@ -60,7 +63,9 @@ def test_a_pin_is_neither_written_to_the_disk_nor_read_out_of_a_deleted_branch()
     assert storable(a_draft()).edits == {}
     both = with_edit(a_draft(), {"name": "Old"}, "name", "New", new_id())
     for draft, kept in ((a_draft(), []), (both, ["name"])):
-        left = with_estate(screen(Section.BRANCHES, drafts={BRANCH: draft}), estate(branches=()))
+        gone = estate(branches=())
+        gone = replace(gone, shelf=with_things(gone.shelf, [], gone=[BRANCH]))
+        left = with_estate(screen(Section.BRANCHES, drafts={BRANCH: draft}), gone)
         assert [list(orphan.draft.edits) for orphan in left.orphans.values()] == ([kept] if kept else [])
 
 

@@ -7,14 +7,26 @@ from uuid import uuid4
 import msgspec
 import pytest
 from qms_admin.drafts import Draft
-from qms_admin.estate import Section, with_event
+from qms_admin.estate import with_event
+from qms_admin.sections import Section
 from qms_admin.state import form_of, with_change, with_estate, without_saved
 from qms_clientkit.i18n.translator import missing_keys
 from qms_contract.device_health import Health, attention, health
 from qms_contract.events import ConfigPayload, CounterPayload, DevicePayload, Envelope, EventType
 from qms_contract.topics import all_topic
 
-from tests.support.admin_data import BRANCH, NOW, TENANT, a_counter, a_device, a_service, estate, make_id, screen
+from tests.support.admin_data import (
+    BRANCH,
+    DEVICES,
+    NOW,
+    TENANT,
+    a_counter,
+    a_device,
+    a_service,
+    estate,
+    make_id,
+    screen,
+)
 
 B = make_id("service B")
 
@@ -87,7 +99,7 @@ def test_what_is_wrong_with_others():
         "password": "problem.password",
     }
     assert problem(Section.STAFF, sari, branch_id="", role="admin") == {}
-    assert problem(Section.DEVICES, make_id("Old kiosk"), name="Kiosk 2, hall") == {"name": "problem.name_taken"}
+    assert problem(Section.DEVICES, make_id("Old kiosk"), name="") == {"name": "problem.required"}
 
 
 def test_an_item_nobody_touched_has_no_problems_and_no_draft():
@@ -146,15 +158,22 @@ def test_events_change_the_counter_and_ask_for_the_configuration():
     assert with_event(estate(), event(EventType.CONFIG_CHANGED, payload)).outdated == 1
 
 
-def test_a_device_that_has_gone_or_has_no_paper_is_seen_when_it_is_told():
+def test_a_device_that_has_gone_or_has_no_paper_is_counted_when_it_is_told():
     known = estate()
-    number, device = next((n, one) for n, one in enumerate(known.devices) if health(one, known.read_at) is Health.WORKS)
-    paperless = msgspec.structs.replace(device, printer="out")
-    after = with_event(known, event(EventType.DEVICE_STATUS, DevicePayload(device=paperless)))
-    assert health(after.devices[number], after.read_at) is Health.NO_PAPER
-    gone = msgspec.structs.replace(event(EventType.DEVICE_STATUS, DevicePayload(device=device)), ts=LATER)
-    after = with_event(known, gone)
-    assert health(after.devices[number], after.read_at) is Health.OFFLINE
+    kiosk = a_device("Kiosk 3")
+    for told, at, is_troubled in (
+        (msgspec.structs.replace(kiosk, printer="out"), NOW, True),
+        (kiosk, LATER, True),
+        (kiosk, NOW, False),
+    ):
+        at_once = msgspec.structs.replace(event(EventType.DEVICE_STATUS, DevicePayload(device=told)), ts=at)
+        after = with_event(known, at_once)
+        assert (told in after.troubled) is is_troubled
+        assert after.fleet.attention == known.fleet.attention + is_troubled
+    worse = event(EventType.DEVICE_STATUS, DevicePayload(device=msgspec.structs.replace(DEVICES[0], buffered=9)))
+    after = with_event(known, worse)
+    assert (after.fleet, len(after.troubled)) == (known.fleet, len(known.troubled)), "it was counted already"
+    assert after.kiosks[0].buffered == 9
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 from qms_admin.drafts import Draft, storable, with_edit
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 from qms_admin.state import form_of
 from qms_contract.events import EventType
 from qms_contract.ids import new_id

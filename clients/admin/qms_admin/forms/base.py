@@ -29,6 +29,8 @@ class Editor(StrEnum):
     SPANS = "spans"
     DATES = "dates"
     ROWS = "rows"
+    BRANCH = "branch"
+    BRANCHES = "branches"
 
 
 @dataclass(frozen=True)

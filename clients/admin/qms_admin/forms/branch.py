@@ -95,8 +95,6 @@ def _areas(context: Context) -> list[Any]:
 
 def _problems(values: Values, context: Context) -> Problems:
     problems = gathered(name=required(values, "name"), day_starts_hour=whole(values, "day_starts_hour", 0, 23))
-    if any(one.name == text(values, "name") and one.branch_id != context.item_id for one in context.estate.branches):
-        problems["name"] = words("problem.name_taken")
     if text(values, "time_zone") not in available_timezones():
         problems["time_zone"] = words("problem.zone")
     if text(values, "accent") and not _ACCENT.match(text(values, "accent")):

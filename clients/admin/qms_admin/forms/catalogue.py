@@ -1,6 +1,5 @@
 """Which form a section has."""
 
-from qms_admin.estate import Section
 from qms_admin.forms.area import AREA
 from qms_admin.forms.base import Form
 from qms_admin.forms.branch import BRANCH
@@ -12,6 +11,7 @@ from qms_admin.forms.schedule import SCHEDULE
 from qms_admin.forms.service import SERVICE
 from qms_admin.forms.tenant import TENANT
 from qms_admin.forms.webhook import WEBHOOK
+from qms_admin.sections import Section
 
 FORMS: dict[Section, Form] = {
     Section.BRANCHES: BRANCH,

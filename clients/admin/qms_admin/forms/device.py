@@ -16,13 +16,8 @@ def _values(context: Context) -> Values:
     return {"name": device.name, "area_id": str(device.area_id or "")}
 
 
-def _problems(values: Values, context: Context) -> Problems:
-    problems = gathered(name=required(values, "name"))
-    branch_id = getattr(context.item, "branch_id", None)
-    others = [one for one in context.estate.devices if one.branch_id == branch_id and one.device_id != context.item_id]
-    if any(one.name == text(values, "name") for one in others):
-        problems["name"] = words("problem.name_taken")
-    return problems
+def _problems(values: Values, _context: Context) -> Problems:
+    return gathered(name=required(values, "name"))
 
 
 def _fields(values: Values, _context: Context) -> dict[str, Any]:

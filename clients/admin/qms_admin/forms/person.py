@@ -41,10 +41,6 @@ def _problems(values: Values, context: Context) -> Problems:
     problems = gathered(display_name=required(values, "display_name"))
     if not USERNAME.match(text(values, "username")):
         problems["username"] = words("problem.username")
-    elif any(
-        one.username == text(values, "username") and one.user_id != context.item_id for one in context.estate.users
-    ):
-        problems["username"] = words("problem.name_taken")
     if text(values, "role") != "admin" and not text(values, "branch_id"):
         problems["branch_id"] = words("problem.branch")
     password = str(values.get("password", ""))
@@ -70,7 +66,6 @@ def _fields(values: Values, _context: Context) -> dict[str, Any]:
 def _blocks(context: Context) -> tuple[Block, ...]:
     is_new = context.item is None
     roles = tuple((role.value, words(f"staff.{role}")) for role in StaffRole)
-    branches = tuple((str(one.branch_id), plain(one.name)) for one in context.estate.branches)
     languages = tuple((one, plain(own_name(one))) for one in LANGUAGES)
     who = (
         Cell("display_name", words("staff.display_name")),
@@ -84,7 +79,7 @@ def _blocks(context: Context) -> tuple[Block, ...]:
     )
     where = (
         Cell("role", words("staff.role"), Editor.CHOICE, choices=roles),
-        Cell("branch_id", words("staff.branch"), Editor.CHOICE, choices=(("", words("staff.all_branches")), *branches)),
+        Cell("branch_id", words("staff.branch"), Editor.BRANCH, choices=(("", words("staff.all_branches")),)),
         Cell(
             "language", words("staff.language"), Editor.CHOICE, choices=(("", words("staff.any_language")), *languages)
         ),

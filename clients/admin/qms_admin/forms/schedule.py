@@ -69,17 +69,13 @@ def _fields(values: Values, _context: Context) -> dict[str, Any]:
 
 
 def _blocks(context: Context) -> tuple[Block, ...]:
-    branches = (
-        ("", words("report.every_branch")),
-        *((str(one.branch_id), plain(one.name)) for one in context.estate.branches),
-    )
     groups = tuple((one.value, words(f"report.by_{one}")) for one in GroupBy)
     cycles = tuple((one.value, words(f"schedule.{one}")) for one in ReportCycle)
     files = tuple((one.value, plain(one.value.upper())) for one in ReportFormat)
     languages = tuple((one.value, plain(own_name(one.value))) for one in ReportLanguage)
     what = (
         Cell("name", words("schedule.name")),
-        Cell("branch_id", words("schedule.branch"), Editor.CHOICE, choices=branches),
+        Cell("branch_id", words("schedule.branch"), Editor.BRANCH, choices=(("", words("report.every_branch")),)),
         Cell("group_by", words("schedule.group_by"), Editor.CHOICE, choices=groups),
     )
     when = (
@@ -98,7 +94,8 @@ def _state(context: Context) -> Words:
         return words("schedule.not_yet")
     if report.last_error is not None:
         return words("schedule.trouble", trouble=report.last_error)
-    zone = next((one.time_zone for one in context.estate.branches if one.branch_id == report.branch_id), "UTC")
+    branch = context.estate.branch_of(report.branch_id)
+    zone = branch.time_zone if branch is not None else "UTC"
     assert report.done_at is not None, "written without an error"
     clock = Formats("en", zone).clock(report.done_at)
     return words("schedule.written", day=report.done_day, time=clock, files=", ".join(report.files))

@@ -7,7 +7,7 @@ from uuid import UUID
 from qms_contract.events import EventType
 from qms_contract.webhooks import TELLABLE, CreateWebhook, PatchWebhook, Webhook
 
-from qms_admin.forms.base import Block, Cell, Context, Editor, Form, Problems, Values, plain, words
+from qms_admin.forms.base import Block, Cell, Context, Editor, Form, Problems, Values, words
 from qms_admin.forms.checks import chosen, gathered, required, text
 
 SHORTEST_SECRET = 16
@@ -59,7 +59,6 @@ def _fields(values: Values, _context: Context) -> dict[str, Any]:
 def _blocks(context: Context) -> tuple[Block, ...]:
     is_new = context.item is None
     events = tuple((str(one), words(f"webhook.{one.replace('.', '_')}")) for one in EventType if one in TELLABLE)
-    branches = tuple((str(one.branch_id), plain(one.name)) for one in context.estate.branches)
     secret = Cell(
         "secret", words("webhook.secret" if is_new else "webhook.new_secret"), Editor.PASSWORD,
         hint=words("webhook.secret_hint" if is_new else "webhook.new_secret_hint"),
@@ -67,7 +66,7 @@ def _blocks(context: Context) -> tuple[Block, ...]:
     url = Cell("url", words("webhook.url"), hint=words("webhook.url_hint"), weight=6)
     what = Cell("events", words("webhook.events"), Editor.CHIPS, choices=events, weight=6)
     which = Cell(
-        "branch_ids", words("webhook.branches"), Editor.CHIPS, choices=branches, weight=6,
+        "branch_ids", words("webhook.branches"), Editor.BRANCHES, weight=6,
         hint=words("webhook.branches_hint"),
     )  # fmt: skip
     told = Block(((what,), (which,)), words("webhook.told_title"), note=words("webhook.told_note"))

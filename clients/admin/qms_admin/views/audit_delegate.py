@@ -1,6 +1,6 @@
 """Paints a deed of the audit log: what, who below it, when at its end."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from qms_clientkit.theme import tokens
@@ -16,9 +16,6 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class AuditDelegate(QStyledItemDelegate):
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(0, current_theme().px(D.row_two_lines))
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, rect = current_theme(), QRect(option.rect)  # type: ignore[attr-defined]
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
@@ -27,10 +24,6 @@ class AuditDelegate(QStyledItemDelegate):
         painter.setPen(QPen(QColor(theme.palette.line), theme.px(D.border)))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         self._paint_words(painter, rect.adjusted(theme.px(D.gap4), 0, -theme.px(D.gap4), 0), index)
-        view = option.widget  # type: ignore[attr-defined]
-        if chosen and view.hasFocus() and view.window().property("keyboard_focus"):
-            painter.setPen(QPen(QColor(theme.palette.accent_text), theme.px(D.border_strong)))
-            painter.drawRect(rect.adjusted(1, 1, -2, -2))
         painter.restore()
 
     def _paint_words(self, painter: QPainter, box: QRect, index: Index) -> None:

@@ -1,23 +1,22 @@
 """The deeds, page by page as they come into sight, under the day of the first one in sight."""
 
-from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Signal
+from PySide6.QtWidgets import QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
-from qms_clientkit.widgets.search_field import SearchField
 
 from qms_admin.intents import ChooseAudit, SeeAuditRow
 from qms_admin.state import Screen
 from qms_admin.views.audit_delegate import AuditDelegate
 from qms_admin.views.audit_model import ENTRY, AuditModel
 from qms_admin.views.moments import day_of
+from qms_admin.views.row_list import RowList
+from qms_admin.views.slow_search import SlowSearch
 
 D = tokens.DESKTOP
-TYPING_MS = 250
-"""After so long without a key what was typed is sought."""
 
 
 class AuditList(Panel):
@@ -30,12 +29,8 @@ class AuditList(Panel):
         super().__init__("card", name="audit_list", parent=parent)
         self._t, self._screen = text, Screen()
         theme = current_theme()
-        self._search = SearchField(text("audit.search"), name="audit_search")
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(lambda: self.sought.emit(self._search.text()))
-        self._search.searched.connect(lambda _words: self._typing.start())
+        self._search = SlowSearch(text("audit.search"), name="audit_search")
+        self._search.sought.connect(self.sought)
         self._day = Label("", "label", "quiet", name="audit_day")
         self._day.setContentsMargins(theme.px(D.gap4), theme.px(D.gap1), theme.px(D.gap4), theme.px(D.gap2))
         self._nothing = Label("", "body", "quiet", name="audit_nothing", wrap=True)
@@ -62,15 +57,10 @@ class AuditList(Panel):
         self._choose_shown()
         self._show_day()
 
-    def _listed(self) -> QListView:
-        view = QListView()
-        view.setObjectName("audit_rows")
-        view.setAccessibleName(self._t("nav.audit"))
-        view.setModel(self._model)
-        view.setItemDelegate(AuditDelegate(view))
-        view.setUniformItemSizes(True)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    def _listed(self) -> RowList:
+        view = RowList(
+            self._model, AuditDelegate(), name="audit_rows", label=self._t("nav.audit"), tall=D.row_two_lines
+        )
         view.selectionModel().currentChanged.connect(self._chosen)
         view.verticalScrollBar().valueChanged.connect(lambda _value: self._show_day())
         return view

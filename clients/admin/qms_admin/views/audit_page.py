@@ -1,6 +1,7 @@
 """Who did what: found by person, kind, time and words; a change field by field, and the way back."""
 
 from datetime import datetime
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,12 +14,15 @@ from qms_clientkit.widgets.select import Select
 
 from qms_admin.audit_log import KINDS, PERIODS, Sought
 from qms_admin.intents import ExportAudit, SeekAudit
+from qms_admin.sections import Section
 from qms_admin.state import Screen
 from qms_admin.views.audit_detail import AuditDetail
 from qms_admin.views.audit_list import AuditList
 from qms_admin.views.new_file import choose_new_file
+from qms_admin.views.picker import Picker
 
 D = tokens.DESKTOP
+_SAME = object()
 LIST_WIDTH = D.list_width + D.gap8 + D.gap7
 
 
@@ -30,7 +34,11 @@ class AuditPage(QWidget):
     def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._t, self._screen = text, Screen()
-        self._people = Select(text("audit.people"), name="audit_people")
+        self._people = Picker(
+            text, Section.STAFF, text("audit.people"), name="audit_people", none=text("audit.all_people")
+        )
+        self._people.wanted.connect(self.wanted)
+        self._people.picked.connect(self._choose_person)
         self._kinds = Select(text("audit.kinds"), name="audit_kinds")
         self._days = Select(text("audit.days"), name="audit_days")
         self._export = Button(text("audit.export"), name="audit_export", icon="download", on_click=self._choose_file)
@@ -54,12 +62,8 @@ class AuditPage(QWidget):
         self._list.setFixedWidth(min(current_theme().px(LIST_WIDTH), self.width() * 2 // 5))
 
     def show_screen(self, screen: Screen) -> None:
-        people = sorted(screen.estate.users, key=lambda one: one.display_name)
-        if screen.estate.users is not self._screen.estate.users or not self._people.count():
-            every: list[tuple[object, str]] = [(None, self._t("audit.all_people"))]
-            every += [(one.user_id, one.display_name) for one in people]
-            self._people.set_choices(every, self._people.value())
-        self._people.setVisible(bool(people))
+        self._people.show_chosen(screen.audit.sought.person, screen.estate)
+        self._people.setVisible(Section.STAFF in screen.sections)
         self._screen = screen
         self._export.setEnabled(not screen.busy and screen.lost_since is None)
         self._list.show_screen(screen)
@@ -70,17 +74,21 @@ class AuditPage(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(D.gap3))
+        for part in (self._kinds, self._days):
+            part.activated.connect(lambda _index: self._seek())
         for part in (self._people, self._kinds, self._days):
             part.setSizeAdjustPolicy(Select.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             part.setMinimumWidth(theme.px(D.nav_width * 3 // 5))
-            part.activated.connect(lambda _index: self._seek())
             row.addWidget(part)
         row.addWidget(self._export)
         return bar
 
-    def _seek(self, words: str | None = None) -> None:
+    def _choose_person(self, person: UUID | None) -> None:
+        self._seek(person=person)
+
+    def _seek(self, words: str | None = None, person: object = _SAME) -> None:
         self._words = self._words if words is None else words
-        person, days = self._people.value(), self._days.value()
+        person, days = self._screen.audit.sought.person if person is _SAME else person, self._days.value()
         sought = Sought(str(self._kinds.value() or ""), person, days, self._words)  # type: ignore[arg-type]
         self.wanted.emit(SeekAudit(sought))
 

@@ -9,9 +9,9 @@ from qms_clientkit.widgets.dialog import Dialog
 from qms_clientkit.widgets.label import Label
 
 from qms_admin.drafts import Conflict
-from qms_admin.estate import Section
 from qms_admin.forms.base import TAB, Cell, Value, plain
 from qms_admin.intents import Resolve
+from qms_admin.sections import Section
 from qms_admin.state import Screen, form_of
 from qms_admin.views.words import PREFIXES, field_words, say
 

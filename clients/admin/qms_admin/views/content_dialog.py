@@ -10,8 +10,9 @@ from qms_clientkit.widgets.dialog import Dialog
 from qms_clientkit.widgets.label import Label
 
 from qms_admin.device_orders import Content
-from qms_admin.estate import Section, name_of
+from qms_admin.estate import name_of
 from qms_admin.intents import KeepContent
+from qms_admin.sections import Section
 from qms_admin.state import Screen
 from qms_admin.views.moments import when
 from qms_admin.views.new_file import choose_new_file

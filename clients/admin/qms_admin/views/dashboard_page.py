@@ -19,11 +19,10 @@ from qms_clientkit.widgets.empty_state import EmptyState
 from qms_clientkit.widgets.panel import Panel
 from qms_clientkit.widgets.scrolled import scrolled
 from qms_contract.counters import CounterState
-from qms_contract.device_health import attention
 
 from qms_admin import dashboard
-from qms_admin.estate import Section
 from qms_admin.intents import Go, Open
+from qms_admin.sections import Section
 from qms_admin.state import Screen
 from qms_admin.views.counter_line import CounterLine
 from qms_admin.views.device_words import state_words
@@ -156,8 +155,7 @@ class DashboardPage(QWidget):
 
     def _show_devices(self, screen: Screen) -> None:
         estate = screen.estate
-        here = [one for one in estate.devices if one.branch_id == estate.branch_id]
-        troubled = [one for one in here if attention(one, estate.read_at)]
+        troubled = estate.troubled
         if not troubled:
             self._devices.say("")
             return

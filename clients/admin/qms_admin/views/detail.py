@@ -18,7 +18,7 @@ from qms_clientkit.widgets.switch import Switch
 from qms_contract.branches import Branch
 from qms_contract.counters import Counter
 
-from qms_admin.estate import Item, Section, id_of
+from qms_admin.estate import Item, id_of
 from qms_admin.intents import (
     Change,
     CopyBranch,
@@ -30,6 +30,7 @@ from qms_admin.intents import (
     ShowHistory,
     ShowPoster,
 )
+from qms_admin.sections import Section
 from qms_admin.state import Screen, form_of
 from qms_admin.views.branch_dialogs import ask_copy, choose_branch_file, choose_file
 from qms_admin.views.counter_now import CounterNow
@@ -65,6 +66,7 @@ class Detail(Panel):
         self._now = CounterNow(text)
         self._form = FormView(text)
         self._form.changed.connect(self._change)
+        self._form.wanted.connect(self.wanted)
         self._form.removal.connect(self._ask_delete_area)
         self._foot = Foot(text)
         self._foot.saved.connect(lambda: self.wanted.emit(Save(self._current())))
@@ -89,6 +91,7 @@ class Detail(Panel):
         self._show_head(screen, section, item_id)
         self._now.show_counter(item if isinstance(item, Counter) else None, screen.estate)
         blocks = form_of(section).blocks(screen.context(section, item_id))
+        self._form.show_estate(screen.estate)
         self._form.show_form(PREFIXES[section], blocks, values, problems)
         self._foot.show_state(
             screen.changes(item_id), len(problems), len(screen.conflicts(section, item_id)),

@@ -17,8 +17,9 @@ from qms_clientkit.widgets.scrolled import scrolled
 from qms_contract.device_health import SERIOUS, WORTH_A_LOOK, health
 from qms_contract.devices import Device
 
-from qms_admin.estate import Estate, Section
+from qms_admin.estate import Estate
 from qms_admin.intents import Change, Delete, Discard, LeaveDevice, Revoke, Save
+from qms_admin.sections import Section
 from qms_admin.state import Screen, form_of
 from qms_admin.views.device_orders_panel import DeviceOrdersPanel
 from qms_admin.views.device_words import ICONS, clock_words, seen_words, state_words, trouble_words, untaken_words

@@ -60,8 +60,8 @@ def seen_words(text: Translator, device: Device, estate: Estate) -> str:
     now = estate.read_at
     if now is not None and health(device, now) is not Health.OFFLINE and device.active:
         return text("health.now")
-    zone = next((one.time_zone for one in estate.branches if one.branch_id == device.branch_id), "UTC")
-    formats = Formats(text.language, zone)
+    branch = estate.branch_of(device.branch_id)
+    formats = Formats(text.language, branch.time_zone if branch is not None else "UTC")
     is_today = now is not None and (now - device.last_seen_at).days == 0
     return formats.clock(device.last_seen_at) if is_today else formats.short_date(device.last_seen_at)
 

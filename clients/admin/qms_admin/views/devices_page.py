@@ -1,5 +1,7 @@
 """Devices: search, what to look after first, the table, and the chosen one."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -12,17 +14,25 @@ from qms_clientkit.widgets.chip import Chip
 from qms_clientkit.widgets.empty_state import EmptyState
 from qms_clientkit.widgets.flow import FlowLayout
 from qms_clientkit.widgets.panel import Panel
-from qms_clientkit.widgets.search_field import SearchField
-from qms_contract.device_health import attention
-from qms_contract.devices import Device, DeviceType
+from qms_contract.devices import DeviceType, FleetSummary
+from qms_contract.lists import DeviceState
 
+from qms_admin.intents import SeekItems
+from qms_admin.listing import Sought
+from qms_admin.sections import Section
+from qms_admin.shelf import Where
 from qms_admin.state import Screen
 from qms_admin.views.device_detail import DeviceDetail
 from qms_admin.views.device_table import DeviceTable
-from qms_admin.views.words import matches
+from qms_admin.views.slow_search import SlowSearch
 
 D = tokens.DESKTOP
-FILTERS = ("all", "attention", "kiosk", "display")
+FILTERS: dict[str, tuple[tuple[str, str], ...]] = {
+    "all": (),
+    "attention": (("state", DeviceState.ATTENTION),),
+    "kiosk": (("type", DeviceType.KIOSK),),
+    "display": (("type", DeviceType.DISPLAY),),
+}
 DETAIL_WIDTH = D.strip_width
 _DOWN, _ALONG = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
 
@@ -35,10 +45,10 @@ class DevicesPage(QWidget):
 
     def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._t, self._screen, self._filter = text, Screen(), "all"
+        self._t, self._screen = text, Screen()
         theme = current_theme()
-        self._search = SearchField(text("list.search"), name="device_search")
-        self._search.searched.connect(lambda _sought: self._draw())
+        self._search = SlowSearch(text("list.search"), name="device_search")
+        self._search.sought.connect(lambda words: self._seek(replace(self._sought, words=words)))
         self._chips = {kind: self._chip(kind) for kind in FILTERS}
         self._table, self._detail = DeviceTable(text), DeviceDetail(text)
         self._detail.setFixedWidth(theme.px(DETAIL_WIDTH))
@@ -61,35 +71,32 @@ class DevicesPage(QWidget):
 
     def show_screen(self, screen: Screen) -> None:
         self._screen = screen
-        self._full.setVisible(bool(screen.estate.devices))
-        self._empty.setVisible(not screen.estate.devices)
+        fleet = screen.estate.fleet
+        is_empty = fleet is not None and not fleet.total
+        self._full.setVisible(not is_empty)
+        self._empty.setVisible(is_empty)
         self._detail.show_screen(screen)
-        self._draw()
+        self._search.show_words(self._sought.words)
+        self._show_chips(fleet)
+        self._table.show_screen(screen)
 
-    def _draw(self) -> None:
-        estate, sought = self._screen.estate, self._search.text()
+    @property
+    def _sought(self) -> Sought:
+        return self._screen.estate.shelf.listing(Where.PAGE, Section.DEVICES).sought
+
+    def _show_chips(self, fleet: FleetSummary | None) -> None:
+        known = fleet or FleetSummary(total=0, kiosks=0, displays=0, attention=0)
+        counts = {"all": known.total, "attention": known.attention, "kiosk": known.kiosks, "display": known.displays}
         for kind, chip in self._chips.items():
-            count = len([one for one in estate.devices if self._is_in(one, kind)])
-            icon = "alert" if kind == "attention" and count else ""
-            chip.set_content(self._t(f"device.filter_{kind}", count=count), icon)
-            chip.setChecked(kind == self._filter)
-        found = [one for one in estate.devices if matches(one, sought, self._t, estate)]
-        shown = [one for one in found if self._is_in(one, self._filter)]
-        self._table.show_devices(self._screen, sorted(shown, key=self._urgency))
-
-    def _urgency(self, device: Device) -> tuple[bool, bool, str, str]:
-        estate = self._screen.estate
-        calm = not attention(device, estate.read_at)
-        return (calm, not device.active, estate.branch_name(device.branch_id), device.name)
-
-    def _is_in(self, device: Device, kind: str) -> bool:
-        if kind == "attention":
-            return attention(device, self._screen.estate.read_at)
-        return kind == "all" or device.type is DeviceType(kind)
+            icon = "alert" if kind == "attention" and counts[kind] else ""
+            chip.set_content(self._t(f"device.filter_{kind}", count=counts[kind]), icon)
+            chip.setChecked(self._sought.filters == FILTERS[kind])
 
     def _choose(self, kind: str) -> None:
-        self._filter = kind
-        self._draw()
+        self._seek(replace(self._sought, filters=FILTERS[kind]))
+
+    def _seek(self, sought: Sought) -> None:
+        self.wanted.emit(SeekItems(Where.PAGE, Section.DEVICES, sought))
 
     def _chip(self, kind: str) -> Chip:
         return Chip(self._t(f"device.filter_{kind}", count=0), name=f"device_filter_{kind}",

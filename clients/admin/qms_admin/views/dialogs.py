@@ -8,7 +8,8 @@ from qms_clientkit.widgets.dialog import Dialog
 from qms_clientkit.widgets.field import Field
 from qms_contract.devices import Device
 
-from qms_admin.estate import Item, Section, name_of
+from qms_admin.estate import Item, name_of
+from qms_admin.sections import Section
 from qms_admin.views.words import PREFIXES
 
 

@@ -3,12 +3,23 @@
 from qms_clientkit.i18n.translator import Translator
 
 from qms_admin.forms.base import Cell, Editor
+from qms_admin.views.branch_editors import BranchEditor, BranchesEditor
 from qms_admin.views.dates_editor import DatesEditor
 from qms_admin.views.editors import CellEditor, ChipsEditor, ChoiceEditor, LinesEditor, TextEditor
 from qms_admin.views.rows_editor import RowsEditor
 from qms_admin.views.spans_editor import SpansEditor
 
-_Kind = type[TextEditor | LinesEditor | ChoiceEditor | ChipsEditor | SpansEditor | DatesEditor | RowsEditor]
+_Kind = type[
+    TextEditor
+    | LinesEditor
+    | ChoiceEditor
+    | ChipsEditor
+    | SpansEditor
+    | DatesEditor
+    | RowsEditor
+    | BranchEditor
+    | BranchesEditor
+]
 _KINDS: dict[Editor, _Kind] = {
     Editor.TEXT: TextEditor,
     Editor.PASSWORD: TextEditor,
@@ -19,6 +30,8 @@ _KINDS: dict[Editor, _Kind] = {
     Editor.SPANS: SpansEditor,
     Editor.DATES: DatesEditor,
     Editor.ROWS: RowsEditor,
+    Editor.BRANCH: BranchEditor,
+    Editor.BRANCHES: BranchesEditor,
 }
 
 

@@ -15,7 +15,9 @@ from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
 
+from qms_admin.estate import Estate
 from qms_admin.forms.base import Block, Cell, Problems, Value, Values, Words, in_rows
+from qms_admin.views.branch_editors import BranchEditor, BranchesEditor
 from qms_admin.views.editor_kinds import editor_for
 from qms_admin.views.editors import CellEditor
 from qms_admin.views.form_row import FormRow
@@ -30,11 +32,13 @@ MOST_COLUMNS = 3
 
 
 class FormView(Panel):
-    """`changed` carries a key and its value; `removal` the id of an area; `picked` a key and the paths of files."""
+    """`changed` carries a key and its value; `removal` the id of an area; `picked` a key and the paths of files; `wanted` what
+    is looked for to choose from."""
 
     changed = Signal(str, object)
     removal = Signal(object)
     picked = Signal(str, object)
+    wanted = Signal(object)
 
     def __init__(self, text: Translator, *, pad: int = D.gap6, parent: QWidget | None = None) -> None:
         theme = current_theme()
@@ -45,6 +49,14 @@ class FormView(Panel):
         self._columns = MOST_COLUMNS
         self._last: Callable[[], None] = lambda: None
         self._editors: dict[str, CellEditor] = {}
+        self._estate = Estate()
+
+    def show_estate(self, estate: Estate) -> None:
+        """What can be named, for forms that name branches."""
+        self._estate = estate
+        for editor in self._editors.values():
+            if isinstance(editor, BranchEditor | BranchesEditor):
+                editor.show_estate(estate)
 
     def show_form(self, prefix: str, blocks: tuple[Block, ...], values: Values, problems: Problems) -> None:
         """`prefix` begins the object names; the shape is kept while only values change, and with it the focus."""
@@ -132,6 +144,9 @@ class FormView(Panel):
         editor.changed.connect(lambda value, key=cell.key: self._tell(key, value))
         if isinstance(editor, RowsEditor):
             editor.picked.connect(lambda paths, key=cell.key: self.picked.emit(key, paths))
+        if isinstance(editor, BranchEditor | BranchesEditor):
+            editor.wanted.connect(self.wanted)
+            editor.show_estate(self._estate)
         self._editors[cell.key] = editor
         return editor if cell.removable is None else self._with_removal(editor, cell, cell.removable)
 

@@ -12,9 +12,10 @@ from qms_clientkit.widgets.panel import Panel, Rule
 from qms_clientkit.widgets.scrolled import scrolled
 from qms_clientkit.widgets.search_field import SearchField
 
-from qms_admin.estate import Item, Section, id_of
+from qms_admin.estate import Item, id_of
 from qms_admin.intents import Move, Open
 from qms_admin.ordering import ORDERED
+from qms_admin.sections import Section
 from qms_admin.state import Screen
 from qms_admin.views.item_row import ItemRow
 from qms_admin.views.movable_row import DropMark
@@ -94,8 +95,7 @@ class ItemList(Panel):
 
     def _shown_of(self, section: Section, item: Item) -> Shown:
         title, second = item_title(self._t, item), second_line(self._t, item, self._screen.estate)
-        mark = mark_of(item) if section is not Section.STAFF else title
-        return (id_of(item), title, second, mark, row_name(section, item))
+        return (id_of(item), title, second, mark_of(item), row_name(section, item))
 
     def _new_of(self, section: Section, item_id: UUID) -> Shown:
         prefix = PREFIXES[section]

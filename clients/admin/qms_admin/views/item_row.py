@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 from qms_clientkit.widgets.avatar import Avatar
 
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 from qms_admin.views.dot import Dot
 from qms_admin.views.movable_row import MovableRow
 from qms_admin.views.tile import tile

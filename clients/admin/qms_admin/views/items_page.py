@@ -11,11 +11,13 @@ from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.empty_state import EmptyState
 from qms_clientkit.widgets.panel import Panel
 
-from qms_admin.estate import Section
 from qms_admin.intents import New
+from qms_admin.sections import Section
+from qms_admin.shelf import LONG
 from qms_admin.state import Screen
 from qms_admin.views.detail import Detail
 from qms_admin.views.item_list import ItemList
+from qms_admin.views.long_list import LongList
 from qms_admin.views.words import ICONS, PREFIXES
 
 D = tokens.DESKTOP
@@ -30,29 +32,34 @@ class ItemsPage(QWidget):
         super().__init__(parent)
         self._t = text
         theme = current_theme()
-        self._list, self._detail = ItemList(text), Detail(text)
-        self._list.setFixedWidth(theme.px(D.list_width))
-        for part in (self._list, self._detail):
+        self._short, self._long, self._detail = ItemList(text), LongList(text), Detail(text)
+        for one in (self._short, self._long):
+            one.setFixedWidth(theme.px(D.list_width))
+        for part in (self._short, self._long, self._detail):
             part.wanted.connect(self.wanted)
         self._empty = Panel("card", name="empty_card")
         self._said: object = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(D.gap4))
-        row.addWidget(self._list)
+        row.addWidget(self._short)
+        row.addWidget(self._long)
         row.addWidget(self._detail, 1)
         row.addWidget(self._empty, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._list.setFixedWidth(min(current_theme().px(D.list_width), self.width() * 9 // 25))
+        for part in (self._short, self._long):
+            part.setFixedWidth(min(current_theme().px(D.list_width), self.width() * 9 // 25))
 
     def show_screen(self, screen: Screen) -> None:
-        nothing = screen.chosen_id is None
-        has_items = bool(screen.estate.items(screen.section))
-        self._list.setVisible((has_items or not nothing) and screen.section is not Section.TENANT)
+        is_long, is_empty = screen.section in LONG, screen.estate.is_empty(screen.section)
+        has_list = (not is_empty or screen.chosen_id is not None) and screen.section is not Section.TENANT
+        nothing = is_empty and screen.chosen_id is None
+        self._short.setVisible(has_list and not is_long)
+        self._long.setVisible(has_list and is_long)
         self._empty.setVisible(nothing)
-        self._list.show_screen(screen)
+        (self._long if is_long else self._short).show_screen(screen)
         self._detail.show_screen(screen)
         if nothing:
             needs_branch = screen.section is not Section.BRANCHES and screen.estate.branch is None

@@ -20,8 +20,10 @@ from qms_contract.api_keys import CreateApiKey
 from qms_admin.forms.base import Cell, Editor, words
 from qms_admin.forms.role import permission_choices
 from qms_admin.intents import ForgetKey, MakeKey
+from qms_admin.sections import Section
 from qms_admin.state import Screen
 from qms_admin.views.editors import Chips
+from qms_admin.views.picker import Picker
 
 D = tokens.DESKTOP
 DAYS = (30, 90, 365, 730)
@@ -41,12 +43,12 @@ class KeyDialog(Dialog):
         self._made, self._asked_at = False, screen.notice
         self.trouble = Banner("note_bad", name="key_trouble")
         self.name = Field(text("key.name"), name="key_name", hint=text("key.name_hint"))
-        self._branch, self._days = (
-            Select(text("pair.branch"), name="key_branch"),
-            Select(text("key.days"), name="key_days"),
-        )
-        branches = ((one.branch_id, one.name) for one in screen.estate.branches)
-        self._branch.set_choices([(None, text("staff.all_branches")), *branches])
+        every = text("staff.all_branches")
+        self._branch = Picker(text, Section.BRANCHES, text("pair.branch"), name="key_branch", none=every)
+        self._branch.wanted.connect(self.wanted)
+        self._branch.picked.connect(self._choose_branch)
+        self._choose_branch(None)
+        self._days = Select(text("key.days"), name="key_days")
         self._days.set_choices([(days, text.plural("key.for_days", days)) for days in DAYS], DAYS[2])
         cell = Cell("permissions", words("role.may"), Editor.CHIPS, choices=permission_choices())
         self._may = Chips(text, cell, "key_may")
@@ -75,6 +77,7 @@ class KeyDialog(Dialog):
 
     def show_screen(self, screen: Screen) -> None:
         self._screen = screen
+        self._branch.show_chosen(self._branch_id, screen.estate)
         notice = screen.notice
         is_refused = notice is not None and notice.trouble and notice != self._asked_at
         self.trouble.say(notice.sentence if is_refused and notice is not None and not self._made else "")
@@ -95,6 +98,10 @@ class KeyDialog(Dialog):
         self.cancel.hide()
         self.adjustSize()
 
+    def _choose_branch(self, branch_id: UUID | None) -> None:
+        self._branch_id = branch_id
+        self._branch.show_chosen(branch_id, self._screen.estate)
+
     def _choose(self, chosen: object) -> None:
         self._chosen = tuple(str(one) for one in chosen) if isinstance(chosen, tuple) else ()
         self._allow()
@@ -108,14 +115,14 @@ class KeyDialog(Dialog):
             return
         self.keep_open()
         self._asked_at = self._screen.notice
-        branch_id, days = self._branch.value(), self._days.value()
+        days = self._days.value()
         now = self._screen.estate.read_at
         assert now is not None, "what is configured has been read"
         self.wanted.emit(MakeKey(CreateApiKey(
             name=self.name.text(),
             permissions=[one for one in Permission if one.value in self._chosen],
             expires_at=now + timedelta(days=int(str(days))),
-            branch_id=branch_id if isinstance(branch_id, UUID) else None,
+            branch_id=self._branch_id,
         )))  # fmt: skip
 
     def _copy(self) -> None:

@@ -50,7 +50,8 @@ class KeysPage(QWidget):
         keys = screen.estate.api_keys
         self._list.setVisible(bool(keys))
         self._empty.setVisible(not keys)
-        shown = (keys, screen.estate.branches, screen.busy or screen.lost_since is not None)
+        places = [screen.estate.branch_name(key.branch_id) for key in keys]
+        shown = (keys, places, screen.busy or screen.lost_since is not None)
         if shown != self._shown:
             self._shown = shown
             self._fill(keys)

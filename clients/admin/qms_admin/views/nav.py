@@ -15,16 +15,15 @@ from qms_clientkit.widgets.icon import Icon
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
 from qms_clientkit.widgets.scrolled import scrolled
-from qms_clientkit.widgets.search_field import SearchField
-from qms_contract.device_health import attention
 
 from qms_admin.dashboard import raised
-from qms_admin.estate import Section
-from qms_admin.intents import ChooseLooks, Go
+from qms_admin.intents import ChooseLooks, Go, SeekEverywhere
+from qms_admin.sections import Section
 from qms_admin.state import Screen
 from qms_admin.views.looks_dialog import ask_looks
 from qms_admin.views.nav_item import NavItem
 from qms_admin.views.results import Results
+from qms_admin.views.slow_search import SlowSearch
 from qms_admin.views.words import ICONS
 
 D = tokens.DESKTOP
@@ -57,8 +56,9 @@ class Nav(Panel):
         self.setFixedWidth(theme.px(D.nav_width))
         self._organisation = Label("", "label", name="organisation", wrap=True)
         self._branch = Label("", "caption", "quiet", name="nav_branch")
-        self._search = SearchField(text("nav.search"), name="nav_search", shortcut="Ctrl+K")
+        self._search = SlowSearch(text("nav.search"), name="nav_search", shortcut="Ctrl+K")
         self._search.searched.connect(lambda _sought: self._show_results())
+        self._search.sought.connect(self._seek)
         self._search.edit.returnPressed.connect(self._open_first)
         self._results = Results(text)
         self._results.wanted.connect(self._opened)
@@ -85,7 +85,7 @@ class Nav(Panel):
             self._user.show_text(me.display_name)
             self._role.show_text(self._t(f"staff.{me.role}"))
             self._avatar.set_text(initials(me.display_name))
-        troubled = len([one for one in screen.estate.devices if attention(one, screen.estate.read_at)])
+        troubled = screen.estate.fleet.attention if screen.estate.fleet is not None else 0
         now = screen.lost_since or screen.estate.read_at
         alarms = raised(screen.estate, screen.dashboard, now) if now is not None and screen.may_watch else ()
         counts = {Section.DEVICES: troubled, Section.DASHBOARD: len(alarms)}
@@ -183,6 +183,10 @@ class Nav(Panel):
             )
         for section, item in self._items.items():
             item.setVisible(not sought and section in self._screen.sections)
+
+    def _seek(self, words: str) -> None:
+        if words:
+            self.wanted.emit(SeekEverywhere(words))
 
     def _open_first(self) -> None:
         first = self._results.first()

@@ -42,7 +42,7 @@ class ReportChoice(QWidget):
         self._wanted = wanted = screen.report.wanted
         kpi = screen.report.kpi
         self._days.set_choices([(one, self._t(f"report.{one}")) for one in Period], wanted.period)
-        self._whole.setVisible(len(screen.estate.branches) > 1)
+        self._whole.setVisible(screen.estate.branch_count > 1)
         self._whole.setChecked(wanted.whole)
         is_own = wanted.period is Period.OWN
         for edit, day in ((self._first, wanted.first), (self._last, wanted.last)):

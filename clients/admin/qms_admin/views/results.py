@@ -8,8 +8,10 @@ from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel
 
-from qms_admin.estate import Item, Section, id_of
+from qms_admin.estate import Item, id_of
 from qms_admin.intents import Open
+from qms_admin.sections import Section
+from qms_admin.shelf import LONG, Where
 from qms_admin.state import Screen
 from qms_admin.views.item_row import ItemRow
 from qms_admin.views.words import item_title, mark_of, matches
@@ -35,13 +37,17 @@ class Results(Panel):
 
     def show_found(self, screen: Screen, sought: str) -> None:
         self.setVisible(bool(sought))
-        every = [(section, one) for section in screen.sections for one in screen.estate.items(section)]
-        matching = [pair for pair in every if matches(pair[1], sought, self._t, screen.estate)] if sought else []
+        matching = [*self._short(screen, sought), *_long(screen, sought)] if sought else []
         titled = sorted(matching, key=lambda pair: sought.casefold() not in item_title(self._t, pair[1]).casefold())
         if (sought, titled) == self._shown:
             return
         self._shown, self._found = (sought, titled), titled[:MOST]
         self._fill(sought)
+
+    def _short(self, screen: Screen, sought: str) -> list[tuple[Section, Item]]:
+        """What is known here."""
+        every = [(section, one) for section in screen.sections for one in screen.estate.items(section)]
+        return [pair for pair in every if matches(pair[1], sought, self._t, screen.estate)]
 
     def _fill(self, sought: str) -> None:
         while (taken := self.box.takeAt(0)) is not None:
@@ -61,3 +67,11 @@ class Results(Panel):
         row = ItemRow(section, title, self._t(f"nav.{section}"), mark, "", name=f"result_{index}")
         row.pressed.connect(lambda: self.wanted.emit(Open(section, id_of(item))))
         return row
+
+
+def _long(screen: Screen, sought: str) -> list[tuple[Section, Item]]:
+    """What the server found of the very words, once it has answered."""
+    shelf = screen.estate.shelf
+    answered = [one for one in LONG if shelf.listing(Where.SEARCH, one).is_answered and one in screen.sections]
+    same = [one for one in answered if shelf.listing(Where.SEARCH, one).sought.words == sought]
+    return [(section, one) for section in same for one in shelf.found(Where.SEARCH, section, MOST)]

@@ -12,9 +12,9 @@ from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel
 from qms_clientkit.widgets.select import Select
 
-from qms_admin.estate import Section
 from qms_admin.forms import screens as form
 from qms_admin.intents import Change, Discard, GiveFiles, Save
+from qms_admin.sections import Section
 from qms_admin.state import Screen, form_of
 from qms_admin.views.foot import Foot
 from qms_admin.views.form_view import FormView

@@ -20,11 +20,11 @@ from qms_contract.branches import Branch
 from qms_contract.kiosk import TicketPart
 from qms_contract.wire import utc_now
 
-from qms_admin.estate import Section
 from qms_admin.forms import ticket as form
 from qms_admin.forms.base import Value
 from qms_admin.forms.checks import chosen
 from qms_admin.intents import Change, Discard, GiveLogo, Save
+from qms_admin.sections import Section
 from qms_admin.state import Screen
 from qms_admin.views.foot import Foot
 from qms_admin.views.ticket_parts import TicketParts
@@ -86,7 +86,7 @@ class TicketPage(QWidget):
         self._texts.show_texts(values, problems, self._language, self._part)
         lost = screen.busy or screen.lost_since is not None
         unsaved = screen.changes(branch.branch_id) > 0
-        self._texts.test.show_kiosks(screen.estate.devices, unsaved=unsaved, lost=lost)
+        self._texts.test.show_kiosks(screen.estate.kiosks, unsaved=unsaved, lost=lost)
         self._draw(screen, branch)
         self._foot.show_state(
             screen.changes(branch.branch_id), len(problems), len(screen.conflicts(Section.BRANCHES, branch.branch_id)),

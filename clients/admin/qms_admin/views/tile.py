@@ -6,7 +6,7 @@ from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.avatar import Avatar, initials
 from qms_clientkit.widgets.icon import Icon
 
-from qms_admin.estate import Section
+from qms_admin.sections import Section
 from qms_admin.views.words import ICONS
 
 D = tokens.DESKTOP

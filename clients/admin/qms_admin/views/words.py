@@ -10,8 +10,9 @@ from qms_contract.services import Service
 from qms_contract.staff import User
 from qms_contract.webhooks import Webhook
 
-from qms_admin.estate import Estate, Item, Section, id_of, name_of
+from qms_admin.estate import Estate, Item, id_of, name_of
 from qms_admin.forms.base import Values, Words
+from qms_admin.sections import Section
 
 ICONS = {
     Section.DASHBOARD: "pulse",
@@ -83,7 +84,7 @@ def second_line(text: Translator, item: Item, estate: Estate) -> str:
 def _of_link(text: Translator, item: Item, estate: Estate) -> str:
     """Of what goes out by itself, and of roles."""
     if isinstance(item, CustomRole):
-        return text.plural("role.people", len([one for one in estate.users if one.role_id == item.role_id]))
+        return text.plural("role.people", estate.role_people.get(item.role_id, 0))
     if isinstance(item, ScheduledReport):
         return _of_schedule(text, item, estate)
     return _of_webhook(text, item) if isinstance(item, Webhook) else ""

@@ -18,12 +18,12 @@ from qms_clientkit.widgets.connection_banner import ConnectionBanner
 from qms_clientkit.widgets.help_banner import HelpBanner
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.page_stack import PageStack
-from qms_clientkit.widgets.select import Select
 from qms_clientkit.widgets.toast import Toast
 
-from qms_admin.estate import Section, name_of
+from qms_admin.estate import name_of
 from qms_admin.forms.base import Value
 from qms_admin.intents import ChooseBranch, Dismiss, DismissHelp, Go, HideHistory, New
+from qms_admin.sections import Section
 from qms_admin.state import Screen
 from qms_admin.views.audit_page import AuditPage
 from qms_admin.views.compare_dialog import CompareDialog
@@ -35,6 +35,7 @@ from qms_admin.views.keys_page import KeysPage
 from qms_admin.views.message_dialog import ask_message
 from qms_admin.views.nav import Nav
 from qms_admin.views.pair_dialog import PairDialog
+from qms_admin.views.picker import Picker
 from qms_admin.views.poster_dialog import PosterDialog
 from qms_admin.views.report_page import ReportPage
 from qms_admin.views.screens_page import ScreensPage
@@ -85,8 +86,9 @@ class WorkPage(QWidget):
             part.wanted.connect(self.wanted)
         self._devices.adding.connect(self._add_device)
         self._title = Label("", "title", name="page_title")
-        self._branch = Select(text("top.branch"), name="branch")
-        self._branch.activated.connect(lambda _index: self._choose_branch())
+        self._branch = Picker(text, Section.BRANCHES, text("top.branch"), name="branch")
+        self._branch.wanted.connect(self.wanted)
+        self._branch.picked.connect(self._choose_branch)
         self._new = Button("", Kind.PRIMARY, name="new", icon="plus", on_click=self._begin)
         self._add = Button(text("device.add"), name="device_add", icon="key", on_click=self._add_device)
         self._message = Button(text("message.write"), name="message_write", icon="pencil", on_click=self._write)
@@ -128,9 +130,8 @@ class WorkPage(QWidget):
     def _show_top(self, screen: Screen) -> None:
         section, estate = screen.section, screen.estate
         self._title.setText(self._t(f"nav.{section}"))
-        choices: list[tuple[object, str]] = [(one.branch_id, one.name) for one in estate.branches]
-        self._branch.set_choices(choices, estate.branch_id)
-        self._branch.setVisible(section in _OF_BRANCH and bool(choices))
+        self._branch.show_chosen(estate.branch_id, estate)
+        self._branch.setVisible(section in _OF_BRANCH and estate.branch is not None)
         self._dashboard.live.setVisible(section is Section.DASHBOARD and estate.branch is not None)
         self._new.setVisible(section in _MAY_CREATE and (section is Section.BRANCHES or estate.branch is not None))
         if section in _MAY_CREATE:
@@ -255,9 +256,8 @@ class WorkPage(QWidget):
     def _write(self) -> None:
         ask_message(self, self._t, self._screen, self.wanted.emit).open()
 
-    def _choose_branch(self) -> None:
-        branch_id = self._branch.value()
-        if isinstance(branch_id, UUID) and branch_id != self._screen.estate.branch_id:
+    def _choose_branch(self, branch_id: UUID) -> None:
+        if branch_id != self._screen.estate.branch_id:
             self.wanted.emit(ChooseBranch(branch_id))
 
     def _add_device(self) -> None:

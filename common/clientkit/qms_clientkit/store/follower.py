@@ -68,6 +68,7 @@ class Follower(Generic[State]):
         self._feed, self._topics, self._store = feed, tuple(topics), store
         self._fetch, self._apply = fetch, apply
         self._needs_snapshot = True
+        self._asks = 0  # how often a new snapshot was asked for
         self._wake = asyncio.Event()
         self._early: list[Envelope] = []
         self._position: Position | None = None
@@ -91,6 +92,7 @@ class Follower(Generic[State]):
     def refresh(self) -> None:
         """Read a new snapshot now, e.g. because the configuration changed or somebody pressed "Try now"."""
         self._needs_snapshot = True
+        self._asks += 1
         self._wake.set()
 
     async def _rest(self, answered: bool) -> None:
@@ -104,7 +106,7 @@ class Follower(Generic[State]):
     async def _read(self) -> bool:
         if not self._needs_snapshot and self._feed.link.value is Link.UP:
             return True
-        since = None if self._needs_snapshot else self._earliest()
+        since, asks = None if self._needs_snapshot else self._earliest(), self._asks
         try:
             snapshot = await self._fetch_watched(since)
         except TransportError as error:
@@ -112,6 +114,8 @@ class Follower(Generic[State]):
             self._set_reach(online=False, refused=isinstance(error, Unauthenticated))
             return False
         self._take(snapshot)
+        if self._asks != asks:  # while it was read, something happened that it may not show
+            self._needs_snapshot = True
         self._set_reach(online=True)
         self.loaded.set()
         return True

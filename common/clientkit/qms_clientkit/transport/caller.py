@@ -53,9 +53,10 @@ class Request:
     anonymous: bool = False
     file: FileBody | None = None
 
-    def parameters(self) -> dict[str, str]:
-        """The query without what is not given."""
-        return {name: str(value) for name, value in self.query.items() if value is not None}
+    def parameters(self) -> dict[str, str | list[str]]:
+        """The query without what is not given; a list is given one by one."""
+        given = ((name, value) for name, value in self.query.items() if value is not None)
+        return {name: [str(one) for one in value] if isinstance(value, list) else str(value) for name, value in given}
 
     def limit(self) -> httpx.Timeout:
         """The time limits as httpx wants them."""

@@ -1,5 +1,6 @@
 """Calls about one noun of the configuration: list, read, create, change, delete, the same for every noun."""
 
+from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -33,10 +34,16 @@ class NounCalls(Generic[Item, ItemPage, Create, Patch]):
         self._caller, self._path, self._item, self._page = caller, f"/api/{noun}", item, page
 
     async def list(
-        self, *, branch_id: BranchId | None = None, limit: int | None = None, offset: int | None = None
+        self,
+        *,
+        branch_id: BranchId | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
+        asked: Mapping[str, object] | None = None,
     ) -> ItemPage:
-        """`GET /api/<noun>`: one page."""
-        return await self._caller.get(self._path, self._page, branch_id=branch_id, limit=limit, offset=offset)
+        """`GET /api/<noun>`: one page of those `asked` for (`q`, `id`, `sort` and what else the noun's list takes)."""
+        query = {**(asked or {}), "branch_id": branch_id} if branch_id is not None else dict(asked or {})
+        return await self._caller.get(self._path, self._page, limit=limit, offset=offset, **query)
 
     async def read(self, item_id: UUID) -> Item:
         """`GET /api/<noun>/{id}`."""

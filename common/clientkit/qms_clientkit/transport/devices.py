@@ -8,6 +8,7 @@ from qms_contract.devices import (
     DeviceConfig,
     DeviceTokens,
     DeviceType,
+    FleetSummary,
     Heartbeat,
     HeartbeatAnswer,
     OrderDevice,
@@ -43,6 +44,10 @@ class DeviceCalls:
     async def approve_pairing(self, body: ApprovePairing) -> Device:
         """`POST /api/devices/pairing/approve` (admin, supervisor)."""
         return await self._caller.once(Request("POST", "/api/devices/pairing/approve", body), Device)
+
+    async def summary(self) -> FleetSummary:
+        """`GET /api/devices/summary`: of all devices that the caller reaches."""
+        return await self._caller.get("/api/devices/summary", FleetSummary)
 
     async def me(self) -> DeviceConfig:
         """`GET /api/devices/me`."""

@@ -81,12 +81,30 @@ class PartSizes(Wire, frozen=True, kw_only=True):
         return size
 
 
+class PartLabels(Wire, frozen=True, kw_only=True):
+    """The branch's own words by language above the number, the people ahead and the estimate, beside the code, and as the
+    notice; where there are none the kiosk's own stand."""
+
+    number: Choices = {}
+    ahead: Choices = {}
+    estimate: Choices = {}
+    qr: Lines = {}
+    advice: Lines = {}
+
+    def of(self, part: TicketPart) -> dict[str, str]:
+        """Empty also of parts that have no label."""
+        words: dict[str, str] = getattr(self, part, {})
+        return words
+
+
+LABELLED = tuple(TicketPart(name) for name in PartLabels.__struct_fields__)
 Parts = Annotated[list[TicketPart], msgspec.Meta(max_length=len(TicketPart))]
 
 
 class TicketTemplate(Wire, frozen=True, kw_only=True):
     """The paper of a branch's kiosks: `header` and `footer` by language, the parts that are not printed, and how the others
-    stand: in `order` (parts it does not name follow as on a standard ticket), each in its size of `sizes`.
+    stand: in `order` (parts it does not name follow as on a standard ticket), each in its size of `sizes` and under its own of
+    `labels`. Where a part is in `lines`, a line above it is there or not; elsewhere as on a standard ticket.
 
     The logo is a picture of the tenant's, None for the house's mark; the kiosk also welcomes with it.
     """
@@ -97,6 +115,8 @@ class TicketTemplate(Wire, frozen=True, kw_only=True):
     logo_asset_id: AssetId | None = None
     order: Parts = []
     sizes: PartSizes = msgspec.field(default_factory=PartSizes)
+    labels: PartLabels = msgspec.field(default_factory=PartLabels)
+    lines: dict[TicketPart, bool] = {}
 
     def arranged(self) -> list[TicketPart]:
         """Every part once, in the order of printing."""

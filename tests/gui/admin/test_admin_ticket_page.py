@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QPlainTextEdit, QWidget
 from qms_admin import intents
 from qms_admin.forms.ticket import moved
 from qms_admin.sections import Section
-from qms_admin.state import with_change
+from qms_admin.state import form_of, with_change
 from qms_contract.devices import DeviceOrder
-from qms_contract.kiosk import TicketPart, TicketTemplate
+from qms_contract.kiosk import PartLabels, TicketPart, TicketTemplate
 
 from tests.gui.admin.test_admin_screens import begin, find, press
 from tests.support.admin_data import BRANCH, estate, make_id, screen
@@ -99,6 +99,55 @@ def test_the_size_of_the_part_that_is_looked_at(open_window):
     assert find(window, "ticket_size_medium").isChecked()
 
 
+def test_a_part_has_own_words_in_the_language_that_is_looked_at(open_window):
+    window = open_window(ticket_screen())
+    press(window, "ticket_row_ahead")
+    press(window, "ticket_language_ar")
+    edit = find(window, "ticket_label_ahead")
+    assert edit.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    QTest.keyClicks(edit, "x")
+    assert window.intents == [intents.Change(Section.BRANCHES, BRANCH, "ticket_label_ahead_ar", "x")]
+    before = paper(window).copy()
+    window.show_screen(ticket_screen(ticket_label_ahead_ar="قبلك في الصف"))
+    assert (edit.text(), paper(window) != before) == ("قبلك في الصف", True)
+    press(window, "ticket_language_en")
+    assert edit.text() == ""
+    press(window, "ticket_row_time")
+    assert not [one for one in window.findChildren(QWidget, "ticket_label_ahead") if one.isVisible()]
+    window.show_screen(ticket_screen(ticket_label_ahead_en="x" * 61))
+    assert not find(window, "ticket_save").isEnabled()
+
+
+def test_a_line_above_a_part_is_as_usual_until_that_is_changed(open_window):
+    window = open_window(ticket_screen())
+    line = find(window, "ticket_line_above")
+    for part, usual in (("ahead", True), ("service", False)):
+        press(window, f"ticket_row_{part}")
+        assert line.isChecked() is usual
+        press(window, "ticket_line_above")
+        key, wanted = f"ticket_line_{part}", "off" if usual else "on"
+        assert window.intents[-1] == intents.Change(Section.BRANCHES, BRANCH, key, wanted)
+        window.show_screen(ticket_screen(**{key: wanted}))
+        assert line.isChecked() is not usual
+        press(window, "ticket_line_above")
+        assert window.intents[-1] == intents.Change(Section.BRANCHES, BRANCH, key, "")
+        window.show_screen(ticket_screen())
+
+
+def test_words_and_lines_are_saved_as_they_were_chosen():
+    template = TicketTemplate(
+        labels=PartLabels(number={"en": "Ticket", "fr": "Billet"}), lines={TicketPart.QR: False, TicketPart.LOGO: True}
+    )
+    shown = ticket_screen(template, ticket_label_number_en="Your place", ticket_line_qr="", ticket_line_time="on")
+    context, values = shown.context(Section.BRANCHES, BRANCH), shown.values(Section.BRANCHES, BRANCH)
+    saved = form_of(Section.BRANCHES).changed_fields(values, context)["ticket"]
+    assert saved.labels.number == {"en": "Your place", "fr": "Billet"}
+    assert saved.lines == {TicketPart.LOGO: True, TicketPart.TIME: True}
+    same = ticket_screen(template)
+    values = same.values(Section.BRANCHES, BRANCH)
+    assert form_of(Section.BRANCHES).changed_fields(values, same.context(Section.BRANCHES, BRANCH)) == {}
+
+
 def test_a_touch_on_the_paper_chooses_the_part_under_it(open_window):
     window = open_window(ticket_screen())
     sheet = find(window, "ticket_paper")
@@ -163,11 +212,13 @@ def test_a_test_goes_into_a_file_as_it_is_shown(open_window, monkeypatch, tmp_pa
 def test_each_language_has_its_texts_and_its_paper(open_window):
     window = open_window(ticket_screen(TicketTemplate(header={"en": "Hello", "ar": "مرحبا"})))
     english = paper(window)
+    press(window, "ticket_row_header")
     assert find(window, "ticket_header", QPlainTextEdit).toPlainText() == "Hello"
     press(window, "ticket_language_ar")
     assert find(window, "ticket_header", QPlainTextEdit).toPlainText() == "مرحبا"
     assert paper(window) != english
     window.intents.clear()
+    press(window, "ticket_row_footer")
     footer = find(window, "ticket_footer", QPlainTextEdit)
     footer.setFocus()
     QTest.keyClicks(footer, "1")
@@ -182,6 +233,7 @@ def test_a_picture_is_chosen_shown_on_the_paper_and_taken_away(open_window, monk
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_arguments: (str(path), ""))
     window = open_window(ticket_screen())
     plain = paper(window)
+    press(window, "ticket_row_logo")
     press(window, "ticket_logo")
     assert window.intents == [intents.GiveLogo(BRANCH, str(path))]
     assert not find(window, "ticket_no_logo").isEnabled()
@@ -205,6 +257,7 @@ def test_narrow_paper_and_how_long_a_roll_lasts(open_window):
 
 def test_a_text_that_is_too_long_holds_back_saving(open_window):
     window = open_window(ticket_screen(ticket_footer_en="x" * 201))
+    press(window, "ticket_row_footer")
     assert find(window, "ticket_footer_error").text()
     assert not find(window, "ticket_save").isEnabled()
 

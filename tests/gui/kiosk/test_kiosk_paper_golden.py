@@ -7,6 +7,7 @@ than the pictures were made with, there is nothing to compare.
 
 import hashlib
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from PySide6.QtGui import QFont, QFontDatabase, QImage, QRawFont
 from qms_clientkit.qt.app import application
 from qms_clientkit.theme.fonts import text_font
 from qms_clientkit.theme.tokens import TICKET
+from qms_clientkit.ticket.kinds import has_usual_line
 from qms_clientkit.ticket.raster import draw_ticket
-from qms_contract.kiosk import PartSizes, TextSize, TicketPart, TicketTemplate
+from qms_contract.kiosk import LABELLED, PartLabels, PartSizes, TextSize, TicketPart, TicketTemplate
 from qms_contract.queues import Estimate
 from qms_kiosk.printing.texts import status_url, ticket_texts
 
@@ -137,6 +139,38 @@ def test_the_parts_stand_in_the_order_of_the_template():
     assert len(set(tops)) == len(TicketPart), "those that are apart stand one below the other"
     side_by_side = places(TEMPLATE)
     assert side_by_side[TicketPart.AHEAD] == side_by_side[TicketPart.ESTIMATE]
+
+
+OWN_WORDS = {"en": "Take a seat", "id": "Silakan duduk", "ar": "تفضل بالجلوس", "zh": "请坐"}
+
+
+@pytest.mark.parametrize("language", ["en", "id", "ar", "zh"])
+@pytest.mark.parametrize("part", LABELLED)
+def test_own_words_stand_in_the_place_of_the_kiosks_in_their_language(part, language):
+    own = replace(TEMPLATE, labels=PartLabels(**{part: OWN_WORDS}))
+    assert black(printed(language, template=own)) != black(printed(language))
+    others = replace(TEMPLATE, labels=PartLabels(**{part: {"fr": "Asseyez-vous"}}))
+    assert black(printed(language, template=others)) == black(printed(language))
+
+
+def rules(image):
+    """How many lines go across the paper, solid or dashed."""
+    inner = TICKET.width - 2 * TICKET.margin
+    across = [row.bit_count() > inner * 0.6 for row in black(image)]
+    return sum(now and not before for before, now in pairwise([False, *across]))
+
+
+@pytest.mark.parametrize("part", TicketPart)
+def test_a_line_above_a_part_is_printed_or_not_as_the_template_wants(part):
+    usual = rules(printed("en"))
+    has_line = has_usual_line(list(TicketPart), part)
+    assert rules(printed("en", template=replace(TEMPLATE, lines={part: True}))) == usual + (not has_line)
+    assert rules(printed("en", template=replace(TEMPLATE, lines={part: False}))) == usual - has_line
+
+
+def test_a_line_between_facts_puts_them_one_below_the_other():
+    found = places(replace(TEMPLATE, lines={TicketPart.ESTIMATE: True}))
+    assert found[TicketPart.ESTIMATE][0] > found[TicketPart.AHEAD][1]
 
 
 @pytest.mark.parametrize("part", TicketPart)

@@ -6,15 +6,18 @@ The values are a part of the branch's, because the template is; they are edited 
 from uuid import UUID
 
 from qms_contract.branches import Branch
-from qms_contract.kiosk import PartSizes, TextSize, TicketPart, TicketTemplate
+from qms_contract.kiosk import LABELLED, PartLabels, PartSizes, TextSize, TicketPart, TicketTemplate
 
 from qms_admin.forms import languages
 from qms_admin.forms.base import Problems, Values
 from qms_admin.forms.checks import chosen, gathered, short, text
 
 SHOWN, ORDER, SIZE = "ticket_shown", "ticket_order", "ticket_size"
-HEADER, FOOTER, LOGO = "ticket_header", "ticket_footer", "ticket_logo"
-LONGEST = 200
+HEADER, FOOTER, LOGO, LABEL = "ticket_header", "ticket_footer", "ticket_logo", "ticket_label"
+LINE, ON, OFF = "ticket_line", "on", "off"
+"""A line above a part: on, off, or empty where it is as usual."""
+LONGEST, LONGEST_LABEL = 200, 60
+_LONG_LABELS = (TicketPart.QR, TicketPart.ADVICE)
 
 
 def read(branch: Branch | None) -> Values:
@@ -25,6 +28,8 @@ def read(branch: Branch | None) -> Values:
         ORDER: tuple(str(part) for part in template.arranged()),
         LOGO: str(template.logo_asset_id or ""),
         **{size_key(part): str(template.sizes.of(part)) for part in TicketPart},
+        **{line_key(part): _line(template, part) for part in TicketPart},
+        **{key: one for part in LABELLED for key, one in _labels(part, offered, template).items()},
         **languages.read(HEADER, offered, template.header, None),
         **languages.read(FOOTER, offered, template.footer, None),
     }
@@ -32,7 +37,12 @@ def read(branch: Branch | None) -> Values:
 
 def problems(values: Values) -> Problems:
     lines = (key for key in values if key.startswith((f"{HEADER}_", f"{FOOTER}_")))
-    return gathered(**{key: short(values, key, LONGEST) for key in lines})
+    found = {key: short(values, key, LONGEST) for key in lines}
+    for part in LABELLED:
+        longest = LONGEST if part in _LONG_LABELS else LONGEST_LABEL
+        labels = (key for key in values if key.startswith(f"{label_key(part)}_"))
+        found |= {key: short(values, key, longest) for key in labels}
+    return gathered(**found)
 
 
 def written(values: Values, branch: Branch | None) -> TicketTemplate:
@@ -47,7 +57,29 @@ def written(values: Values, branch: Branch | None) -> TicketTemplate:
         hidden=[part for part in TicketPart if part not in shown and part is not TicketPart.NUMBER],
         order=_order(values, known),
         sizes=PartSizes(**{part: TextSize(text(values, size_key(part)) or TextSize.MEDIUM) for part in TicketPart}),
+        labels=PartLabels(
+            **{part: languages.written(label_key(part), offered, known.labels.of(part), values) for part in LABELLED}
+        ),
+        lines={part: line == ON for part in TicketPart if (line := text(values, line_key(part)))},
     )
+
+
+def _labels(part: TicketPart, offered: list[str], template: TicketTemplate) -> Values:
+    return languages.read(label_key(part), offered, template.labels.of(part), None)
+
+
+def _line(template: TicketTemplate, part: TicketPart) -> str:
+    return (ON if template.lines[part] else OFF) if part in template.lines else ""
+
+
+def line_key(part: str) -> str:
+    """The form's key for the line above a part."""
+    return f"{LINE}_{part}"
+
+
+def label_key(part: str) -> str:
+    """The form's key for the words above or beside a part, to which the language is added."""
+    return f"{LABEL}_{part}"
 
 
 def size_key(part: str) -> str:

@@ -70,6 +70,11 @@ class CellEditor(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.field)
 
+    def show_rtl(self, is_rtl: bool) -> None:
+        """Where the language of what is written changes."""
+        right = Qt.LayoutDirection.RightToLeft
+        self.field.edit.setLayoutDirection(right if is_rtl else Qt.LayoutDirection.LeftToRight)
+
     def show_value(self, value: Value) -> None:
         raise NotImplementedError
 

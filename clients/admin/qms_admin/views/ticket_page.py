@@ -61,7 +61,6 @@ class TicketPage(QWidget):
         self._parts.moved.connect(self._move)
         self._parts.picked.connect(self._pick)
         self._paper.picked.connect(self._pick)
-        self._texts.sized.connect(lambda size: self._change(form.size_key(self._part), size))
         self._texts.changed.connect(self._change)
         self._texts.test.wanted.connect(self.wanted)
         self._texts.picked.connect(lambda path: self.wanted.emit(GiveLogo(self._branch_id, path)))
@@ -157,6 +156,12 @@ class TicketPage(QWidget):
         scroll.setFixedWidth(current_theme().px(D.list_width - D.gap7))
         self._cards.addWidget(scroll, 0, 0)
         self._cards.addWidget(self._preview(), 0, 1)
+        beside = QWidget()
+        self._beside = QVBoxLayout(beside)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._right = scrolled(beside)
+        self._right.setFixedWidth(current_theme().px(D.list_width - D.gap5))
+        self._cards.addWidget(self._right, 0, 2)
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(current_theme().px(D.gap4))
@@ -177,9 +182,11 @@ class TicketPage(QWidget):
     def _place_texts(self) -> None:
         """At the right where there is room, else below the parts, which then scroll."""
         theme = current_theme()
-        if self.width() >= theme.px(WIDE):
+        wide = self.width() >= theme.px(WIDE)
+        self._right.setVisible(wide)
+        if wide:
             self._texts.setFixedWidth(theme.px(D.list_width - D.gap5))
-            self._cards.addWidget(self._texts, 0, 2)
+            self._beside.addWidget(self._texts)
         else:
             self._texts.setMinimumWidth(1)
             self._texts.setMaximumWidth(theme.px(D.list_width))

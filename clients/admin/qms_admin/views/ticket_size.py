@@ -24,19 +24,17 @@ class TicketSize(Panel):
     def __init__(self, text: Translator) -> None:
         super().__init__("none", gap=current_theme().px(D.gap2), name="ticket_size")
         self._t = text
-        self._title = Label("", "heading", name="ticket_part_title", wrap=True)
         chips = QWidget()
         flow, self._group = FlowLayout(chips, current_theme().px(D.gap2)), QButtonGroup(self)
         self._chips = {size: self._chip(size) for size in TextSize}
         for chip in self._chips.values():
             self._group.addButton(chip)
             flow.addWidget(chip)
-        for widget in (self._title, Label(text("ticket.size"), "label"), chips):
+        for widget in (Label(text("ticket.size"), "label"), chips):
             self.box.addWidget(widget)
 
-    def show_part(self, part: str, size: str) -> None:
-        title = self._t(f"ticket.part_{part}")
-        self._title.setText(title)
+    def show_part(self, title: str, size: str) -> None:
+        """`title` is what the part is called."""
         for one, chip in self._chips.items():
             chip.setChecked(one == size)
             chip.setAccessibleName(f"{title}: {chip.text()}")

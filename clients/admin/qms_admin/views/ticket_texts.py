@@ -1,21 +1,23 @@
-"""The picture and the lines of a ticket in the language that is looked at, and how much paper it takes."""
+"""The part of a ticket that is looked at, with its picture or its lines in the language that is chosen; how much paper
+it all takes, and a test of it."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel, Rule
+from qms_contract.kiosk import TicketPart
 
 from qms_admin.forms.base import Cell, Editor, Problems, Value, Values, words
-from qms_admin.forms.ticket import FOOTER, HEADER, LOGO, size_key
+from qms_admin.forms.ticket import FOOTER, HEADER, LOGO
 from qms_admin.views.editors import LinesEditor
-from qms_admin.views.ticket_size import TicketSize
+from qms_admin.views.ticket_part_detail import TicketPartDetail
 from qms_admin.views.ticket_trial import TicketTest
 from qms_admin.views.words import say
 
@@ -27,25 +29,24 @@ CUT_MM = 14
 
 
 class TicketTexts(Panel):
-    """`changed` carries a key of the form and its value, `sized` a size for the part that is looked at, `picked` the path of a
-    picture; `test` prints one."""
+    """`changed` carries a key of the form and its value, `picked` the path of a picture; `test` prints one."""
 
     changed = Signal(str, object)
     picked = Signal(str)
-    sized = Signal(str)
 
     def __init__(self, text: Translator, ticket: Callable[[], QImage]) -> None:
         theme = current_theme()
         super().__init__("card", pad=theme.px(D.gap5), gap=theme.px(D.gap4), name="ticket_texts")
         self._t, self._language = text, ""
-        self._size, self.test = TicketSize(text), TicketTest(text, ticket)
-        self._size.changed.connect(self.sized)
+        self._part, self.test = TicketPartDetail(text), TicketTest(text, ticket)
+        self._part.changed.connect(self.changed)
         self.test.written.connect(self._say_written)
         self._note = Label("", "caption", "quiet", name="ticket_test_note", wrap=True)
         self._note.hide()
         self._without = Button("", name="ticket_no_logo", icon="trash", on_click=lambda: self.changed.emit(LOGO, ""))
         self._without.setAccessibleName(text("ticket.no_logo"))
         self._without.setToolTip(text("ticket.no_logo"))
+        self._logo = QWidget()
         self._header, self._footer = self._editor("header", HEADER), self._editor("footer", FOOTER)
         self._length, self._roll = Label("", "body", name="ticket_length"), Label("", "body", name="ticket_roll")
         self._build()
@@ -53,11 +54,13 @@ class TicketTexts(Panel):
     def show_texts(self, values: Values, problems: Problems, language: str, part: str) -> None:
         """`part` is the one that is looked at."""
         self._language = language
-        self._size.show_part(part, str(values.get(size_key(part), "")))
+        self._part.show_part(values, problems, language, TicketPart(part))
+        for one, editor in (("logo", self._logo), ("header", self._header), ("footer", self._footer)):
+            editor.setVisible(part == one)
         self._without.setEnabled(bool(values.get(LOGO)))
-        for key, editor in ((HEADER, self._header), (FOOTER, self._footer)):
-            editor.show_value(values.get(f"{key}_{language}", ""))
-            editor.show_error(say(self._t, problems.get(f"{key}_{language}")))
+        for key, lines in ((HEADER, self._header), (FOOTER, self._footer)):
+            lines.show_value(values.get(f"{key}_{language}", ""))
+            lines.show_error(say(self._t, problems.get(f"{key}_{language}")))
 
     def show_length(self, millimetres: int) -> None:
         """Of the ticket without what is fed before the cut."""
@@ -84,17 +87,14 @@ class TicketTexts(Panel):
         self._note.show()
 
     def _build(self) -> None:
-        self.box.addWidget(self._size)
-        self.box.addWidget(Rule())
-        self.box.addWidget(Label(self._t("ticket.texts"), "heading"))
-        self.box.addWidget(Label(self._t("ticket.part_logo"), "label"))
-        buttons = QHBoxLayout()
+        self.box.addWidget(self._part)
+        buttons = QHBoxLayout(self._logo)
+        buttons.setContentsMargins(0, 0, 0, 0)
         buttons.addWidget(Button(self._t("ticket.choose_logo"), name="ticket_logo", on_click=self._choose))
         buttons.addWidget(self._without)
         buttons.addStretch(1)
-        self.box.addLayout(buttons)
-        for part in (self._header, self._footer):
-            self.box.addWidget(part)
+        for editor in (self._logo, self._header, self._footer):
+            self.box.addWidget(editor)
         self.box.addWidget(Rule())
         self.box.addWidget(Label(self._t("ticket.paper"), "label"))
         for key, value in (("length", self._length), ("a_roll", self._roll)):

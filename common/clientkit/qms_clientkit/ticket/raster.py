@@ -1,18 +1,18 @@
 """The ticket, drawn once: a 1-bit raster 576 (80 mm paper) or 384 (58 mm) pixels wide, any script, right-to-left too.
 
-Its parts stand in the order of the branch's template, each in its size; between parts of different kinds is a rule. Weights
+Its parts stand in the order of the branch's template, each in its size; between parts of different kinds
+is a rule, unless the template wants it otherwise. Weights
 are 600 and more, there are no large black areas, and the number stays left-to-right in Latin digits in every language.
 """
 
 from collections.abc import Callable
-from enum import Enum
-from itertools import groupby
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QImage, QPainter
 from qms_contract.kiosk import TextSize, TicketPart
 
 from qms_clientkit.theme.tokens import TICKET
+from qms_clientkit.ticket.kinds import KINDS, Kind
 from qms_clientkit.ticket.sheet import WHITE, Sheet
 from qms_clientkit.ticket.texts import TicketTexts
 
@@ -26,31 +26,8 @@ LARGER = {TextSize.SMALL: 0.8, TextSize.MEDIUM: 1.0, TextSize.LARGE: 1.25}
 Places = dict[TicketPart, tuple[float, float]]
 
 
-class _Kind(Enum):
-    """Parts of one kind have no rule between them."""
-
-    HEAD = "head"
-    NUMBER = "number"
-    FACTS = "facts"
-    CODE = "code"
-    FOOT = "foot"
-
-
 P = TicketPart
-_KINDS = {
-    P.LOGO: _Kind.HEAD,
-    P.NAME: _Kind.HEAD,
-    P.HEADER: _Kind.HEAD,
-    P.NUMBER: _Kind.NUMBER,
-    P.SERVICE: _Kind.NUMBER,
-    P.AHEAD: _Kind.FACTS,
-    P.ESTIMATE: _Kind.FACTS,
-    P.QR: _Kind.CODE,
-    P.ADVICE: _Kind.FOOT,
-    P.FOOTER: _Kind.FOOT,
-    P.TIME: _Kind.FOOT,
-}
-_SOLID = (_Kind.HEAD, _Kind.NUMBER)
+_SOLID = (Kind.HEAD, Kind.NUMBER)
 """What ends with a solid rule; everything else with a dashed one."""
 
 
@@ -84,16 +61,31 @@ class _Drawing:
 
     def draw(self) -> int:
         """All parts; returns the height."""
-        before: _Kind | None = None
-        for kind, parts in groupby((one for one in self._texts.order if self._has(one)), _KINDS.__getitem__):
-            if before is not None:
-                self._sheet.rule(dashed=before not in _SOLID)
-            draw = self._facts if kind is _Kind.FACTS else self._one_by_one
-            draw(list(parts))
+        before: Kind | None = None
+        for parts in self._groups():
+            kind = KINDS[parts[0]]
+            self._separate(parts[0], before)
+            draw = self._facts if kind is Kind.FACTS else self._one_by_one
+            draw(parts)
             before = kind
         self._sheet.larger = 1.0
         self._sheet.line(self._texts.again, TICKET.body, BOLD)
         return self._sheet.end()
+
+    def _groups(self) -> list[list[TicketPart]]:
+        """The parts that stand together: of one kind, with no line wanted between them."""
+        groups: list[list[TicketPart]] = []
+        for part in (one for one in self._texts.order if self._has(one)):
+            is_apart = not groups or KINDS[groups[-1][0]] is not KINDS[part] or self._texts.lines.get(part, False)
+            groups = [*groups, [part]] if is_apart else [*groups[:-1], [*groups[-1], part]]
+        return groups
+
+    def _separate(self, part: TicketPart, before: Kind | None) -> None:
+        """The line above a group that begins with `part`: as the template wants it, else below everything but the top."""
+        if self._texts.lines.get(part, before is not None):
+            self._sheet.rule(dashed=before is not None and before not in _SOLID)
+        elif before is not None:
+            self._sheet.gap()
 
     def _has(self, part: TicketPart) -> bool:
         texts = self._texts

@@ -15,7 +15,7 @@ from qms_clientkit.i18n.translator import SHARED, Translator, localised
 class TicketTexts:
     """All words of a ticket, already in the visitor's language. Empty ones are left out, and the mark unless `mark`.
 
-    The parts stand in `order`, each in its size of `sizes`."""
+    The parts stand in `order`, each in its size of `sizes`; `lines` are those above a part that are not as usual."""
 
     number: str
     mark: bool = True
@@ -37,6 +37,7 @@ class TicketTexts:
     rtl: bool = False
     order: tuple[TicketPart, ...] = tuple(TicketPart)
     sizes: PartSizes = field(default_factory=PartSizes)
+    lines: dict[TicketPart, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,25 +62,29 @@ def ticket_texts(facts: TicketFacts, language: str, branch: Branch) -> TicketTex
     def when(part: TicketPart, text: str) -> str:
         return text if part in shown else ""
 
+    def label(part: TicketPart, key: str) -> str:
+        return localised(template.labels.of(part), language, "") or t(key)
+
     return TicketTexts(
         number=facts.number,
         mark=TicketPart.LOGO in shown,
         organisation=when(TicketPart.NAME, branch.organisation),
         branch=when(TicketPart.NAME, localised(branch.names, language, branch.name)),
         header=when(TicketPart.HEADER, localised(template.header, language, "")),
-        your_number=t("paper.your_number"),
+        your_number=label(TicketPart.NUMBER, "paper.your_number"),
         service=when(TicketPart.SERVICE, facts.service),
-        ahead_label=t("paper.ahead"),
+        ahead_label=label(TicketPart.AHEAD, "paper.ahead"),
         ahead=when(TicketPart.AHEAD, "" if facts.ahead is None else t.plural("paper.people", facts.ahead)),
-        wait_label=t("paper.wait"),
+        wait_label=label(TicketPart.ESTIMATE, "paper.wait"),
         wait=when(TicketPart.ESTIMATE, formats.wait(facts.estimate) if facts.estimate else ""),
-        follow=t("paper.follow"),
+        follow=label(TicketPart.QR, "paper.follow"),
         again=t("paper.again") if facts.again else "",
-        advice=when(TicketPart.ADVICE, t("paper.advice")),
+        advice=when(TicketPart.ADVICE, label(TicketPart.ADVICE, "paper.advice")),
         issued=when(TicketPart.TIME, formats.full(facts.issued_at)),
         footer=when(TicketPart.FOOTER, localised(template.footer, language, "")),
         url=when(TicketPart.QR, facts.url),
         rtl=t.rtl,
         order=tuple(shown),
         sizes=template.sizes,
+        lines=template.lines,
     )

@@ -12,8 +12,8 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMenu, QWidget
 from qms_admin import intents
-from qms_admin.sections import Section
 from qms_admin.poster import Poster
+from qms_admin.sections import Section
 from qms_admin.views.paper import as_pdf, upright
 from qms_admin.views.poster_sheet import paint
 from qms_contract.features import Features

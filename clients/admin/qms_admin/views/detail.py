@@ -5,7 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
@@ -42,6 +42,7 @@ from qms_admin.views.tile import tile
 from qms_admin.views.words import PREFIXES, title_of
 
 D = tokens.DESKTOP
+ROOM_FOR_LABEL = D.list_width + D.nav_width // 2
 
 
 class Detail(Panel):
@@ -102,6 +103,16 @@ class Detail(Panel):
             if draft is not None and draft.is_new and not draft.edits:
                 self._form.focus_first()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_switch_label()
+
+    def _show_switch_label(self) -> None:
+        """Where there is no room for it beside the name, the switch alone says it, to who rests on it."""
+        has_room = self.width() >= current_theme().px(ROOM_FOR_LABEL)
+        self._switch_label.setVisible(has_room and self._screen.section is not Section.TENANT)
+        self._switch.setToolTip("" if has_room else self._switch_label.text())
+
     def _head(self, side: int, above: int) -> Panel:
         theme = current_theme()
         head = Panel("none", "h", pad=(side, above, side, above), gap=theme.px(D.gap3))
@@ -129,7 +140,7 @@ class Detail(Panel):
         self._menu.setVisible(item is not None)
         has_switch = section is not Section.TENANT
         self._switch.setVisible(has_switch)
-        self._switch_label.setVisible(has_switch)
+        self._show_switch_label()
         mark = {Section.SERVICES: "code", Section.COUNTERS: "name"}.get(section)
         self._show_tile(section, str(values.get(mark, ""))[:2].upper() if mark else title)
 

@@ -1,5 +1,6 @@
 """What stands on a branch's tickets: the parts, the texts by language, and the ticket as it will be (mock-up 21)."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -198,13 +199,26 @@ class TicketPage(QWidget):
         top.setContentsMargins(pad, pad, pad, 0)
         top.addWidget(self._languages, 1)
         top.addWidget(self._width)
-        holder = QWidget()
+        holder = _Room(lambda width: self._paper.fit(width - 2 * pad))
         centred = QVBoxLayout(holder)
         centred.setContentsMargins(pad, pad, pad, pad)
         centred.addWidget(self._paper, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         card.box.addLayout(top)
         card.box.addWidget(scrolled(holder), 1)
         return card
+
+
+class _Room(QWidget):
+    """Tells how wide it is, whenever that is another."""
+
+    def __init__(self, tell: Callable[[int], None]) -> None:
+        super().__init__()
+        self._tell = tell
+        self.setMinimumWidth(1)  # so that the room there is decides, not the paper
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell(self.width())
 
 
 def scrolled(holder: QWidget) -> QScrollArea:

@@ -45,6 +45,7 @@ class TicketPaper(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image, self._places, self._chosen = QImage(), Places(), ""
+        self._room = current_theme().px(TICKET.preview)
         self.setObjectName("ticket_paper")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -52,6 +53,12 @@ class TicketPaper(QWidget):
         """`said` is what a screen reader says of it."""
         self._image, self._places = image, places
         self.setAccessibleName(said)
+        self.setFixedSize(self.sizeHint())
+        self.update()
+
+    def fit(self, room: int) -> None:
+        """As wide as usual or, in less room, as that."""
+        self._room = max(1, min(room, current_theme().px(TICKET.preview)))
         self.setFixedSize(self.sizeHint())
         self.update()
 
@@ -71,7 +78,7 @@ class TicketPaper(QWidget):
         return round(self._image.height() / DOTS_A_MM)
 
     def sizeHint(self) -> QSize:
-        return QSize(round(self._image.width() * _scale()), round(self._image.height() * _scale()))
+        return QSize(round(self._image.width() * self._scale), round(self._image.height() * self._scale))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, palette = QPainter(self), current_theme().palette
@@ -88,7 +95,7 @@ class TicketPaper(QWidget):
         self._frame(painter)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        y = event.position().y() / _scale()
+        y = event.position().y() / self._scale
         touched = next((part for part, (top, bottom) in self._places.items() if top <= y <= bottom), None)
         if touched is not None:
             self.picked.emit(str(touched))
@@ -97,13 +104,13 @@ class TicketPaper(QWidget):
         place = next((place for part, place in self._places.items() if part == self._chosen), None)
         if place is not None:
             line, inset = D.border_strong, current_theme().px(D.gap2)
-            top, bottom = (round(one * _scale()) for one in place)
+            top, bottom = (round(one * self._scale) for one in place)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(current_theme().palette.accent_line), line))
             radius = D.radius_badge
             painter.drawRoundedRect(inset, top - line, self.width() - 2 * inset, bottom - top + line, radius, radius)
 
-
-def _scale() -> float:
-    """Pixels of the screen a printer pixel."""
-    return current_theme().px(TICKET.preview) / TICKET.width
+    @property
+    def _scale(self) -> float:
+        """Pixels of the screen a printer pixel."""
+        return self._room / TICKET.width

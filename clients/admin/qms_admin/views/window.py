@@ -12,7 +12,8 @@ from qms_admin.views.setup_page import SetupPage
 from qms_admin.views.work_page import WorkPage
 
 WINDOW_SIZE = (1440, 900)
-SMALLEST = (1000, 640)
+SMALLEST = (880, 480)
+"""What a screen of 1366×768 has room for where Windows scales by 150 %."""
 
 
 class AdminWindow(StaffWindow):

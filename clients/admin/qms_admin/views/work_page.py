@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
@@ -44,6 +44,7 @@ from qms_admin.views.wall import Wall
 from qms_admin.views.words import PREFIXES, field_words
 
 D = tokens.DESKTOP
+NARROW = D.list_width * 3 + D.nav_width // 4
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 _OF_BRANCH = (Section.DASHBOARD, Section.REPORTS, Section.SERVICES, Section.COUNTERS, Section.TICKET, Section.SCREENS)
 _MAY_CREATE = (
@@ -130,6 +131,7 @@ class WorkPage(QWidget):
     def _show_top(self, screen: Screen) -> None:
         section, estate = screen.section, screen.estate
         self._title.setText(self._t(f"nav.{section}"))
+        self._title.setMinimumWidth(self._title.sizeHint().width())
         self._branch.show_chosen(estate.branch_id, estate)
         self._branch.setVisible(section in _OF_BRANCH and estate.branch is not None)
         self._dashboard.live.setVisible(section is Section.DASHBOARD and estate.branch is not None)
@@ -143,6 +145,19 @@ class WorkPage(QWidget):
         self._on_wall.setVisible(section is Section.DASHBOARD and estate.branch is not None)
         self._audit.tools.setVisible(section is Section.AUDIT)
         self._reports.tools.setVisible(section is Section.REPORTS and estate.branch is not None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_tools()
+
+    def _fit_tools(self) -> None:
+        """In a narrow window the branch has less room, and the message its icon alone."""
+        theme = current_theme()
+        narrow = self.width() < theme.px(NARROW)
+        self._branch.setMinimumWidth(theme.px(D.nav_width // 2 if narrow else D.nav_width - D.gap8))
+        self._message.set_content("" if narrow else self._t("message.write"), "pencil")
+        self._message.setToolTip(self._t("message.write") if narrow else "")
+        self._message.setAccessibleName(self._t("message.write"))
 
     def _show_dialogs(self, screen: Screen) -> None:
         if self._pairing is not None:
@@ -215,7 +230,6 @@ class WorkPage(QWidget):
         top = QHBoxLayout()
         top.setSpacing(theme.px(D.gap3))
         top.addWidget(self._title, 1)
-        self._branch.setMinimumWidth(theme.px(D.nav_width - D.gap8))
         tools = (self._message, self._on_wall, self._audit.tools, self._reports.tools)
         for part in (self._dashboard.live, self._branch, *tools, self._new, self._new_key, self._add):
             top.addWidget(part)

@@ -1,0 +1,111 @@
+"""The bar over a page: what it is, of which branch, and what can be done first."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.theme import tokens
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.theme.skins import Kind
+from qms_clientkit.widgets.button import Button
+from qms_clientkit.widgets.label import Label
+
+from qms_admin.intents import ChooseBranch, New
+from qms_admin.sections import Section
+from qms_admin.state import Screen
+from qms_admin.views.message_dialog import ask_message
+from qms_admin.views.picker import Picker
+from qms_admin.views.words import PREFIXES
+
+D = tokens.DESKTOP
+NARROW = D.list_width * 3 - D.nav_width * 3 // 4 - 2 * D.gap6
+"""Narrower than this the branch has less room, and the message its icon alone."""
+_OF_BRANCH = (Section.DASHBOARD, Section.REPORTS, Section.SERVICES, Section.COUNTERS, Section.TICKET, Section.SCREENS)
+_MAY_CREATE = (
+    Section.BRANCHES, Section.SERVICES, Section.COUNTERS, Section.STAFF, Section.WEBHOOKS, Section.SCHEDULES, Section.ROLES
+)  # fmt: skip
+
+
+class TopBar(QWidget):
+    """`wanted` carries intents, `adding` wants a device let in, `hanging` the dashboard on the wall. `tools` are the pages'
+    own, shown by section where there is a branch, or also without one."""
+
+    wanted = Signal(object)
+    adding = Signal()
+    hanging = Signal()
+
+    def __init__(
+        self,
+        text: Translator,
+        tools: Sequence[tuple[Section, QWidget, bool]],
+        new_key: Button,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._t, self._screen, self._tools, self._new_key = text, Screen(), tools, new_key
+        self._title = Label("", "title", name="page_title")
+        self._branch = Picker(text, Section.BRANCHES, text("top.branch"), name="branch")
+        self._branch.wanted.connect(self.wanted)
+        self._branch.picked.connect(self._choose_branch)
+        self._new = Button("", Kind.PRIMARY, name="new", icon="plus", on_click=self._begin)
+        self._add = Button(text("device.add"), name="device_add", icon="key", on_click=self.adding.emit)
+        self._message = Button(text("message.write"), name="message_write", icon="pencil", on_click=self._write)
+        self._on_wall = Button("", name="on_wall", icon="monitor", on_click=self.hanging.emit)
+        self._on_wall.setAccessibleName(text("dashboard.wall"))
+        self._on_wall.setToolTip(text("dashboard.wall"))
+        self._build()
+
+    def show_screen(self, screen: Screen) -> None:
+        self._screen = screen
+        section, has_branch = screen.section, screen.estate.branch is not None
+        self._title.setText(self._t(f"nav.{section}"))
+        self._title.setMinimumWidth(self._title.sizeHint().width())
+        self._branch.show_chosen(screen.estate.branch_id, screen.estate)
+        self._branch.setVisible(section in _OF_BRANCH and has_branch)
+        self._show_first(section, has_branch=has_branch)
+        self._message.setVisible(section is Section.DASHBOARD and screen.estate.may_message)
+        self._message.setEnabled(screen.lost_since is None)
+        self._on_wall.setVisible(section is Section.DASHBOARD and has_branch)
+        for of, tool, needs_branch in self._tools:
+            tool.setVisible(section is of and (has_branch or not needs_branch))
+
+    def _show_first(self, section: Section, *, has_branch: bool) -> None:
+        """The button that begins something."""
+        self._new.setVisible(section in _MAY_CREATE and (section is Section.BRANCHES or has_branch))
+        if section in _MAY_CREATE:
+            self._new.set_content(self._t(f"{PREFIXES[section]}.new"), "plus")
+        self._add.setVisible(section is Section.DEVICES and has_branch)
+        self._new_key.setVisible(section is Section.API_KEYS)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        theme = current_theme()
+        narrow = self.width() < theme.px(NARROW)
+        self._branch.setMinimumWidth(theme.px(D.nav_width // 2 if narrow else D.nav_width - D.gap8))
+        self._message.set_content("" if narrow else self._t("message.write"), "pencil")
+        self._message.setToolTip(self._t("message.write") if narrow else "")
+        self._message.setAccessibleName(self._t("message.write"))
+
+    def _build(self) -> None:
+        theme = current_theme()
+        self.setFixedHeight(theme.px(D.gap8 + D.gap4))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(D.gap3))
+        row.addWidget(self._title, 1)
+        first, *others = (tool for _, tool, _ in self._tools)
+        for part in (first, self._branch, self._message, self._on_wall, *others, self._new, self._new_key, self._add):
+            row.addWidget(part)
+
+    def _begin(self) -> None:
+        self.wanted.emit(New(self._screen.section))
+
+    def _write(self) -> None:
+        ask_message(self, self._t, self._screen, self.wanted.emit).open()
+
+    def _choose_branch(self, branch_id: UUID) -> None:
+        if branch_id != self._screen.estate.branch_id:
+            self.wanted.emit(ChooseBranch(branch_id))

@@ -68,9 +68,11 @@ async def test_who_may_not_serve_here_any_more_is_told_and_the_visitor_stays(ani
         while not ani.screen.notice.trouble:  # a token is trusted for two seconds
             await ani.want(intents.ShowHistory(visitor.ticket_id))
     await ani.want(intents.Complete())
-    assert ani.said == "You may not open a counter, call and serve here."
-    assert ani.screen.notice.trouble
-    assert (ani.screen.kept, await status_of(branch, visitor)) == ((), "serving")
+    # Refused, or kept where the stream of events, which is theirs no longer, was missed before the press.
+    refused = (ani.said, ani.screen.kept) == ("You may not open a counter, call and serve here.", ())
+    kept = ani.said.startswith("A001: kept on this computer") and len(ani.screen.kept) == 1
+    assert refused or kept, (ani.said, ani.screen.kept)
+    assert await status_of(branch, visitor) == "serving"
 
 
 async def test_whose_account_was_closed_stands_before_the_sign_in_and_the_visitor_stays(ani, branch):

@@ -12,11 +12,14 @@ from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.store.follower import Follower, Reach, Snapshot, decode_events
 from qms_clientkit.transport.api import Api
+from qms_clientkit.transport.errors import Refused, Unauthenticated
 from qms_clientkit.transport.feed import Feed, Position
 from qms_clientkit.transport.tokens import Credentials
 from qms_contract.counters import Counter
 from qms_contract.events import Envelope
 from qms_contract.ids import BranchId, CounterId, ServiceId
+from qms_contract.problems import Code
+from qms_contract.queues import QueueSnapshot
 from qms_contract.staff import Role, User
 from qms_contract.tickets import Ticket
 from qms_contract.topics import all_topic, config_topic, counter_topic, service_topic
@@ -52,7 +55,7 @@ class Following:
                 answers = self._answers
                 self.asked += 1
                 asked = self.asked
-                snapshot = await self._api.tickets.queue_snapshot(branch_id)
+                snapshot = await self._snapshot(branch_id)
             self._snapshots += 1
             self._api.clock.sync(snapshot.server_time)
             position = Position(snapshot.epoch, snapshot.offset)
@@ -65,6 +68,16 @@ class Following:
         ]
         self._tasks.supervise("event stream", feed.run)
         self._tasks.supervise("follower", self._follower.run)
+
+    async def _snapshot(self, branch_id: BranchId) -> QueueSnapshot:
+        """Raises Unauthenticated for a branch that is this person's no longer: the server is there, and who they are now
+        only a new sign-in tells."""
+        try:
+            return await self._api.tickets.queue_snapshot(branch_id)
+        except Refused as error:
+            if error.code is Code.FORBIDDEN:
+                raise Unauthenticated(error.code, error.message, error.details) from error
+            raise
 
     def _apply(self, desk: Desk, event: Envelope) -> Desk:
         self.on_event(event)

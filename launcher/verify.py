@@ -13,6 +13,8 @@ _CHECKS = (
     ("lint-imports",),
 )
 _LONG = "not packaging and not soak"
+# A worker that dies ends the run: pytest-xdist 3.8 waits for ever once it has replaced one (its issue 1378).
+_ALL_CORES = ["-n", "auto", "--dist", "loadgroup", "--max-worker-restart", "0"]
 
 
 def check() -> int:
@@ -29,7 +31,7 @@ def pytest_arguments(arguments: list[str]) -> list[str]:
     given = [argument for argument in arguments if argument != "--all"]
     marks = [] if everything else ["-m", _LONG]
     chosen = any(argument.startswith("-n") or (ROOT / argument.partition("::")[0]).exists() for argument in given)
-    spread = [] if chosen else ["-n", "auto", "--dist", "loadgroup"]
+    spread = [] if chosen else _ALL_CORES
     return [*marks, *spread, *given]
 
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QWidget
 from qms_clientkit.i18n.translator import own_name
 from qms_clientkit.pairing import PairingPhase, PairingState
@@ -13,6 +12,7 @@ from qms_kiosk.state import KioskState, Phase
 from qms_kiosk.views.qr import QrCode
 
 from tests.gui.kiosk.test_kiosk_staff_menu import STATES as STAFF_STATES
+from tests.support.accessibility import name_of, nameless, tree
 from tests.support.kiosk_samples import a_branch
 from tests.support.kiosk_screens import STATES, TOGGLES, visible
 
@@ -21,33 +21,21 @@ OF_THEIR_OWN = ("language_", "key_", "service_", "area_")
 """Names that are the same in every language: digits, languages in themselves, what the branch calls its own."""
 
 
-def tree(root):
-    """Every interface below `root`, as an assistive program walks them."""
-    for index in range(root.childCount()):
-        child = root.child(index)
-        if child is not None and child.isValid():
-            yield child
-            yield from tree(child)
-
-
-def name_of(widget):
-    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
-
-
 @pytest.mark.parametrize("language", ["en", "id", "ar", "zh"])
 def test_every_control_is_a_named_button_in_the_tree(show, language):
     for name, state in STATES.items():
-        window = show(replace(state, language=language))
-        in_tree = {one.object() for one in tree(QAccessible.queryAccessibleInterface(window))}
-        for control in visible(window, PaintedButton):
-            where = f"{name} {language} {control.objectName()}"
-            face = QAccessible.queryAccessibleInterface(control)
-            assert control in in_tree, where
-            assert face.text(QAccessible.Text.Name).strip(), where
-            assert face.role() in (QAccessible.Role.Button, QAccessible.Role.CheckBox), where
-            if language in LETTERS and not control.objectName().startswith(OF_THEIR_OWN):
-                first, last = LETTERS[language]
-                assert any(first <= sign <= last for sign in name_of(control)), where
+        every_control_is_named(show(replace(state, language=language)), name, language)
+
+
+def every_control_is_named(window, screen, language):
+    in_tree = {one.widget: one for one in tree(window)}
+    for control in visible(window, PaintedButton):
+        where = f"{screen} {language} {control.objectName()}"
+        assert in_tree[control].name, where
+        assert in_tree[control].pressed, where
+        if language in LETTERS and not control.objectName().startswith(OF_THEIR_OWN):
+            first, last = LETTERS[language]
+            assert any(first <= sign <= last for sign in in_tree[control].name), where
 
 
 def test_what_is_only_shown_has_its_words_in_the_tree(show):
@@ -57,17 +45,6 @@ def test_what_is_only_shown_has_its_words_in_the_tree(show):
             assert name_of(label) == label.text(), f"{name} {label.objectName()}"
         for code in visible(window, QrCode):
             assert name_of(code) == "Follow your place on your phone", name
-
-
-ACTED_ON = (QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.EditableText)
-
-
-def nameless(window):
-    """What an assistive program could press or focus and not say."""
-    everything = list(tree(QAccessible.queryAccessibleInterface(window)))
-    acted_on = [one for one in everything if one.role() in ACTED_ON or one.state().focusable]
-    assert acted_on
-    return [one.object().objectName() for one in acted_on if not one.text(QAccessible.Text.Name).strip()]
 
 
 @pytest.mark.parametrize("size", ["landscape", "portrait"])
@@ -93,8 +70,7 @@ def test_a_walk_over_the_staff_menu_finds_nothing_without_a_name(show, qapp, lan
 def test_the_pairing_code_is_in_the_tree(show):
     code = PairingState("http://10.0.0.5:8080", phase=PairingPhase.WAITING, code="K7QF2MXD")
     window = show(KioskState(phase=Phase.PAIRING, pairing=code))
-    names = [one.text(QAccessible.Text.Name) for one in tree(QAccessible.queryAccessibleInterface(window))]
-    assert any("K7QF2MXD" in one.replace("-", "").replace(" ", "") for one in names)
+    assert any("K7QF2MXD" in one.name.replace("-", "").replace(" ", "") for one in tree(window))
 
 
 def test_languages_are_named_in_themselves(show):

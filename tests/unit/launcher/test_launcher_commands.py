@@ -1,5 +1,7 @@
 import re
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,20 +68,36 @@ def test_the_program_takes_the_launchers_place(launch: Launch, tmp_path: Path) -
     assert process.returncode == 42
 
 
+SHORT = ["-m", "not packaging and not soak"]
+SPREAD = ["-n", "auto", "--dist", "loadgroup", "--max-worker-restart", "0"]
+
+
 @pytest.mark.parametrize(
     ("given", "handed_on"),
     [
-        ([], ["-m", "not packaging and not soak", "-n", "auto", "--dist", "loadgroup"]),
-        (["--all"], ["-n", "auto", "--dist", "loadgroup"]),
-        (["-k", "name"], ["-m", "not packaging and not soak", "-n", "auto", "--dist", "loadgroup", "-k", "name"]),
-        (["-n", "0"], ["-m", "not packaging and not soak", "-n", "0"]),
-        (["tests/unit/launcher::x"], ["-m", "not packaging and not soak", "tests/unit/launcher::x"]),
-        (["tests/unit", "-x"], ["-m", "not packaging and not soak", "tests/unit", "-x"]),
+        ([], [*SHORT, *SPREAD]),
+        (["--all"], SPREAD),
+        (["-k", "name"], [*SHORT, *SPREAD, "-k", "name"]),
+        (["-n", "0"], [*SHORT, "-n", "0"]),
+        (["tests/unit/launcher::x"], [*SHORT, "tests/unit/launcher::x"]),
+        (["tests/unit", "-x"], [*SHORT, "tests/unit", "-x"]),
         (["--all", "tests/packaging"], ["tests/packaging"]),
     ],
 )
 def test_what_pytest_is_given(given: list[str], handed_on: list[str]) -> None:
     assert pytest_arguments(given) == handed_on
+
+
+def test_a_worker_that_dies_ends_the_run(tmp_path: Path) -> None:
+    """It once waited for ever, hours after the last test."""
+    for name in "abcdef":
+        dies = "os.kill(os.getpid(), 9)" if name == "b" else "pass"
+        code = f"import os\ndef test_1(): pass\ndef test_2(): {dies}\ndef test_3(): pass\n"
+        (tmp_path / f"test_{name}.py").write_text(code)
+    command = [sys.executable, "-m", "pytest", "-p", "no:asyncio", *pytest_arguments([]), "-n", "2"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "crashed while running 'test_b.py::test_2'" in done.stdout
 
 
 def test_continuous_integration_runs_the_readmes_test_command() -> None:

@@ -10,6 +10,7 @@ from qms_demo.programs import Cast, Driven, free_port
 from bench.buffered import TICKETS, seconds_to_sync
 from bench.growth_slope import Holding, slope
 from bench.load import Pace
+from bench.media import holding_mb
 from bench.one_branch import OneBranch, one_branch
 from bench.processes import idle_cpu_percent, resident_mb
 from bench.raw_socket import RawSocket
@@ -48,6 +49,7 @@ class _Appliance:
             display, boot_display = self._booted(cast, "display", "board", *recording)
             display.order("quiet", within=60)
             rows = [boot_kiosk, boot_display, *self._idle(kiosk, "kiosk"), *self._idle(display, "display")]
+            rows.append(self._media(display))
             taps = Taps(kiosk)
             rows += taps.rows("online") + taps.rows("swallowed", self._branch.server_pid)
             self.means = taps.means
@@ -108,6 +110,10 @@ class _Appliance:
         time.sleep(_SETTLE)
         percent = idle_cpu_percent(client.pid, _IDLE_SECONDS)
         return [Row(f"idle CPU, {app}", percent, 1, "%", self._window.idle_percent, "a bare Qt window")]
+
+    def _media(self, display: Driven) -> Row:
+        playing = holding_mb(self._branch, display)
+        return Row("resident, display with a video", playing, 180, "MB", self._window.resident_mb, "a bare Qt window")
 
     def _memory(self, client: Driven, app: str, limit: float) -> Row:
         return Row(

@@ -33,18 +33,22 @@ class OneBranch:
         password = next(one["password"] for one in self._demo["users"] if one["username"] == username)
         return {"tenant": self._demo["tenant"]["slug"], "username": username, "password": password}
 
-    def clerks_token(self) -> str:
+    def token_of(self, username: str) -> str:
         """A fresh one."""
-        answer = httpx.post(
-            f"{self.server}/api/auth/login", json=self.login("rina"), trust_env=False
-        ).raise_for_status()
-        return str(answer.json()["access_token"])
+        answer = httpx.post(f"{self.server}/api/auth/login", json=self.login(username), trust_env=False)
+        return str(answer.raise_for_status().json()["access_token"])
+
+    @contextmanager
+    def signed_in(self, username: str) -> Iterator[httpx.Client]:
+        """Asks as this person."""
+        headers = {"Authorization": f"Bearer {self.token_of(username)}"}
+        with httpx.Client(base_url=self.server, headers=headers, trust_env=False) as client:
+            yield client
 
     @contextmanager
     def clerk(self) -> Iterator[httpx.Client]:
         """An agent with the first counter open."""
-        with httpx.Client(base_url=self.server, trust_env=False) as client:
-            client.headers["Authorization"] = f"Bearer {self.clerks_token()}"
+        with self.signed_in("rina") as client:
             body = {"action": "open", "request_id": str(uuid4())}
             client.post(f"/api/counters/{self.counter_id}/session", json=body).raise_for_status()
             yield client

@@ -26,7 +26,7 @@ class Soak:
         return asyncio.run(self._run(display, calls))
 
     async def _run(self, display: Driven, calls: int) -> list[Holding]:
-        http = await RawHttp.open(self._branch.server, self._branch.clerks_token())
+        http = await RawHttp.open(self._branch.server, self._branch.token_of("rina"))
         samples = []
         for done in range(1, calls + 1):
             number = await self._visit(http)
@@ -34,7 +34,7 @@ class Soak:
                 samples.append(await asyncio.to_thread(self._sample, display, done, number))
                 self._told(samples[-1])
                 await http.close()
-                http = await RawHttp.open(self._branch.server, self._branch.clerks_token())
+                http = await RawHttp.open(self._branch.server, self._branch.token_of("rina"))
         await http.close()
         return [one for one in samples if one.calls > min(WARM, calls // 2)]
 

@@ -29,7 +29,9 @@ def hear(recording: Path, store: ClipStore, clips: Iterable[Clip]) -> list[Heard
         samples = store.samples(clip)
         assert samples is not None, clip
         signals[clip_key(clip)] = samples
-    return find_clips(read_recording(recording), {name: sound.astype(np.float64) for name, sound in signals.items()})
+    return find_clips(
+        read_recording(recording), {name: np.asarray(sound, np.float64) for name, sound in signals.items()}
+    )
 
 
 def announcements(heard: list[Heard]) -> list[list[Heard]]:

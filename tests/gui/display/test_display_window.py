@@ -1,6 +1,5 @@
 """The window: pairing code or board, in the branch's colour, at any size; and the sound thread without a device."""
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtMultimedia import QAudio, QMediaDevices
@@ -12,6 +11,7 @@ from qms_contract.displays import DisplaySettings, Scheme
 from qms_display.state import Calls, ScreenState, with_snapshot
 from qms_display.views.window import DisplayWindow
 from qms_display.voice.loudspeaker import Loudspeaker, _Player
+from qms_display.voice.pcm import silence
 
 from tests.support.display_data import NOW, branch, snapshot, ticket
 
@@ -87,7 +87,7 @@ def test_without_a_sound_device_announcements_pass_silently(qtbot, caplog):
     heard, done = [], []
     speaker = Loudspeaker(heard.append)
     for _ in range(2):
-        speaker.play(np.zeros(22050, np.int16), lambda: heard.append("started"), lambda: done.append(True))
+        speaker.play(silence(1), lambda: heard.append("started"), lambda: done.append(True))
     qtbot.waitUntil(lambda: len(done) == 2)
     speaker.close()
     assert heard == [False]

@@ -26,8 +26,8 @@ from PySide6.QtMultimedia import (  # noqa: E402
 )
 
 MOST_PIXELS = 1920 * 1088
-"""A video with larger frames is not played: the panel is smaller by far, and the display stays at about 180 MB (measured at
-1920×1080: 176 MB in H.264, 170 MB in VP9, 183 MB in HEVC, whose decoder keeps more frames)."""
+"""A video with larger frames is not played: the panel is smaller by far, and the display stays below 180 MB (measured at
+1920×1080: 170 MB in H.264, 160 MB in VP9, 179 MB in HEVC, whose decoder keeps more frames)."""
 
 MOST_PICTURE_PIXELS = 25_000_000
 

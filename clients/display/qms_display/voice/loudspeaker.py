@@ -52,7 +52,7 @@ class _Player(QObject):
             finished()
             return
         self._started, self._finished = started, finished
-        self._open(device, QByteArray(samples.astype("<i2").tobytes()))
+        self._open(device, QByteArray(samples.tobytes()))
 
     def _open(self, device: QAudioDevice, data: QByteArray) -> None:
         self._drop()

@@ -1,19 +1,27 @@
-"""Sound as samples: mono int16 at one rate. Reading, writing, trimming, levelling and joining."""
+"""Sound as samples: mono int16 at one rate. Reading, writing, trimming, levelling and joining.
+
+By the standard library: a clip is made once and kept, and numpy would take a sixth of the display's memory (ADR 29).
+"""
 
 import io
+import math
 import os
 import struct
 import wave
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Sequence
+from operator import mul
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 RATE = 22050
 """Samples per second of everything here; espeak-ng's and SAPI's own rate, so nothing is resampled in the usual case."""
 
-Samples = npt.NDArray[np.int16]
+if TYPE_CHECKING:
+    Samples = array[int]
+else:
+    Samples = array  # takes no parameter before Python 3.12
+"""Of typecode "h", which on every machine a display runs on is the little-endian int16 of a WAV."""
 
 _FULL_SCALE = 32767
 _LOUDNESS_DBFS = -20.0
@@ -24,16 +32,16 @@ _FADE = RATE // 250
 
 
 class DamagedSound(ValueError):
-    """A WAV that cannot be read, or holds another kind of sound than mono or stereo 16-bit."""
+    """A WAV that cannot be read, or holds another kind of sound than 16-bit."""
 
 
 def silence(seconds: float) -> Samples:
-    return np.zeros(round(seconds * RATE), dtype=np.int16)
+    return array("h", bytes(2 * round(seconds * RATE)))
 
 
 def join(parts: Iterable[Samples]) -> Samples:
     """The parts end to end, without a gap, as one buffer."""
-    return np.concatenate([silence(0), *parts])
+    return array("h", b"".join(part.tobytes() for part in parts))
 
 
 def seconds(samples: Samples) -> float:
@@ -50,15 +58,15 @@ def read_wav(data: bytes) -> Samples:
         raise DamagedSound(str(error)) from error
     if width != 2 or not raw or len(raw) % (2 * channels):
         raise DamagedSound(f"{width * 8} bits, {len(raw)} bytes")
-    mono = np.frombuffer(raw, dtype="<i2").reshape(-1, channels).mean(axis=1)
-    return _quantised(_resampled(mono, rate))
+    whole = array("h", raw)
+    return whole if (channels, rate) == (1, RATE) else _quantised(_resampled(_mono(whole, channels), rate))
 
 
 def write_wav(path: Path, samples: Samples) -> None:
     """Writes a WAV so that a reader finds either all of it or nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}")
-    partial.write_bytes(wav_header(len(samples)) + samples.astype("<i2").tobytes())
+    partial.write_bytes(wav_header(len(samples)) + samples.tobytes())
     partial.replace(path)
 
 
@@ -71,48 +79,72 @@ def wav_header(length: int) -> bytes:
 
 def trimmed(samples: Samples) -> Samples:
     """Without the silence at both ends, with a fade of a few milliseconds so that no edge clicks."""
-    level = np.abs(samples.astype(np.int32))
-    if not level.size or not level.max():
+    quiet = _peak(samples) * 10 ** (_SILENCE_DB / 20)
+    first = _first_loud(samples, quiet)
+    if first is None:
         return samples[:0]
-    loud = np.flatnonzero(level > level.max() * 10 ** (_SILENCE_DB / 20))
-    start, end = max(0, loud[0] - _FRAME), min(len(samples), loud[-1] + _FRAME)
-    return _faded(samples[start:end])
+    after_last = len(samples) - (_first_loud(reversed(samples), quiet) or 0)
+    return _faded(samples[max(0, first - _FRAME) : after_last - 1 + _FRAME])
 
 
 def levelled(samples: Samples) -> Samples:
     """At the house's loudness: the RMS of the frames that hold speech, with the peak kept below clipping."""
-    wave_form = samples.astype(np.float64) / _FULL_SCALE
-    frames = wave_form[: len(wave_form) // _FRAME * _FRAME].reshape(-1, _FRAME)
-    power = (frames**2).mean(axis=1)
-    if not power.size or not power.max():
+    frames = (samples[at : at + _FRAME] for at in range(0, len(samples) // _FRAME * _FRAME, _FRAME))
+    power = [sum(map(mul, frame, frame)) / _FRAME / _FULL_SCALE**2 for frame in frames]
+    spoken = [one for one in power if one > max(power) / 100]
+    if not spoken:
         return samples
-    spoken = power[power > power.max() / 100]
-    gain = min(10 ** (_LOUDNESS_DBFS / 20) / np.sqrt(spoken.mean()), 10 ** (_PEAK_DBFS / 20) / np.abs(wave_form).max())
-    return _quantised(wave_form * gain * _FULL_SCALE)
+    loudness = math.sqrt(sum(spoken) / len(spoken))
+    gain = min(10 ** (_LOUDNESS_DBFS / 20) / loudness, 10 ** (_PEAK_DBFS / 20) * _FULL_SCALE / _peak(samples))
+    return _times(samples, gain)
 
 
 def at_volume(samples: Samples, volume: float) -> Samples:
     """Softer: `volume` is 0 to 1 as a hand on a knob feels it, so that half of it sounds about half as loud (square law)."""
-    return samples if volume >= 1 else _quantised(samples.astype(np.float64) * volume * volume)
+    return samples if volume >= 1 else _times(samples, volume * volume)
+
+
+def _peak(samples: Samples) -> int:
+    return max(map(abs, samples), default=0)
+
+
+def _first_loud(samples: Iterable[int], quiet: float) -> int | None:
+    return next((at for at, sample in enumerate(samples) if abs(sample) > quiet), None)
 
 
 def _faded(samples: Samples) -> Samples:
     length = min(_FADE, len(samples) // 2)
-    ramp: npt.NDArray[np.float64] = np.linspace(0.0, 1.0, length)
-    faded = samples.astype(np.float64)
-    faded[:length] *= ramp
-    faded[len(faded) - length :] *= ramp[::-1]
-    return _quantised(faded)
+    faded = samples[:]
+    for at in range(length):
+        share = at / max(1, length - 1)
+        faded[at] = round(samples[at] * share)
+        faded[-1 - at] = round(samples[-1 - at] * share)
+    return faded
 
 
-def _quantised(samples: npt.NDArray[np.float64]) -> Samples:
-    whole: Samples = np.round(samples).astype(np.int16)
-    return whole
+def _times(samples: Samples, gain: float) -> Samples:
+    return _quantised(sample * gain for sample in samples)
 
 
-def _resampled(samples: npt.NDArray[np.float64], rate: int) -> npt.NDArray[np.float64]:
+def _quantised(samples: Iterable[float]) -> Samples:
+    return array("h", map(round, samples))
+
+
+def _mono(samples: Samples, channels: int) -> Sequence[float]:
+    """The mean of the channels."""
+    if channels == 1:
+        return samples
+    return [sum(frame) / channels for frame in zip(*(samples[one::channels] for one in range(channels)), strict=True)]
+
+
+def _resampled(samples: Sequence[float], rate: int) -> Iterable[float]:
+    """By straight lines between the samples."""
     if rate == RATE:
         return samples
-    times = np.arange(round(len(samples) * RATE / rate)) * (rate / RATE)
-    stretched: npt.NDArray[np.float64] = np.interp(times, np.arange(len(samples)), samples)
-    return stretched
+    return (_between(samples, at * rate / RATE) for at in range(round(len(samples) * RATE / rate)))
+
+
+def _between(samples: Sequence[float], at: float) -> float:
+    last = len(samples) - 1
+    before = min(int(at), last)
+    return samples[before] + (samples[min(before + 1, last)] - samples[before]) * (at - before)

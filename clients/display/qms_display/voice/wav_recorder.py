@@ -70,7 +70,7 @@ class WavRecorder:
 
     def _write(self, samples: Samples) -> None:
         self._file.seek(_HEADER_BYTES + 2 * self._written)
-        self._file.write(samples.astype("<i2").tobytes())
+        self._file.write(samples.tobytes())
         self._written += len(samples)
         self._save_header()
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
 
 
 def cut_labels(window: QWidget) -> list[Any]:
@@ -45,3 +45,29 @@ def _cut_labels(window: QWidget) -> Iterator[Any]:
         needed = metrics.boundingRect(room, 0 if "\n" in label.text() else flags, label.text())
         if needed.width() > inner.width() + 1 or needed.height() > inner.height() + metrics.descent() + 1:
             yield label.objectName(), label.text(), needed.size(), inner.size()
+
+
+def wider_than_place(window: QWidget) -> list[tuple[str, int, int]]:
+    """What scrolls downwards alone and yet wants to be wider than its place, so that its end is never seen."""
+    areas = (one for one in window.findChildren(QScrollArea) if one.isVisible() and one.widget() is not None)
+    fixed = (one for one in areas if one.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    widths = ((one.widget().objectName(), one.widget().width(), one.viewport().width()) for one in fixed)
+    return [found for found in widths if found[1] > found[2]]
+
+
+def overlapping(window: QWidget) -> list[tuple[str, str]]:
+    """Buttons and choices that cover one another, as far as they are seen."""
+    found = [one for kind in (QAbstractButton, QComboBox) for one in window.findChildren(kind) if one.isVisible()]
+    boxes = [(one, box) for one in found if one.objectName() and not (box := _seen(one, window)).isEmpty()]
+    pairs = ((one, other) for place, one in enumerate(boxes) for other in boxes[:place])
+    apart = (pair for pair in pairs if not any(a.isAncestorOf(b) for (a, _), (b, _) in (pair, pair[::-1])))
+    return [(one.objectName(), other.objectName()) for (one, box), (other, place) in apart if box.intersects(place)]
+
+
+def _seen(part: QWidget, window: QWidget) -> QRect:
+    """Where it stands in the window, without what lies beyond the places that it stands in."""
+    box, around = QRect(part.mapTo(window, QPoint()), part.size()), part.parentWidget()
+    while around is not None and around is not window:
+        box &= QRect(around.mapTo(window, QPoint()), around.size())
+        around = around.parentWidget()
+    return box & window.rect()

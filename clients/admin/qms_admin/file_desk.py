@@ -10,7 +10,6 @@ from qms_admin.branch_files import BranchFiles, NotABranchFile
 from qms_admin.desk import House
 from qms_admin.forms.checks import chosen
 from qms_admin.forms.screens import new_row
-from qms_admin.forms.ticket import LOGO
 from qms_admin.pictures import PictureDesk
 from qms_admin.poster import Poster
 from qms_admin.sections import Section
@@ -32,13 +31,13 @@ class FileDesk:
         return False
 
     @carry_out.register
-    async def _give_logo(self, intent: intents.GiveLogo) -> bool:
+    async def _give_picture(self, intent: intents.GivePicture) -> bool:
         try:
             asset_id = await self._pictures.give(Path(intent.path))
         except OSError as error:
             self._not_read(intent.path, error)
         else:
-            self._house.change(intents.Change(Section.BRANCHES, intent.branch_id, LOGO, str(asset_id)))
+            self._house.change(intents.Change(Section.BRANCHES, intent.branch_id, intent.key, str(asset_id)))
         return True
 
     @carry_out.register

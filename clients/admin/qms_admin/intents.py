@@ -24,10 +24,11 @@ class Go:
 
 
 @dataclass(frozen=True)
-class GiveLogo:
-    """The file at `path` becomes the picture of this branch's tickets, once that is saved."""
+class GivePicture:
+    """The file at `path` becomes the picture `key` of this branch's tickets, once that is saved."""
 
     branch_id: UUID
+    key: str
     path: str
 
 

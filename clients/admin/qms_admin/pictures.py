@@ -1,4 +1,4 @@
-"""The picture of a branch's ticket: sent to the server, and fetched so that it can be looked at. Qt-free."""
+"""The pictures of a branch's ticket: sent to the server, and fetched so that they can be looked at. Qt-free."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +12,8 @@ from qms_clientkit.transport.errors import TransportError
 from qms_contract.assets import AssetKind
 from qms_contract.ids import AssetId
 
-from qms_admin.forms.ticket import LOGO
+from qms_admin.forms.checks import text
+from qms_admin.forms.ticket import LOGO, PICTURE
 from qms_admin.sections import Section
 from qms_admin.state import Phase, Screen
 
@@ -20,7 +21,7 @@ LONGEST_NAME = 100
 
 
 class PictureDesk:
-    """Writes `screen.pictures`. Fetching is silent: without the picture the house's mark is shown."""
+    """Writes `screen.pictures`. Fetching is silent: without its picture the house's mark is shown, or nothing."""
 
     def __init__(self, api: Api, screen: Observable[Screen], tasks: Tasks, folder: Path) -> None:
         self._api, self._screen, self._tasks = api, screen, tasks
@@ -38,8 +39,7 @@ class PictureDesk:
         self._screen.update(lambda screen: replace(screen, pictures={**screen.pictures, asset_id: path}))
 
     def _look(self, screen: Screen) -> None:
-        wanted = _wanted(screen)
-        if wanted is not None and wanted not in screen.pictures and wanted not in self._asked:
+        for wanted in _wanted(screen) - screen.pictures.keys() - self._asked:
             self._asked.add(wanted)
             self._tasks.spawn("picture", self._fetch(wanted))
 
@@ -50,11 +50,11 @@ class PictureDesk:
             self._asked.discard(asset_id)
 
 
-def _wanted(screen: Screen) -> AssetId | None:
-    """That of the ticket that is looked at, as it is being edited."""
+def _wanted(screen: Screen) -> set[AssetId]:
+    """Those of the ticket that is looked at, as it is being edited."""
     branch_id = screen.estate.branch_id
     if screen.phase is Phase.LOGIN or screen.section is not Section.TICKET or screen.estate.branch is None:
-        return None
+        return set()
     assert branch_id is not None, "the branch is known by it"
-    named = str(screen.values(Section.BRANCHES, branch_id).get(LOGO, ""))
-    return UUID(named) if named else None
+    values = screen.values(Section.BRANCHES, branch_id)
+    return {UUID(text(values, key)) for key in (LOGO, PICTURE) if text(values, key)}

@@ -26,10 +26,11 @@ _SCREENS = {
     "voice.recordings": "recordings",
     "voice.notices": "notices",
 }
+_TICKET = {"ticket": "ticket_logo", "ticket.advert_asset_id": "ticket_picture"}
 _FORM_NAMES = {
     Section.SERVICES: {"name": "name_en"},
     Section.COUNTERS: {"weights": "services", "service_ids": "services", "prefers": "prefers_languages"},
-    Section.BRANCHES: {"prefers": "prefers_languages", "ticket": "ticket_logo", "alarms": "alarm_waiting", **_SCREENS},
+    Section.BRANCHES: {"prefers": "prefers_languages", "alarms": "alarm_waiting", **_TICKET, **_SCREENS},
     Section.AREAS: _SCREENS,
     Section.TENANT: {"priority_classes": "rank_emergency", "features": "feature_phone_join"},
 }

@@ -41,9 +41,9 @@ from qms_kiosk.joining import Joining
 from qms_kiosk.last_contact import LastContact
 from qms_kiosk.last_tickets import LastTickets
 from qms_kiosk.live import Live
-from qms_kiosk.logo import Logo
 from qms_kiosk.offline.book import TicketBook
 from qms_kiosk.offline.desk import OfflineDesk
+from qms_kiosk.pictures import TicketPictures
 from qms_kiosk.presenter import Presenter
 from qms_kiosk.printing.devices import PrinterAddress
 from qms_kiosk.printing.in_use import PrinterInUse
@@ -80,7 +80,7 @@ class Kiosk:
         self._outbox = Outbox(arguments.data_dir / "outbox.sqlite3")
         self._cache = ConfigCache(arguments.data_dir)
         self._files = AssetKeeper(AssetCache(arguments.data_dir / FILES, self._api.assets.download))
-        self._logo = Logo(self._files, self._show_logo)
+        self._pictures = TicketPictures(self._files, self._show_logo)
         self._tasks = Tasks()
         self._clock = ServerClock(steady_time())
         self._contact = LastContact(arguments.data_dir, self._clock)
@@ -111,7 +111,7 @@ class Kiosk:
         orders = order_handlers(self.window, arguments.data_dir / f"{APP}.log", self._live.fetch_config)
         orders[DeviceOrder.RESTART] = calm_restart(self.store, self._tasks, lambda: end_program(self.window, RESTART))
         orders[DeviceOrder.PRINT_TEST] = sample_printer(
-            lambda: self._paper.printer, lambda: self.store.value.config, self._logo.image, self._clock.now
+            lambda: self._paper.printer, lambda: self.store.value.config, self._pictures.of, self._clock.now
         )
         self._pulse = Pulse(self._api.devices, self._clock, self._report, orders, self._timing.heartbeat)
         self._staff = StaffDesk(self._parts(arguments))
@@ -142,7 +142,7 @@ class Kiosk:
         kept = self._cache.load() if await self._credentials.token() else None
         if kept is not None:
             self.store.update(lambda state: configured(state, kept))
-            self._logo.want(kept)
+            self._pictures.want(kept)
         self._tasks.supervise("inactivity", self._idle.run)
         if await self._credentials.token():
             self._work(kept)
@@ -169,7 +169,7 @@ class Kiosk:
     def _configured(self, config: DeviceConfig) -> None:
         self._cache.save(config)
         self._tasks.spawn("keep last contact", self._contact.keep())
-        self._logo.want(config)
+        self._pictures.want(config)
         self._presenter.configured(config)
         self._issuing.retry()  # what waited for the server's time can go now
 
@@ -191,7 +191,7 @@ class Kiosk:
         )
 
     def _make_printer(self, address: PrinterAddress, width: int) -> EscposPrinter:
-        return EscposPrinter(address, self._server, self._estimate, self._timing, width, self._logo.image)
+        return EscposPrinter(address, self._server, self._estimate, self._timing, width, self._pictures.of)
 
     def _another_printer(self, printer: EscposPrinter | None) -> None:
         self._handing_out.printer = printer

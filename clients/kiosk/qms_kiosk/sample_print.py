@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from PySide6.QtGui import QImage
 from qms_clientkit.appliance.pulse import Outcome
+from qms_clientkit.ticket.logo import Pictures
 from qms_clientkit.ticket.sample import sample_facts
 from qms_clientkit.ticket.texts import ticket_texts
 from qms_contract.devices import DeviceConfig, OrderResult
@@ -17,7 +17,7 @@ from qms_kiosk.ticket_printer import PrintingFailed
 def sample_printer(
     printer: Callable[[], EscposPrinter | None],
     config: Callable[[], DeviceConfig | None],
-    logo: Callable[[DeviceConfig], QImage | None],
+    pictures: Callable[[DeviceConfig], Pictures],
     now: Callable[[], datetime],
 ) -> Callable[[], Awaitable[Outcome]]:
     """What carries the order out, in the branch's first language."""
@@ -29,7 +29,7 @@ def sample_printer(
         language, service = known.branch.languages[0], next(iter(offered(known)), None)
         texts = ticket_texts(sample_facts(service, language, now()), language, known.branch)
         try:
-            await to.print_texts(texts, logo(known))
+            await to.print_texts(texts, pictures(known))
         except PrintingFailed as error:
             return Outcome(OrderResult(failed=True, message=str(error)[:200]))
         return Outcome(OrderResult())

@@ -109,7 +109,8 @@ class DeviceConfig(Wire, frozen=True, kw_only=True):
 
     `device_seq` is the highest place of the kiosk's series that has arrived at the server: it counts on from there at least.
     `staff_pin` is the salted hash of the branch's PIN for the staff menu (qms_contract.pins), None when none is set.
-    `assets` are the files that the branch's programs show, print or say.
+    `assets` are the files that the branch's programs show, print or say. `estimates`: the organisation tells visitors how
+    long they may wait.
     """
 
     config_version: int
@@ -122,6 +123,7 @@ class DeviceConfig(Wire, frozen=True, kw_only=True):
     device_seq: int = 0
     staff_pin: str | None = None
     assets: list[Asset] = []
+    estimates: bool = True
 
 
 class Heartbeat(Command, frozen=True, kw_only=True):

@@ -53,6 +53,15 @@ class TicketPart(StrEnum):
     ADVICE = "advice"
     FOOTER = "footer"
     TIME = "time"
+    ADVERT = "advert"
+
+
+class EstimateForm(StrEnum):
+    """How a ticket tells the wait: from so many to so many minutes, as about so many, or as the time of day of the call."""
+
+    RANGE = "range"
+    MINUTES = "minutes"
+    CLOCK = "clock"
 
 
 class TextSize(StrEnum):
@@ -75,6 +84,7 @@ class PartSizes(Wire, frozen=True, kw_only=True):
     advice: TextSize = TextSize.MEDIUM
     footer: TextSize = TextSize.MEDIUM
     time: TextSize = TextSize.MEDIUM
+    advert: TextSize = TextSize.MEDIUM
 
     def of(self, part: TicketPart) -> TextSize:
         size: TextSize = getattr(self, part)
@@ -106,7 +116,9 @@ class TicketTemplate(Wire, frozen=True, kw_only=True):
     stand: in `order` (parts it does not name follow as on a standard ticket), each in its size of `sizes` and under its own of
     `labels`. Where a part is in `lines`, a line above it is there or not; elsewhere as on a standard ticket.
 
-    The logo is a picture of the tenant's, None for the house's mark; the kiosk also welcomes with it.
+    The logo is a picture of the tenant's, None for the house's mark; the kiosk also welcomes with it. The advertisement is
+    the picture `advert_asset_id` and the words `advert` below it, by language; without either it is not printed. The wait is
+    told as `estimate_as` says; while it would be a guess it is left out, or said to be unknown where `hides_unsure` is off.
     """
 
     header: Lines = {}
@@ -117,6 +129,10 @@ class TicketTemplate(Wire, frozen=True, kw_only=True):
     sizes: PartSizes = msgspec.field(default_factory=PartSizes)
     labels: PartLabels = msgspec.field(default_factory=PartLabels)
     lines: dict[TicketPart, bool] = {}
+    advert: Lines = {}
+    advert_asset_id: AssetId | None = None
+    estimate_as: EstimateForm = EstimateForm.RANGE
+    hides_unsure: bool = True
 
     def arranged(self) -> list[TicketPart]:
         """Every part once, in the order of printing."""

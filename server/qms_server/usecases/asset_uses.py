@@ -20,6 +20,7 @@ from qms_server.usecases.unit import Unit
 _NAME, _ENDING = "asset_id", "_asset_id"
 KINDS: dict[str, frozenset[AssetKind]] = {
     "logo_asset_id": frozenset({AssetKind.IMAGE}),
+    "advert_asset_id": frozenset({AssetKind.IMAGE}),
     "playlist_asset_id": frozenset({AssetKind.IMAGE, AssetKind.VIDEO}),
     "recording_asset_id": frozenset({AssetKind.AUDIO}),
 }

@@ -11,7 +11,15 @@ from qms_contract.wire import encode
 from qms_server.domain.access import Actor, Permission
 from qms_server.domain.errors import Forbidden, NotFound
 from qms_server.store.assets import assets_of_branch
-from qms_server.store.branches import load_areas, load_branch, load_counters, load_services, staff_pin, wire_struct
+from qms_server.store.branches import (
+    load_areas,
+    load_branch,
+    load_counters,
+    load_features,
+    load_services,
+    staff_pin,
+    wire_struct,
+)
 from qms_server.store.commands import due_orders
 from qms_server.store.devices import device_and_told, health_of
 from qms_server.store.offline import last_seq
@@ -51,6 +59,7 @@ async def device_config(database: Database, actor: Actor) -> DeviceConfig:
             device_seq=await last_seq(connection, branch_id, device.series),
             staff_pin=await staff_pin(connection, branch_id),
             assets=await assets_of_branch(connection, branch_id),
+            estimates=(await load_features(connection, actor.tenant_id)).estimates,
         )
 
 

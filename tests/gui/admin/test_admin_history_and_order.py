@@ -72,8 +72,12 @@ def test_history_by_keyboard_alone(open_window):
     window.show_screen(screen(chosen=CHOSEN, history=History(B, VERSIONS)))
     assert QApplication.focusWidget().objectName() == "restore_1"
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    below, above = find(window, "history_cancel"), find(window, "restore_cancel")
+    assert (below._key, above._key) == ("", "Esc"), "the key is told where it is heard"
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert window.intents == []
+    assert below._key == "Esc"
+    assert QApplication.focusWidget().objectName() == "restore_1", "and so is Tab"
     QTest.keyClick(find(window, "history"), Qt.Key.Key_Escape)
     assert window.intents == [intents.HideHistory()]
 

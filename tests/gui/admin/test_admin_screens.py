@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
@@ -15,7 +15,9 @@ from qms_admin.listing import Listing, Sought
 from qms_admin.sections import Section
 from qms_admin.shelf import LONG, Shelf, Where
 from qms_admin.state import Phase, Screen, with_change
-from qms_admin.views.device_delegate import columns
+from qms_admin.views.device_words import state_words
+from qms_admin.views.row_paint import badge_width
+from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.qt.app import application
 from qms_clientkit.staff.screen import Notice
 from qms_clientkit.theme.apply import apply_theme
@@ -24,7 +26,19 @@ from qms_clientkit.theme.tokens import Mode
 from qms_contract.devices import FleetSummary
 from qms_contract.ids import new_id
 
-from tests.support.admin_data import BRANCH, PEOPLE, a_listing, a_person, a_service, a_shelf, estate, make_id, screen
+from tests.support.admin_data import (
+    BRANCH,
+    DEVICES,
+    NOW,
+    PEOPLE,
+    a_listing,
+    a_person,
+    a_service,
+    a_shelf,
+    estate,
+    make_id,
+    screen,
+)
 from tests.support.admin_lists import rows_of
 from tests.support.cut_text import beyond_side, cut_buttons, cut_labels
 
@@ -193,8 +207,28 @@ def test_devices_say_how_they_do_the_troubled_first(open_window):
     press(window, "device_filter_attention")
     assert window.intents[-1].sought == Sought("", "urgency", (("state", "attention"),))
     header = find(window, "device_header", QWidget)
-    QTest.mouseClick(header, Qt.MouseButton.LeftButton, pos=columns(header.rect())["seen"].center())
+    QTest.mouseClick(header, Qt.MouseButton.LeftButton, pos=header.columns(header.rect())["seen"].center())
     assert window.intents[-1].sought.sort == "last_seen"
+
+
+@pytest.mark.parametrize("width", [911, 1024, 1180, 1440])
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_devices_state_is_told_whole_however_narrow(open_window, language, width):
+    window = open_window(screen(Section.DEVICES), language, (width, 768))
+    header = find(window, "device_header", QWidget)
+    place = header.columns(header.rect())
+    text = Translator("qms_admin.i18n", language)
+    states = [state_words(text, one, NOW) for one in DEVICES]
+    delegate = find(window, "device_rows").itemDelegate()
+    assert delegate.is_stacked(header.rect()) is (width == 911)
+    shown = delegate._places(QRect(0, 0, header.width(), 70))
+    assert shown["state"].width() >= max(map(badge_width, states))
+    assert shown["name"].width() >= 139
+    assert not shown["name"].intersects(shown["state"])
+    ends = [one.right() for one in place.values()]
+    assert ends == sorted(ends)
+    assert ends[-1] <= header.width()
+    assert ("version" in place) is (width == 1440)
 
 
 def test_revoking_asks_for_the_name(open_window):

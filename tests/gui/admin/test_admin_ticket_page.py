@@ -10,11 +10,11 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QPlainTextEdit, QWidget
 from qms_admin import intents
-from qms_admin.forms.ticket import moved
+from qms_admin.forms.ticket import OWN_LINES, moved
 from qms_admin.sections import Section
 from qms_admin.state import form_of, with_change
 from qms_contract.devices import DeviceOrder
-from qms_contract.kiosk import PartLabels, TicketPart, TicketTemplate
+from qms_contract.kiosk import EstimateForm, PartLabels, TicketPart, TicketTemplate
 
 from tests.gui.admin.test_admin_screens import begin, find, press
 from tests.support.admin_data import BRANCH, estate, make_id, screen
@@ -28,6 +28,10 @@ def ticket_screen(template=None, **values):
     for key, value in values.items():
         shown = with_change(shown, begin(Section.BRANCHES, BRANCH), key, value)
     return shown
+
+
+LISTED = tuple(str(one) for one in TicketPart if one not in OWN_LINES)
+"""What stands in the list while a branch has written nothing of its own."""
 
 
 def paper(window):
@@ -61,7 +65,7 @@ def test_a_part_is_moved_by_alt_and_an_arrow_and_the_paper_follows(open_window):
     assert window.intents == [intents.Change(Section.BRANCHES, BRANCH, "ticket_order", order)]
     window.show_screen(ticket_screen(ticket_order=order))
     QApplication.processEvents()
-    rows = [find(window, f"ticket_row_{part}").y() for part in order]
+    rows = [find(window, f"ticket_row_{part}").y() for part in order if part in LISTED]
     assert rows == sorted(rows)
     assert paper(window) != before
     window.intents.clear()
@@ -218,9 +222,9 @@ def test_each_language_has_its_texts_and_its_paper(open_window):
     assert find(window, "ticket_header", QPlainTextEdit).toPlainText() == "مرحبا"
     assert paper(window) != english
     window.intents.clear()
-    press(window, "ticket_row_footer")
+    add(window, "footer")
     footer = find(window, "ticket_footer", QPlainTextEdit)
-    footer.setFocus()
+    assert window.focusWidget() is footer
     QTest.keyClicks(footer, "1")
     assert window.intents == [intents.Change(Section.BRANCHES, BRANCH, "ticket_footer_ar", "1")]
 
@@ -235,13 +239,123 @@ def test_a_picture_is_chosen_shown_on_the_paper_and_taken_away(open_window, monk
     plain = paper(window)
     press(window, "ticket_row_logo")
     press(window, "ticket_logo")
-    assert window.intents == [intents.GiveLogo(BRANCH, str(path))]
-    assert not find(window, "ticket_no_logo").isEnabled()
+    assert window.intents == [intents.GivePicture(BRANCH, "ticket_logo", str(path))]
+    assert not find(window, "ticket_logo_none").isEnabled()
     asset_id = make_id("logo")
     window.show_screen(replace(ticket_screen(ticket_logo=str(asset_id)), pictures={asset_id: path}))
     assert paper(window).height() > plain.height()
-    press(window, "ticket_no_logo")
+    press(window, "ticket_logo_none")
     assert window.intents[1:] == [intents.Change(Section.BRANCHES, BRANCH, "ticket_logo", "")]
+
+
+def add(window, part):
+    press(window, "ticket_add")
+    (menu,) = [one for one in window.findChildren(QMenu, "ticket_add_list") if one.isVisible()]
+    found = {action.objectName(): action for action in menu.actions()}
+    found[f"add_{part}"].trigger()
+    menu.close()
+    QApplication.processEvents()
+
+
+def rows(window):
+    order = [one for one in TicketPart if window.findChild(QWidget, f"ticket_row_{one}").isVisible()]
+    return [str(one) for one in order]
+
+
+def test_a_part_of_the_branchs_own_is_added_written_and_stays(open_window):
+    window = open_window(ticket_screen())
+    assert tuple(rows(window)) == LISTED
+    add(window, "advert")
+    assert rows(window) == [*LISTED, "advert"]
+    assert find(window, "ticket_part_title", QLabel).text() == "Advertisement"
+    edit = find(window, "ticket_advert", QPlainTextEdit)
+    assert window.focusWidget() is edit
+    assert window.intents == [], "nothing is changed before something is written"
+    QTest.keyClicks(edit, "S")
+    assert window.intents == [intents.Change(Section.BRANCHES, BRANCH, "ticket_advert_en", "S")]
+    before = paper(window).height()
+    window.show_screen(ticket_screen(ticket_advert_en="Sale"))
+    assert paper(window).height() > before
+    window.show_screen(ticket_screen())
+    assert "advert" in rows(window), "a row does not go while its words are being written anew"
+    for part in ("header", "footer"):
+        add(window, part)
+    assert not find(window, "ticket_add").isEnabled()
+
+
+def test_a_part_that_was_switched_off_and_has_nothing_is_on_when_it_is_added(open_window):
+    window = open_window(ticket_screen(TicketTemplate(hidden=[TicketPart.ADVERT])))
+    add(window, "advert")
+    assert window.intents == [intents.Change(Section.BRANCHES, BRANCH, "ticket_shown", standard())]
+
+
+def test_what_is_written_stands_in_the_list_also_switched_off(open_window):
+    window = open_window(ticket_screen(TicketTemplate(advert={"en": "Sale"}, hidden=[TicketPart.ADVERT])))
+    assert rows(window) == [*LISTED, "advert"]
+    assert not find(window, "ticket_part_advert").isChecked()
+
+
+def test_the_picture_of_an_advertisement(open_window, monkeypatch, tmp_path):
+    path = tmp_path / "sale.png"
+    picture = QImage(400, 300, QImage.Format.Format_RGB32)
+    picture.fill(QColor("white"))
+    picture.save(str(path))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_arguments: (str(path), ""))
+    window = open_window(ticket_screen())
+    add(window, "advert")
+    press(window, "ticket_picture")
+    assert window.intents == [intents.GivePicture(BRANCH, "ticket_picture", str(path))]
+    before, asset_id = paper(window).height(), make_id("sale")
+    window.show_screen(replace(ticket_screen(ticket_picture=str(asset_id)), pictures={asset_id: path}))
+    assert paper(window).height() > before + 200
+    press(window, "ticket_picture_none")
+    assert window.intents[1:] == [intents.Change(Section.BRANCHES, BRANCH, "ticket_picture", "")]
+
+
+def test_how_the_wait_is_told_is_chosen_beside_it_and_seen_on_the_paper(open_window):
+    window = open_window(ticket_screen())
+    assert not [one for one in window.findChildren(QWidget, "ticket_estimate_as") if one.isVisible()]
+    press(window, "ticket_row_estimate")
+    seen = [paper(window).copy()]
+    box = find(window, "ticket_estimate_as")
+    for index, form in enumerate(EstimateForm):
+        box.setCurrentIndex(index)
+        box.activated.emit(index)
+        assert window.intents[-1] == intents.Change(Section.BRANCHES, BRANCH, "ticket_estimate_as", str(form))
+        window.show_screen(ticket_screen(ticket_estimate_as=str(form)))
+        seen.append(paper(window).copy())
+    assert seen[0] == seen[1]
+    assert seen[1] != seen[2] != seen[3] != seen[1]
+
+
+def test_a_ticket_without_an_estimate_is_looked_at_and_says_so_or_hides_it(open_window):
+    window = open_window(ticket_screen())
+    press(window, "ticket_row_estimate")
+    known = paper(window).copy()
+    press(window, "ticket_look_unsure")
+    assert window.intents == [], "this is only looked at"
+    hidden = paper(window).copy()
+    press(window, "ticket_hides_unsure")
+    assert window.intents == [intents.Change(Section.BRANCHES, BRANCH, "ticket_hides_unsure", "off")]
+    window.show_screen(ticket_screen(ticket_hides_unsure="off"))
+    assert known != hidden != paper(window) != known
+    press(window, "ticket_row_qr")
+    assert paper(window) == known, "only while that part is looked at"
+
+
+def test_what_is_chosen_of_wait_and_advertisement_is_saved():
+    chosen = ticket_screen(
+        ticket_estimate_as="clock",
+        ticket_hides_unsure="off",
+        ticket_advert_en="Sale",
+        ticket_picture=str(make_id("sale")),
+    )
+    context, values = chosen.context(Section.BRANCHES, BRANCH), chosen.values(Section.BRANCHES, BRANCH)
+    saved = form_of(Section.BRANCHES).changed_fields(values, context)["ticket"]
+    wanted = TicketTemplate(
+        estimate_as=EstimateForm.CLOCK, hides_unsure=False, advert={"en": "Sale"}, advert_asset_id=make_id("sale")
+    )
+    assert saved == wanted
 
 
 def test_narrow_paper_and_how_long_a_roll_lasts(open_window):

@@ -1,15 +1,17 @@
 """What the cards tell: who is served or probably next, a pause, colleagues and supervisors."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from qms_agent import intents
 from qms_agent.views.window import AgentWindow
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.server_clock import ServerClock
+from qms_clientkit.staff.screen import Notice
 from qms_contract.counters import CounterState
 from qms_contract.tickets import PriorityClass, TicketStatus
 
@@ -129,3 +131,26 @@ def test_which_visit_of_the_month_it_is_and_a_hash_is_no_name(show):
         assert "this month" not in words(window, "visitor_came")
     window.show_screen(a_screen(served(customer_ref="ref_" + "0a" * 16)))
     assert words(window, "visitor_who") == "Visitor"
+
+
+def box_of(window, name):
+    part = window.findChild(QWidget, name)
+    assert part.isVisible()
+    return QRect(part.mapTo(window, QPoint()), part.size())
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1280, 800), (1280, 900)])
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_what_was_just_done_covers_nothing_of_the_visitor(show, qapp, size, language):
+    visitor = served(customer_ref="Hadi Wijaya", priority_class=PriorityClass.VIP, language="id", **TRANSFERRED)
+    window = show(a_screen(visitor, *waiting()), language=language)
+    window.resize(*size)
+    window.show_screen(a_screen(visitor, *waiting(), notice=Notice("A046 completed", undo=UUID(int=9), serial=1)))
+    for _ in range(3):
+        qapp.processEvents()
+    card, toast = box_of(window, "visitor_card"), box_of(window, "toast")
+    column = window.findChild(QWidget, "visitor_card").parentWidget().parentWidget()
+    seen = QRect(column.mapTo(window, QPoint()), column.size())
+    assert window.rect().contains(toast)
+    assert not toast.intersects(card)
+    assert seen.contains(card), "whole, without scrolling"

@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtGui import QFont, QFontDatabase, QImage, QRawFont
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage, QRawFont
 from qms_clientkit.qt.app import application
 from qms_clientkit.theme.fonts import text_font
 from qms_clientkit.theme.tokens import TICKET
 from qms_clientkit.ticket.kinds import has_usual_line
+from qms_clientkit.ticket.logo import NO_PICTURES, Pictures
 from qms_clientkit.ticket.raster import draw_ticket
-from qms_contract.kiosk import LABELLED, PartLabels, PartSizes, TextSize, TicketPart, TicketTemplate
+from qms_contract.kiosk import LABELLED, EstimateForm, PartLabels, PartSizes, TextSize, TicketPart, TicketTemplate
 from qms_contract.queues import Estimate
 from qms_kiosk.printing.texts import status_url, ticket_texts
 
@@ -35,6 +36,14 @@ FOOTER = {
     "zh": "十二月周六休息。",
 }
 TEMPLATE = TicketTemplate(header=HEADER, footer=FOOTER)
+ADVERT = {
+    "en": "Pay by card here.",
+    "id": "Bayar dengan kartu di sini.",
+    "ar": "ادفع بالبطاقة هنا.",
+    "zh": "此处可刷卡付款。",
+}
+FULL = replace(TEMPLATE, advert=ADVERT)
+"""With every part there is."""
 TICKET_OF = a_ticket(status_url="/t/4qvJ0yR2TmC3bUu9xk1V8w.Zk9uR0x3VHhRbGhE4Q")
 SIDE_BY_SIDE = (TicketPart.AHEAD, TicketPart.ESTIMATE)
 MOST_STRAY = 0.0012
@@ -54,10 +63,13 @@ def the_fonts():
     return hashlib.sha256(b"".join(bytes(one.fontTable("head").data()) for one in raw)).hexdigest()
 
 
-def printed(language, width=TICKET.width, template=TEMPLATE, ticket=TICKET_OF):
+RANGE = Estimate(low_minutes=25, high_minutes=35)
+
+
+def printed(language, width=TICKET.width, template=TEMPLATE, ticket=TICKET_OF, estimate=RANGE, pictures=NO_PICTURES):
     config = a_config(branch=a_branch(ticket=template))
-    texts = ticket_texts(ticket, language, config, SERVER, Estimate(low_minutes=25, high_minutes=35))
-    return draw_ticket(texts, width)
+    texts = ticket_texts(ticket, language, config, SERVER, estimate)
+    return draw_ticket(texts, width, pictures)
 
 
 def black(image):
@@ -110,8 +122,8 @@ def test_the_code_on_the_paper_leads_to_the_tickets_page(tmp_path, language, wid
 
 @pytest.mark.parametrize("part", [one for one in TicketPart if one is not TicketPart.NUMBER])
 def test_a_hidden_part_is_not_printed_and_the_rest_is(part):
-    whole = printed("en")
-    without = printed("en", template=replace(TEMPLATE, hidden=[part]))
+    whole = printed("en", template=FULL)
+    without = printed("en", template=replace(FULL, hidden=[part]))
     if part in (TicketPart.AHEAD, TicketPart.ESTIMATE):
         assert sum(row.bit_count() for row in black(without)) < sum(row.bit_count() for row in black(whole))
     else:
@@ -124,7 +136,7 @@ def places(template, language="en"):
         language,
         a_config(branch=a_branch(ticket=template)),
         SERVER,
-        Estimate(low_minutes=25, high_minutes=35),
+        RANGE,
     )
     found = {}
     draw_ticket(texts, places=found)
@@ -133,8 +145,8 @@ def places(template, language="en"):
 
 def test_the_parts_stand_in_the_order_of_the_template():
     order = [TicketPart.TIME, TicketPart.QR, TicketPart.ESTIMATE, TicketPart.NUMBER, TicketPart.AHEAD]
-    found = places(replace(TEMPLATE, order=order))
-    tops = [found[part][0] for part in replace(TEMPLATE, order=order).arranged()]
+    found = places(replace(FULL, order=order))
+    tops = [found[part][0] for part in replace(FULL, order=order).arranged()]
     assert tops == sorted(tops)
     assert len(set(tops)) == len(TicketPart), "those that are apart stand one below the other"
     side_by_side = places(TEMPLATE)
@@ -162,10 +174,10 @@ def rules(image):
 
 @pytest.mark.parametrize("part", TicketPart)
 def test_a_line_above_a_part_is_printed_or_not_as_the_template_wants(part):
-    usual = rules(printed("en"))
+    usual = rules(printed("en", template=FULL))
     has_line = has_usual_line(list(TicketPart), part)
-    assert rules(printed("en", template=replace(TEMPLATE, lines={part: True}))) == usual + (not has_line)
-    assert rules(printed("en", template=replace(TEMPLATE, lines={part: False}))) == usual - has_line
+    assert rules(printed("en", template=replace(FULL, lines={part: True}))) == usual + (not has_line)
+    assert rules(printed("en", template=replace(FULL, lines={part: False}))) == usual - has_line
 
 
 def test_a_line_between_facts_puts_them_one_below_the_other():
@@ -180,7 +192,7 @@ def test_each_part_has_a_size_of_its_own(part):
         beside = TicketPart.ESTIMATE if part is TicketPart.AHEAD else TicketPart.AHEAD
         both = [part, beside] if part in SIDE_BY_SIDE else [part]
         sizes = PartSizes(**dict.fromkeys(both, size))
-        top, bottom = places(replace(TEMPLATE, sizes=sizes))[part]
+        top, bottom = places(replace(FULL, sizes=sizes))[part]
         heights.append(bottom - top)
     small, medium, large = heights
     assert small < medium <= large
@@ -196,6 +208,68 @@ def test_a_moved_and_enlarged_code_can_still_be_read(tmp_path):
             assert read_qr(file) == [status_url(TICKET_OF, SERVER)]
 
 
+def a_picture(width=300, height=150):
+    picture = QImage(width, height, QImage.Format.Format_RGB32)
+    picture.fill(QColor("gray"))
+    return picture
+
+
+@pytest.mark.parametrize("language", ["en", "id", "ar", "zh"])
+def test_an_advertisement_is_a_picture_and_words_below_everything_else(language):
+    plain = printed(language)
+    words, both = (
+        printed(language, template=FULL, pictures=one) for one in (NO_PICTURES, Pictures(advert=a_picture()))
+    )
+    picture = printed(language, pictures=Pictures(advert=a_picture()))
+    assert plain.height() < words.height() < both.height()
+    assert plain.height() < picture.height() < both.height()
+    assert rules(picture) == rules(words) == rules(plain) + 1, "a line parts it from the ticket"
+    same = black(plain)[: plain.height() - TICKET.bottom]
+    assert black(both)[: len(same)] == same, "the ticket above it is as it was"
+    hidden = printed(
+        language, template=replace(FULL, hidden=[TicketPart.ADVERT]), pictures=Pictures(advert=a_picture())
+    )
+    assert black(hidden) == black(plain)
+
+
+def wait_of(template, language="en", estimate=RANGE, *, again=False, estimates=True):
+    config = replace(a_config(branch=a_branch(ticket=template)), estimates=estimates)
+    texts = ticket_texts(TICKET_OF, language, config, SERVER, estimate, again=again)
+    return texts.wait_label, texts.wait
+
+
+@pytest.mark.parametrize(
+    ("form", "language", "told"),
+    [
+        ("range", "en", ("Estimated wait", "25–35 min")),
+        ("minutes", "en", ("Estimated wait", "about 30 min")),
+        ("minutes", "zh", ("预计等候", "约 30 分钟")),
+        ("clock", "en", ("Expected call", "about 10:45")),
+        ("clock", "id", ("Perkiraan dipanggil", "sekitar 10:45")),
+        ("clock", "ar", ("موعد النداء المتوقع", "نحو الساعة 10:45")),
+    ],
+)
+def test_the_wait_is_told_as_the_template_wants(form, language, told):
+    template = replace(TEMPLATE, estimate_as=EstimateForm(form))
+    assert wait_of(template, language) == told
+    own = replace(template, labels=PartLabels(estimate={language: "Own"}))
+    assert wait_of(own, language) == ("Own", told[1])
+    assert (black(printed(language, template=template)) == black(printed(language))) is (form == "range")
+
+
+@pytest.mark.parametrize("language", ["en", "id", "ar", "zh"])
+def test_a_wait_nobody_can_tell_is_left_out_or_said_to_be_unknown(language):
+    open_about_it = replace(TEMPLATE, hides_unsure=False)
+    assert wait_of(TEMPLATE, language, None)[1] == ""
+    _label, said = wait_of(open_about_it, language, None)
+    assert said
+    assert said != wait_of(open_about_it, language)[1]
+    hidden = printed(language, template=TEMPLATE, estimate=None)
+    assert black(printed(language, template=open_about_it, estimate=None)) != black(hidden)
+    assert wait_of(open_about_it, language, None, again=True)[1] == "", "it may be known by now"
+    assert wait_of(open_about_it, language, None, estimates=False)[1] == "", "where waits are told to nobody"
+
+
 def test_a_ticket_that_is_printed_again_says_so_and_no_longer_how_many_are_ahead():
     config = a_config(branch=a_branch(ticket=TEMPLATE))
     texts = ticket_texts(TICKET_OF, "en", config, SERVER, again=True)
@@ -206,8 +280,9 @@ def test_a_ticket_that_is_printed_again_says_so_and_no_longer_how_many_are_ahead
 def test_a_ticket_of_the_number_alone_and_one_with_all_there_can_be(tmp_path):
     bare = printed("en", template=TicketTemplate(hidden=list(TicketPart)))
     long = TicketTemplate(header={"en": "word " * 40}, footer={"en": "X" * 200})
-    long = replace(long, sizes=PartSizes(**dict.fromkeys(TicketPart, TextSize.LARGE)))
-    full = printed("en", template=long, ticket=replace(TICKET_OF, display_number="L2-123456"))
+    long = replace(long, advert={"en": "Y" * 200}, sizes=PartSizes(**dict.fromkeys(TicketPart, TextSize.LARGE)))
+    tall = Pictures(a_picture(100, 900), a_picture(100, 900))
+    full = printed("en", template=long, ticket=replace(TICKET_OF, display_number="L2-123456"), pictures=tall)
     assert bare.height() < printed("en").height() < full.height() < TICKET.tallest
     edge = [row & (1 | 1 << TICKET.width - 1) for row in black(full)]
     assert not any(edge), "nothing reaches the edge of the paper"

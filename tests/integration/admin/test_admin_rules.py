@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from qms_admin.forms.hours import line
-from qms_admin.intents import GiveLogo, Go, SendMessage
+from qms_admin.intents import GivePicture, Go, SendMessage
 from qms_admin.sections import Section
 from qms_contract.ids import new_id
 from qms_contract.topics import counter_topic
@@ -88,10 +88,10 @@ async def test_what_a_kiosk_asks_and_prints_is_saved(admin, branch):
 
 async def test_a_logo_is_sent_kept_with_the_branch_and_fetched_by_the_next_computer(admin, branch, tmp_path):
     branch_id = admin.screen.estate.branch_id
-    await admin.want(GiveLogo(branch_id, str(tmp_path / "none.png")))
+    await admin.want(GivePicture(branch_id, "ticket_logo", str(tmp_path / "none.png")))
     assert admin.screen.notice.trouble
     (tmp_path / "logo.png").write_bytes(a_png(64, 48))
-    await admin.want(GiveLogo(branch_id, str(tmp_path / "logo.png")))
+    await admin.want(GivePicture(branch_id, "ticket_logo", str(tmp_path / "logo.png")))
     await admin.save(branch_id)
     (asset,) = (await branch.admin.get("/api/assets")).json()["items"]
     answer = (await branch.admin.get(f"/api/branches/{branch_id}")).json()

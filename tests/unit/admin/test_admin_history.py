@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from qms_admin.drafts import Draft
+from qms_admin.forms import ticket
 from qms_admin.history import Difference, differences
 from qms_admin.ordering import moved
 from qms_admin.sections import Section
 from qms_admin.state import with_change, with_estate
 from qms_admin.views.values import value_words
+from qms_admin.views.words import field_words
 from qms_clientkit.i18n.translator import Translator
 from qms_contract.versions import ConfigAction, ConfigVersion
 
@@ -92,3 +95,34 @@ def test_a_part_is_called_as_in_the_form():
         == "People waiting: 25, Longest wait (min): (empty)"
     )
     assert value_words({"id": "Utama", str(B): True}, {str(B): "Hall"}, text) == "id: Utama, Hall: on"
+
+
+def test_a_tickets_template_is_told_in_words():
+    text = Translator("qms_admin.i18n", "en")
+    template = {"hidden": ["qr", "advert"], "sizes": {"service": "large"}, "labels": {"ahead": {"en": "Before you"}},
+                "lines": {"time": True}, "estimate_as": "clock", "hides_unsure": False}  # fmt: skip
+    assert value_words(template, {}, text) == (
+        "Left out: QR code, Advertisement, Sizes: Service: Large, Own words: People ahead: en: Before you, "
+        "Line above: Date and time: on, Estimate as: Clock time, about 10:45, Hides an unsure estimate: off"
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("ticket_size_qr", "Ticket: size, QR code"),
+        ("ticket_label_ahead_ar", "Ticket: own words, People ahead, العربية"),
+        ("ticket_advert_en", "Ticket: advertisement, English"),
+        ("ticket_estimate_as", "Ticket: how the wait is told"),
+        ("of_a_newer_server", "Of a newer server"),
+    ],
+)
+def test_what_is_asked_of_a_ticket_has_a_name(key, said):
+    assert field_words(Translator("qms_admin.i18n", "en"), key) == said
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_every_field_of_a_ticket_has_a_name(language):
+    text = Translator("qms_admin.i18n", language)
+    for key in ticket.read(None):
+        assert field_words(text, key) != key.replace("_", " ").capitalize(), key

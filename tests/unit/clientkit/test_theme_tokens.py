@@ -9,6 +9,8 @@ from qms_clientkit.theme.compile import stylesheet
 from qms_clientkit.theme.scale import Audience, Theme, unit_for
 from qms_clientkit.theme.skins import Kind, State, skin
 from qms_clientkit.theme.tokens import INK, Mode, accent_ramp, contrast, luminance, palette
+from qms_clientkit.widgets.avatar import avatar_colours
+from qms_clientkit.widgets.badge import Tone, badge_colours
 
 COLOURS = st.from_regex(r"#[0-9A-F]{6}", fullmatch=True)
 
@@ -50,3 +52,62 @@ def test_the_unit_follows_the_screen(size, unit):
 def test_a_pressed_button_never_looks_like_a_normal_one(mode, kind):
     p = palette(mode)
     assert skin(kind, State.PRESSED, p) != skin(kind, State.NORMAL, p)
+
+
+PAIRS = {
+    "text": ("bg", "surface", "header", "band", "soft", "good_bg", "warn_bg", "bad_bg", "badge"),
+    "text2": ("bg", "surface", "header", "band", "soft", "good_bg", "warn_bg", "bad_bg"),
+    "text3": ("bg", "surface"),
+    "accent_text": ("bg", "surface", "header", "band", "soft"),
+    "good_text": ("bg", "surface", "header", "good_bg"),
+    "warn_text": ("bg", "surface", "header", "warn_bg"),
+    "bad_text": ("bg", "surface", "header", "soft", "bad_bg"),
+    "on_accent": ("accent", "accent_hover", "accent_pressed"),
+    "on_soft": ("soft",),
+    "on_soft_pressed": ("soft_pressed",),
+    "on_now": ("now",),
+    "on_now2": ("now",),
+    "on_warn_bar": ("warn_bar",),
+    "on_bad": ("bad_bar", "bad_pressed"),
+    "on_badge": ("badge",),
+    "on_toast": ("toast",),
+    "on_toast_line": ("toast_line",),
+    "qr_ink": ("qr_paper",),
+}
+"""Which text stands on which ground; what is disabled may be paler (WCAG 2.1 §1.4.3)."""
+BRANDS = (None, "#0B7A75", "#C2185B", "#F2C14E", "#111111")
+
+
+@pytest.mark.parametrize("accent", BRANDS)
+@pytest.mark.parametrize("mode", Mode)
+def test_every_text_can_be_read_on_every_ground_it_stands_on(mode, accent):
+    p = palette(mode, accent)
+    told = [name for name in asdict(p) if name.startswith(("on_", "text")) or name.endswith("_text")]
+    assert set(told) - {"on_disabled", "disabled_text"} <= set(PAIRS), "every text has its grounds"
+    pairs = [(text, ground) for text, grounds in PAIRS.items() for ground in grounds]
+    pale = {(text, ground): contrast(getattr(p, text), getattr(p, ground)) for text, ground in pairs}
+    assert {pair: round(ratio, 2) for pair, ratio in pale.items() if ratio < 4.5} == {}
+
+
+GROUNDS = {Kind.TOAST: ("toast",), Kind.ON_BAD: ("bad_bar",)}
+
+
+@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize("kind", Kind)
+def test_a_button_can_be_read_in_every_state(mode, kind):
+    p = palette(mode)
+    for state in (one for one in State if one is not State.DISABLED):
+        worn = skin(kind, state, p)
+        grounds = [getattr(p, name) for name in GROUNDS.get(kind, ("bg", "surface", "header", "band"))]
+        for ground in [worn.fill] if worn.fill else grounds:
+            assert min(contrast(worn.text, ground), contrast(worn.icon, ground)) >= 4.5, (state, worn, ground)
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_badges_and_initials_can_be_read(mode):
+    p = palette(mode)
+    for tone in Tone:
+        assert contrast(*badge_colours(tone, p)) >= 4.5, tone
+    for solid in (False, True):
+        for square in (False, True):
+            assert contrast(*avatar_colours(p, solid=solid, square=square)) >= 4.5, (solid, square)

@@ -6,17 +6,22 @@ The values are a part of the branch's, because the template is; they are edited 
 from uuid import UUID
 
 from qms_contract.branches import Branch
-from qms_contract.kiosk import LABELLED, PartLabels, PartSizes, TextSize, TicketPart, TicketTemplate
+from qms_contract.kiosk import LABELLED, EstimateForm, PartLabels, PartSizes, TextSize, TicketPart, TicketTemplate
 
 from qms_admin.forms import languages
 from qms_admin.forms.base import Problems, Values
 from qms_admin.forms.checks import chosen, gathered, short, text
 
 SHOWN, ORDER, SIZE = "ticket_shown", "ticket_order", "ticket_size"
-HEADER, FOOTER, LOGO, LABEL = "ticket_header", "ticket_footer", "ticket_logo", "ticket_label"
+HEADER, FOOTER, ADVERT, LABEL = "ticket_header", "ticket_footer", "ticket_advert", "ticket_label"
+LOGO, PICTURE = "ticket_logo", "ticket_picture"
+"""The pictures: the house's, and the advertisement's."""
+AS, HIDES = "ticket_estimate_as", "ticket_hides_unsure"
 LINE, ON, OFF = "ticket_line", "on", "off"
 """A line above a part: on, off, or empty where it is as usual."""
 LONGEST, LONGEST_LABEL = 200, 60
+OWN_LINES = {TicketPart.HEADER: HEADER, TicketPart.FOOTER: FOOTER, TicketPart.ADVERT: ADVERT}
+"""The parts that are nothing but what a branch writes, and the keys of their words."""
 _LONG_LABELS = (TicketPart.QR, TicketPart.ADVICE)
 
 
@@ -27,16 +32,20 @@ def read(branch: Branch | None) -> Values:
         SHOWN: tuple(str(part) for part in TicketPart if part in shown),
         ORDER: tuple(str(part) for part in template.arranged()),
         LOGO: str(template.logo_asset_id or ""),
+        PICTURE: str(template.advert_asset_id or ""),
+        AS: str(template.estimate_as),
+        HIDES: ON if template.hides_unsure else OFF,
         **{size_key(part): str(template.sizes.of(part)) for part in TicketPart},
         **{line_key(part): _line(template, part) for part in TicketPart},
         **{key: one for part in LABELLED for key, one in _labels(part, offered, template).items()},
         **languages.read(HEADER, offered, template.header, None),
         **languages.read(FOOTER, offered, template.footer, None),
+        **languages.read(ADVERT, offered, template.advert, None),
     }
 
 
 def problems(values: Values) -> Problems:
-    lines = (key for key in values if key.startswith((f"{HEADER}_", f"{FOOTER}_")))
+    lines = (key for key in values if key.startswith(tuple(f"{line}_" for line in OWN_LINES.values())))
     found = {key: short(values, key, LONGEST) for key in lines}
     for part in LABELLED:
         longest = LONGEST if part in _LONG_LABELS else LONGEST_LABEL
@@ -53,7 +62,11 @@ def written(values: Values, branch: Branch | None) -> TicketTemplate:
     return TicketTemplate(
         header=languages.written(HEADER, offered, known.header, values),
         footer=languages.written(FOOTER, offered, known.footer, values),
-        logo_asset_id=UUID(text(values, LOGO)) if text(values, LOGO) else None,
+        advert=languages.written(ADVERT, offered, known.advert, values),
+        logo_asset_id=_asset(values, LOGO),
+        advert_asset_id=_asset(values, PICTURE),
+        estimate_as=EstimateForm(text(values, AS) or EstimateForm.RANGE),
+        hides_unsure=text(values, HIDES) != OFF,
         hidden=[part for part in TicketPart if part not in shown and part is not TicketPart.NUMBER],
         order=_order(values, known),
         sizes=PartSizes(**{part: TextSize(text(values, size_key(part)) or TextSize.MEDIUM) for part in TicketPart}),
@@ -62,6 +75,18 @@ def written(values: Values, branch: Branch | None) -> TicketTemplate:
         ),
         lines={part: line == ON for part in TicketPart if (line := text(values, line_key(part)))},
     )
+
+
+def has_content(values: Values, part: TicketPart) -> bool:
+    """Whether anything of the part would be printed; those that are not the branch's own always have something."""
+    if part not in OWN_LINES:
+        return True
+    is_pictured = part is TicketPart.ADVERT and bool(text(values, PICTURE))
+    return is_pictured or any(key.startswith(f"{OWN_LINES[part]}_") and value for key, value in values.items())
+
+
+def _asset(values: Values, key: str) -> UUID | None:
+    return UUID(text(values, key)) if text(values, key) else None
 
 
 def _labels(part: TicketPart, offered: list[str], template: TicketTemplate) -> Values:

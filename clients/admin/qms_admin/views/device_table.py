@@ -1,9 +1,10 @@
 """The devices as a table: its header says by what it is sorted, and a press there sorts by that."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
@@ -18,7 +19,7 @@ from qms_admin.intents import Open, SeekItems, SeeRow
 from qms_admin.sections import Section
 from qms_admin.shelf import Where
 from qms_admin.state import Screen
-from qms_admin.views.device_delegate import DeviceDelegate, columns
+from qms_admin.views.device_delegate import DeviceDelegate
 from qms_admin.views.device_words import seen_words, state_words
 from qms_admin.views.long_model import LongModel, Shown
 from qms_admin.views.long_view import LongView
@@ -35,14 +36,17 @@ SORTS = {
 """What a press on a column sorts by, and what the next."""
 
 
+Columns = Callable[[QRect], dict[str, QRect]]
+
+
 class DeviceHeader(QWidget):
-    """`sorted_by` carries a DeviceSort."""
+    """`sorted_by` carries a DeviceSort. `columns` says where those of the rows stand."""
 
     sorted_by = Signal(object)
 
-    def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
+    def __init__(self, text: Translator, columns: Columns, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._t, self._sort = text, str(DeviceSort.URGENCY)
+        self._t, self._sort, self.columns = text, str(DeviceSort.URGENCY), columns
         self.setFixedHeight(current_theme().px(D.button))
         self.setObjectName("device_header")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -53,13 +57,13 @@ class DeviceHeader(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
-        for key, place in columns(self.rect()).items():
+        for key, place in self.columns(self.rect()).items():
             if place.contains(at):
                 self.sorted_by.emit(_next(SORTS[key], self._sort))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, painter, size = current_theme(), QPainter(self), current_theme().px(D.icon_small)
-        for key, place in columns(self.rect()).items():
+        for key, place in self.columns(self.rect()).items():
             words, align = self._t(f"device.head_{key}"), RIGHT if key == "version" else LEFT
             chosen = self._sort in SORTS[key]
             ink = theme.palette.text if chosen else theme.palette.text2
@@ -83,11 +87,11 @@ class DeviceTable(Panel):
     def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
         super().__init__("card", name="device_table", parent=parent)
         self._t, self._screen = text, Screen()
-        self._header = DeviceHeader(text)
+        self._delegate = DeviceDelegate(text)
+        self._header = DeviceHeader(text, self._delegate.columns)
         self._header.sorted_by.connect(self._sort)
         self._model = LongModel(Where.PAGE, self._words, self)
         self._model.missing.connect(lambda row: self.wanted.emit(SeeRow(Where.PAGE, Section.DEVICES, row)))
-        self._delegate = DeviceDelegate(text)
         self._view = LongView(
             self._model, self._delegate, name="device_rows", label=text("nav.devices"), tall=D.row + D.gap1
         )
@@ -99,11 +103,21 @@ class DeviceTable(Panel):
         self.box.addWidget(self._view, 1)
         self.box.addWidget(self._said)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        tall = D.row + D.badge if self._delegate.is_stacked(self._header.rect()) else D.row + D.gap1
+        self._view.verticalHeader().setDefaultSectionSize(current_theme().px(tall))
+
     def show_screen(self, screen: Screen) -> None:
         self._screen = screen
         listing = screen.estate.shelf.listing(Where.PAGE, Section.DEVICES)
         self._header.show_sort(listing.sought.sort)
         self._delegate.show_estate(screen.estate, frozenset(screen.drafts))
+        self._header.update()
+        self._fit_rows()
         self._model.show_list(screen.estate.shelf, Section.DEVICES)
         self._view.mark(screen.chosen_id)
         self._view.viewport().update()

@@ -34,6 +34,8 @@ class FactList(Panel):
         shown = Label(value, "body", wrap=True)
         shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        line.box.addWidget(Label(word, "body", "quiet"))
+        asked = Label(word, "body", "quiet", wrap=True)
+        asked.setMinimumWidth(min(asked.sizeHint().width(), theme.px(D.nav_width // 2)))
+        line.box.addWidget(asked)
         line.box.addWidget(shown, 1)
         return line

@@ -18,6 +18,7 @@ class FormRow(QWidget):
 
     def __init__(self, cells: Sequence[tuple[QWidget, int]], columns: int) -> None:
         super().__init__()
+        self.setMinimumWidth(1)  # else its height would be that of the width its widest choice wants
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(current_theme().px(D.gap4))

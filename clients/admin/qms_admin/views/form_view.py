@@ -106,6 +106,7 @@ class FormView(Panel):
 
     def _block(self, prefix: str, block: Block) -> QWidget:
         theme, holder = current_theme(), QWidget()
+        holder.setMinimumWidth(1)  # else its height would be that of the width its widest choice wants
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(D.gap2 if block.close else D.gap5))

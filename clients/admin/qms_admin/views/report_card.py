@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
@@ -18,6 +19,7 @@ from qms_admin.views.report_words import NOTHING, ReportWords
 from qms_admin.views.swatch import Swatch
 
 D = tokens.DESKTOP
+_DOWN, _ALONG = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
 
 
 class ReportCard(Panel):
@@ -40,16 +42,26 @@ class ReportCard(Panel):
         self._group.activated.connect(lambda _index: self._choose())
         self._reading = Label("", "body", "quiet", name="report_reading")
         self._chart = ReportChart()
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(D.gap3))
+        self._choices, self._legend = (Panel("none", "h", gap=theme.px(D.gap3)) for _ in range(2))
         for part in (self._measure, self._group, self._reading):
-            head.addWidget(part)
-        head.addStretch(1)
+            self._choices.box.addWidget(part)
         for tone, word in (("accent", "this_time"), ("line", "time_before")):
-            head.addWidget(Swatch(tone))
-            head.addWidget(Label(text(f"report.{word}"), "body", "quiet"))
-        self.box.addLayout(head)
+            self._legend.box.addWidget(Swatch(tone))
+            self._legend.box.addWidget(Label(text(f"report.{word}"), "body", "quiet"))
+        for part in (self._choices, self._legend):
+            part.box.addStretch(1)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(theme.px(D.gap3))
+        self._head.addWidget(self._choices, 1)
+        self._head.addWidget(self._legend)
+        self.setMinimumWidth(1)  # so that the room there is decides how the head stands
+        self.box.addLayout(self._head)
         self.box.addWidget(self._chart, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wanted = self._choices.sizeHint().width() + self._legend.sizeHint().width() + 3 * current_theme().px(D.gap4)
+        self._head.setDirection(_DOWN if self.width() < wanted else _ALONG)
 
     def show_choice(self, wanted: Wanted, *, is_reading: bool) -> None:
         self._wanted = wanted

@@ -1,12 +1,13 @@
 """What delegates of long lists paint alike: the ground and line of a row, texts that are cut at their end, badges, tiles."""
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.fonts import text_font
 from qms_clientkit.theme.icons import draw_icon
+from qms_clientkit.widgets.avatar import avatar_colours
 from qms_clientkit.widgets.badge import Tone, badge_colours
 
 D = tokens.DESKTOP
@@ -50,14 +51,20 @@ def paint_text(
     painter.drawText(box, align, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, box.width()))
 
 
+def badge_width(words: str) -> int:
+    """How wide a badge with an icon is, in pixels."""
+    theme = current_theme()
+    advance = QFontMetrics(text_font(theme.px(D.body), QFont.Weight.DemiBold)).horizontalAdvance(words)
+    return advance + 2 * theme.px(D.gap2) + theme.px(D.icon_small + D.gap1 + 1) + theme.px(D.gap1 // 2)
+
+
 def paint_badge(painter: QPainter, box: QRect, words: str, tone: Tone, icon: str) -> None:
     """At the left of `box`, as wide as its words or as the box."""
     theme = current_theme()
     ground, ink = badge_colours(tone, theme.palette)
     painter.setFont(text_font(theme.px(D.body), QFont.Weight.DemiBold))
     pad, lead = theme.px(D.gap2), theme.px(D.icon_small + D.gap1 + 1)
-    natural = painter.fontMetrics().horizontalAdvance(words) + 2 * pad + lead
-    wide = min(box.width(), natural + theme.px(D.gap1 // 2))
+    wide = min(box.width(), badge_width(words))
     tall, size = theme.px(D.badge), theme.px(D.icon_small)
     badge = QRect(box.left(), box.center().y() - tall // 2, wide, tall)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -74,7 +81,8 @@ def paint_tile(painter: QPainter, box: QRect, words: str, icon: str, *, solid: b
     palette = theme.palette
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor((palette.accent if solid else palette.soft_pressed) if words else palette.soft))
+    ground, ink = avatar_colours(palette, solid=solid)
+    painter.setBrush(QColor(ground if words else palette.soft))
     radius = box.width() / 2 if words else theme.px(D.radius_badge)
     painter.drawRoundedRect(QRectF(box), radius, radius)
     if not words:
@@ -82,7 +90,7 @@ def paint_tile(painter: QPainter, box: QRect, words: str, icon: str, *, solid: b
         inner = QRectF(box.center().x() - size / 2 + 1, box.center().y() - size / 2 + 1, size, size)
         draw_icon(painter, icon, palette.accent_text, inner)
         return
-    painter.setPen(QColor(palette.on_accent if solid else palette.on_soft))
+    painter.setPen(QColor(ink))
     painter.setFont(text_font(box.height() * 2 // 5 + 2, QFont.Weight.Bold))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 

@@ -1,7 +1,7 @@
 """The dark side of the first set-up: its steps, what was answered, and where one is."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
@@ -16,6 +16,8 @@ from qms_admin.forms.checks import text as written
 from qms_admin.setup import STEPS, Setup, Step
 
 D = tokens.DESKTOP
+LOW = D.dialog_wide
+"""Below this not every step has room for its answer."""
 
 
 class StepMark(QWidget):
@@ -75,6 +77,16 @@ class SetupRail(Panel):
             self._marks[step].show_place(place)
             self._names[step].set_role("heading" if step is setup.step else "label")
             self._answers[step].setText(self._answer(setup, step, STEPS.index(step) + 1 < place))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window what was answered gives way, and room between the steps."""
+        super().resizeEvent(event)
+        theme, is_low = current_theme(), self.height() < current_theme().px(LOW)
+        side, above = theme.px(D.gap7), theme.px(D.gap4 if is_low else D.gap7)
+        self.box.setContentsMargins(side, above, side, above)
+        self.box.setSpacing(theme.px(D.gap2 if is_low else D.gap6))
+        for answer in self._answers.values():
+            answer.setVisible(not is_low)
 
     def _row(self, step: Step) -> QHBoxLayout:
         theme, row, words = current_theme(), QHBoxLayout(), QVBoxLayout()

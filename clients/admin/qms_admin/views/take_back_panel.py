@@ -30,7 +30,7 @@ class TakeBackPanel(Panel):
         self._t = text
         self._version: ConfigVersion | None = None
         self._name, self._can_act = "", True
-        self._title = Label(text("audit.back"), "heading", name="take_back_title")
+        self._title = Label(text("audit.back"), "heading", name="take_back_title", wrap=True)
         self._sentence = Label("", "body", "quiet", wrap=True)
         self._typed = Field("", name="take_back_name")
         self._typed.label.setWordWrap(True)

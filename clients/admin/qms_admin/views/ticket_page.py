@@ -10,7 +10,7 @@ from qms_clientkit.i18n.translator import Translator, own_name
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.tokens import TICKET
-from qms_clientkit.ticket.logo import read_logo
+from qms_clientkit.ticket.logo import Pictures, read_logo
 from qms_clientkit.ticket.raster import Places
 from qms_clientkit.widgets.chip import Chip
 from qms_clientkit.widgets.flow import FlowLayout
@@ -24,7 +24,7 @@ from qms_contract.wire import utc_now
 from qms_admin.forms import ticket as form
 from qms_admin.forms.base import Value
 from qms_admin.forms.checks import chosen
-from qms_admin.intents import Change, Discard, GiveLogo, Save
+from qms_admin.intents import Change, Discard, GivePicture, Save
 from qms_admin.sections import Section
 from qms_admin.state import Screen
 from qms_admin.views.foot import Foot
@@ -56,15 +56,19 @@ class TicketPage(QWidget):
         self._chips = FlowLayout(self._languages, current_theme().px(D.gap2))
         self._offered: tuple[str, ...] = ()
         self._order: tuple[str, ...] = ()
+        self._shown: tuple[str, ...] = ()
+        self._added: set[tuple[UUID, TicketPart]] = set()
         self._group = QButtonGroup(self)
         self._parts, self._texts = TicketParts(text), TicketTexts(text, lambda: self._paper.image)
         self._parts.changed.connect(lambda shown: self._change(form.SHOWN, shown))
         self._parts.moved.connect(self._move)
         self._parts.picked.connect(self._pick)
+        self._parts.added.connect(self._add)
         self._paper.picked.connect(self._pick)
         self._texts.changed.connect(self._change)
+        self._texts.part.estimate.looked.connect(lambda _on: self.show_screen(self._screen))
         self._texts.test.wanted.connect(self.wanted)
-        self._texts.picked.connect(lambda path: self.wanted.emit(GiveLogo(self._branch_id, path)))
+        self._texts.picked.connect(lambda key, path: self.wanted.emit(GivePicture(self._branch_id, key, path)))
         self._foot = Foot(text, names="ticket_")
         self._foot.saved.connect(lambda: self.wanted.emit(Save(self._branch_id)))
         self._foot.discarded.connect(lambda: self.wanted.emit(Discard(self._branch_id)))
@@ -82,7 +86,10 @@ class TicketPage(QWidget):
         problems = screen.problems(Section.BRANCHES, branch.branch_id)
         self._offer(branch.languages)
         self._order = chosen(values, form.ORDER)
-        self._parts.show_parts(self._order, chosen(values, form.SHOWN), self._part)
+        self._shown = chosen(values, form.SHOWN)
+        self._added |= {(self._branch_id, part) for part in form.OWN_LINES if form.has_content(values, part)}
+        absent = {part for part in form.OWN_LINES if (self._branch_id, part) not in self._added}
+        self._parts.show_parts(self._order, self._shown, self._part, absent)
         self._texts.show_texts(values, problems, self._language, self._part)
         lost = screen.busy or screen.lost_since is not None
         unsaved = screen.changes(branch.branch_id) > 0
@@ -98,13 +105,14 @@ class TicketPage(QWidget):
         template = form.written(screen.values(Section.BRANCHES, branch.branch_id), branch)
         service = next(iter(screen.estate.services), None)
         width = int(str(self._width.value()))
-        picture = screen.pictures.get(template.logo_asset_id) if template.logo_asset_id is not None else None
-        if (key := (branch, template, service, self._language, width, picture)) == self._drawn:
+        ids, unsure = (template.logo_asset_id, template.advert_asset_id), self._texts.part.estimate.unsure
+        paths = [screen.pictures.get(one) if one is not None else None for one in ids]
+        if (key := (branch, template, service, self._language, width, paths, unsure)) == self._drawn:
             return
         self._drawn = key
-        logo = read_logo(str(picture)) if picture is not None else None
-        places: Places = {}
-        image = sample_ticket(branch, template, service, self._language, width, utc_now(), logo, places)
+        pictures = Pictures(*(read_logo(str(path)) if path is not None else None for path in paths))
+        places, now = Places(), utc_now()
+        image = sample_ticket(branch, template, service, self._language, width, now, pictures, places, unsure=unsure)
         self._paper.show_image(image, places, self._t("ticket.sample", language=own_name(self._language)))
         self._texts.show_length(self._paper.millimetres)
 
@@ -135,6 +143,15 @@ class TicketPage(QWidget):
         self._part = part
         self._paper.show_chosen(part)
         self.show_screen(self._screen)
+
+    def _add(self, part: str) -> None:
+        """It stands in the list from now on, and on the ticket as soon as something is written."""
+        self._added.add((self._branch_id, TicketPart(part)))
+        if part not in self._shown:
+            shown = {*self._shown, part}
+            self._change(form.SHOWN, tuple(str(one) for one in TicketPart if str(one) in shown))
+        self._pick(part)
+        self._texts.begin(part)
 
     def _turn_to(self, language: str) -> None:
         self._language = language
@@ -197,6 +214,7 @@ class TicketPage(QWidget):
         theme = current_theme()
         card, top, pad = Panel("sunken", name="ticket_preview"), QHBoxLayout(), theme.px(D.gap4)
         top.setContentsMargins(pad, pad, pad, 0)
+        top.setSpacing(theme.px(D.gap2))
         top.addWidget(self._languages, 1)
         top.addWidget(self._width)
         holder = _Room(lambda width: self._paper.fit(width - 2 * pad))

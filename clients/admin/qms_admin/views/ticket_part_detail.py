@@ -1,20 +1,20 @@
-"""The part of a ticket that is looked at: its own words, its size, and whether a line is above it."""
+"""The part of a ticket that is looked at: its own words, how it tells the wait, its size, and whether a line is above it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
 from qms_clientkit.i18n.translator import Translator, is_rtl, own_name
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.ticket.kinds import has_usual_line
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel
-from qms_clientkit.widgets.switch import Switch
 from qms_contract.kiosk import LABELLED, TicketPart
 
 from qms_admin.forms.base import Cell, Problems, Values, words
 from qms_admin.forms.checks import chosen
 from qms_admin.forms.ticket import OFF, ON, ORDER, SHOWN, label_key, line_key, size_key
 from qms_admin.views.editors import TextEditor
+from qms_admin.views.switch_row import SwitchRow
+from qms_admin.views.ticket_estimate import TicketEstimate
 from qms_admin.views.ticket_size import TicketSize
 from qms_admin.views.words import say
 
@@ -22,7 +22,7 @@ D = tokens.DESKTOP
 
 
 class TicketPartDetail(Panel):
-    """`changed` carries a key of the form and its value."""
+    """`changed` carries a key of the form and its value; `estimate` is what is asked of that part alone."""
 
     changed = Signal(str, object)
 
@@ -33,14 +33,13 @@ class TicketPartDetail(Panel):
         self._labels = {part: self._editor(part) for part in LABELLED}
         self._size = TicketSize(text)
         self._size.changed.connect(lambda size: self.changed.emit(size_key(self._part), size))
-        self._line = Switch(text("ticket.line_above"), name="ticket_line_above")
+        self.estimate = TicketEstimate(text)
+        self.estimate.changed.connect(self.changed)
+        line = SwitchRow(text("ticket.line_above"), name="ticket_line_above")
+        self._line = line.switch
         self._line.clicked.connect(lambda _on: self._tell_line())
-        row = QHBoxLayout()
-        row.addWidget(Label(text("ticket.line_above"), "body"), 1)
-        row.addWidget(self._line)
-        for widget in (self._title, *self._labels.values(), self._size):
+        for widget in (self._title, *self._labels.values(), self.estimate, self._size, line):
             self.box.addWidget(widget)
-        self.box.addLayout(row)
 
     def show_part(self, values: Values, problems: Problems, language: str, part: TicketPart) -> None:
         self._part, self._language = part, language
@@ -48,6 +47,8 @@ class TicketPartDetail(Panel):
         self._title.setText(title)
         self._size.show_part(title, str(values.get(size_key(part), "")))
         self._show_label(values, problems)
+        self.estimate.setVisible(part is TicketPart.ESTIMATE)
+        self.estimate.show_values(values)
         shown = [TicketPart(one) for one in chosen(values, ORDER) if one in (*chosen(values, SHOWN), TicketPart.NUMBER)]
         self._usual, line = has_usual_line(shown, part), values.get(line_key(part), "")
         self._line.setChecked(line == ON if line else self._usual)

@@ -1,4 +1,5 @@
-"""The parts of a ticket in their order: a switch each, moved by drag or by Alt and an arrow; one of them is looked at."""
+"""The parts of a ticket in their order: a switch each, moved by drag or by Alt and an arrow, and added; one of them is looked
+at."""
 
 from functools import partial
 
@@ -13,32 +14,39 @@ from qms_clientkit.widgets.panel import Panel, Rule
 from qms_clientkit.widgets.switch import Switch
 from qms_contract.kiosk import TicketPart
 
+from qms_admin.forms.ticket import moved
 from qms_admin.views.movable_row import DropMark, MovableRow
+from qms_admin.views.ticket_add import AddPart
 
 D = tokens.DESKTOP
 
 
 class TicketParts(Panel):
     """`changed` carries the parts that are shown, as on a standard ticket; `moved` a part and its new place (from 0);
-    `picked` the part to look at."""
+    `picked` the part to look at, `added` one that is to stand in the list."""
 
     changed = Signal(object)
     moved = Signal(str, int)
     picked = Signal(str)
+    added = Signal(str)
 
     def __init__(self, text: Translator) -> None:
         super().__init__("card", name="ticket_parts")
         self._t = text
         self._switches: dict[TicketPart, Switch] = {}
         self._order: tuple[TicketPart, ...] = ()
+        self._listed: list[TicketPart] = []
+        self.add = AddPart(text)
+        self.add.chosen.connect(self.added)
         holder = Panel("none")
-        self._mark = DropMark(holder, lambda: [self._rows[part] for part in self._order])
+        self._mark = DropMark(holder, lambda: [self._rows[part] for part in self._listed])
         self._rows = {part: self._row(part) for part in TicketPart}
         for row in self._rows.values():
             row.setParent(holder)  # until they are arranged they would be nobody's
         pad = current_theme().px(D.gap4)
-        head = Label(text("ticket.parts"), "heading")
-        head.setContentsMargins(pad, pad, pad, pad)
+        head = Panel("none", "h", pad=pad)
+        head.box.addWidget(Label(text("ticket.parts"), "heading"), 1)
+        head.box.addWidget(self.add)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         holder.box.addLayout(self._list)
@@ -48,13 +56,17 @@ class TicketParts(Panel):
             self.box.addWidget(widget)
         self.box.addStretch(1)
 
-    def show_parts(self, order: tuple[str, ...], shown: tuple[str, ...], chosen: str) -> None:
+    def show_parts(self, order: tuple[str, ...], shown: tuple[str, ...], chosen: str, absent: set[TicketPart]) -> None:
+        """`absent` are those that would be empty: they can be added."""
         wanted = tuple(TicketPart(one) for one in order)
         if wanted != self._order:
             self._arrange(wanted)
+        self._listed = [part for part in wanted if part not in absent]
+        self.add.show_parts([part for part in wanted if part in absent])
         for part, switch in self._switches.items():
             switch.setChecked(str(part) in shown)
         for part, row in self._rows.items():
+            row.setVisible(part in self._listed)
             row.set_chosen(part == chosen)
 
     def _arrange(self, order: tuple[TicketPart, ...]) -> None:
@@ -69,7 +81,7 @@ class TicketParts(Panel):
         row.movable = True
         row.title.setMinimumWidth(1)
         row.pressed.connect(partial(self.picked.emit, str(part)))
-        row.nudged.connect(lambda by: self.moved.emit(str(part), self._order.index(part) + by))
+        row.nudged.connect(lambda by: self._move(part, self._listed.index(part) + by))
         row.dragged.connect(self._mark.show)
         row.dropped.connect(lambda y: self._dropped(part, y))
         return row
@@ -83,9 +95,17 @@ class TicketParts(Panel):
         return switch
 
     def _dropped(self, part: TicketPart, y: int) -> None:
-        place = self._mark.dropped(self._order.index(part), y)
+        place = self._mark.dropped(self._listed.index(part), y)
         if place is not None:
-            self.moved.emit(str(part), place)
+            self._move(part, place)
+
+    def _move(self, part: TicketPart, place: int) -> None:
+        """To `place` among those in the list: before the one that follows there, or behind the last."""
+        listed = moved(tuple(self._listed), part, place)
+        others = [one for one in self._order if one is not part]
+        following = listed[listed.index(part) + 1 :]
+        to = others.index(TicketPart(following[0])) if following else others.index(TicketPart(listed[-2])) + 1
+        self.moved.emit(str(part), to)
 
     def _tell(self) -> None:
         on = {part for part, switch in self._switches.items() if switch.isChecked()} | {TicketPart.NUMBER}

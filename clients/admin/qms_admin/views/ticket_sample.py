@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.tokens import TICKET
+from qms_clientkit.ticket.logo import NO_PICTURES, Pictures
 from qms_clientkit.ticket.raster import Places, draw_ticket
 from qms_clientkit.ticket.sample import sample_facts
 from qms_clientkit.ticket.texts import ticket_texts
@@ -28,12 +29,15 @@ def sample_ticket(
     language: str,
     width: int,
     now: datetime,
-    logo: QImage | None = None,
+    pictures: Pictures = NO_PICTURES,
     places: Places | None = None,
+    *,
+    unsure: bool = False,
 ) -> QImage:
-    """The 1-bit image of a ticket of `service` (None: of none) on paper `width` printer pixels wide; `places` are filled."""
-    facts = sample_facts(service, language, now)
-    return draw_ticket(ticket_texts(facts, language, replace(branch, ticket=template)), width, logo, places)
+    """The 1-bit image of a ticket of `service` (None: of none) on paper `width` printer pixels wide; `places` are filled.
+    `unsure`: while nobody can say how long it takes."""
+    facts = sample_facts(service, language, now, unsure=unsure)
+    return draw_ticket(ticket_texts(facts, language, replace(branch, ticket=template)), width, pictures, places)
 
 
 class TicketPaper(QWidget):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
@@ -31,7 +31,8 @@ _MAY_CREATE = (
 
 class TopBar(QWidget):
     """`wanted` carries intents, `adding` wants a device let in, `hanging` the dashboard on the wall. `tools` are the pages'
-    own, shown by section where there is a branch, or also without one."""
+    own, shown by section where there is a branch, or also without one; where they have no room beside the title they stand
+    below it."""
 
     wanted = Signal(object)
     adding = Signal()
@@ -71,6 +72,7 @@ class TopBar(QWidget):
         self._on_wall.setVisible(section is Section.DASHBOARD and has_branch)
         for of, tool, needs_branch in self._tools:
             tool.setVisible(section is of and (has_branch or not needs_branch))
+        self._place_tools()
 
     def _show_first(self, section: Section, *, has_branch: bool) -> None:
         """The button that begins something."""
@@ -88,17 +90,45 @@ class TopBar(QWidget):
         self._message.set_content("" if narrow else self._t("message.write"), "pencil")
         self._message.setToolTip(self._t("message.write") if narrow else "")
         self._message.setAccessibleName(self._t("message.write"))
+        self._place_tools()
+
+    def _place_tools(self) -> None:
+        theme, gap = current_theme(), current_theme().px(D.gap3)
+        tool = next((one for of, one, _ in self._tools if of is self._screen.section and one.isVisibleTo(self)), None)
+        others = (one for one in self._beside if one.isVisibleTo(self))
+        widths = [self._title.sizeHint().width(), *(_least(one) + gap for one in others)]
+        is_below = tool is not None and sum(widths) + gap + _least(tool) > self.width()
+        self.setFixedHeight(theme.px(D.gap8 + D.gap4 + (D.button + D.gap3 if is_below else 0)))
+        self._below.setVisible(is_below)
+        if tool is not None and is_below is not (tool.parentWidget() is self._below):
+            if is_below:
+                self._below.layout().insertWidget(0, tool)  # type: ignore[union-attr]
+            else:
+                self._row.insertWidget(self._places[tool], tool)
 
     def _build(self) -> None:
         theme = current_theme()
-        self.setFixedHeight(theme.px(D.gap8 + D.gap4))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(D.gap3))
-        row.addWidget(self._title, 1)
+        self._row, self._below = QHBoxLayout(), QWidget()
         first, *others = (tool for _, tool, _ in self._tools)
-        for part in (first, self._branch, self._message, self._on_wall, *others, self._new, self._new_key, self._add):
-            row.addWidget(part)
+        parts = (first, self._branch, self._message, self._on_wall, *others, self._new, self._new_key, self._add)
+        self._beside = [one for one in parts if one not in (first, *others)]
+        self._row.addWidget(self._title, 1)
+        for part in parts:
+            self._row.addWidget(part)
+        self._places = {tool: self._row.indexOf(tool) for tool in (first, *others)}
+        below = QHBoxLayout(self._below)
+        below.addStretch(1)
+        for layout in (self._row, below):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(theme.px(D.gap3))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._row, 1)
+        column.addWidget(self._below)
+        self._below.setContentsMargins(0, 0, 0, theme.px(D.gap3))
+        self.setMinimumWidth(1)  # the room there is decides where the tools stand
+        self._place_tools()
 
     def _begin(self) -> None:
         self.wanted.emit(New(self._screen.section))
@@ -109,3 +139,7 @@ class TopBar(QWidget):
     def _choose_branch(self, branch_id: UUID) -> None:
         if branch_id != self._screen.estate.branch_id:
             self.wanted.emit(ChooseBranch(branch_id))
+
+
+def _least(part: QWidget) -> int:
+    return max(part.minimumWidth(), part.minimumSizeHint().width())

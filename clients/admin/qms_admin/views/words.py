@@ -1,6 +1,6 @@
 """What several views say alike."""
 
-from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.i18n.translator import OWN_NAMES, Translator, own_name
 from qms_contract.branches import Branch
 from qms_contract.counters import Counter
 from qms_contract.devices import Device
@@ -160,7 +160,16 @@ def matches(item: Item, sought: str, text: Translator, estate: Estate) -> bool:
 
 
 def field_words(text: Translator, key: str) -> str:
-    """A field's name, also of one in a language (`hint_en`); one of a newer server is shown as it is written."""
-    stem, _, language = key.rpartition("_")
-    found = text.find(f"field.{key}") or text.find(f"{stem}_in.{language}")
-    return found or key.replace("_", " ").capitalize()
+    """A field's name, also of one in a language (`hint_en`) or of a part of a ticket (`ticket_size_qr`); one of a newer
+    server is shown as it is written."""
+    stem, _, last = key.rpartition("_")
+    found = text.find(f"field.{key}") or text.find(f"{stem}_in.{last}")
+    return found or _of_part(text, stem, last) or key.replace("_", " ").capitalize()
+
+
+def _of_part(text: Translator, stem: str, last: str) -> str:
+    """ "Ticket: own words, QR code, English"."""
+    named = text.find(f"ticket.part_{last}") or (own_name(last) if last in OWN_NAMES else "")
+    outer, _, part = stem.rpartition("_")
+    whole = text.find(f"field.{stem}") or (_of_part(text, outer, part) if outer else "")
+    return f"{whole}, {named}" if whole and named else ""

@@ -112,8 +112,6 @@ class DeskPage(QWidget):
         self.foot.setVisible(strip)
         self._left.setMinimumWidth(0 if strip else theme.px(LEFT_WIDTH))
         self._left.setMaximumWidth(QWIDGETSIZE_MAX if strip else theme.px(LEFT_WIDTH))
-        side, above = (D.gap3, D.gap3) if strip else (D.gap5, D.gap4)
-        self._body.setContentsMargins(*(theme.px(side), theme.px(above)) * 2)
         self._show_reach(self._screen)
 
     def show_screen(self, screen: Screen) -> None:
@@ -152,6 +150,8 @@ class DeskPage(QWidget):
         height, theme = self._room(), current_theme()
         self.summary.setVisible(self._is_strip and (height >= theme.px(LOW) or self._screen.current is None))
         self._place_actions(height < theme.px(LOW))
+        self._space_out(is_low=height < theme.px(LOW))
+        self._place_toast()
         is_lowest = self._is_strip and height < theme.px(LOWEST)
         self.now.set_low(height < theme.px(LOW), is_lowest)
         self.buttons.set_lowest(is_lowest)
@@ -163,6 +163,22 @@ class DeskPage(QWidget):
             self._in_card = in_card
             (self.away.buttons if in_card else self.buttons.box).addWidget(self.buttons.grid)
         self.buttons.set_narrow(in_card and self._is_strip)
+
+    def _space_out(self, *, is_low: bool) -> None:
+        """In a low window the cards have less around them, so that the visitor's is whole."""
+        theme = current_theme()
+        side, above, gap = (D.gap5, D.gap2, D.gap2) if is_low else (D.gap5, D.gap4, D.gap3)
+        if self._is_strip:
+            side, above, gap = D.gap3, D.gap3, D.gap3
+        self._body.setContentsMargins(*(theme.px(side), theme.px(above)) * 2)
+        self._upper.layout().setSpacing(theme.px(gap))  # type: ignore[union-attr]
+
+    def _place_toast(self) -> None:
+        """Where the cards at the left need their height, below the lists: those can be shorter."""
+        needed = self._upper.heightForWidth(self._left.width()) + current_theme().px(D.gap3 + D.toast)
+        column = self._centre if needed > self._left.height() and not self._is_strip else self._left
+        if self.toast.parentWidget() is not column:
+            column.layout().addWidget(self.toast)  # type: ignore[union-attr]
 
     def _show_visitor(self) -> None:
         self.visitor.setVisible(not self._is_strip and self._screen.current is not None and self._screen.is_mine)
@@ -186,7 +202,7 @@ class DeskPage(QWidget):
         theme = current_theme()
         gap = theme.px(D.gap3)
         cards = (self.idle, self.now, self.paused, self.buttons, self.reasons, self.away, self.visitor, self.summary)
-        upper = column_of(cards, gap, stretch=len(cards) - 1)
+        self._upper = upper = column_of(cards, gap, stretch=len(cards) - 1)
         upper.layout().addStretch(0)  # type: ignore[union-attr]
         self._left = column_of((scrolling(upper), self.toast), gap, stretch=0)
         self._left.installEventFilter(self)
@@ -224,6 +240,7 @@ class DeskPage(QWidget):
         undo: Callable[[], None] | None = None
         if ticket_id is not None:
             undo = partial(self._emit, Undo(ticket_id))
+        self._place_toast()
         self.toast.say(notice.sentence, undo, "alert" if notice.trouble else notice.icon)
 
     def press(self, number: int) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QImage
 from qms_clientkit.theme.tokens import TICKET
+from qms_clientkit.ticket.logo import NO_PICTURES, Pictures
 from qms_clientkit.ticket.raster import draw_ticket
 from qms_clientkit.ticket.texts import TicketTexts
 from qms_clientkit.worker import Worker
@@ -19,7 +19,7 @@ from qms_kiosk.printing.texts import ticket_texts
 from qms_kiosk.settings import Timing
 from qms_kiosk.ticket_printer import PrintingFailed
 
-Logos = Callable[[DeviceConfig], QImage | None]
+PicturesOf = Callable[[DeviceConfig], Pictures]
 Estimates = Callable[[ServiceId], Estimate | None]
 NO_PRINT = (PrinterStatus.OUT, PrinterStatus.OFFLINE)
 
@@ -27,7 +27,7 @@ NO_PRINT = (PrinterStatus.OUT, PrinterStatus.OFFLINE)
 class EscposPrinter:
     """`estimate` gives a service's present estimate, which is printed. `width` is the paper's in printer pixels.
 
-    `logo` gives the branch's picture, None while there is none on this machine.
+    `pictures` gives those of the branch that are on this machine.
     """
 
     def __init__(
@@ -37,21 +37,21 @@ class EscposPrinter:
         estimate: Estimates,
         timing: Timing,
         width: int = TICKET.width,
-        logo: Logos = lambda _config: None,
+        pictures: PicturesOf = lambda _config: NO_PICTURES,
     ) -> None:
         self._address, self._server, self._estimate = address, server, estimate
-        self._timing, self._width, self._logo = timing, width, logo
+        self._timing, self._width, self._pictures = timing, width, pictures
         self._worker = Worker("printer")
 
     async def print(self, ticket: Ticket, language: str, config: DeviceConfig, *, again: bool = False) -> PrinterStatus:
         """Print and cut. Raises PrintingFailed; after a time limit the printer counts as offline."""
         estimate = None if again else self._estimate(ticket.service_id)
         texts = ticket_texts(ticket, language, config, self._server, estimate, again=again)
-        return await self.print_texts(texts, self._logo(config))
+        return await self.print_texts(texts, self._pictures(config))
 
-    async def print_texts(self, texts: TicketTexts, logo: QImage | None = None) -> PrinterStatus:
+    async def print_texts(self, texts: TicketTexts, pictures: Pictures = NO_PICTURES) -> PrinterStatus:
         """The same for any paper that looks like a ticket, e.g. a test page."""
-        data = ticket_bytes(draw_ticket(texts, self._width, logo))
+        data = ticket_bytes(draw_ticket(texts, self._width, pictures))
         try:
             return await self._worker.within(self._timing.print_deadline, lambda: deliver(self._address, data))
         except TimeoutError as error:

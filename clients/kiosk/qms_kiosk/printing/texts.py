@@ -30,6 +30,7 @@ def ticket_texts(
         estimate=estimate,
         url=status_url(ticket, server),
         again=again,
+        tells_wait=config.estimates,
     )
     return texts.ticket_texts(facts, language, config.branch)
 

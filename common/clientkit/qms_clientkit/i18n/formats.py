@@ -1,11 +1,15 @@
 """Times, dates, waits and numbers in words, in a branch's zone and a reader's language. Latin digits always."""
 
 from datetime import date, datetime, timedelta
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from qms_contract.queues import Estimate
 
 from qms_clientkit.i18n.translator import SHARED, Translator
+
+STEP_MINUTES = 5
+"""Nobody knows a wait more exactly."""
 
 
 class Formats:
@@ -57,6 +61,19 @@ class Formats:
             return self._t.plural("time.about", estimate.low_minutes)
         return self._t("time.range", low=estimate.low_minutes, high=estimate.high_minutes)
 
+    def about(self, estimate: Estimate) -> str:
+        """`about 30 min`: the middle, rather a little more than less; `under 5 min`."""
+        if estimate.low_minutes <= 0:
+            return self.wait(estimate)
+        return self._t.plural("time.about", ceil(_middle(estimate) / STEP_MINUTES) * STEP_MINUTES)
+
+    def expected(self, estimate: Estimate, since: datetime) -> str:
+        """`about 10:45`, for a wait that began at `since`."""
+        local = (since + timedelta(minutes=_middle(estimate))).astimezone(self.zone)
+        late = timedelta(minutes=local.minute % STEP_MINUTES, seconds=local.second, microseconds=local.microsecond)
+        step = timedelta(minutes=STEP_MINUTES)
+        return self._t("time.about_clock", time=self.clock(local - late + (step if late * 2 >= step else timedelta())))
+
     @staticmethod
     def stopwatch(elapsed: timedelta) -> str:
         """`12:40`, from an hour on `1:02:40`; never negative."""
@@ -82,3 +99,7 @@ class Formats:
             month_number=day.month,
             year=day.year,
         )
+
+
+def _middle(estimate: Estimate) -> float:
+    return (estimate.low_minutes + estimate.high_minutes) / 2

@@ -67,8 +67,9 @@ def _danger(_kind: Kind, state: State, p: Palette) -> Skin:
 
 
 def _toast(_kind: Kind, state: State, p: Palette) -> Skin:
-    fill = p.toast_line if state in (State.HOVER, State.PRESSED) else None
-    return Skin(fill, p.toast_line, p.on_toast, p.on_toast)
+    if state in (State.HOVER, State.PRESSED):
+        return Skin(p.toast_line, p.toast_line, p.on_toast_line, p.on_toast_line)
+    return Skin(None, p.toast_line, p.on_toast, p.on_toast)
 
 
 def _on_bad(_kind: Kind, state: State, p: Palette) -> Skin:
@@ -79,8 +80,9 @@ def _on_bad(_kind: Kind, state: State, p: Palette) -> Skin:
 def _chip(_kind: Kind, state: State, p: Palette) -> Skin:
     if state is State.CHECKED:
         return Skin(p.soft, p.accent_text, p.on_soft, p.accent_text)
-    fill = {State.HOVER: p.soft, State.PRESSED: p.soft_pressed}.get(state, p.surface)
-    return Skin(fill, p.border, p.text, p.text)
+    if state is State.PRESSED:
+        return Skin(p.soft_pressed, p.border, p.on_soft_pressed, p.on_soft_pressed)
+    return Skin(p.soft if state is State.HOVER else p.surface, p.border, p.text, p.text)
 
 
 def _choice(kind: Kind, state: State, p: Palette) -> Skin:
@@ -95,7 +97,8 @@ def _choice(kind: Kind, state: State, p: Palette) -> Skin:
 def _secondary(kind: Kind, state: State, p: Palette) -> Skin:
     line = None if kind is Kind.GHOST else p.border
     if state in (State.PRESSED, State.CHECKED):
-        return Skin(p.soft_pressed, p.accent_text if line else None, p.text, p.text)
+        ink = p.on_soft_pressed
+        return Skin(p.soft_pressed, p.accent_text if line else None, ink, ink)
     normal = None if kind is Kind.GHOST else p.surface
     return Skin(p.soft if state is State.HOVER else normal, line, p.text, p.text)
 

@@ -80,6 +80,7 @@ class Palette:
     soft: str
     soft_pressed: str
     on_soft: str
+    on_soft_pressed: str
     now: str
     on_now: str
     on_now2: str
@@ -104,6 +105,7 @@ class Palette:
     toast: str
     on_toast: str
     toast_line: str
+    on_toast_line: str
     qr_ink: str = "#000000"
     qr_paper: str = "#FFFFFF"
 
@@ -115,12 +117,13 @@ def _light(ink: Ramp) -> Palette:
         text=n.n900, text2=n.n600, text3=n.n500,
         accent=ink.i600, on_accent=n.n0, accent_hover=ink.i500, accent_pressed=ink.i800,
         accent_text=ink.i600, accent_line=ink.i300, soft=ink.i50, soft_pressed=ink.i100, on_soft=ink.i700,
+        on_soft_pressed=n.n900,
         now=ink.i900, on_now=n.n0, on_now2=ink.i200, now_line=ink.i700,
         good_text="#1B6640", good_bg="#E2F0E7", good_bar="#2E8B5B",
         warn_text="#7A4E00", warn_bg="#FBEFD5", warn_bar="#F0B03A", on_warn_bar=n.n900,
         bad_text="#A3231A", bad_bg="#FAE6E3", bad_bar="#A3231A", bad_pressed="#7E1610", on_bad=n.n0,
         badge=n.n100, on_badge=n.n600, disabled=n.n200, on_disabled=n.n500, disabled_text=n.n400,
-        toast=n.n900, on_toast=n.n0, toast_line=n.n500,
+        toast=n.n900, on_toast=n.n0, toast_line=n.n500, on_toast_line=n.n0,
     )  # fmt: skip
 
 
@@ -129,14 +132,15 @@ def _dark(ink: Ramp) -> Palette:
     return Palette(
         bg=n.n950, surface=n.n850, header=n.n900, band=n.n900, line="#3A3832", border=n.n500,
         text="#F4F2ED", text2="#C4BFB3", text3="#A09B90",
-        accent=ink.i300, on_accent=ink.i950, accent_hover=ink.i200, accent_pressed=ink.i400,
+        accent=ink.i300, on_accent=n.n950, accent_hover=ink.i200, accent_pressed=ink.i400,
         accent_text=ink.i300, accent_line=ink.i600, soft="#252A47", soft_pressed=ink.i700, on_soft=ink.i200,
+        on_soft_pressed="#F4F2ED",
         now=ink.i800, on_now=n.n0, on_now2=ink.i200, now_line=ink.i600,
         good_text="#86D9AC", good_bg="#1B3327", good_bar="#4FB483",
         warn_text="#FFCB66", warn_bg="#3A2C10", warn_bar="#F0B03A", on_warn_bar=n.n900,
-        bad_text="#FFA79B", bad_bg="#431C18", bad_bar="#D9574A", bad_pressed="#7E1610", on_bad=n.n0,
+        bad_text="#FFA79B", bad_bg="#431C18", bad_bar="#D9574A", bad_pressed="#FFA79B", on_bad=n.n950,
         badge="#33312C", on_badge="#C4BFB3", disabled="#33312C", on_disabled="#A09B90", disabled_text=n.n500,
-        toast="#33312C", on_toast="#F4F2ED", toast_line=n.n500,
+        toast="#33312C", on_toast="#F4F2ED", toast_line=n.n500, on_toast_line="#F4F2ED",
     )  # fmt: skip
 
 
@@ -147,12 +151,13 @@ def _high_contrast() -> Palette:
         text=white, text2=white, text3=white,
         accent=yellow, on_accent=black, accent_hover=yellow, accent_pressed=white,
         accent_text=yellow, accent_line=yellow, soft=black, soft_pressed=yellow, on_soft=yellow,
+        on_soft_pressed=black,
         now=black, on_now=white, on_now2=yellow, now_line=white,
         good_text=white, good_bg=black, good_bar=white,
         warn_text=yellow, warn_bg=black, warn_bar=yellow, on_warn_bar=black,
         bad_text=yellow, bad_bg=black, bad_bar=yellow, bad_pressed=white, on_bad=black,
         badge=black, on_badge=white, disabled=black, on_disabled=white, disabled_text=white,
-        toast=black, on_toast=white, toast_line=white,
+        toast=black, on_toast=white, toast_line=white, on_toast_line=black,
     )  # fmt: skip
 
 
@@ -309,6 +314,7 @@ class Ticket:
     bottom: int = 48
     mark: int = 48
     logo: int = 120
+    advert: int = 240
     gap: int = 18
     gap_small: int = 8
     gap_rule: int = 22

@@ -12,6 +12,7 @@ class Kind(Enum):
     FACTS = "facts"
     CODE = "code"
     FOOT = "foot"
+    ADVERT = "advert"
 
 
 KINDS = {
@@ -26,6 +27,7 @@ KINDS = {
     P.ADVICE: Kind.FOOT,
     P.FOOTER: Kind.FOOT,
     P.TIME: Kind.FOOT,
+    P.ADVERT: Kind.ADVERT,
 }
 
 

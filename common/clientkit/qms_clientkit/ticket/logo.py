@@ -1,6 +1,7 @@
-"""A tenant's picture as it goes onto a ticket."""
+"""A tenant's pictures as they go onto a ticket."""
 
 import logging
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
@@ -8,6 +9,17 @@ from PySide6.QtGui import QImage, QImageReader
 MOST_PIXELS = 1152
 """Twice as wide as the widest paper; a larger picture is read smaller, so that no photograph fills a kiosk's memory."""
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """None, and a null one, is none: the house's mark stands in for the logo, nothing for an advertisement."""
+
+    logo: QImage | None = None
+    advert: QImage | None = None
+
+
+NO_PICTURES = Pictures()
 
 
 def read_logo(path: str) -> QImage:

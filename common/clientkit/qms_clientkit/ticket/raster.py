@@ -13,6 +13,7 @@ from qms_contract.kiosk import TextSize, TicketPart
 
 from qms_clientkit.theme.tokens import TICKET
 from qms_clientkit.ticket.kinds import KINDS, Kind
+from qms_clientkit.ticket.logo import NO_PICTURES, Pictures
 from qms_clientkit.ticket.sheet import WHITE, Sheet
 from qms_clientkit.ticket.texts import TicketTexts
 
@@ -32,9 +33,9 @@ _SOLID = (Kind.HEAD, Kind.NUMBER)
 
 
 def draw_ticket(
-    texts: TicketTexts, width: int = TICKET.width, logo: QImage | None = None, places: Places | None = None
+    texts: TicketTexts, width: int = TICKET.width, pictures: Pictures = NO_PICTURES, places: Places | None = None
 ) -> QImage:
-    """The ticket as a 1-bit image of `width` pixels, with `logo` (a null image is none) in the place of the house's mark.
+    """The ticket as a 1-bit image of `width` pixels.
 
     `places` is filled with where each part stands: (top, bottom) in printer pixels.
     """
@@ -42,14 +43,14 @@ def draw_ticket(
     page.fill(WHITE)
     painter = QPainter(page)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    height = _Drawing(Sheet(painter, width, rtl=texts.rtl), texts, logo, {} if places is None else places).draw()
+    height = _Drawing(Sheet(painter, width, rtl=texts.rtl), texts, pictures, {} if places is None else places).draw()
     painter.end()
     return _one_bit(page.copy(0, 0, width, height))
 
 
 class _Drawing:
-    def __init__(self, sheet: Sheet, texts: TicketTexts, logo: QImage | None, places: Places) -> None:
-        self._logo = logo if logo is not None and not logo.isNull() else None
+    def __init__(self, sheet: Sheet, texts: TicketTexts, pictures: Pictures, places: Places) -> None:
+        self._logo, self._advert = _some(pictures.logo), _some(pictures.advert)
         self._sheet, self._texts, self._places = sheet, texts, places
         self._draws: dict[TicketPart, Callable[[], object]] = {
             P.LOGO: self._picture,
@@ -57,6 +58,7 @@ class _Drawing:
             P.NUMBER: self._number,
             P.QR: lambda: sheet.code(texts.url, texts.follow),
             P.TIME: self._time,
+            P.ADVERT: self._advertise,
         }
 
     def draw(self) -> int:
@@ -90,7 +92,7 @@ class _Drawing:
     def _has(self, part: TicketPart) -> bool:
         texts = self._texts
         words = {P.NAME: texts.organisation or texts.branch, P.QR: texts.url, P.TIME: texts.issued, P.AHEAD: texts.ahead,
-                 P.ESTIMATE: texts.wait, P.NUMBER: texts.number}  # fmt: skip
+                 P.ESTIMATE: texts.wait, P.NUMBER: texts.number, P.ADVERT: texts.advert or self._advert}  # fmt: skip
         return texts.mark if part is P.LOGO else bool(words.get(part) or self._line_of(part)[0])
 
     def _one_by_one(self, parts: list[TicketPart]) -> None:
@@ -127,6 +129,11 @@ class _Drawing:
         self._sheet.gap()
         self._sheet.line(self._texts.issued, TICKET.body, BOLD)
 
+    def _advertise(self) -> None:
+        if self._advert is not None:
+            self._sheet.picture(self._advert, TICKET.advert, 1.0)
+        self._sheet.line(self._texts.advert, TICKET.body, BOLD)
+
     def _facts(self, shown: list[TicketPart]) -> None:
         """Side by side, each with its label above."""
         texts, sheet = self._texts, self._sheet
@@ -140,6 +147,10 @@ class _Drawing:
             left, lowest = left + share, max(lowest, sheet.y)
         sheet.y = lowest
         self._places.update(dict.fromkeys(shown, (top, lowest)))
+
+
+def _some(picture: QImage | None) -> QImage | None:
+    return picture if picture is not None and not picture.isNull() else None
 
 
 def _one_bit(page: QImage) -> QImage:

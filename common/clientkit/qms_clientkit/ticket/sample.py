@@ -13,13 +13,14 @@ PAGE = "https://example.org/t/4qvJ0yR2TmC3bUu9xk1V8w.Zk9uR0x3VHhRbGhE4Q"
 AHEAD, ESTIMATE = 12, Estimate(low_minutes=25, high_minutes=35)
 
 
-def sample_facts(service: Service | None, language: str, now: datetime) -> TicketFacts:
-    """Of a ticket of `service` (None: of none) given `now` (aware). Its number is none that a kiosk gives."""
+def sample_facts(service: Service | None, language: str, now: datetime, *, unsure: bool = False) -> TicketFacts:
+    """Of a ticket of `service` (None: of none) given `now` (aware). Its number is none that a kiosk gives. `unsure`: as
+    long as nobody can say how long it takes."""
     return TicketFacts(
         number=f"{service.prefix if service else 'A'}000",
         service=localised(service.names, language, service.name) if service else "",
         issued_at=now,
         ahead=AHEAD,
-        estimate=ESTIMATE,
+        estimate=None if unsure else ESTIMATE,
         url=PAGE,
     )

@@ -36,16 +36,17 @@ class Sheet:
         """A little room."""
         self.y += self._px(TICKET.gap_small)
 
-    def picture(self, logo: QImage) -> None:
-        """As large as its place allows, on white; greys by their dots, which a picture needs and letters do not."""
-        widest = self._inner * min(1.0, LOGO_SHARE * self.larger)
-        scale = min(widest / logo.width(), self._px(TICKET.logo) * self.larger / logo.height())
-        size = QSize(max(1, round(logo.width() * scale)), max(1, round(logo.height() * scale)))
+    def picture(self, picture: QImage, tallest: float = TICKET.logo, share: float = LOGO_SHARE) -> None:
+        """As large as its place allows (`share` of the width), on white; greys by their dots, which a picture needs and
+        letters do not."""
+        widest = self._inner * min(1.0, share * self.larger)
+        scale = min(widest / picture.width(), self._px(tallest) * self.larger / picture.height())
+        size = QSize(max(1, round(picture.width() * scale)), max(1, round(picture.height() * scale)))
         paper = QImage(size, QImage.Format.Format_RGB32)
         paper.fill(WHITE)
         painter = QPainter(paper)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        smooth = logo.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        smooth = picture.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
         painter.drawImage(0, 0, smooth)
         painter.end()
         dots = paper.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.DiffuseDither)

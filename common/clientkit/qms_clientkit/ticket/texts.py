@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from qms_contract.branches import Branch
-from qms_contract.kiosk import PartSizes, TicketPart
+from qms_contract.kiosk import EstimateForm, PartSizes, TicketPart, TicketTemplate
 from qms_contract.queues import Estimate
 
 from qms_clientkit.i18n.formats import Formats
@@ -32,6 +32,7 @@ class TicketTexts:
     advice: str = ""
     issued: str = ""
     footer: str = ""
+    advert: str = ""
     again: str = ""
     url: str = ""
     rtl: bool = False
@@ -43,7 +44,7 @@ class TicketTexts:
 @dataclass(frozen=True)
 class TicketFacts:
     """What is particular about one ticket; `ahead` None and no `estimate` are not known. `issued_at` is aware;
-    `again`: it was printed before."""
+    `again`: it was printed before. `tells_wait`: visitors are told of the wait at all."""
 
     number: str
     service: str
@@ -52,6 +53,7 @@ class TicketFacts:
     estimate: Estimate | None = None
     url: str = ""
     again: bool = False
+    tells_wait: bool = True
 
 
 def ticket_texts(facts: TicketFacts, language: str, branch: Branch) -> TicketTexts:
@@ -75,16 +77,36 @@ def ticket_texts(facts: TicketFacts, language: str, branch: Branch) -> TicketTex
         service=when(TicketPart.SERVICE, facts.service),
         ahead_label=label(TicketPart.AHEAD, "paper.ahead"),
         ahead=when(TicketPart.AHEAD, "" if facts.ahead is None else t.plural("paper.people", facts.ahead)),
-        wait_label=label(TicketPart.ESTIMATE, "paper.wait"),
-        wait=when(TicketPart.ESTIMATE, formats.wait(facts.estimate) if facts.estimate else ""),
+        wait_label=label(TicketPart.ESTIMATE, f"paper.{'turn' if _is_clock(template) else 'wait'}"),
+        wait=when(TicketPart.ESTIMATE, _wait(facts, template, formats) or _unsure(facts, template, t)),
         follow=label(TicketPart.QR, "paper.follow"),
         again=t("paper.again") if facts.again else "",
         advice=when(TicketPart.ADVICE, label(TicketPart.ADVICE, "paper.advice")),
         issued=when(TicketPart.TIME, formats.full(facts.issued_at)),
         footer=when(TicketPart.FOOTER, localised(template.footer, language, "")),
+        advert=when(TicketPart.ADVERT, localised(template.advert, language, "")),
         url=when(TicketPart.QR, facts.url),
         rtl=t.rtl,
         order=tuple(shown),
         sizes=template.sizes,
         lines=template.lines,
     )
+
+
+def _is_clock(template: TicketTemplate) -> bool:
+    return template.estimate_as is EstimateForm.CLOCK
+
+
+def _wait(facts: TicketFacts, template: TicketTemplate, formats: Formats) -> str:
+    """As the template tells it; empty while it is not known."""
+    if facts.estimate is None:
+        return ""
+    if _is_clock(template):
+        return formats.expected(facts.estimate, facts.issued_at)
+    tell = formats.about if template.estimate_as is EstimateForm.MINUTES else formats.wait
+    return tell(facts.estimate)
+
+
+def _unsure(facts: TicketFacts, template: TicketTemplate, t: Translator) -> str:
+    """Not on what is printed again: how long it still takes may be known by then."""
+    return t("paper.unsure") if facts.tells_wait and not facts.again and not template.hides_unsure else ""

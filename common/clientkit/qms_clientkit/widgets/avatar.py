@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.fonts import text_font
+from qms_clientkit.theme.tokens import Palette
 
 D = tokens.DESKTOP
 
@@ -15,6 +16,14 @@ def initials(name: str) -> str:
     """At most two: of the first and the last word."""
     words = name.split()
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def avatar_colours(p: Palette, *, solid: bool, square: bool = False) -> tuple[str, str]:
+    """Ground and letters. In high contrast a round one is as yellow as a solid one, and its letters as black."""
+    if square and not solid:
+        return p.soft, p.on_soft
+    ground = p.accent if solid else p.soft_pressed
+    return ground, p.on_accent if ground == p.accent else p.on_soft
 
 
 class Avatar(QWidget):
@@ -45,10 +54,10 @@ class Avatar(QWidget):
         p = theme.palette
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        fill = p.accent if self._solid else p.soft_pressed if not self._square else p.soft
+        fill, ink = avatar_colours(p, solid=self._solid, square=self._square)
         painter.setBrush(QColor(fill))
         radius = theme.px(D.radius_badge) if self._square else self.width() / 2
         painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
-        painter.setPen(QColor(p.on_accent if fill in (p.accent, p.on_soft) else p.on_soft))
+        painter.setPen(QColor(ink))
         painter.setFont(text_font(self.height() * 2 // 5 + 2, QFont.Weight.Bold))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)

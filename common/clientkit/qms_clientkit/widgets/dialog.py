@@ -22,7 +22,8 @@ class Dialog(QWidget):
 
     Put widgets into `content`. `accepted` and `rejected` tell how it ended; Escape rejects, Enter accepts while the
     confirming button is enabled. It deletes itself when it ends, unless `keep_open` was called in `accepted`. While it is open
-    Tab stays within, and the window's own keys do nothing.
+    Tab stays within, and the window's own keys do nothing. One that is opened over another has the keys; the other names
+    none until it has them back.
     """
 
     accepted = Signal()
@@ -61,6 +62,7 @@ class Dialog(QWidget):
         self._fill()
         self.show()
         self.raise_()
+        self._tell_others()
         _hear_keys(self.window(), False)
         (self._first or self._first_to_fill()).setFocus()
 
@@ -116,8 +118,16 @@ class Dialog(QWidget):
         pad = theme.px(D.gap4 if is_narrow else D.gap6)
         self.panel.box.setContentsMargins(pad, pad, pad, pad)
         self.panel.setFixedWidth(min(self._width, self.width() - 2 * theme.px(D.gap3)))
+        is_covered = _asked(self.window())[-1:] not in ([], [self])
         for button, key in ((self.confirm, "Enter"), (self.cancel, "Esc")):
-            button.set_content(button.text(), key="" if is_narrow else key)
+            button.set_content(button.text(), key="" if is_narrow or is_covered else key)
+
+    def _tell_others(self) -> list["Dialog"]:
+        """Those that are still open, the lowest first; each shows its keys when it has them."""
+        asked = _asked(self.window())
+        for dialog in asked:
+            dialog._fill()
+        return asked
 
     def _first_to_fill(self) -> QWidget:
         """The first field or choice; the confirming button where there is none."""
@@ -131,6 +141,8 @@ class Dialog(QWidget):
         if not self._open:
             self.hide()
             _hear_keys(self.window(), not is_asked(self.window()))
+            for below in self._tell_others()[-1:]:
+                (below._first or below._first_to_fill()).setFocus()
             self.deleteLater()
 
     def _build(self, title: str, sentence: str) -> None:
@@ -149,8 +161,12 @@ class Dialog(QWidget):
 
 def is_asked(window: QWidget) -> bool:
     """Whether a question is open over the window."""
-    dialogs: list[Dialog] = list(window.findChildren(Dialog))
-    return any(dialog.isVisible() for dialog in dialogs)
+    return bool(_asked(window))
+
+
+def _asked(window: QWidget) -> list[Dialog]:
+    """The questions that are open over the window, the lowest first."""
+    return [one for one in window.children() if isinstance(one, Dialog) and one.isVisible()]
 
 
 def _hear_keys(window: QWidget, heard: bool) -> None:

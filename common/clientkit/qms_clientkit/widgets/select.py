@@ -1,8 +1,8 @@
 """A drop-down list with the theme's chevron."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
@@ -33,10 +33,17 @@ class Select(QComboBox):
         """The chosen value, None when the list is empty."""
         return self.currentData()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Words that have no room end in an ellipsis; the whole of them is the tool tip."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.width() - 2 * current_theme().px(D.gap3) - current_theme().px(D.gap7)
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        self.setToolTip("" if option.currentText == self.currentText() else self.currentText())
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         theme, size = current_theme(), current_theme().px(D.icon_badge)
         rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         left = theme.px(D.gap3) if rtl else self.width() - theme.px(D.gap3) - size
         colour = theme.palette.text if self.isEnabled() else theme.palette.disabled_text
-        draw_icon(QPainter(self), "down", colour, QRectF(left, (self.height() - size) / 2, size, size))
+        draw_icon(painter, "down", colour, QRectF(left, (self.height() - size) / 2, size, size))

@@ -16,13 +16,16 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
-from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
+from qms_server.jobs.reports.scripts import drawn, is_rtl, lines
 from qms_server.jobs.reports.sheet import Sheet
 
 _INK, _QUIET, _ACCENT, _BEFORE = HexColor("#191816"), HexColor("#4C4943"), HexColor("#303E92"), HexColor("#DDD9CF")
-_PLAIN, _STRONG, _CHINESE, _OTHER = "Helvetica", "Helvetica-Bold", "STSong-Light", "QMS-Other"
-_FONTS = ("DejaVuSans.ttf", "NotoSans-Regular.ttf", "LiberationSans-Regular.ttf", "arial.ttf")
+_PLAIN, _STRONG, _CHINESE = "Helvetica", "Helvetica-Bold", "STSong-Light"
+_FONTS = (
+    "DejaVuSans.ttf", "NotoSans-Regular.ttf", "NotoSansArabic-Regular.ttf", "NotoNaskhArabic-Regular.ttf", "arial.ttf"
+)  # fmt: skip
 """Where the letters of other scripts are looked for; without any they are drawn as boxes."""
 _PLACES = ("/usr/share/fonts", "/usr/local/share/fonts", "C:/Windows/Fonts")
 _MOST_LABELS = 12
@@ -60,7 +63,9 @@ def font_of(text: str, *, strong: bool = False) -> str:
         return _STRONG if strong else _PLAIN
     if any("\u2e80" <= sign <= "\u9fff" for sign in text):
         return _chinese()
-    return _other() or _PLAIN
+    signs = {ord(sign) for sign in drawn(text) if not sign.isspace()}
+    fonts = sorted(_others(), key=lambda one: len(signs - one.face.charToGlyph.keys()))
+    return fonts[0].fontName if fonts else _PLAIN
 
 
 @functools.cache
@@ -71,23 +76,44 @@ def _chinese() -> str:
 
 
 @functools.cache
-def _other() -> str | None:
-    for place in _PLACES:
-        for path in (found for name in _FONTS for found in Path(place).rglob(name)):
-            try:
-                pdfmetrics.registerFont(TTFont(_OTHER, str(path)))
-            except (TTFError, OSError):
-                continue
-            return _OTHER
-    return None
+def _others() -> list[TTFont]:
+    """Those of this machine, the ones with most scripts first."""
+    found = []
+    for path in (one for name in _FONTS for place in _PLACES for one in Path(place).rglob(name)):
+        try:
+            font = TTFont(f"QMS-{path.stem}", str(path))
+            pdfmetrics.registerFont(font)
+        except (TTFError, OSError):
+            continue
+        found.append(font)
+    return found
 
 
-def _words(text: str, size: float, colour: HexColor, *, strong: bool = False, right: bool = False) -> Paragraph:
+class _Turned(Flowable):
+    """Words of which some run from right to left: broken into lines first, and each of these drawn from the left."""
+
+    def __init__(self, text: str, style: ParagraphStyle) -> None:
+        super().__init__()
+        self._text, self._style = text, style
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        def measure(line: str) -> float:
+            return float(pdfmetrics.stringWidth(line, self._style.fontName, self._style.fontSize))
+
+        self._lines = Paragraph("<br/>".join(map(escape, lines(self._text, width, measure))), self._style)
+        wide, tall = self._lines.wrap(width, height)
+        return float(wide), float(tall)
+
+    def draw(self) -> None:
+        self._lines.drawOn(self.canv, 0, 0)
+
+
+def _words(text: str, size: float, colour: HexColor, *, strong: bool = False, right: bool = False) -> Flowable:
     style = ParagraphStyle(
         "words", fontName=font_of(text, strong=strong), fontSize=size, leading=size * 1.3, textColor=colour,
         alignment=2 if right else 0,
     )  # fmt: skip
-    return Paragraph(escape(text), style)
+    return _Turned(text, style) if is_rtl(text) else Paragraph(escape(text), style)
 
 
 def _tiles(sheet: Sheet, width: float) -> Table:
@@ -109,9 +135,10 @@ def _chart(sheet: Sheet, width: float) -> Drawing:
     chart.x, chart.y, chart.width, chart.height = 30, 22, width - 40, _TALL - 44
     chart.data = [[one.before for one in sheet.bars], [one.now for one in sheet.bars]]
     every = -(-len(sheet.bars) // _MOST_LABELS)
-    labels = [_short(one.label) if place % every == 0 else "" for place, one in enumerate(sheet.bars)]
+    labels = [drawn(_short(one.label)) if place % every == 0 else "" for place, one in enumerate(sheet.bars)]
     chart.categoryAxis.categoryNames = labels
-    chart.categoryAxis.labels.fontName = next((font_of(one) for one in labels if font_of(one) != _PLAIN), _PLAIN)
+    for place, label in enumerate(labels):
+        chart.categoryAxis.labels[place].fontName = font_of(label)
     chart.categoryAxis.labels.fontSize = chart.valueAxis.labels.fontSize = 7
     chart.valueAxis.valueMin = 0
     chart.valueAxis.labelTextFormat = "%d"
@@ -147,7 +174,7 @@ def _foot(sheet: Sheet) -> Any:
     def draw(canvas: Any, document: Any) -> None:
         canvas.setFillColor(_QUIET)
         canvas.setFont(font_of(sheet.foot), 8)
-        canvas.drawString(_MARGIN + _FRAME, _MARGIN / 2, sheet.foot)
+        canvas.drawString(_MARGIN + _FRAME, _MARGIN / 2, drawn(sheet.foot))
         canvas.drawRightString(document.pagesize[0] - _MARGIN - _FRAME, _MARGIN / 2, str(canvas.getPageNumber()))
 
     return draw

@@ -52,7 +52,7 @@ def test_it_is_printed_also_when_the_next_start_has_no_network(app, server, prin
         data = a_picture()
         server.files[LOGO], server.config = data, with_logo(data)
         async with a_kiosk(app, server, tmp_path, printer=printer.address) as kiosk:
-            await until(lambda: kiosk._logo.image(server.config) is not None)
+            await until(lambda: kiosk._pictures.of(server.config).logo is not None)
             own = await printed(kiosk, printer)
         assert own.height() > plain.height()
         disc = 3.14 * 60 * 60

@@ -1,0 +1,61 @@
+"""Every page in the smallest window there is: all of it is there, and nothing is covered."""
+
+import pytest
+from PySide6.QtWidgets import QApplication, QComboBox
+from qms_admin.sections import Section
+from qms_admin.setup import STEPS
+
+from tests.gui.admin.test_admin_setup_page import setup_at, shown
+from tests.support.admin_audit import a_version, audited
+from tests.support.admin_data import BRANCH, make_id, screen
+from tests.support.admin_live import watched
+from tests.support.admin_reports import reported
+from tests.support.cut_text import beyond_side, cut_buttons, cut_labels, overlapping, wider_than_place
+
+CHOSEN = {
+    Section.BRANCHES: BRANCH,
+    Section.SERVICES: make_id("service B"),
+    Section.STAFF: make_id("sari"),
+    Section.DEVICES: make_id("Kiosk 1, entrance"),
+    Section.WEBHOOKS: make_id("Customer relations"),
+    Section.ROLES: make_id("Front desk"),
+    Section.SCHEDULES: make_id("Every morning"),
+}
+PAGES = {
+    section: lambda section=section: screen(section, chosen=CHOSEN)
+    for section in Section
+    if section is not Section.AREAS
+}
+PAGES |= {
+    Section.DASHBOARD: watched,
+    Section.AUDIT: lambda: audited(before=a_version()),
+    Section.REPORTS: reported,
+    **{f"set-up, {step}": lambda step=step: shown(setup_at(step)) for step in STEPS},
+}
+SIZES = [(880, 480), (911, 600), (1024, 768)]
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("page", PAGES)
+def test_all_of_it_is_there_and_nothing_is_covered(open_window, page, language):
+    window = open_window(PAGES[page](), language)
+    for size in SIZES:
+        window.resize(*size)
+        for _ in range(2):
+            QApplication.processEvents()
+        assert wider_than_place(window) == [], size
+        assert beyond_side(window) == [], size
+        assert cut_labels(window) + cut_buttons(window.work._stack) == [], size
+        assert overlapping(window) == [], size
+
+
+def test_the_choices_of_the_audit_log_go_below_the_title_and_back(open_window):
+    window = open_window(audited())
+    tools = [one for one in window.findChildren(QComboBox) if one.objectName().startswith("audit_")]
+    below = {}
+    for width in (1440, 911, 1440):
+        window.resize(width, 600)
+        QApplication.processEvents()
+        below.setdefault(width, set()).add(tools[0].mapTo(window, tools[0].rect().topLeft()).y() > 60)
+    assert below == {1440: {False}, 911: {True}}
+    assert len({one.mapTo(window, one.rect().topLeft()).y() for one in tools}) == 1

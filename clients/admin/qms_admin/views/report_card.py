@@ -48,8 +48,8 @@ class ReportCard(Panel):
         for tone, word in (("accent", "this_time"), ("line", "time_before")):
             self._legend.box.addWidget(Swatch(tone))
             self._legend.box.addWidget(Label(text(f"report.{word}"), "body", "quiet"))
-        for part in (self._choices, self._legend):
-            part.box.addStretch(1)
+        for half in (self._choices, self._legend):
+            half.box.addStretch(1)
         self._head = QHBoxLayout()
         self._head.setSpacing(theme.px(D.gap3))
         self._head.addWidget(self._choices, 1)

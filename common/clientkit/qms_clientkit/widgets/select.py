@@ -38,8 +38,9 @@ class Select(QComboBox):
         painter, option = QStylePainter(self), QStyleOptionComboBox()
         self.initStyleOption(option)
         room = self.width() - 2 * current_theme().px(D.gap3) - current_theme().px(D.gap7)
-        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
-        self.setToolTip("" if option.currentText == self.currentText() else self.currentText())
+        shown = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        option.currentText = shown  # type: ignore[attr-defined]
+        self.setToolTip("" if shown == self.currentText() else self.currentText())
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         theme, size = current_theme(), current_theme().px(D.icon_badge)

@@ -89,7 +89,7 @@ def _others() -> list[TTFont]:
     return found
 
 
-class _Turned(Flowable):
+class _Turned(Flowable):  # type: ignore[misc]
     """Words of which some run from right to left: broken into lines first, and each of these drawn from the left."""
 
     def __init__(self, text: str, style: ParagraphStyle) -> None:

@@ -123,7 +123,7 @@ def _levels(text: str) -> list[int]:
 
 def _resolved(kinds: list[str]) -> list[str]:
     """Marks take after their letter, numbers after what is before them, signs within numbers after those (rules W1 to W7)."""
-    strong, found = "L", []
+    strong, found = "L", list[str]()
     for kind, following in zip(kinds, [*kinds[1:], ""], strict=True):
         before = found[-1] if found else "ON"
         strong = kind if kind in ("L", *_RIGHT) else strong

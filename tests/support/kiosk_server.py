@@ -54,7 +54,10 @@ class Refusal(Exception):
 
 
 class KioskServer:
-    """`tickets` by id; `posts` counts the issue requests that arrived. `lose_answers` does the work and says nothing."""
+    """`tickets` by id; `posts` counts the issue requests that arrived. `lose_answers` does the work and says nothing.
+
+    Not `resumable`, it has no missed events any more; with a number of `fail_at` in it, it fails at a batch.
+    """
 
     def __init__(self, config: DeviceConfig | None = None) -> None:
         self.config = config or a_config()
@@ -74,6 +77,8 @@ class KioskServer:
         self.delay = 0.0
         self.ahead = timedelta()
         self.subscribed = 0
+        self.resumable = True
+        self.fail_at: set[str] = set()
         self.reject: set[str] = set()
         self.batches: list[list[str]] = []
         self.files: dict[UUID, bytes] = {}
@@ -249,6 +254,8 @@ class KioskServer:
         """As the server merges: by ticket_id, the printed number wins. `lose_answers` does the work and says nothing."""
         self.brought += batch.items
         self.batches.append([one.display_number for one in batch.items])
+        if any(one.display_number in self.fail_at for one in batch.items):
+            raise Refusal(Code.INTERNAL)
         results = [self._take_one(one) for one in batch.items]
         if self.lose_answers > 0:
             self.lose_answers -= 1
@@ -282,7 +289,7 @@ class KioskServer:
         return QueueSnapshot(
             epoch=EPOCH, offset=self._offset, server_time=self.now(), branch=self.config.branch,
             services=self.config.services, counters=[], queues=list(self.queues.values()), tickets=[],
-            events=[] if "since" in query else None,
+            events=[] if "since" in query and self.resumable else None,
         )  # fmt: skip
 
     async def _live(self, scope, receive, send) -> None:
@@ -307,7 +314,7 @@ class KioskServer:
             self.subscribed += 1
             answer = Subscribed(
                 v=1, type="subscribed", topic=said.topic, epoch=EPOCH, offset=said.offset or self._offset,
-                recovered=said.offset is not None, snapshot=None,
+                recovered=self.resumable and said.offset is not None, snapshot=None,
             )  # fmt: skip
             outgoing.put_nowait(wire.encode(answer).decode())
 

@@ -75,7 +75,7 @@ class Kiosk:
         self._settings = SettingsFile(arguments.data_dir)
         self._server = arguments.server or self._settings.value.server or DEFAULT_SERVER
         self._settings.change(server=self._server)
-        self._credentials = DeviceCredentials(arguments.token or self._settings.value.device_token)
+        self._credentials = DeviceCredentials(self._settings.token_to_begin_with(arguments.token))
         self._api = Api(self._server, self._credentials, user_agent=f"qms-kiosk/{version('qms-kiosk')}")
         self._outbox = Outbox(arguments.data_dir / "outbox.sqlite3")
         self._cache = ConfigCache(arguments.data_dir)
@@ -101,7 +101,8 @@ class Kiosk:
         self._issuing = Issuing(self._api, self._outbox, self._tasks, *outcome, self._desk)
         self._presenter.use(self._issuing)
         self._handing_out.use(self._issuing)
-        self._joining = Joining(self._api, self._credentials, self._settings, self._tasks, self._presenter.pairing)
+        pairing = self._presenter.pairing
+        self._joining = Joining(self._api, self._credentials, self._settings, self._tasks, pairing, arguments.token)
         self._joining.joined, self._joining.left = lambda: self._work(None), self._left
         self._presenter.on_unpaired = self._joining.again
         self._live = Live(self._api, self._tasks, self._configured, self._clock)

@@ -4,6 +4,7 @@ A ticket whose answer comes when nobody waits for it any more (the visitor left,
 by anyone and is cancelled as not collected. What was printed or noted is confirmed, also after a restart.
 """
 
+import contextlib
 import logging
 import sqlite3
 from collections.abc import Callable
@@ -32,7 +33,7 @@ class Issuing:
     """`issued(ticket)` returns whether somebody waits for it; `refused(request_id, error)` tells a final no.
 
     `unanswered(ticket_id)` is told that the server could not be had for it; it is asked again. What `desk` knows is the
-    desk's: its confirmation goes there, and an answer to its online try is passed over.
+    desk's: its confirmation goes there, and an answer to its online try is passed over, unless the desk then has no number.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Issuing:
         self._api, self._outbox, self._tasks, self._desk = api, outbox, tasks, desk
         self._issued, self._refused = issued, refused
         self._asked: set[UUID] = set()
+        self._passed_over: dict[TicketId, Ticket] = {}
         self.unanswered: Callable[[TicketId], None] | None = None
         self._pusher = Pusher(outbox, {"issue": self._send_issue, "act": self._send_act}, self._answered)
 
@@ -75,9 +77,13 @@ class Issuing:
         await self._add("issue", body, issue.request_id)
 
     async def issue_offline(self, issue: Issue, language: str, config: DeviceConfig) -> Ticket | None:
-        """A number of the kiosk's own series, if it can give one; the online try is then given up."""
+        """A number of the kiosk's own series, if it can give one; the online try is then given up. When the disk takes none,
+        the number that the server gave meanwhile."""
         ticket = await self._desk.issue(issue, language, config)
-        if ticket is not None and issue.request_id in self._asked:
+        meanwhile = self._passed_over.pop(issue.ticket_id, None)
+        if ticket is None:
+            return meanwhile
+        if issue.request_id in self._asked:
             self._asked.discard(issue.request_id)
             self._tasks.spawn("forget the online try", self._outbox.done(issue.request_id))
         return ticket
@@ -105,8 +111,11 @@ class Issuing:
         self._act(ticket.ticket_id, body)
 
     async def buffered(self) -> int:
-        """How many writes wait for the server."""
-        return len(await self._outbox.waiting()) + await self._desk.buffered()
+        """How many writes wait for the server; what its file does not tell counts as none."""
+        waiting = 0
+        with contextlib.suppress(sqlite3.Error):
+            waiting = len(await self._outbox.waiting())
+        return waiting + await self._desk.buffered()
 
     async def quarantined(self) -> list[QuarantinedTicket]:
         """The kiosk's own tickets that the server does not take."""
@@ -141,7 +150,9 @@ class Issuing:
 
     def _have(self, ticket: Ticket, body: IssueTicket) -> None:
         """The number is shown before the disk is told that it was answered: the visitor waits for one of them only."""
-        if not self._desk.knows(body.ticket_id) and not self._issued(ticket):
+        if self._desk.takes(ticket.ticket_id):
+            self._passed_over[ticket.ticket_id] = ticket
+        elif not self._desk.knows(body.ticket_id) and not self._issued(ticket):
             log.info("Nobody waits for %s any more; it is cancelled.", ticket.display_number)
             self._cancel_unconfirmed(ticket)
 

@@ -15,7 +15,8 @@ log = logging.getLogger(__name__)
 
 
 class Joining:
-    """`shown` hears what stands on the screen meanwhile; `joined` and `left` what the kiosk has to do then."""
+    """`shown` hears what stands on the screen meanwhile; `joined` and `left` what the kiosk has to do then. `given` is the
+    token that the environment gives at every start."""
 
     def __init__(
         self,
@@ -24,9 +25,10 @@ class Joining:
         settings: SettingsFile,
         tasks: Tasks,
         shown: Callable[[PairingState], None],
+        given: str | None,
     ) -> None:
         self._api, self._credentials, self._settings, self._tasks = api, credentials, settings, tasks
-        self._shown = shown
+        self._shown, self._given = shown, given
         self._pairing: asyncio.Task[None] | None = None
         self.joined: Callable[[], None] = lambda: None
         self.left: Callable[[], None] = lambda: None
@@ -49,5 +51,5 @@ class Joining:
         pairer = Pairer(self._api.devices, DeviceType.KIOSK, self._api.server, self._shown)
         tokens = await pairer.run()
         self._credentials.set(tokens.access_token)
-        self._settings.change(device_token=tokens.access_token)
+        self._settings.keep_token(tokens.access_token, self._given)
         self.joined()

@@ -111,12 +111,18 @@ class Live:
         if self._following is not None:
             self._following.cancel()
 
+        heard = False
+
         async def fetch(position: Position | None) -> Snapshot[Figures]:
+            nonlocal heard
             since = str(position) if position else None
             read = await self._api.tickets.queue_snapshot(branch_id, since)
             self._clock.sync(read.server_time)
             queues = {queue.service_id: queue for queue in read.queues}
             figures = replace(self.figures.value, queues=queues)
+            if heard and read.events is None:  # what was missed may have been a change of configuration
+                figures = replace(figures, changes=figures.changes + 1)
+            heard = True
             return Snapshot(Position(read.epoch, read.offset), figures, decode_events(read.events))
 
         follower = Follower(self._feed, topics, self.figures, fetch, apply)

@@ -171,9 +171,14 @@ class Presenter:
             return False
         self._offline.add(issue.ticket_id)
         began = time.monotonic()
-        ticket = await issuing.issue_offline(issue, state.language, state.config)
+        try:
+            ticket = await issuing.issue_offline(issue, state.language, state.config)
+        except Exception:  # whatever it is, nobody is left on the screen that asks to wait
+            log.exception("A number of the kiosk's own could not be taken.")
+            ticket = None
+        finally:
+            self._offline.discard(issue.ticket_id)
         self._pace.taken(time.monotonic() - began)
-        self._offline.discard(issue.ticket_id)
         if ticket is not None:
             self.issued(ticket)
         return ticket is not None
@@ -184,10 +189,18 @@ class Presenter:
             return
         patience = asyncio.ensure_future(self._be_patient(issue))
         try:
-            await self._issuing.issue(issue, language)
+            await self._ask(self._issuing, issue, language)
             await patience
         finally:
             patience.cancel()
+
+    @staticmethod
+    async def _ask(issuing: Issuing, issue: Issue, language: str) -> None:
+        """A server that cannot even be asked, because the disk takes nothing, is one that does not answer."""
+        try:
+            await issuing.issue(issue, language)
+        except Exception:
+            log.exception("The server could not be asked for a number.")
 
     async def _be_patient(self, issue: Issue) -> None:
         """Say "please wait" after a moment; give a number without the server, or after a while say that it is silent."""

@@ -24,13 +24,15 @@ def _elapsed() -> float:
 class ServerClock:
     """`now()` is this machine's time plus what the server's was ahead when it was last heard.
 
-    `known` is False while that is only supposed, because this machine's own time cannot be right.
+    `known` is False while that is only supposed, because this machine's own time cannot be right. `heard` is True once the
+    server itself has said it since this program began.
     """
 
     def __init__(self, local: Callable[[], datetime] = utc_now) -> None:
         self._local = local
         self._ahead = timedelta()
         self.known = True
+        self.heard = False
 
     @property
     def ahead(self) -> timedelta:
@@ -43,7 +45,7 @@ class ServerClock:
 
     def sync(self, server_time: datetime) -> None:
         self._ahead = server_time - self._local()
-        self.known = True
+        self.known = self.heard = True
 
     def remember(self, ahead: timedelta) -> None:
         """As it was when the server was heard before this program's start."""
@@ -52,7 +54,7 @@ class ServerClock:
     def suppose(self, server_time: datetime) -> None:
         """Go on from there until the server is heard: it is at least that late."""
         self.sync(server_time)
-        self.known = False
+        self.known = self.heard = False
 
     def sync_roughly(self, server_time: datetime) -> None:
         """From a time in whole seconds that was a while under way; a difference it may itself have made changes nothing."""

@@ -1,5 +1,6 @@
 """What a client remembers about itself on this computer: the server, its token, where its window was."""
 
+import hashlib
 import logging
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from qms_clientkit.files import move_aside, write_atomically
 
 log = logging.getLogger(__name__)
 FILE = "settings.json"
+_REPLACED = "replaced_token"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +44,17 @@ class SettingsFile:
             self._write()
         return changed
 
+    def token_to_begin_with(self, given: str | None) -> str | None:
+        """The `given` one of the environment, unless the device was paired after the server had refused that; else the kept."""
+        kept = self.value.device_token
+        replaced = given is not None and self.value.extra.get(_REPLACED) == _fingerprint(given)
+        return kept if kept is not None and replaced else given or kept
+
+    def keep_token(self, token: str, given: str | None) -> None:
+        """The device was paired. A `given` one, which was refused then, stays in the environment for ever."""
+        replaced = {_REPLACED: _fingerprint(given)} if given is not None else {}
+        self.change(device_token=token, extra={**self.value.extra, **replaced})
+
     def _read(self) -> Settings:
         try:
             return msgspec.json.decode(self.path.read_bytes(), type=Settings)
@@ -72,3 +85,7 @@ class SettingsFile:
         except OSError as error:
             self.trouble = f"The settings {self.path} cannot be written ({error.strerror})."
             log.warning("%s", self.trouble)
+
+
+def _fingerprint(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

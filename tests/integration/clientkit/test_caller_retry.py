@@ -71,6 +71,15 @@ async def test_a_lost_answer_is_asked_for_again_with_the_same_body():
     assert len(set(bodies)) == 1
 
 
+@pytest.mark.parametrize("status", [502, 503, 504])
+async def test_what_a_proxy_says_of_a_server_that_is_away_is_asked_again(status):
+    pages = [(status, b"<html>gateway</html>"), (201, a_ticket())]
+    async with a_server(lambda _head, _body: pages.pop(0)) as url:
+        api = Api(url)
+        assert (await api.tickets.issue(issue())).display_number == "A060"
+        await api.close()
+
+
 async def test_a_refusal_is_final_and_typed():
     asked = []
     async with a_server(lambda head, _body: asked.append(head) or (409, problem(Code.SERVICE_FULL))) as url:

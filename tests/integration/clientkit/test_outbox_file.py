@@ -2,11 +2,15 @@
 
 import asyncio
 import sqlite3
+from contextlib import closing
 
 import pytest
+from qms_clientkit import damaged_file
+from qms_clientkit.files import move_aside
 from qms_clientkit.outbox.pending import Outbox
-from qms_clientkit.outbox.pusher import Pusher
-from qms_clientkit.transport.errors import Unreachable, refusal
+from qms_clientkit.outbox.pusher import PATIENCE, Pusher
+from qms_clientkit.transport import backoff
+from qms_clientkit.transport.errors import NotUnderstood, Unreachable, refusal
 from qms_contract.ids import new_id
 from qms_contract.problems import Code
 from qms_contract.tickets import IssueTicket
@@ -55,18 +59,86 @@ async def test_a_file_that_is_no_database_is_kept_aside(tmp_path):
     await outbox.close()
 
 
-async def test_a_torn_page_is_found_and_kept_aside(tmp_path):
+def tear(path, page=3):
+    """That page becomes noise: what the log still held is in the file by now."""
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    data = bytearray(path.read_bytes())
+    data[4096 * page : 4096 * (page + 1)] = bytes(range(256)) * 16
+    path.write_bytes(data)
+
+
+async def test_of_a_torn_file_every_write_that_can_be_read_goes_on_in_its_order(tmp_path):
+    path = tmp_path / "o.sqlite3"
+    outbox = await opened(path)
+    added = [(await add(outbox)).request_id for _ in range(200)]
+    await outbox.close()
+    tear(path)
+    again = await opened(path)
+    assert "was damaged" in again.trouble
+    saved = [write.request_id for write in await again.waiting()]
+    assert len(saved) > 100
+    assert saved == [one for one in added if one in saved]
+    assert f"{len(saved)} writes in it were saved" in again.trouble
+    await again.close()
+    assert len(list(tmp_path.glob("*.damaged-*"))) == 1
+
+
+@pytest.mark.parametrize("work", ["add", "waiting", "done"])
+async def test_a_file_that_turns_out_to_be_damaged_while_it_is_used_is_begun_anew(tmp_path, work):
+    path = tmp_path / "o.sqlite3"
+    outbox = await opened(path)
+    added = [(await add(outbox)).request_id for _ in range(200)]
+    await outbox._run(outbox._database.close)
+    tear(path)
+    outbox._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    match work:
+        case "add":
+            added.append((await add(outbox)).request_id)
+        case "done":
+            await outbox.done(added[-1])
+    saved = [write.request_id for write in await outbox.waiting()]
+    assert len(saved) > 100
+    assert (added[-1] in saved) == (work != "done")
+    last = (await add(outbox)).request_id
+    await outbox.close()
+    again = await opened(path)
+    assert [write.request_id for write in await again.waiting()] == [*saved, last], "it is on the disk again"
+    await again.close()
+
+
+class PowerCut(BaseException):
+    """Here the machine goes off."""
+
+
+async def test_neither_a_power_cut_nor_a_full_disk_loses_what_is_saved_of_a_damaged_file(tmp_path, monkeypatch):
     path = tmp_path / "o.sqlite3"
     outbox = await opened(path)
     for _ in range(200):
         await add(outbox)
     await outbox.close()
-    data = bytearray(path.read_bytes())
-    data[4096 * 3 : 4096 * 4] = bytes(range(256)) * 16
-    path.write_bytes(data)
+    tear(path)
+
+    def full(_path):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(damaged_file, "move_aside", full)
+        in_memory = await opened(path)
+        saved = [write.request_id for write in await in_memory.waiting()]
+        await in_memory.close()
+    assert len(saved) > 100
+
+    def cut(damaged):
+        move_aside(damaged)
+        raise PowerCut
+
+    with monkeypatch.context() as power:
+        power.setattr(damaged_file, "move_aside", cut)
+        with pytest.raises(PowerCut):
+            await opened(path)
     again = await opened(path)
-    assert "was damaged" in again.trouble
-    assert await again.waiting() == []
+    assert [write.request_id for write in await again.waiting()] == saved
     await again.close()
 
 
@@ -102,6 +174,53 @@ async def test_the_pusher_keeps_order_through_failures_and_passes_a_refused_one(
     assert sent == [first, first, first, poison, last]
     assert answered == [(first, "ticket"), (poison, "full"), (last, "ticket")]
     assert await outbox.waiting() == []
+    await outbox.close()
+
+
+async def pushed(outbox, send, complete):
+    """What a pusher does until it is `complete`, with nobody to wake it."""
+    pusher = Pusher(outbox, {"issue": send}, lambda _write, _answer: None)
+    task = asyncio.create_task(pusher.run())
+    async with asyncio.timeout(30):
+        while not complete():
+            await asyncio.sleep(0.005)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_what_a_proxy_answered_in_the_servers_place_is_sent_again_by_itself(tmp_path):
+    outbox = await opened(tmp_path / "o.sqlite3")
+    first, second = [(await add(outbox)).request_id for _ in range(2)]
+    sent, strange = [], [True]
+
+    async def send(write):
+        if write.request_id == first and strange.pop():
+            strange.extend([False])
+            raise NotUnderstood("status 404 from /api/tickets")
+        sent.append(write.request_id)
+
+    await pushed(outbox, send, lambda: len(sent) == 2)
+    assert sent == [second, first]
+    await outbox.close()
+
+
+async def test_a_write_at_which_the_server_fails_again_and_again_holds_up_the_others_only_for_a_while(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(backoff, "CAP_SECONDS", 0.01)
+    outbox = await opened(tmp_path / "o.sqlite3")
+    poison, second, third = [(await add(outbox)).request_id for _ in range(3)]
+    tried, sent = [], []
+
+    async def send(write):
+        if write.request_id == poison:
+            tried.append(write.attempts)
+            raise refusal(Code.INTERNAL, "Something went wrong.")
+        sent.append(write.request_id)
+
+    await pushed(outbox, send, lambda: len(sent) == 2 and len(tried) > PATIENCE + 2)
+    assert sent == [second, third]
+    assert [write.request_id for write in await outbox.waiting()] == [poison], "it is still tried"
     await outbox.close()
 
 

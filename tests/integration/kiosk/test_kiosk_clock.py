@@ -144,3 +144,21 @@ async def test_what_waits_for_the_true_time_goes_once_that_is_known_whoever_hear
     await desk.close()
     (item,) = server.brought
     assert abs(item.issued_at - timedelta(milliseconds=item.clock_skew_ms) - true) < timedelta(seconds=2)
+
+
+@pytest.mark.parametrize("wrong", [timedelta(hours=7), timedelta(days=1), timedelta(days=-1)])
+@pytest.mark.parametrize("heard", [True, False], ids=["before", "never"])
+async def test_once_a_wrong_clock_is_set_right_tickets_have_their_own_time_again(tmp_path, wrong, heard):
+    """Seen: the next tickets were dated, and printed, as late as those of the clock that had been ahead."""
+    times = []
+    for local, is_heard in ((lambda: utc_now() + wrong, heard), (utc_now, True)):
+        clock, tasks = ServerClock(local), Tasks()
+        if is_heard:
+            clock.sync(utc_now())
+        desk = OfflineDesk(Merging(), TicketBook(tmp_path / "offline.sqlite3"), tasks, clock)
+        await desk.open()
+        for _ in range(2):
+            times.append((await desk.issue(Issue(new_id(), new_id(), service_id(0)), "en", a_config())).created_at)
+        await desk.close()
+    assert all(abs(one - utc_now()) < timedelta(seconds=30) for one in times[0 if heard else 2 :])
+    assert times[2:] == sorted(times[2:])

@@ -1,5 +1,6 @@
 """Without the server: a number at once, on the disk before it is shown, brought to the server afterwards, exactly once."""
 
+import asyncio
 import os
 import sqlite3
 from contextlib import closing
@@ -236,6 +237,53 @@ def test_what_the_server_does_not_take_is_set_aside_and_stops_nothing(app, serve
             assert [one.reason for one in await kiosk._issuing.quarantined()] == ["Gone."]
         assert "The server does not take ticket L2-002: Gone." in caplog.messages
         assert {one.display_number for one in server.tickets.values()} == {"L2-001", "L2-003"}
+
+    run_in_qt(app, visit)
+
+
+def test_a_ticket_at_which_the_server_fails_holds_up_no_other_and_is_not_given_up(app, server, tmp_path):
+    async def visit():
+        await learnt(app, server, tmp_path)
+        server.stop()
+        async with a_kiosk(app, server, tmp_path, at_home=False) as kiosk:
+            await offline(kiosk)
+            for _ in range(3):
+                await take_ticket(kiosk)
+                kiosk.window.intents.noted.emit()
+                await until(lambda: kiosk.store.value.phase is Phase.HOME)
+            server.fail_at = {"L2-001"}
+            server.start()
+            await until(lambda: kept(tmp_path, "state") == ["waiting", "sent", "sent"])
+            server.fail_at = set()
+            await until(lambda: kept(tmp_path, "state") == ["sent", "sent", "sent"])
+            assert await kiosk._issuing.quarantined() == []
+
+    run_in_qt(app, visit)
+
+
+def test_the_servers_number_is_shown_when_the_disk_takes_none_of_the_kiosks_own(app, server, tmp_path):
+    """The answer comes while the kiosk writes down a number of its own, because it was late, and that then fails."""
+
+    async def visit():
+        server.delay = 0.8
+        async with a_kiosk(app, server, tmp_path, timing=QUICK) as kiosk:
+            answered, loop = asyncio.Event(), asyncio.get_running_loop()
+            have = kiosk._issuing._have
+
+            def heard(*arguments):
+                have(*arguments)
+                loop.call_soon(answered.set)
+
+            async def full(*_arguments, **_options):
+                await answered.wait()
+                raise sqlite3.OperationalError("database or disk is full")
+
+            kiosk._issuing._have, kiosk._desk._book.take = heard, full
+            ticket = await take_ticket(kiosk)
+            assert ticket.display_number == "A060"
+            kiosk.window.intents.noted.emit()
+            await until(lambda: server.confirmed == {"A060": ["shown"]})
+        assert server.cancelled == {}
 
     run_in_qt(app, visit)
 

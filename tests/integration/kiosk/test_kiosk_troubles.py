@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sqlite3
 import subprocess
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -10,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from qms_kiosk.state import Phase
 
-from tests.support.kiosk_program import a_kiosk, take_ticket, visible
+from tests.support.kiosk_program import QUICK, a_kiosk, press, take_ticket, visible
 from tests.support.kiosk_samples import a_config, a_service
 from tests.support.qt_loop import run_in_qt, until
 
@@ -48,6 +49,47 @@ def test_a_damaged_file_is_named_and_the_next_visitor_is_served(app, server, tmp
             ticket = await take_ticket(kiosk)
             assert ticket.ticket_id in server.tickets
         assert how == "empty" or [one for one in sentences() if name in one]
+
+    run_in_qt(app, visit)
+
+
+def test_an_outbox_that_is_damaged_while_it_is_used_costs_no_visitor_the_ticket(app, server, tmp_path, sentences):
+    path = tmp_path / "outbox.sqlite3"
+
+    async def visit():
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            await take_ticket(kiosk)
+            kiosk.window.intents.noted.emit()
+            await until(lambda: server.confirmed == {"A060": ["shown"]})
+            await until(lambda: kiosk.store.value.phase is Phase.HOME)
+            outbox = kiosk._outbox
+            await outbox._run(outbox._database.close)
+            path.write_bytes(os.urandom(20_000))  # the disk under it went bad
+            outbox._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            ticket = await take_ticket(kiosk)
+            assert ticket.display_number == "A061"
+            kiosk.window.intents.noted.emit()
+            await until(lambda: server.confirmed.get("A061") == ["shown"])
+            kiosk._pulse.now()
+            await until(lambda: any(b"damaged_file" in told for told in server.heartbeats))
+        assert [one for one in sentences() if "outbox.sqlite3" in one and "damaged" in one]
+
+    run_in_qt(app, visit)
+
+
+def test_whatever_fails_when_a_number_is_asked_for_nobody_is_left_waiting(app, server, tmp_path):
+    async def visit():
+        async with a_kiosk(app, server, tmp_path, timing=QUICK) as kiosk:
+
+            async def fail(*_arguments, **_options):
+                raise ValueError("something nobody thought of")
+
+            kiosk._outbox.add = kiosk._desk._book.take = fail
+            await press(kiosk, "language_en")
+            await press(kiosk, "service_A")
+            await until(lambda: kiosk.store.value.phase is Phase.UNANSWERED)
+            kiosk.window.intents.back.emit()
+            assert kiosk.store.value.phase is Phase.SERVICES
 
     run_in_qt(app, visit)
 

@@ -205,6 +205,24 @@ def test_figures_and_configuration_arrive_live(app, server, tmp_path):
     run_in_qt(app, visit)
 
 
+def test_a_configuration_that_changed_while_the_kiosk_was_away_for_long_is_read(app, server, tmp_path):
+    """The event that told of it is no longer among those that can be had."""
+
+    async def visit():
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            await until(lambda: server.subscribed >= 8)
+            server.stop()
+            await until(lambda: not kiosk.store.value.online)
+            server.resumable = False
+            server.config = a_config([a_service(0, names={}, name="Renamed")], version=2)
+            server.start()
+            await until(lambda: kiosk.store.value.config.config_version == 2)
+            await press(kiosk, "language_en")
+            await until(lambda: visible(kiosk, "service_A") and visible(kiosk, "service_A").text() == "Renamed")
+
+    run_in_qt(app, visit)
+
+
 def test_a_restart_without_the_server_shows_the_services_at_once(app, server, tmp_path):
     async def visit():
         async with a_kiosk(app, server, tmp_path):

@@ -29,6 +29,22 @@ def test_a_folder_that_cannot_be_written_is_survived(tmp_path):
     assert "cannot be written" in (settings.trouble or "")
 
 
+def test_a_token_of_the_environment_that_was_refused_is_not_begun_with_for_ever(tmp_path):
+    """Else a device that was paired anew by a code would show a code again after every start."""
+    settings = SettingsFile(tmp_path)
+    assert settings.token_to_begin_with("given") == "given"
+    settings.change(device_token=None)  # the server refused it
+    assert settings.token_to_begin_with("given") == "given", "it may have been let in again"
+    settings.keep_token("paired", "given")
+    again = SettingsFile(tmp_path)
+    assert again.token_to_begin_with("given") == "paired"
+    assert again.token_to_begin_with("another") == "another"
+    assert again.token_to_begin_with(None) == "paired"
+    again.change(device_token=None)
+    assert again.token_to_begin_with("given") == "given"
+    assert b"given" not in again.path.read_bytes()
+
+
 def test_arguments_and_environment(tmp_path, monkeypatch):
     monkeypatch.setenv("QMS_SERVER", "http://env:1/")
     monkeypatch.setenv("QMS_DEVICE_TOKEN", "secret")

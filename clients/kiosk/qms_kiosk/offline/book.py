@@ -12,24 +12,25 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
+from qms_clientkit.damaged_file import is_damage
 from qms_contract import wire
 from qms_contract.devices import QuarantinedTicket
 from qms_contract.ids import TicketId
 from qms_contract.tickets import OfflineTicket
 
-from qms_kiosk.offline.book_file import begun_anew, is_damage, opened
+from qms_kiosk.offline.book_file import begun_anew, leave_out, left_out, opened, true_time
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-SKIPPED = 1000
-"""Numbers left out when a damaged book is begun anew: some of them may be on paper and not at the server yet."""
+UNEVEN = timedelta(minutes=1)
+"""So much the server's time may go back from one time that it is heard to the next; more was a clock that was wrong before."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,18 @@ class TicketBook:
         self._path = path
         self._thread = ThreadPoolExecutor(1, "ticket-book")
         self._database: sqlite3.Connection | None = None
-        self._lost = 0
+        self._said = ""
 
     async def open(self) -> frozenset[TicketId]:
-        """The ids of all tickets in the book; never raises for what it finds there."""
+        """The ids of all tickets in the book; never raises for what it finds there. To be asked again when it was of no use."""
         return await self._run(self._open)
 
-    async def take(self, draft: OfflineTicket, least: int) -> OfflineTicket:
-        """`draft` with the next number of its series, at least `least`, on the disk. The same ticket_id again is the same."""
-        return await self._run(lambda: self._take(draft, least))
+    async def take(self, draft: OfflineTicket, least: int, *, trusted: bool = False) -> OfflineTicket:
+        """`draft` with the next number of its series, at least `least`, on the disk. The same ticket_id again is the same.
+
+        None is older than the one before, unless its time is `trusted` (the server said it) and that one's was wrong.
+        """
+        return await self._run(lambda: self._take(draft, least, trusted))
 
     async def confirm(self, ticket_id: TicketId, at: datetime) -> None:
         """The visitor has it: told to the server (again)."""
@@ -115,23 +119,28 @@ class TicketBook:
                 raise
         self._database.close()
         self._database = None
-        self._database, self._lost = begun_anew(self._path), SKIPPED
+        self._database = begun_anew(self._path)
         return work()
 
     def _open(self) -> frozenset[TicketId]:
         try:
-            self._database, anew = opened(self._path)
-            self._lost = SKIPPED if anew else 0
+            self._database = opened(self._path)
             return frozenset(UUID(row[0]) for row in self._all("SELECT ticket_id FROM tickets"))
         except (sqlite3.Error, OSError) as error:
-            log.exception("The book of offline tickets %s cannot be used (%s); none are given out.", self._path, error)
+            self._say_once(f"The book of offline tickets {self._path} cannot be used ({error}); none are given out.")
             return frozenset()
 
-    def _take(self, draft: OfflineTicket, least: int) -> OfflineTicket:
+    def _say_once(self, sentence: str) -> None:
+        """It is tried again and again."""
+        if sentence != self._said:
+            log.exception("%s", sentence)
+        self._said = sentence
+
+    def _take(self, draft: OfflineTicket, least: int, trusted: bool) -> OfflineTicket:
         database = self._opened()
         database.execute("BEGIN IMMEDIATE")
         try:
-            ticket = self._known(draft.ticket_id) or self._next(draft, least)
+            ticket = self._known(draft.ticket_id) or self._next(draft, least, trusted)
             database.execute("COMMIT")
         except BaseException:
             database.execute("ROLLBACK") if database.in_transaction else None
@@ -142,13 +151,16 @@ class TicketBook:
         rows = self._all("SELECT body FROM tickets WHERE ticket_id = ?", str(ticket_id))
         return wire.decode(rows[0][0], OfflineTicket) if rows else None
 
-    def _next(self, draft: OfflineTicket, least: int) -> OfflineTicket:
+    def _next(self, draft: OfflineTicket, least: int, trusted: bool) -> OfflineTicket:
         rows = self._all("SELECT last_seq, last_at FROM counters WHERE series = ?", draft.series)
-        last_seq, last_at = rows[0] if rows else (0, draft.issued_at.isoformat())
-        seq = max(last_seq + 1, least + self._lost)
-        at = max(draft.issued_at, datetime.fromisoformat(last_at))
-        ticket = replace(draft, device_seq=seq, display_number=f"{draft.series}-{seq:03d}", issued_at=at)
-        self._all("INSERT OR REPLACE INTO counters VALUES (?, ?, ?)", draft.series, seq, at.isoformat())
+        last_seq, last_at = rows[0] if rows else (0, true_time(draft).isoformat())
+        seq = max(last_seq + 1, least) + (lost := left_out(self._opened()))
+        if lost:
+            leave_out(self._opened(), 0)
+        later = _later(datetime.fromisoformat(last_at) - true_time(draft), trusted)
+        number, at = f"{draft.series}-{seq:03d}", draft.issued_at + later
+        ticket = replace(draft, device_seq=seq, display_number=number, issued_at=at)
+        self._all("INSERT OR REPLACE INTO counters VALUES (?, ?, ?)", ticket.series, seq, true_time(ticket).isoformat())
         self._all(
             "INSERT INTO tickets (ticket_id, series, seq, body) VALUES (?, ?, ?, ?)",
             *(str(ticket.ticket_id), ticket.series, seq, wire.encode(ticket)),
@@ -183,6 +195,12 @@ class TicketBook:
         if self._database is None:
             raise RuntimeError("there is no usable book of offline tickets")
         return self._database
+
+
+def _later(behind: timedelta, trusted: bool) -> timedelta:
+    """By how much a ticket is dated later, when it would be `behind` the one before it."""
+    wrong_before = trusted and behind > UNEVEN
+    return timedelta() if wrong_before else max(behind, timedelta())
 
 
 def _set_aside(ticket: OfflineTicket, reason: str) -> QuarantinedTicket:

@@ -1,61 +1,68 @@
-"""The file of the kiosk's own tickets: SQLite in WAL, synchronous=FULL; a damaged one is moved aside and begun anew."""
+"""The file of the kiosk's own tickets: SQLite in WAL, synchronous=FULL; a damaged one is moved aside and begun anew.
+
+A new one that follows a damaged one says so (`user_version`) until the next number has been taken from it.
+"""
 
 import contextlib
 import logging
 import sqlite3
+from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 
-import msgspec
-from qms_clientkit.files import move_aside
+from qms_clientkit.damaged_file import begin_anew, finish_begun, is_damage
 from qms_contract import wire
 from qms_contract.tickets import OfflineTicket
 
 from qms_kiosk.offline.salvage import Saved, salvage
 
 log = logging.getLogger(__name__)
-_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+SKIPPED = 1000
+"""Numbers left out when a damaged book is begun anew: some of them may be on paper and not at the server yet."""
 
 
-def opened(path: Path) -> tuple[sqlite3.Connection, bool]:
-    """The file at `path`, and whether it was damaged and is begun anew. Raises sqlite3.Error or OSError."""
+def opened(path: Path) -> sqlite3.Connection:
+    """The file at `path`; a damaged one is begun anew. Raises sqlite3.Error or OSError."""
     try:
-        return _prepared(path), False
+        finish_begun(path)
+        return _prepared(path)
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and not is_damage(error):
             raise
-        return begun_anew(path), True
+        return begun_anew(path)
 
 
 def begun_anew(path: Path) -> sqlite3.Connection:
-    """The damaged file is kept, with its log; the tickets that can be read go into a new one."""
-    kept = move_aside(path)
-    with contextlib.suppress(FileNotFoundError):
-        _beside(path, "-wal").rename(_beside(kept, "-wal"))
-    _beside(path, "-shm").unlink(missing_ok=True)
-    saved = salvage(kept)
-    database = _prepared(path)
-    _put_back(database, saved)
+    """The damaged file is kept, with its log; the tickets that can be read go into a new one. Raises as `opened`."""
+    saved = salvage(path)
+    kept = begin_anew(path, lambda fresh: _made(fresh, saved))
     log.error("The file %s was damaged and is kept as %s; %d tickets in it were saved.", path, kept.name, len(saved))
-    return database
+    return _prepared(path)
 
 
-def is_damage(error: sqlite3.DatabaseError) -> bool:
-    """Whether the file is at fault, and not the disk or its rights."""
-    return getattr(error, "sqlite_errorcode", None) in _DAMAGE
+def true_time(ticket: OfflineTicket) -> datetime:
+    """When it was given out by the server's clock, as far as that was known."""
+    return ticket.issued_at - timedelta(milliseconds=ticket.clock_skew_ms or 0)
 
 
-def _beside(path: Path, suffix: str) -> Path:
-    return path.with_name(path.name + suffix)
+def left_out(database: sqlite3.Connection) -> int:
+    """How many numbers the next one leaves out."""
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _put_back(database: sqlite3.Connection, saved: list[Saved]) -> None:
+def leave_out(database: sqlite3.Connection, numbers: int) -> None:
+    """Within the transaction that takes the number, so that it is done once."""
+    database.execute(f"PRAGMA user_version = {numbers:d}")
+
+
+def _made(path: Path, saved: list[Saved]) -> None:
     """All or nothing; the counters go on from the last that is known."""
-    with database:
+    with contextlib.closing(_prepared(path)) as database, database:
         database.execute("BEGIN IMMEDIATE")
+        leave_out(database, SKIPPED)
         for one in saved:
             database.execute("INSERT OR IGNORE INTO tickets VALUES (?, ?, ?, ?, ?, ?)", tuple(one))
-            at = msgspec.to_builtins(wire.decode(one.body, OfflineTicket).issued_at)
+            at = true_time(wire.decode(one.body, OfflineTicket)).isoformat()
             database.execute("INSERT OR REPLACE INTO counters VALUES (?, ?, ?)", (one.series, one.seq, at))
 
 

@@ -48,9 +48,11 @@ class OfflineDesk:
     def __init__(self, api: Api, book: TicketBook, tasks: Tasks, clock: ServerClock) -> None:
         self._api, self._book, self._tasks, self._clock = api, book, tasks, clock
         self._ours: set[TicketId] = set()
+        self._taking: set[TicketId] = set()
         self._supposed: dict[TicketId, timedelta] = {}
         self._wake = asyncio.Event()
         self._batch = BATCH
+        self._passed: set[TicketId] = set()
 
     async def open(self) -> None:
         self._ours |= await self._book.open()
@@ -72,18 +74,26 @@ class OfflineDesk:
         """Whether the ticket is, or is about to be, one of this desk's."""
         return ticket_id in self._ours
 
+    def takes(self, ticket_id: TicketId) -> bool:
+        """Whether its number is being written down at this moment, and it is not sure yet that there will be one."""
+        return ticket_id in self._taking
+
     async def issue(self, issue: Issue, language: str, config: DeviceConfig) -> Ticket | None:
         """A ticket of the kiosk's own series, on the disk. None when it has no series or the disk takes nothing."""
         series = config.device.series
         if series is None:
             return None
         self._ours.add(issue.ticket_id)
+        self._taking.add(issue.ticket_id)
         try:
-            taken = await self._book.take(self._draft(issue, language, series), config.device_seq + 1)
+            draft = self._draft(issue, language, series)
+            taken = await self._book.take(draft, config.device_seq + 1, trusted=self._clock.heard)
         except (sqlite3.Error, RuntimeError) as error:
             self._ours.discard(issue.ticket_id)
             log.warning("No number can be given out without the server (%s).", error)
             return None
+        finally:
+            self._taking.discard(issue.ticket_id)
         self.wake()
         return self._shown(taken, config)
 
@@ -178,8 +188,9 @@ class OfflineDesk:
             except (TransportError, sqlite3.Error) as error:
                 log.info("Offline tickets wait: %s", error)
                 await self._pause(backoff)
-            except RuntimeError:  # no book: nothing will ever wait in it
-                return
+            except RuntimeError:  # no book; its disk may have room or rights later, and what is in it still waits
+                await self._pause(backoff)
+                await self.open()
             else:
                 await self._wake.wait()
 
@@ -190,20 +201,29 @@ class OfflineDesk:
 
     async def _bring(self) -> bool:
         """One batch; whether there was any. Raises TransportError when it must be tried again."""
-        entries = await self._book.waiting(self._batch)
+        entries = await self._next_batch()
         if not entries:
             return False
         try:
             answer = await self._api.tickets.merge_offline(OfflineBatch(items=[self._told(one) for one in entries]))
         except Refused as error:
-            if error.code is not Code.VALIDATION_FAILED:
+            if error.code not in (Code.VALIDATION_FAILED, Code.INTERNAL):
                 raise
-            await self._narrow(entries, error.message)
+            await self._narrow(entries, error)
             return True
         self._batch = BATCH
         for entry, result in zip(entries, answer.items, strict=True):
             await self._settle(entry, result)
         return True
+
+    async def _next_batch(self) -> list[Entry]:
+        """The oldest; those at which the server failed once the others are through."""
+        found = await self._book.waiting(self._batch + len(self._passed))
+        entries = [one for one in found if one.ticket_id not in self._passed]
+        if not entries:
+            self._passed.clear()
+            return found[:1]
+        return entries[: self._batch]
 
     def _told(self, entry: Entry) -> OfflineTicket:
         """With the true time of one that was given out by a time that was only supposed; only now is that known."""
@@ -212,13 +232,17 @@ class OfflineDesk:
             return ticket
         return replace(ticket, clock_skew_ms=round((supposed - self._clock.ahead) / timedelta(milliseconds=1)))
 
-    async def _narrow(self, entries: list[Entry], message: str) -> None:
-        """A batch the server does not even read is brought one by one, and what it then refuses is set aside."""
+    async def _narrow(self, entries: list[Entry], error: Refused) -> None:
+        """A batch that the server does not even read, or fails at, is brought one by one; what it then refuses is set aside,
+        what it then fails at is passed over. Raises the failure, so that a server that fails at all is not besieged."""
         if len(entries) > 1:
             self._batch = 1
-            return
-        await self._set_aside(entries[0], message)
-        self._batch = BATCH
+        elif error.code is Code.INTERNAL:
+            self._passed.add(entries[0].ticket_id)
+            raise error
+        else:
+            await self._set_aside(entries[0], error.message)
+            self._batch = BATCH
 
     async def _settle(self, entry: Entry, result: OfflineResult) -> None:
         if result.outcome == "rejected":

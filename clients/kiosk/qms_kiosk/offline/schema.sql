@@ -2,7 +2,7 @@
 CREATE TABLE IF NOT EXISTS counters (
   series    TEXT PRIMARY KEY,                         -- the server gives a new one at each pairing
   last_seq  INTEGER NOT NULL,                         -- only grows, whatever the clock says
-  last_at   TEXT NOT NULL                             -- RFC 3339; no later ticket is older than this
+  last_at   TEXT NOT NULL                             -- RFC 3339, the server's time as it was known; no later ticket is older than this
 ) STRICT;
 CREATE TABLE IF NOT EXISTS tickets (
   ticket_id TEXT PRIMARY KEY,                         -- that of the online try of the same tap

@@ -1,18 +1,17 @@
 """Durable writes: committed to SQLite (WAL, synchronous=FULL) before they are tried, deleted once they are answered.
 
-All access runs in one worker thread, so the GUI thread never waits for a disk. A damaged file is moved aside and named;
-what can still be read from it is not lost, because the file is kept.
+All access runs in one worker thread, so the GUI thread never waits for a disk. A damaged file is moved aside and named,
+also when it turns out to be damaged while it is used; the writes that can be read in it go on.
 """
 
 import asyncio
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
@@ -20,11 +19,11 @@ from uuid import UUID
 import msgspec
 from qms_contract import wire
 
-from qms_clientkit.files import move_aside
+from qms_clientkit.damaged_file import is_damage
+from qms_clientkit.outbox import pending_file as file
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-BUSY_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -91,41 +90,54 @@ class Outbox:
         self._thread.shutdown(wait=False)
 
     async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: self._mended(work))
+
+    def _mended(self, work: Callable[[], T]) -> T:
+        """`work()`; when the file turns out to be damaged while it is used, on a new one with what can be read."""
+        try:
+            return work()
+        except sqlite3.DatabaseError as error:
+            if self._database is None or not is_damage(error):
+                raise
+            damage = error
+        self._database.close()
+        self._database = self._begin_anew(damage)
+        return work()
 
     def _open(self) -> sqlite3.Connection:
+        """A file that cannot be opened at all (rights, full disk) is left as it is."""
         try:
-            return _connect(self.path)
+            return file.connected(self.path)
         except sqlite3.DatabaseError as error:
-            return self._open_another(error)
+            if isinstance(error, sqlite3.OperationalError) and not is_damage(error):
+                return self._open_in_memory(error)
+            return self._begin_anew(error)
         except OSError as error:
             return self._open_in_memory(error)
 
-    def _open_another(self, damage: sqlite3.DatabaseError) -> sqlite3.Connection:
-        """A file that is no database is moved aside; one that cannot be opened at all (rights, full disk) is left."""
-        if isinstance(damage, sqlite3.OperationalError) and not _is_damage(damage):
-            return self._open_in_memory(damage)
+    def _begin_anew(self, damage: sqlite3.DatabaseError) -> sqlite3.Connection:
+        """What can be read of the damaged file goes on in a new one, or in memory when the disk takes none."""
+        saved = file.salvaged(self.path)
         try:
-            kept = move_aside(self.path)
-            for suffix in ("-wal", "-shm"):
-                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-            database = _connect(self.path)
+            kept = file.begun_anew(self.path, saved)
+            database = file.connected(self.path)
         except (OSError, sqlite3.Error) as error:
-            return self._open_in_memory(error)
-        self.trouble = f"The file {self.path} was damaged ({damage}) and is kept as {kept.name}; a new one was begun."
+            return self._open_in_memory(error, saved)
+        self.trouble = (
+            f"The file {self.path} was damaged ({damage}) and is kept as {kept.name}; a new one was begun, "
+            f"{len(saved)} writes in it were saved."
+        )
         log.error("%s", self.trouble)
         return database
 
-    def _open_in_memory(self, error: Exception) -> sqlite3.Connection:
+    def _open_in_memory(self, error: Exception, pending: Iterable[file.Row] = ()) -> sqlite3.Connection:
         self.trouble = f"The file {self.path} cannot be used ({error}); what is pending does not survive a restart."
         log.error("%s", self.trouble)
-        return _prepared(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
+        return file.in_memory(pending)
 
     def _move_to_memory(self, error: Exception) -> None:
         before = self._opened()
-        rows = before.execute("SELECT * FROM pending").fetchall()
-        self._database = self._open_in_memory(error)
-        self._database.executemany("INSERT INTO pending VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._database = self._open_in_memory(error, file.taken_along(before))
         with contextlib.suppress(sqlite3.Error):
             before.close()
 
@@ -173,30 +185,3 @@ class Outbox:
         if self._database is None:
             raise RuntimeError("the outbox is not open")
         return self._database
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    database = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    try:
-        path.chmod(0o600)
-        return _prepared(database)
-    except BaseException:
-        database.close()
-        raise
-
-
-def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
-    """Autocommit: each statement is a transaction, on the disk when it returns."""
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = FULL")
-    database.execute("PRAGMA secure_delete = ON")
-    found = database.execute("PRAGMA quick_check").fetchone()[0]
-    if found != "ok":
-        raise sqlite3.DatabaseError(found)
-    database.executescript(files("qms_clientkit.outbox").joinpath("schema.sql").read_text(encoding="utf-8"))
-    return database
-
-
-def _is_damage(error: sqlite3.OperationalError) -> bool:
-    return error.sqlite_errorcode in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

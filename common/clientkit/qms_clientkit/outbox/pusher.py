@@ -4,6 +4,9 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from enum import Enum, auto
+
+from qms_contract.problems import Code
 
 from qms_clientkit.outbox.pending import Outbox, Write
 from qms_clientkit.transport.backoff import Backoff
@@ -12,6 +15,16 @@ from qms_clientkit.transport.errors import NotUnderstood, Refused, TransportErro
 log = logging.getLogger(__name__)
 Sender = Callable[[Write], Awaitable[object]]
 Outcome = Callable[[Write, object], None]
+PATIENCE = 5
+"""So often a write at which the server itself fails holds up those behind it; then it lets them pass, and is tried again."""
+
+
+class _Sent(Enum):
+    """What became of one write: it is done with, it stays and lets the others pass, or it stays and they wait too."""
+
+    DONE = auto()
+    LEFT = auto()
+    WAIT = auto()
 
 
 class Pusher:
@@ -39,39 +52,46 @@ class Pusher:
                 await self._pause(backoff)
 
     async def drain(self) -> bool:
-        """Send what waits, in order. False when the server could not be reached and something is left."""
+        """Send what waits, in order. False when something is left that is to be tried again."""
+        complete = True
         async with self._lock:
             for write in await self._outbox.waiting():
-                if not await self._send(write):
+                sent = await self._send(write)
+                if sent is _Sent.WAIT:
                     return False
-            return True
+                complete = complete and sent is _Sent.DONE
+        return complete
 
     async def _pause(self, backoff: Backoff) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(backoff.next_delay()):
                 await self._wake.wait()
 
-    async def _send(self, write: Write) -> bool:
+    async def _send(self, write: Write) -> _Sent:
         try:
             answer = await self._senders[write.kind](write)
         except Refused as error:
             return await self._refused(write, error)
-        except (TransportError, KeyError) as error:
+        except KeyError as error:  # of a newer version: this one will never know it
+            await self._outbox.failed(write.request_id, str(error))
+            return _Sent.DONE
+        except TransportError as error:
             return await self._not_sent(write, error)
         await self._outbox.done(write.request_id)
         self._answered(write, answer)
-        return True
+        return _Sent.DONE
 
-    async def _not_sent(self, write: Write, error: Exception) -> bool:
-        """Unreachable: the rest waits too. What this version does not understand lets the others pass."""
+    async def _not_sent(self, write: Write, error: TransportError) -> _Sent:
+        """Unreachable: the rest waits too. What was not understood (a proxy's page) may be the next time."""
         await self._outbox.failed(write.request_id, str(error))
-        return isinstance(error, KeyError | NotUnderstood)
+        return _Sent.LEFT if isinstance(error, NotUnderstood) else _Sent.WAIT
 
-    async def _refused(self, write: Write, error: Refused) -> bool:
+    async def _refused(self, write: Write, error: Refused) -> _Sent:
         if error.passing or isinstance(error, Unauthenticated):
             await self._outbox.failed(write.request_id, error.message)
-            return False
+            alone = error.code is Code.INTERNAL and write.attempts >= PATIENCE
+            return _Sent.LEFT if alone else _Sent.WAIT
         log.warning("The server does not take %s %s: %s", write.kind, write.request_id, error.message)
         await self._outbox.refused(write.request_id, error.message)
         self._answered(write, error)
-        return True
+        return _Sent.DONE

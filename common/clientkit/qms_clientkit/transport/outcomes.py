@@ -10,7 +10,13 @@ from qms_contract.problems import Code, ProblemAnswer
 
 from qms_clientkit.transport.errors import NotUnderstood, TimedOut, TransportError, Unreachable, refusal
 
-_UNKNOWN_CODES = {429: Code.RATE_LIMITED, 502: Code.UNAVAILABLE, 503: Code.UNAVAILABLE}
+_UNKNOWN_CODES = {
+    429: Code.RATE_LIMITED,
+    502: Code.UNAVAILABLE,
+    503: Code.UNAVAILABLE,
+    504: Code.UNAVAILABLE,
+}
+"""What a proxy says in the server's place."""
 
 
 @contextmanager

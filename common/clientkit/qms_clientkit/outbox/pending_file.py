@@ -1,0 +1,98 @@
+"""The outbox's file: SQLite in WAL, synchronous=FULL; of a damaged one every write that can be read goes on.
+
+Everything here blocks: worker threads only.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+
+from qms_clientkit.damaged_file import begin_anew, finish_begun, readable_rows, rows
+
+BUSY_SECONDS = 5.0
+_COLUMNS = "seq, request_id, kind, path_id, body, created_at, attempts, last_error, state"
+_STATES = ("waiting", "refused")
+Row = Sequence[object]
+
+
+def connected(path: Path) -> sqlite3.Connection:
+    """The file at `path`, made when there is none. Raises sqlite3.Error, also for one that is damaged, or OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    finish_begun(path)
+    database = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        path.chmod(0o600)
+        return _prepared(database)
+    except BaseException:
+        database.close()
+        raise
+
+
+def begun_anew(path: Path, saved: Iterable[Row]) -> Path:
+    """A new file with the writes that were `saved` of the damaged one, whose other name is returned. Raises as `connected`."""
+
+    def make(fresh: Path) -> None:
+        with contextlib.closing(connected(fresh)) as database:
+            put_back(database, saved)
+
+    return begin_anew(path, make)
+
+
+def in_memory(pending: Iterable[Row]) -> sqlite3.Connection:
+    """One without a file, that holds `pending`."""
+    database = _prepared(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
+    put_back(database, pending)
+    return database
+
+
+def salvaged(path: Path) -> list[Row]:
+    """The writes that can be read in the damaged file at `path`."""
+    return [row for row in readable_rows(path, "pending", _COLUMNS) if _is_whole(*row)]
+
+
+def taken_along(database: sqlite3.Connection) -> list[Row]:
+    """The writes of a file whose disk works no more, as far as it still reads."""
+    with contextlib.suppress(sqlite3.Error):
+        return [row for row in rows(database, "pending", _COLUMNS) if _is_whole(*row)]
+    return []
+
+
+def put_back(database: sqlite3.Connection, pending: Iterable[Row]) -> None:
+    """All or nothing."""
+    with database:
+        database.execute("BEGIN IMMEDIATE")
+        database.executemany("INSERT OR IGNORE INTO pending VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", pending)
+
+
+def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
+    """Autocommit: each statement is a transaction, on the disk when it returns."""
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = FULL")
+    database.execute("PRAGMA secure_delete = ON")
+    found = database.execute("PRAGMA quick_check").fetchone()[0]
+    if found != "ok":
+        raise sqlite3.DatabaseError(found)
+    database.executescript(files("qms_clientkit.outbox").joinpath("schema.sql").read_text(encoding="utf-8"))
+    return database
+
+
+def _is_whole(*row: object) -> bool:
+    """Whether the row can be sent: a page that was written over may still read as one."""
+    seq, request_id, kind, path_id, body, created_at, attempts, last_error, state = row
+    texts = [request_id, kind, created_at, path_id or "", last_error or ""]
+    if not isinstance(body, bytes) or state not in _STATES or not all(isinstance(one, str) for one in texts):
+        return False
+    if not isinstance(seq, int) or not isinstance(attempts, int):
+        return False
+    try:
+        msgspec.json.decode(body)
+        datetime.fromisoformat(str(created_at))
+        return bool(UUID(str(request_id)) and (path_id is None or UUID(str(path_id))))
+    except (msgspec.MsgspecError, ValueError):
+        return False

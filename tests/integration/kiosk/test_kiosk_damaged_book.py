@@ -1,0 +1,153 @@
+"""The file of the kiosk's own tickets goes bad, or cannot be had for a while: no number twice, no ticket forgotten."""
+
+import asyncio
+import os
+import sqlite3
+
+import pytest
+from qms_clientkit import damaged_file
+from qms_clientkit.files import move_aside
+from qms_clientkit.qt.tasks import Tasks
+from qms_clientkit.server_clock import ServerClock
+from qms_contract.ids import new_id
+from qms_contract.tickets import OfflineResult, OfflineResults, OfflineTicket, PriorityClass
+from qms_contract.wire import utc_now
+from qms_kiosk.offline import book as book_module
+from qms_kiosk.offline.book import TicketBook
+from qms_kiosk.offline.book_file import SKIPPED
+from qms_kiosk.offline.desk import OfflineDesk
+from qms_kiosk.state import Issue
+
+from tests.support.kiosk_samples import a_config, service_id
+
+
+class PowerCut(BaseException):
+    """Here the machine goes off."""
+
+
+def a_draft():
+    return OfflineTicket(
+        ticket_id=new_id(), display_number="L2", service_id=service_id(0), issued_at=utc_now(), device_seq=1,
+        series="L2", confirmed_at=utc_now(), customer_ref="x" * 100,
+    )  # fmt: skip
+
+
+async def opened(path):
+    book = TicketBook(path)
+    await book.open()
+    return book
+
+
+async def take(book, least=1):
+    return (await book.take(a_draft(), least)).device_seq
+
+
+async def a_book(path, count):
+    book = await opened(path)
+    for _ in range(count):
+        await take(book)
+    await book.close()
+
+
+def tear(path, page=8):
+    data = bytearray(path.read_bytes())
+    data[4096 * page : 4096 * (page + 1)] = os.urandom(4096)
+    path.write_bytes(data)
+
+
+async def test_numbers_are_left_out_once_also_when_none_was_taken_before_the_next_start(tmp_path):
+    path = tmp_path / "offline.sqlite3"
+    await a_book(path, 3)
+    path.write_bytes(b"damage" * 1000)
+    await (await opened(path)).close()
+    book = await opened(path)
+    assert await take(book) == 1 + SKIPPED, "those on paper are not known"
+    assert await take(book, least=2 + SKIPPED) == 2 + SKIPPED, "and those after it are"
+    await book.close()
+    book = await opened(path)
+    assert await take(book) == 3 + SKIPPED
+    await book.close()
+
+
+async def test_they_are_left_out_beyond_what_could_be_read_too(tmp_path):
+    path = tmp_path / "offline.sqlite3"
+    book = await opened(path)
+    await take(book, least=5000)
+    for _ in range(60):
+        await take(book)
+    await book.close()
+    tear(path)
+    book = await opened(path)
+    assert await take(book, least=41) > 5060, "a last one that could not be read may be on paper"
+    await book.close()
+
+
+async def test_neither_a_power_cut_nor_a_full_disk_loses_what_is_saved_of_a_damaged_book(tmp_path, monkeypatch):
+    path = tmp_path / "offline.sqlite3"
+    await a_book(path, 60)
+    tear(path)
+
+    def full(_path):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(damaged_file, "move_aside", full)
+        book = await opened(path)
+        with pytest.raises(RuntimeError):
+            await take(book)
+        await book.close()
+
+    def cut(damaged):
+        move_aside(damaged)
+        raise PowerCut
+
+    with monkeypatch.context() as power:
+        power.setattr(damaged_file, "move_aside", cut)
+        with pytest.raises(PowerCut):
+            await opened(path)
+    book = await opened(path)
+    assert len(await book.waiting(100)) >= 40
+    assert await take(book) > 60
+    await book.close()
+    assert len(list(tmp_path.glob("*.damaged-*"))) == 1
+
+
+class Server:
+    def __init__(self):
+        self.brought, self.tickets = [], self
+
+    async def merge_offline(self, batch):
+        self.brought += [one.ticket_id for one in batch.items]
+        return OfflineResults(items=[OfflineResult(ticket_id=one.ticket_id, outcome="created") for one in batch.items])
+
+
+async def until(condition):
+    async with asyncio.timeout(15):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+async def test_a_book_that_cannot_be_had_at_the_start_is_used_once_it_can(tmp_path, monkeypatch, caplog):
+    path = tmp_path / "offline.sqlite3"
+    await a_book(path, 3)
+    real = book_module.opened
+
+    def full(_path):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(book_module, "opened", full)
+    server, tasks = Server(), Tasks()
+    clock = ServerClock()
+    desk = OfflineDesk(server, TicketBook(path), tasks, clock)
+    await desk.open()
+    desk.start()
+    issue = Issue(new_id(), new_id(), service_id(0), PriorityClass.REGULAR)
+    assert await desk.issue(issue, "en", a_config()) is None
+    monkeypatch.setattr(book_module, "opened", real)
+    await until(lambda: len(server.brought) == 3)
+    ticket = await desk.issue(issue, "en", a_config())
+    assert ticket.display_number == "L2-004"
+    await until(lambda: issue.ticket_id in server.brought)
+    await tasks.stop()
+    await desk.close()
+    assert len([one for one in caplog.messages if "cannot be used" in one]) == 1

@@ -78,6 +78,7 @@ class DisplayServer:
         self.approved = True
         self.known_tokens = {TOKEN}
         self.resumable = True
+        self.device = DEVICE
         self.ahead = display_data.timedelta()
         self.blocked = False
         self.shown = {}
@@ -243,7 +244,7 @@ class DisplayServer:
             return (503, _problem("UNAVAILABLE")) if content is None else (200, content)
         if path == "/api/devices/me":
             return 200, DeviceConfig(
-                config_version=self.config_version, device=DEVICE, branch=self.branch, areas=[], services=[],
+                config_version=self.config_version, device=self.device, branch=self.branch, areas=[], services=[],
                 counters=self.counters, server_time=self.now(),
             )  # fmt: skip
         assert path == "/api/display/snapshot", (method, path, body)

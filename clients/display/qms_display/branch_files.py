@@ -38,14 +38,15 @@ class BranchFiles:
         """Where a file lies, None while it has not come."""
         return self._keeper.path(asset)
 
-    def troubles(self, audible: bool, skipped: Iterable[str]) -> list[Trouble]:
-        """What is not well with what this display shows and says; `skipped` are files that could not be shown."""
+    def troubles(self, audible: bool, skipped: Iterable[str], silent: Iterable[str] = ()) -> list[Trouble]:
+        """What is not well with what this display shows and says; `skipped` are files that could not be shown, `silent`
+        languages that no voice of this machine speaks."""
         unusable = set(self._recordings.unusable)
         recordings = {asset.name for _, asset in self._recorded() if self.path(asset) in unusable}
         branch = self._calls.branch
         return [
             *([] if audible else [Trouble(kind=TroubleKind.NO_SOUND)]),
-            *_each(TroubleKind.NOT_SPOKEN, unspoken(branch.voice) if branch else []),
+            *_each(TroubleKind.NOT_SPOKEN, dict.fromkeys([*(unspoken(branch.voice) if branch else []), *silent])),
             *_each(TroubleKind.FILE_MISSING, self._keeper.failed),
             *_each(TroubleKind.RECORDING_UNUSABLE, sorted(recordings)),
             *_each(TroubleKind.MEDIA_SKIPPED, skipped),

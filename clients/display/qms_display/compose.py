@@ -6,9 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
+from qms_clientkit.appliance.pulse import Outcome
+from qms_clientkit.appliance.supervisor import RESTART
 from qms_clientkit.asset_cache import AssetCache
 from qms_clientkit.observable import Observable
 from qms_clientkit.pairing import PairingPhase, PairingState
+from qms_clientkit.qt.app import end_program
 from qms_clientkit.qt.arguments import DEFAULT_SERVER, Arguments
 from qms_clientkit.qt.bridge import Bridge
 from qms_clientkit.qt.orders import LastPaint, order_handlers
@@ -18,7 +21,7 @@ from qms_clientkit.server_clock import ServerClock, steady_time
 from qms_clientkit.settings import SettingsFile
 from qms_clientkit.store.follower import Reach
 from qms_clientkit.transport.caller import Take
-from qms_contract.devices import Trouble
+from qms_contract.devices import DeviceOrder, OrderResult, Trouble
 from qms_contract.displays import Layout
 from qms_contract.events import Envelope, EventType
 from qms_contract.ids import AssetId
@@ -42,6 +45,8 @@ from qms_display.voice.wav_recorder import WavRecorder
 
 CLIP_FOLDER = "clips"
 ASSET_FOLDER = "assets"
+SAID_WITHIN = 25.0
+"""Seconds that a restart which was asked for from afar waits for a call to be said: it takes eight for two languages."""
 DAY_CHECK_SECONDS = 10.0
 """How long a call of yesterday may stay after the day began: looking costs nothing, and clocks are set meanwhile."""
 _CALLING = frozenset({EventType.TICKET_CALLED, EventType.TICKET_RECALLED})
@@ -71,7 +76,8 @@ class DisplayClient:
         self._presenter = Presenter(self._calls, self.voice, self._clock, saved.spoken)
         self._session = self._new_session(arguments)
         self._session.last_painted = lambda: self._last_paint.at
-        self._session.orders = order_handlers(self.window, arguments.data_dir / "display.log", self._session.reload)
+        orders = order_handlers(self.window, arguments.data_dir / "display.log", self._session.reload)
+        self._session.orders = {**orders, DeviceOrder.RESTART: self._restart}
         self._changed = asyncio.Event()
         self._connect()
 
@@ -131,7 +137,8 @@ class DisplayClient:
         self._media.set_active(screen.rest is None and display.media and display.layout is Layout.CALLS)
 
     def _troubles(self) -> list[Trouble]:
-        return self._files.troubles(self._presenter.screen.value.audible, self._media.skipped)
+        audible = self._presenter.screen.value.audible
+        return self._files.troubles(audible, self._media.skipped, self._clips.silent)
 
     async def _download(self, asset_id: AssetId, take: Take) -> None:
         await self._session.download(asset_id, take)
@@ -173,8 +180,21 @@ class DisplayClient:
         if self.voice.quiet:
             self._media.set_muted(False)
 
+    async def _restart(self) -> Outcome:
+        """Cuts no call short: what still waits then is said by the next start."""
+
+        async def once_said() -> None:
+            await asyncio.to_thread(self.voice.finish, SAID_WITHIN)
+            end_program(self.window, RESTART)
+
+        def begin() -> None:
+            self._tasks.spawn("restart", once_said())
+
+        return Outcome(OrderResult(), then=begin)
+
     def _on_first_sample(self) -> None:
         self.timeline.mark("first_sample")
+        self._changed.set()  # this call is said now, and not once more after a restart
 
     def _from_thread(self, call: Callable[..., None], *values: object) -> None:
         self._loop.call_soon_threadsafe(call, *values)

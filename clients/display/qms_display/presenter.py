@@ -56,6 +56,9 @@ class Voice(Protocol):
     def withdraw(self, ticket_id: UUID) -> bool:
         """Does not say what still waits of this ticket; whether any did."""
 
+    def unsaid(self) -> set[tuple[UUID, int]]:
+        """Ticket and count of each call of which nothing has sounded yet."""
+
 
 class Presenter:
     """Follows `calls` and writes `screen`. `spoken` are the calls said before this start."""
@@ -72,8 +75,9 @@ class Presenter:
 
     @property
     def spoken(self) -> tuple[CallKey, ...]:
-        """The calls said so far, oldest first: to be given to the next start."""
-        return tuple(self._spoken)
+        """The calls said so far, oldest first: to be given to the next start, which says those that still wait. Any thread."""
+        spoken, unsaid = tuple(self._spoken), self._voice.unsaid()
+        return tuple(key for key in spoken if (key.ticket_id, key.call_count) not in unsaid)
 
     def start(self) -> None:
         """Begins with what is known already, from the cache or the server."""

@@ -49,7 +49,7 @@ class Session:
         self, server: str, token: str | None, settings: SettingsFile, calls: Observable[Calls], clock: ServerClock
     ) -> None:
         self._server, self._settings, self._calls, self._clock = server, settings, calls, clock
-        self._token = token or settings.value.device_token
+        self._given, self._token = token, settings.token_to_begin_with(token)
         self._credentials = DeviceCredentials(self._token)
         self._api = Api(server, self._credentials, user_agent="qms-display")
         self._feed: Feed | None = None
@@ -71,8 +71,7 @@ class Session:
             if self._token is None:
                 await self._pair()
             self.on_paired()
-            device = await self._device()
-            while device is not None and await self._follow(device):
+            while (device := await self._device()) is not None and await self._follow(device):
                 _log.info("Other topics are followed from now on.")
             self._forget_token()
 
@@ -96,7 +95,8 @@ class Session:
         pairer = Pairer(self._api.devices, DeviceType.DISPLAY, self._server, self.on_pairing)
         self._token = (await pairer.run()).access_token
         self._credentials.set(self._token)
-        self._settings.change(device_token=self._token, server=self._server)
+        self._settings.keep_token(self._token, self._given)
+        self._settings.change(server=self._server)
 
     def _forget_token(self) -> None:
         _log.warning("The server does not know this display any more; it has to be paired again.")
@@ -127,13 +127,14 @@ class Session:
         self.on_reach(Reach(online=False, since=since))
 
     async def _follow(self, device: Device) -> bool:
-        """Follows the device's branch until the token is refused (False), or until it has to hear other topics (True)."""
+        """Follows the device's branch until the token is refused (False), or until it has to hear other topics (True): the
+        screen shows something else, or stands in another area."""
         self._topic = display_topic(device.branch_id, device.area_id)
         topics = self._topics(device, self._calls.value)
         self._feed = Feed(self._server, self._credentials)
-        follower = Follower(self._feed, topics, self._calls, self._fetch(device), self._apply)
-        self._refresh = follower.refresh
         tasks, over, refused = Tasks(), asyncio.Event(), asyncio.Event()
+        follower = Follower(self._feed, topics, self._calls, self._fetch(device, over), self._apply)
+        self._refresh = follower.refresh
         ends = [
             follower.reach.subscribe(lambda reach: self._reached(reach, over, refused)),
             self._calls.subscribe(lambda calls: over.set() if self._topics(device, calls) != topics else None),
@@ -175,8 +176,15 @@ class Session:
             await follower.loaded.wait()
         self.on_loaded()
 
-    def _fetch(self, device: Device) -> Callable[[Position | None], Awaitable[Snapshot[Calls]]]:
+    def _fetch(self, device: Device, over: asyncio.Event) -> Callable[[Position | None], Awaitable[Snapshot[Calls]]]:
+        """Whoever reads the whole anew learns too whether the display was put elsewhere meanwhile."""
+        begun = False
+
         async def fetch(since: Position | None) -> Snapshot[Calls]:
+            nonlocal begun
+            if begun and since is None and await self._is_elsewhere(device):
+                over.set()
+            begun = True
             snapshot = await self._api.tickets.display_snapshot(
                 device.branch_id, device.area_id, since=str(since) if since else None
             )
@@ -186,6 +194,10 @@ class Session:
             return Snapshot(position, today, self._events_of(snapshot))
 
         return fetch
+
+    async def _is_elsewhere(self, device: Device) -> bool:
+        now = (await self._api.devices.me()).device
+        return (now.branch_id, now.area_id) != (device.branch_id, device.area_id)
 
     def _events_of(self, snapshot: DisplaySnapshot) -> list[Envelope] | None:
         """The calls that a poll brings; None when more than calls has changed: the snapshot then replaces what was known."""

@@ -36,6 +36,9 @@ class Voice:
     def withdraw(self, ticket_id):
         pass
 
+    def unsaid(self):
+        return set()
+
 
 @pytest.fixture
 async def follow(server, tmp_path):

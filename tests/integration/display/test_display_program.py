@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import itertools
+import json
 import os
 import signal
 import subprocess
@@ -117,6 +118,28 @@ def test_after_a_kill_and_without_a_server_the_last_calls_are_shown_and_nothing_
     assert restarted.wait(10) == 0
     (said,) = heard_in(second, data)
     assert names(said) == spoken(sentences("B012", "1"))[: len(said)]
+
+
+def test_the_calls_that_waited_when_it_was_killed_are_said_by_the_next_start_and_no_other(server, program, tmp_path):
+    data, first, second = tmp_path / "data", tmp_path / "first.wav", tmp_path / "second.wav"
+    killed = program("--audio", f"wav:{first}")
+    wait_until(lambda: server.subscribed == TOPICS, 20)
+    calls = (("A047", "3"), ("B012", "1"), ("C003", "2"))
+    for number, counter in calls:
+        server.call(number, counter)
+    wait_until(lambda: first.stat().st_size > 44 + 2 * 22050 * 2, 30)
+    wait_until(lambda: b"C003" in (data / "screen.json").read_bytes())
+    wait_until(lambda: len(json.loads((data / "screen.json").read_bytes())["spoken"]) == 1)
+    killed.kill()
+    killed.wait()
+    restarted = program("--audio", f"wav:{second}")
+    wait_until(lambda: second.exists() and second.stat().st_size > 44 + 2 * 22050 * 12, 60)
+    restarted.terminate()
+    assert restarted.wait(10) == 0
+    heard = heard_in(second, data)
+    assert names(heard[0]) == spoken(sentences(*calls[1]))
+    assert names(heard[1]) == spoken(sentences(*calls[2]))[: len(heard[1])]
+    assert heard[1]
 
 
 def test_without_a_sound_device_it_says_so_in_words_and_goes_on(server, program):

@@ -4,12 +4,13 @@ import asyncio
 import itertools
 import time
 
+import msgspec
 from qms_contract.displays import DisplaySettings, Layout
 from qms_contract.events import EventType, QueuePayload
 from qms_contract.queues import QueueSummary
-from qms_contract.topics import service_topic
+from qms_contract.topics import display_topic, service_topic
 
-from tests.support.display_data import BRANCH, SERVICE, branch
+from tests.support.display_data import BRANCH, SERVICE, branch, new_id
 from tests.support.display_feed import TOKEN, TOPICS
 from tests.support.frozen_link import a_link
 
@@ -120,6 +121,17 @@ async def test_a_changed_branch_arrives_without_a_restart(server, follow, eventu
     await eventually(lambda: display.calls.value.branch.messages == ["Closed on Friday."])
     assert display.calls.value.branch == branch(["ar", "en"], messages=["Closed on Friday."])
     assert display.voice.prepared[0] == ["ar", "en"]
+
+
+async def test_a_display_that_is_put_into_another_area_hears_that_ones_calls(server, follow, eventually):
+    display = follow()
+    await asyncio.wait_for(display.loaded.wait(), 10)
+    await eventually(lambda: server.subscribed == TOPICS)
+    area = new_id()
+    server.device = msgspec.structs.replace(server.device, area_id=area)
+    server.change_branch()
+    await eventually(lambda: display_topic(BRANCH, area) in server.topics())
+    await eventually(lambda: display_topic(BRANCH, None) not in server.topics())
 
 
 async def test_a_revoked_token_leads_back_to_pairing(server, follow, eventually):

@@ -148,8 +148,11 @@ def test_a_call_that_is_withdrawn_while_its_clips_are_rendered_is_not_said_and_s
 
     announcer.assemble = slowly
     announcer.announce(late)
+    announcer.announce(after)
     announcer.start()
     assert rendering.wait(20)
+    assert announcer.unsaid() == {(late.ticket_id, 1), (after.ticket_id, 1)}
+    announcer.withdraw(after.ticket_id)
     assert announcer.withdraw(late.ticket_id)
     assert not announcer.withdraw(late.ticket_id)
     go_on.set()
@@ -158,6 +161,37 @@ def test_a_call_that_is_withdrawn_while_its_clips_are_rendered_is_not_said_and_s
     started.wait_for(1)
     announcer.stop()
     assert started.seen == [after]
+
+
+def test_who_is_called_elsewhere_before_the_first_call_was_said_is_sent_there_alone(store, tmp_path):
+    """As when a display learns of both calls by one snapshot."""
+    started = Started()
+    announcer = Announcer(store, WavRecorder(tmp_path / "spoken.wav", fast_clock), started)
+    first, other = call("A001", "1", ("en",)), call("B002", "2", ("en",))
+    elsewhere = Announcement(first.ticket_id, 2, "A001", "3", ("en",))
+    for item in (other, first, elsewhere):
+        announcer.announce(item)
+    announcer.start()
+    started.wait_for(2)
+    announcer.finish(20)
+    announcer.stop()
+    assert started.seen == [elsewhere, other]
+
+
+def test_who_is_to_end_says_the_call_that_sounds_to_its_end_and_keeps_the_others(store, tmp_path):
+    path, started = tmp_path / "spoken.wav", Started()
+    announcer = Announcer(store, WavRecorder(path, fast_clock), started)
+    first, second = call("A001", languages=("en",)), call("B002", languages=("en",))
+    whole = seconds(announcer.assemble(first))
+    announcer.announce(first)
+    announcer.announce(second)
+    announcer.start()
+    started.wait_for(1)
+    announcer.finish(20)
+    assert announcer.unsaid() == {(second.ticket_id, 1)}
+    announcer.stop()
+    assert started.seen == [first]
+    assert recorded_length(path) >= whole - 0.1
 
 
 def test_a_recall_goes_before_first_calls_and_after_earlier_recalls(store, tmp_path):
@@ -288,6 +322,17 @@ def test_a_damaged_clip_is_moved_aside_and_rendered_anew(store, clip_folder, tmp
     assert np.array_equal(mended, whole)
     assert path.with_suffix(".damaged").read_bytes() == b"RIFF not a sound"
     assert np.array_equal(read_wav(path.read_bytes()), whole)
+
+
+def test_a_language_that_nothing_here_can_say_is_told_and_a_single_word_is_not(tmp_path):
+    def only_english(clip):
+        return render(clip) if clip.language == "en" and clip.text != "Ticket" else None
+
+    store = ClipStore(tmp_path, tmp_path / "none", only_english)
+    for language in ("en", "ar"):
+        for part in grammars()[language].sentence("A1", "1"):
+            store.samples(part) if isinstance(part, Clip) else None
+    assert store.silent == ["ar"]
 
 
 def test_a_clip_nothing_can_say_is_left_out_and_the_rest_is_said(tmp_path):

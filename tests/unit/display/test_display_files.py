@@ -55,8 +55,8 @@ class Desk:
             Calls(), snapshot(branch=branch(voice=voice), display=shown, assets=list(self.assets.values()))
         )
 
-    def told(self, *, audible=True, skipped=()):
-        return {(one.kind, one.subject) for one in self.files.troubles(audible, skipped)}
+    def told(self, *, audible=True, skipped=(), silent=()):
+        return {(one.kind, one.subject) for one in self.files.troubles(audible, skipped, silent)}
 
 
 async def until(condition):
@@ -86,6 +86,7 @@ async def test_recordings_come_first_and_what_is_not_well_is_told(tmp_path):
     assert desk.told(audible=False, skipped=["Tour"]) == {
         *desk.told(), (TroubleKind.NO_SOUND, ""), (TroubleKind.MEDIA_SKIPPED, "Tour"),
     }  # fmt: skip
+    assert desk.told(silent=["ar", "fr"]) == {*desk.told(), (TroubleKind.NOT_SPOKEN, "ar")}
     desk.files.follow(Calls())
     assert desk.recordings.samples("id", "7") is None, "a branch without recordings is said by the clips"
     running.cancel()
@@ -108,10 +109,11 @@ async def test_without_a_network_what_was_fetched_once_is_there_at_once(tmp_path
 
 async def test_a_file_that_an_old_disk_has_changed_is_fetched_anew_and_one_that_is_what_it_was_is_not(tmp_path):
     desk, came = Desk(tmp_path), []
+    desk.files.on_changed = came.append
     desk.files.follow(desk.calls())
     running = asyncio.create_task(desk.files.run())
-    await until(lambda: all(desk.files.path(one) for one in desk.assets.values()))
-    desk.files.on_changed = came.append
+    await until(lambda: len(came) == 3)
+    came.clear()
     poster = desk.assets["Poster"]
     await desk.files.recheck(poster)
     path = desk.files.path(poster)

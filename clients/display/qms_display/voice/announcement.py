@@ -57,8 +57,14 @@ class Turns:
         """What waits, the next first."""
         return [waiting.said.number for waiting in self._waiting]
 
+    def calls(self) -> set[tuple[UUID, int]]:
+        """Ticket and count of each call that waits."""
+        return {(waiting.said.ticket_id, waiting.said.call_count) for waiting in self._waiting}
+
     def add(self, announcement: Announcement) -> None:
-        """Behind all before it; a recall goes before first calls, since its visitor has been waiting for longer."""
+        """Behind all before it; a recall goes before first calls, since its visitor has been waiting for longer. Nobody is sent
+        to a counter first where nobody waits for them any more."""
+        self._waiting = [waiting for waiting in self._waiting if not _is_elsewhere(waiting.said, announcement)]
         place = len(self._waiting) if announcement.call_count == 1 else self._place_of_recall(announcement)
         self._waiting.insert(place, _Waiting(announcement, self._clock()))
         if len(self._waiting) > MOST_WAITING:
@@ -96,3 +102,7 @@ class Turns:
 class _Waiting(msgspec.Struct, frozen=True):
     said: Announcement
     since: float
+
+
+def _is_elsewhere(before: Announcement, now: Announcement) -> bool:
+    return before.ticket_id == now.ticket_id and before.counter != now.counter

@@ -62,6 +62,13 @@ class Announcer:
     def start(self) -> None:
         self._thread.start()
 
+    def finish(self, seconds: float) -> None:
+        """Takes up no other call and waits, at most so long, until the one that sounds has been said."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: self._saying is None and not self._is_playing(), seconds)
+
     def stop(self) -> None:
         """Falls silent at once; what still waits is not said."""
         with self._changed:
@@ -98,6 +105,12 @@ class Announcer:
         with self._changed:
             self._turns.add(announcement)
             self._changed.notify()
+
+    def unsaid(self) -> set[tuple[UUID, int]]:
+        """Ticket and count of each call of which nothing has sounded yet."""
+        with self._changed:
+            made = {(self._saying.ticket_id, self._saying.call_count)} if self._saying is not None else set()
+            return self._turns.calls() | made
 
     def withdraw(self, ticket_id: UUID) -> bool:
         """Forgets what waits to be said of a ticket no longer called; whether there was any. What already sounds is said to
@@ -163,7 +176,7 @@ class Announcer:
         with self._changed:
             if turn == self._playing:
                 self._playing_until = None
-                self._changed.notify()
+                self._changed.notify_all()
             silent = turn == self._playing and not self._turns
         if silent:
             self._quieted()

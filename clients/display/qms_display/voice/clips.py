@@ -52,6 +52,12 @@ class ClipStore:
         self._failed_at: dict[Clip, float] = {}
         self.recordings = Recordings()
 
+    @property
+    def silent(self) -> list[str]:
+        """The languages of which clips were wanted and nothing on this machine can say any. Any thread."""
+        failed, said = tuple(self._failed_at), {clip.language for clip in tuple(self._known)}
+        return sorted({clip.language for clip in failed} - said)
+
     def samples(self, clip: Clip) -> Samples | None:
         """The sound of `clip`, or None when nothing on this machine can say it."""
         own = self.recordings.samples(clip.language, clip.word)

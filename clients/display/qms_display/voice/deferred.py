@@ -26,6 +26,9 @@ class DeferredVoice:
         self._announcing()
         self._announcer().announce(announcement)
 
+    def unsaid(self) -> set[tuple[UUID, int]]:
+        return set() if self._made is None else self._made.unsaid()
+
     def withdraw(self, ticket_id: UUID) -> bool:
         return self._made is not None and self._made.withdraw(ticket_id)
 
@@ -38,6 +41,10 @@ class DeferredVoice:
     def preparing(self) -> bool:
         """Whether clips are still to be rendered ahead."""
         return self._made is not None and self._made.preparing
+
+    def finish(self, seconds: float) -> None:
+        if self._made is not None:
+            self._made.finish(seconds)
 
     def stop(self) -> None:
         if self._made is not None:

@@ -23,6 +23,7 @@ from qms_server.usecases.at_counter import counter_in_branch, free_counter_of_ca
 from qms_server.usecases.call_next import call_head
 from qms_server.usecases.commands import answer_of
 from qms_server.usecases.confirm import confirm
+from qms_server.usecases.give_up import given_up_at
 from qms_server.usecases.miss_call import come_back, miss_call
 from qms_server.usecases.move import apply_move
 from qms_server.usecases.transfer import destination, next_service
@@ -39,7 +40,6 @@ _EVENTS = {
     TicketAction.START: EventType.TICKET_SERVING,
     TicketAction.HOLD: EventType.TICKET_HELD,
     TicketAction.UNHOLD: EventType.TICKET_UNHELD,
-    TicketAction.CANCEL: EventType.TICKET_CANCELLED,
     TicketAction.TRANSFER: EventType.TICKET_TRANSFERRED,
 }
 
@@ -107,8 +107,13 @@ _MOVES: dict[TicketAction, Callable[[Visit, ActOnTicket, datetime], Visit]] = {
     TicketAction.START: lambda before, _, now: moves.start(before, now),
     TicketAction.HOLD: lambda before, said, now: moves.hold(before, said.reason, said.remind_at, said.note),
     TicketAction.UNHOLD: lambda before, _, now: moves.unhold(before, now),
-    TicketAction.CANCEL: lambda before, said, now: moves.cancel(before, said.reason, now),
 }
+
+
+async def _cancel(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
+    when = await given_up_at(unit, before)
+    after = moves.cancel(before, command.reason, when)
+    return _written(unit, await apply_move(unit, EventType.TICKET_CANCELLED, before, after, ended_at=when))
 
 
 async def _call(unit: Unit, before: Visit, command: ActOnTicket) -> Outcome:
@@ -178,11 +183,12 @@ async def _completed(unit: Unit, before: Visit, now: datetime) -> Visit:
     done = moves.complete(before, now)
     further = await next_service(unit, before)
     if further is None:
-        return await apply_move(unit, EventType.TICKET_COMPLETED, before, replace(done, remaining=()))
-    return await apply_move(unit, EventType.TICKET_TRANSFERRED, before, further)
+        return await apply_move(unit, EventType.TICKET_COMPLETED, before, replace(done, remaining=()), ended_at=now)
+    return await apply_move(unit, EventType.TICKET_TRANSFERRED, before, further, ended_at=now)
 
 
 _HANDLERS: dict[TicketAction, Handler] = {
+    TicketAction.CANCEL: _cancel,
     TicketAction.CALL: _call,
     TicketAction.RECALL: _recall,
     TicketAction.MARK_NO_SHOW: _mark_no_show,

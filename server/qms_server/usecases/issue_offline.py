@@ -28,6 +28,7 @@ from qms_server.store.constraints import refusing
 from qms_server.store.offline import mark_offline, usable_series
 from qms_server.store.tickets import insert_ticket, load_visit
 from qms_server.usecases.commands import Commands, Scope
+from qms_server.usecases.give_up import given_up_at
 from qms_server.usecases.move import apply_move
 from qms_server.usecases.references import References
 from qms_server.usecases.run_device import load_device
@@ -126,8 +127,9 @@ class _Intake:
         """Of a day that is over: kept for the record, called by nobody."""
         visit = await load_visit(self._unit.connection, ticket.ticket_id)
         assert visit is not None, "just inserted"
-        expired = cancel(visit, _EXPIRED, self._unit.now)
-        return (await apply_move(self._unit, EventType.TICKET_CANCELLED, visit, expired)).ticket
+        when = await given_up_at(self._unit, visit)
+        expired = cancel(visit, _EXPIRED, when)
+        return (await apply_move(self._unit, EventType.TICKET_CANCELLED, visit, expired, ended_at=when)).ticket
 
     async def _ticket(self, item: OfflineTicket, rules: ServiceRules) -> Ticket:
         at = self._true(item.issued_at, item) or self._unit.now

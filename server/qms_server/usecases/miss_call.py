@@ -20,7 +20,7 @@ async def miss_call(unit: Unit, before: Visit, now: datetime) -> Visit:
     """The visit as a no-show or, as often as its service says, waiting again."""
     missed = moves.mark_no_show(before, now)
     service = await _service(unit, before)
-    written = await apply_move(unit, EventType.TICKET_NO_SHOW, before, missed)
+    written = await apply_move(unit, EventType.TICKET_NO_SHOW, before, missed, ended_at=now)
     if written.requeues >= service.no_show_requeues:
         return written
     return await _back(unit, written, service)

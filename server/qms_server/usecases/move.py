@@ -1,5 +1,7 @@
 """Write a ticket's move: the row, its legs, its event, and the queues whose figures it changed."""
 
+from datetime import datetime
+
 from qms_contract.counters import Counter
 from qms_contract.events import EventType, Origin
 from qms_contract.tickets import Ticket, TicketStatus
@@ -12,13 +14,21 @@ from qms_server.usecases.at_counter import occupied
 from qms_server.usecases.unit import Unit
 
 
-async def apply_move(unit: Unit, kind: EventType, before: Visit, after: Visit, at: Counter | None = None) -> Visit:
+async def apply_move(
+    unit: Unit,
+    kind: EventType,
+    before: Visit,
+    after: Visit,
+    at: Counter | None = None,
+    ended_at: datetime | None = None,
+) -> Visit:
     """Writes `after` over `before` and tells it as `kind`; the visit as written, with its new version.
 
-    `at` is the counter as it was before the move, for who has read it already.
+    `at` is the counter as it was before the move, for who has read it already. `ended_at` is when the leg ended, where that is
+    told late; now otherwise.
     """
     written = await update_visit(unit.connection, before, after)
-    await _write_legs(unit, before, written)
+    await _write_legs(unit, before, written, ended_at or unit.now)
     old = before.ticket
     origin = Origin(status=old.status, service_id=old.service_id, counter_id=old.counter_id)
     unit.tell_ticket(kind, written.ticket, await _counter_of(unit, written.ticket, at), origin)
@@ -33,21 +43,21 @@ async def _counter_of(unit: Unit, ticket: Ticket, at: Counter | None) -> Counter
     return occupied(at, ticket) if at is not None else await load_counter(unit.connection, ticket.counter_id)
 
 
-async def _write_legs(unit: Unit, before: Visit, after: Visit) -> None:
+async def _write_legs(unit: Unit, before: Visit, after: Visit, ended_at: datetime) -> None:
     """A leg that has ended keeps how and when: what happens to the visit later is not written over it."""
     if is_leg_open(before):
-        await _write_open_leg(unit, before, after)
+        await _write_open_leg(unit, before, after, ended_at)
     if after.leg != before.leg:
         await open_leg(unit.connection, after)
 
 
-async def _write_open_leg(unit: Unit, before: Visit, after: Visit) -> None:
+async def _write_open_leg(unit: Unit, before: Visit, after: Visit, ended_at: datetime) -> None:
     if after.leg == before.leg:
         counter_id = after.ticket.counter_id or before.ticket.counter_id
         agent_id = unit.actor.actor_id if after.ticket.status in AT_COUNTER else None
         await update_leg(unit.connection, after, counter_id, agent_id)
     if is_leg_over(before, after):
-        await end_leg(unit.connection, before, unit.now, _outcome(before, after))
+        await end_leg(unit.connection, before, ended_at, _outcome(before, after))
 
 
 def _outcome(before: Visit, after: Visit) -> str:

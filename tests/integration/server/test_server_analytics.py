@@ -16,6 +16,7 @@ from qms_server.domain.histogram import ACCURACY
 from qms_server.domain.hours import business_day
 from qms_server.embedded.roles import BACKUP
 from qms_server.jobs.analytics.rebuild import rebuild_figures
+from qms_server.jobs.day_close import close_days
 
 from tests.support.branches import make_branch
 from tests.support.postgres import Database
@@ -371,3 +372,49 @@ async def test_a_server_with_workers_counts_by_itself(database: Database) -> Non
             while not (told := (await branch.admin.get(KPI)).json()["period"])["totals"]["visits"]:
                 await asyncio.sleep(0.05)
         assert [item["figures"]["legs"] for item in told["items"]] == [1]
+
+
+async def test_a_visit_that_was_told_late_lasted_until_it_ended(server: LiveServer) -> None:
+    """An agent's program keeps what ended a visit while the server is away, with the time of the press."""
+    walk = await a_walk(server)
+    agent, counter = walk.staff[0], walk.branch.counters[0]
+    for end, spans in (("complete", {"services": 120}), ("mark_no_show", {})):
+        ticket_id = (await agent.issue(walk.branch.services[0]))["ticket_id"]
+        assert (await agent.act(ticket_id, "call", counter_id=counter)).status_code == 200
+        if spans:
+            assert (await agent.act(ticket_id, "start")).status_code == 200
+        walk.clock.pass_by(minutes=2)
+        pressed = walk.clock.now
+        walk.clock.pass_by(minutes=40)
+        assert (await agent.act(ticket_id, end, occurred_at=pressed.isoformat())).status_code == 200
+        (leg,) = (await agent.get(f"/api/tickets/{ticket_id}")).json()["legs"]
+        assert datetime.fromisoformat(leg["ended_at"]) == pressed, end
+    await count(server)
+    told = await figures(agent, group_by="staff")
+    assert told["period"]["totals"]["service"]["mean_seconds"] == 120
+    assert [one["figures"]["service"]["mean_seconds"] for one in told["period"]["items"]] == [120]
+    today = (await agent.get(f"/api/counters/{counter}/today")).json()
+    assert today["mean_service_seconds"] in (120, None)
+
+
+async def test_who_still_waits_when_the_day_is_over_was_given_up_on_that_day(server: LiveServer) -> None:
+    """Whenever the close of the day comes: after a night, or after a weekend without the server."""
+    walk = await a_walk(server)
+    agent, counter = walk.staff[0], walk.branch.counters[0]
+    waiting = await agent.issue(walk.branch.services[0])
+    called = await agent.issue(walk.branch.services[0])
+    assert (await agent.act(called["ticket_id"], "call", counter_id=counter)).status_code == 200
+    walk.clock.pass_by(days=2)
+    later = await agent.issue(walk.branch.services[0])
+    assert await close_days(server.parts.commands) == 2
+    await count(server)
+    days = {item["key"]: item["figures"] for item in (await figures(agent))["period"]["items"]}
+    assert {day: one["cancelled"] for day, one in days.items()} == {"2027-03-27": 2, "2027-03-29": 0}
+    hours = {
+        item["key"]: item["figures"]["cancelled"] for item in (await figures(agent, group_by="hour"))["period"]["items"]
+    }
+    assert hours["2027-03-28T01:00:00Z"] == 2, "in the last hour of the business day"
+    for ticket in (waiting, called):
+        told = (await agent.get(f"/api/tickets/{ticket['ticket_id']}")).json()
+        assert (told["ticket"]["status"], told["ticket"]["reason"]) == ("cancelled", "expired")
+    assert (await agent.get(f"/api/tickets/{later['ticket_id']}")).json()["ticket"]["status"] == "waiting"

@@ -62,6 +62,9 @@ async def test_csv_and_spreadsheet_hold_a_row_a_leg(branch: Branch) -> None:
         (ticket_id, "2", ""),
     ]
     first = rows[0]
+    assert [(row["wait_seconds"], row["within_target"]) for row in rows] == [("0", "t"), ("", "")], (
+        "the second waits still"
+    )
     assert (first["service"], first["counter"], first["staff"]) == ("'=cmd()|1", "1", "Dewi")
     local = datetime.fromisoformat(first["queued_at"])
     assert timedelta(0) <= datetime.now(UTC).replace(tzinfo=None) + timedelta(hours=7) - local < timedelta(minutes=5)

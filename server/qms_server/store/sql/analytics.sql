@@ -26,7 +26,7 @@ WITH clocks AS MATERIALIZED (
     SELECT l.*, t.channel, n.staff_analytics,
         -- Held at a counter and then given up: the leg keeps when it was held, and counts as cancelled.
         CASE WHEN l.outcome = 'held' AND l.leg = t.leg AND t.status = 'cancelled' THEN 'cancelled' ELSE l.outcome END AS how,
-        greatest(l.called_at - l.queued_at, '0') AS wait,
+        CASE WHEN l.called_at IS NOT NULL THEN greatest(l.called_at - l.queued_at, '0') END AS wait,
         CASE WHEN l.outcome IN ('done', 'served') THEN greatest(l.ended_at - l.served_at, '0') END AS service
     FROM ticket_legs l JOIN tickets t USING (tenant_id, ticket_id) JOIN tenants n USING (tenant_id)
     WHERE l.ticket_id = ANY($1::uuid[])
@@ -195,8 +195,8 @@ SELECT staff_analytics FROM tenants WHERE tenant_id = $1
 -- exported_days: The days of a branch that have legs, for exporting them one by one.
 SELECT DISTINCT begun_day FROM leg_facts WHERE branch_id = $1 AND begun_day BETWEEN $2 AND $3 ORDER BY begun_day
 
--- exported: The legs that began on a day of a branch, with times of the wall clock there. A spreadsheet takes text that
--- begins so for a formula (OWASP: CSV injection), so names that do get an apostrophe before them.
+-- exported: The legs that began on a day of a branch, with times of the wall clock there; a wait is one until a call. A
+-- spreadsheet takes text that begins so for a formula (OWASP: CSV injection), so names that do get an apostrophe before them.
 SELECT f.ticket_id, t.display_number, f.leg, regexp_replace(b.name, '^[-=+@\t\r]', '''\&') AS branch,
     regexp_replace(s.name, '^[-=+@\t\r]', '''\&') AS service, f.channel, t.priority_class,
     regexp_replace(c.name, '^[-=+@\t\r]', '''\&') AS counter,
@@ -205,8 +205,9 @@ SELECT f.ticket_id, t.display_number, f.leg, regexp_replace(b.name, '^[-=+@\t\r]
     date_trunc('second', l.called_at AT TIME ZONE b.time_zone) AS called_at,
     date_trunc('second', l.served_at AT TIME ZONE b.time_zone) AS served_at,
     date_trunc('second', l.ended_at AT TIME ZONE b.time_zone) AS ended_at,
-    f.outcome, round(f.wait_ms / 1000.0)::int AS wait_seconds, round(f.service_ms / 1000.0)::int AS service_seconds,
-    f.within_target
+    f.outcome, CASE WHEN f.called_hour IS NOT NULL THEN round(f.wait_ms / 1000.0)::int END AS wait_seconds,
+    round(f.service_ms / 1000.0)::int AS service_seconds,
+    CASE WHEN f.called_hour IS NOT NULL THEN f.within_target END AS within_target
 FROM leg_facts f
 JOIN ticket_legs l USING (tenant_id, ticket_id, leg)
 JOIN tickets t USING (tenant_id, ticket_id)

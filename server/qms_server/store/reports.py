@@ -60,5 +60,15 @@ async def note_waiting(connection: asyncpg.Connection, report_id: UUID, until: d
     await connection.execute(_SQL["waiting"], report_id, until)
 
 
+async def is_settled(connection: asyncpg.Connection, branch_id: UUID | None, day: date, consumer: str) -> bool:
+    """Whether the figures up to `day` are those that they will be."""
+    settled: bool = await connection.fetchval(_SQL["settled"], branch_id, day, consumer)
+    return settled
+
+
+async def note_unsettled(connection: asyncpg.Connection, report_id: UUID, why: str, again: datetime) -> None:
+    await connection.execute(_SQL["unsettled"], report_id, why, again)
+
+
 async def note_failed(connection: asyncpg.Connection, report_id: UUID, why: str, again: datetime) -> None:
     await connection.execute(_SQL["failed"], report_id, why, again)

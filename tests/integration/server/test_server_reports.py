@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 from qms_server.compose import Parts
+from qms_server.jobs.day_close import close_days
 from qms_server.jobs.reports.writing import ReportWriter, clean
 from qms_server.operations.tenants import create_tenant
 
@@ -83,13 +84,26 @@ async def test_missed_days_are_made_up_for(branch: Branch, writers: Writers, tmp
     assert days == [(first + timedelta(days=number)).isoformat() for number in range(4)]
 
 
+async def count(branch: Branch) -> None:
+    """As the worker does, until nothing is left."""
+    while await branch.server.parts.counting.run_once():
+        pass
+
+
+async def close_day(branch: Branch, now: datetime) -> None:
+    """As the worker does, at that time."""
+    commands = branch.server.parts.commands
+    commands.clock = lambda: now
+    await close_days(commands)
+
+
 async def test_its_figures_are_those_of_the_server(branch: Branch, writers: Writers, tmp_path: Path) -> None:
     for _ in range(3):
         await branch.admin.issue(branch.services[0])
-    while await branch.server.parts.counting.run_once():
-        pass
     report = await made(branch, branch_id=branch.branch_id, formats=["csv"], hour=0)
     writers.now += timedelta(days=1)
+    await close_day(branch, writers.now)
+    await count(branch)
     await writers.until_written()
     found = await read(branch, report)
     rows = list(csv.DictReader(io.StringIO((tmp_path / found["files"][0]).read_text())))
@@ -98,6 +112,38 @@ async def test_its_figures_are_those_of_the_server(branch: Branch, writers: Writ
     totals = told.json()["period"]["totals"]
     assert (rows[0]["name"], int(rows[0]["visits"])) == ("", totals["visits"])
     assert {row["key"] for row in rows[1:] if row["key"]} == {one["key"] for one in told.json()["period"]["items"]}
+
+
+async def test_no_day_is_written_before_all_of_it_is_counted(branch: Branch, writers: Writers, tmp_path: Path) -> None:
+    """After a night without workers they begin all at once: what is counted comes before what is told of it."""
+    for _ in range(3):
+        await branch.admin.issue(branch.services[0])
+    report = await made(branch, branch_id=branch.branch_id, formats=["csv"], hour=0)
+    writers.now += timedelta(days=1)
+    assert await writers.write() == 0, "they wait still"
+    assert "not all counted" in (await read(branch, report))["last_error"]
+    await close_day(branch, writers.now)
+    writers.now += timedelta(seconds=11)
+    assert await writers.write() == 0, "nobody has counted them"
+    await count(branch)
+    writers.now += timedelta(seconds=11)
+    assert await writers.write() == 1
+    found = await read(branch, report)
+    rows = list(csv.DictReader(io.StringIO((tmp_path / found["files"][0]).read_text())))
+    assert (rows[0]["visits"], rows[0]["cancelled"], found["last_error"]) == ("3", "3", None)
+
+
+async def test_a_report_whose_branch_is_gone_holds_up_no_other(
+    branch: Branch, writers: Writers, tmp_path: Path
+) -> None:
+    second = (await branch.admin.command("/api/branches", name="Second", time_zone="UTC")).json()["branch_id"]
+    gone = await made(branch, name="Of the second", branch_id=second, hour=0)
+    await made(branch, name="Of all", formats=["csv"], hour=0)
+    deleted = await branch.admin.delete(f"/api/branches/{second}", params={"request_id": str(uuid4())})
+    assert deleted.status_code == 204
+    assert await writers.until_written() == 1
+    assert "branch" in (await read(branch, gone))["last_error"]
+    assert len(list(tmp_path.rglob("*.csv"))) == 1
 
 
 async def test_a_folder_that_cannot_be_written_is_told_and_tried_again(

@@ -16,8 +16,9 @@ import structlog
 from qms_contract.analytics import Kpi
 from qms_contract.reports import ReportFormat
 
-from qms_server.domain.errors import Refusal
+from qms_server.domain.errors import NotFound, Refusal
 from qms_server.domain.report_days import ended_day, next_report
+from qms_server.jobs.analytics.counting import Counting
 from qms_server.jobs.reports.pdf import as_pdf
 from qms_server.jobs.reports.sheet import Sheet, sheet_of
 from qms_server.jobs.reports.table import as_csv
@@ -26,9 +27,11 @@ from qms_server.store.reports import (
     DueReport,
     claim_reports,
     clocks_of,
+    is_settled,
     load_report,
     note_done,
     note_failed,
+    note_unsettled,
     note_waiting,
 )
 from qms_server.store.transaction import Database
@@ -37,6 +40,9 @@ from qms_server.usecases.read_analytics import AnalyticsReader
 LEASE = timedelta(minutes=10)
 REST = timedelta(minutes=2)
 """Between two looks at whether a report is due."""
+SOON = timedelta(seconds=10)
+"""Between two looks at whether the figures are all counted; the workers that count have as much to make up for as this one."""
+_UNSETTLED = "What happened on these days is not all counted yet."
 _AT_ONCE = 20
 _LONGEST_REST = timedelta(hours=1)
 _MOST_WORDS = 300
@@ -69,11 +75,17 @@ class ReportWriter:
             if report is None:
                 return False
             clocks = await clocks_of(transaction.connection, report.branch_id)
+            if report.branch_id is not None and not clocks:
+                raise NotFound("The branch of this report is gone.")
             days = next_report(report.cycle, ended_day(self._clock(), clocks, report.hour), report.done_day)
             if days is None:
                 await note_waiting(transaction.connection, report_id, self._clock() + REST)
                 return False
-        zone = clocks[0].time_zone if report.branch_id is not None else "UTC"
+            if not await is_settled(transaction.connection, report.branch_id, days[1], Counting.name):
+                await note_unsettled(transaction.connection, report_id, _UNSETTLED, self._clock() + SOON)
+                return False
+        zones = {clock.time_zone for clock in clocks}
+        zone = zones.pop() if len(zones) == 1 else "UTC"
         files = await self._files(report, *days, zone)
         async with self._database.transaction(tenant_id) as transaction:
             await note_done(transaction.connection, report_id, days[1], self._clock(), files)

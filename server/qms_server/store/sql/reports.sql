@@ -25,3 +25,20 @@ UPDATE reports SET next_at = $2 WHERE report_id = $1
 
 -- failed: Why, and when it is tried again.
 UPDATE reports SET last_error = $2, attempts = attempts + 1, next_at = $3 WHERE report_id = $1
+
+-- settled: Whether all that happened to the visits up to a day ($2) is counted by the consumer ($3), and none of them is still
+-- to be given up with its day.
+SELECT NOT EXISTS (
+    SELECT FROM tickets t JOIN branches b USING (tenant_id, branch_id)
+    WHERE b.deleted_at IS NULL AND ($1::uuid IS NULL OR t.branch_id = $1) AND t.business_day <= $2
+        AND t.status IN ('waiting', 'called', 'held')
+) AND NOT EXISTS (
+    SELECT FROM streams s
+    LEFT JOIN outbox_cursors c ON c.tenant_id = s.tenant_id AND c.branch_id = s.branch_id AND c.consumer = $3
+    JOIN events e ON e.stream_id = s.stream_id AND e.epoch = s.epoch AND e."offset" > coalesce(c."offset", 0)
+    JOIN tickets t ON t.tenant_id = e.tenant_id AND t.ticket_id = e.ticket_id AND t.business_day <= $2
+    WHERE s.branch_id IS NOT NULL AND ($1::uuid IS NULL OR s.branch_id = $1) AND s.head > coalesce(c."offset", 0)
+)
+
+-- unsettled: Why it is not written yet, and when it is looked at again.
+UPDATE reports SET last_error = $2, next_at = $3 WHERE report_id = $1

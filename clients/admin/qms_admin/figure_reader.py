@@ -1,6 +1,7 @@
-"""Today's figures for the dashboard, read again while somebody looks at it. Qt-free."""
+"""Today's figures for the dashboard, read again while somebody looks at it, soon after something happened. Qt-free."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
@@ -10,6 +11,7 @@ from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import Refused, TransportError
 from qms_contract.analytics import GroupBy
+from qms_contract.events import Envelope, TicketPayload
 from qms_contract.problems import Code
 
 from qms_admin.dashboard import Dashboard, business_day, from_kpi
@@ -17,7 +19,11 @@ from qms_admin.sections import Section
 from qms_admin.state import Phase, Screen
 
 READ_SECONDS = 15.0
-"""Between two questions for the same branch; after a lost connection the next comes at once."""
+"""Between two questions for the same branch while nothing happens; after a lost connection the next comes at once."""
+COUNTED_SECONDS = 1.2
+"""After something happened to a visit the server has counted it."""
+LEAST_SECONDS = 2.0
+"""Between two questions however much happens."""
 
 
 class FigureReader:
@@ -36,7 +42,17 @@ class FigureReader:
         self._watched: UUID | None = None
         self._watch_task: asyncio.Task[None] | None = None
         self._asked: tuple[UUID, float] | None = None
+        self._first_news = self._last_news = float("-inf")
+        self._told = asyncio.Event()
         screen.subscribe(self._look)
+
+    def hear(self, event: Envelope) -> None:
+        """What happens to a visit is in the figures a moment later."""
+        if isinstance(event.payload, TicketPayload):
+            self._last_news = asyncio.get_running_loop().time()
+            if self._first_news == float("-inf"):
+                self._first_news = self._last_news
+                self._told.set()
 
     def _look(self, screen: Screen) -> None:
         if screen.lost_since is not None or screen.phase is Phase.LOGIN:
@@ -52,16 +68,27 @@ class FigureReader:
             self._watch_task = self._tasks.spawn("figures", self._watch(wanted))
 
     async def _watch(self, branch_id: UUID) -> None:
+        clock = asyncio.get_running_loop().time
         while True:
-            await asyncio.sleep(self._rest(branch_id))
-            self._asked = branch_id, asyncio.get_running_loop().time()
+            await asyncio.sleep(0)  # whoever ended this is heard before it is asked again
+            while (left := self._due(branch_id) - clock()) > 0:
+                self._told.clear()
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(left):
+                        await self._told.wait()
+            now = clock()
+            is_counted = self._last_news + COUNTED_SECONDS <= now
+            self._asked, self._first_news = (branch_id, now), float("-inf") if is_counted else self._last_news
             await self._read(branch_id)
 
-    def _rest(self, branch_id: UUID) -> float:
-        """Seconds until this branch may be asked for again."""
+    def _due(self, branch_id: UUID) -> float:
+        """When this branch is asked for again."""
         if self._asked is None or self._asked[0] != branch_id:
-            return 0
-        return max(0.0, self._asked[1] + self._period - asyncio.get_running_loop().time())
+            return 0.0
+        last = self._asked[1]
+        if self._first_news == float("-inf"):
+            return last + self._period
+        return min(last + self._period, max(self._first_news + COUNTED_SECONDS, last + LEAST_SECONDS))
 
     async def _read(self, branch_id: UUID) -> None:
         branch = self._screen.value.estate.branch

@@ -14,15 +14,18 @@ from qms_clientkit.transport.assets import AssetCalls
 from qms_clientkit.transport.errors import TransportError
 from qms_clientkit.transport.feed import Feed, Listener, Position
 from qms_clientkit.transport.tokens import Credentials
+from qms_contract.access import Permission
 from qms_contract.assets import Asset
 from qms_contract.branches import Branch
 from qms_contract.devices import DeviceType
 from qms_contract.events import Envelope
 from qms_contract.lists import BranchSort, DeviceSort, DeviceState
-from qms_contract.staff import Role, User
-from qms_contract.topics import admin_topic, all_topic
+from qms_contract.staff import User
+from qms_contract.topics import admin_topic, all_topic, config_topic, service_topic
+from qms_contract.wire import utc_now
 
 from qms_admin.estate import Estate, with_devices_of, with_event, with_queues_of
+from qms_admin.rights import May, manages_branch, manages_tenant
 
 PAGE = 100
 HEALTH_SECONDS = 15.0
@@ -58,6 +61,7 @@ class Following:
 
     Assign `on_reach` to hear whether the server answers, `on_event` to hear each event of the branch besides, and
     `on_devices` that devices may have said something; `on_read` reads what else has to be read anew with the configuration.
+    `may` are the permissions of who is signed in.
     """
 
     def __init__(self, api: Api, credentials: Credentials, estate: Observable[Estate]) -> None:
@@ -69,12 +73,13 @@ class Following:
         self._tasks = Tasks()
         self._follower: Follower[Estate] | None = None
         self._me: User | None = None
+        self.may: May = None
         self._ends: list[Callable[[], None]] = []
 
     async def read(self, me: User, branch_id: UUID | None) -> Estate:
         """What `me` manages beside the long lists, with `branch_id`'s own things. Raises transport errors."""
         nouns = self._api.configuration
-        is_admin = me.role is Role.ADMIN
+        is_admin = manages_tenant(me, self.may)
         branch, count = await self._branch(me, branch_id)
         found = branch.branch_id if branch is not None else None
         lists = [nouns.areas.list, nouns.services.list, nouns.counters.list] if found is not None else []
@@ -100,8 +105,8 @@ class Following:
     async def _branch(self, me: User, branch_id: UUID | None) -> tuple[Branch | None, int]:
         """The branch asked for or, where it is gone, the oldest; and how many there are."""
         nouns = self._api.configuration
-        if me.role is not Role.ADMIN:
-            return await nouns.branches.read(me.branch_id), 1  # type: ignore[arg-type]
+        if me.branch_id is not None:
+            return await nouns.branches.read(me.branch_id), 1
         oldest = await nouns.branches.list(limit=1, asked={"sort": BranchSort.OLDEST})
         if branch_id is not None:
             asked = (await nouns.branches.list(limit=1, asked={"id": branch_id})).items
@@ -122,11 +127,11 @@ class Following:
     def start(self, me: User, branch_id: UUID | None) -> None:
         self._me = me
         feed = Feed(self._api.server, self._credentials)
-        if me.role is Role.ADMIN:
+        if manages_tenant(me, self.may):
             hear = Listener(lambda _event: self.refresh(), lambda _position, _data: None)
             feed.follow(admin_topic(me.tenant_id), hear)
         self._tasks.supervise("event stream", feed.run)
-        if branch_id is not None:
+        if branch_id is not None and (self.may is None or Permission.READ_QUEUES in self.may):
             self._follow(feed, me, branch_id)
         self._tasks.supervise("devices", self._watch_devices)
 
@@ -138,12 +143,21 @@ class Following:
             estate = replace(await self.read(me, branch_id), queues={one.service_id: one for one in snapshot.queues})
             return Snapshot(Position(snapshot.epoch, snapshot.offset), estate)
 
-        self._follower = Follower(feed, [all_topic(branch_id)], self._estate, fetch, self._apply)
+        self._follower = Follower(feed, self._topics(me, branch_id), self._estate, fetch, self._apply)
+        self._follower.on_forbidden = lambda _topic: self.on_reach(Reach(False, utc_now(), refused=True))
         self._ends = [
             self._follower.reach.subscribe(self.on_reach),
             self._estate.subscribe(self._refresh_outdated),
         ]
         self._tasks.supervise("follower", self._follower.run)
+
+    def _topics(self, me: User, branch_id: UUID) -> list[str]:
+        """Who only looks at figures and records hears what is configured and how the queues are."""
+        if manages_branch(me, self.may):
+            return [all_topic(branch_id)]
+        services = [service_topic(branch_id, one.service_id) for one in self._estate.value.services]
+        heard = {config_topic(branch_id): Permission.READ_CONFIG, **dict.fromkeys(services, Permission.READ_QUEUES)}
+        return [topic for topic, needed in heard.items() if self.may is None or needed in self.may]
 
     def _apply(self, estate: Estate, event: Envelope) -> Estate:
         self.on_event(event)

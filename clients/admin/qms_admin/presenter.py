@@ -19,7 +19,7 @@ from qms_clientkit.transport.api import Api
 from qms_contract.counters import SendMessage
 from qms_contract.events import Envelope
 from qms_contract.ids import new_id
-from qms_contract.staff import Role, User
+from qms_contract.staff import User
 
 from qms_admin import intents
 from qms_admin.audit_desk import AuditDesk
@@ -42,12 +42,13 @@ from qms_admin.order_desk import OrderDesk
 from qms_admin.pictures import PictureDesk
 from qms_admin.report_desk import ReportDesk
 from qms_admin.reports import Report
+from qms_admin.rights import manages_tenant, sections_of
 from qms_admin.saving import Saver
 from qms_admin.sections import Section
 from qms_admin.setup import begun
 from qms_admin.setup_desk import SetupDesk
 from qms_admin.shelf import Shelf
-from qms_admin.state import SECTIONS, Phase, Screen, with_estate
+from qms_admin.state import Phase, Screen, with_estate
 
 BRANCH, PICTURES = "branch", "pictures"
 
@@ -174,14 +175,17 @@ class Presenter(StaffPresenter[Screen]):
         await self._enter(await self._account.resume(intent.token))
 
     async def _enter(self, me: User) -> None:
-        self._show(wants_code=False)
-        if me.role not in SECTIONS:
+        may = self._account.permissions
+        self._show(wants_code=False, may=may)
+        if not sections_of(me, may):
             await self._account.log_out()
             self._show(login_error=self._t("login.not_a_manager"))
             return
         await self._following.stop()
+        self._following.may = may
         estate = await self._following.read(me, _uuid(self._account.remembered(BRANCH)))
-        section = Section.SERVICES if estate.branch is not None else Section.BRANCHES
+        first = Section.SERVICES if estate.branch is not None else Section.BRANCHES
+        section = first if first in sections_of(me, may) else sections_of(me, may)[0]
         self._lists.clear()
         self._show(me=me, section=section, drafts={}, chosen={}, refused={}, orphans={}, latest={})
         self._estate.set(estate)
@@ -189,7 +193,7 @@ class Presenter(StaffPresenter[Screen]):
         await self._lists.renew()
         self._following.start(me, estate.branch_id)
         self._show(phase=Phase.WORK, lost_since=None)
-        if me.role is Role.ADMIN and estate.branch is None:
+        if manages_tenant(me, may) and estate.branch is None:
             setup = begun(estate.tenants[0].name, self._zone, self._t.language, self._api.clock.now())
             self._show(phase=Phase.SETUP, setup=setup)
 
@@ -221,6 +225,7 @@ class Presenter(StaffPresenter[Screen]):
 
     def _hear(self, event: Envelope) -> None:
         self._lists.hear(event)
+        self._figures.hear(event)
         self._show(help_calls=with_help(self.screen.value.help_calls, event))
 
     @_at_once.register

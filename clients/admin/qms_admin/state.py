@@ -9,8 +9,8 @@ import msgspec
 from qms_clientkit.staff.help_calls import HelpCalls
 from qms_clientkit.staff.looks import Looks
 from qms_clientkit.staff.screen import StaffScreen
+from qms_contract.access import Permission
 from qms_contract.api_keys import NewApiKey
-from qms_contract.staff import Role
 from qms_contract.versions import ConfigVersion
 
 from qms_admin.audit_log import AuditLog
@@ -24,33 +24,12 @@ from qms_admin.forms.checks import text
 from qms_admin.history import History
 from qms_admin.poster import Poster
 from qms_admin.reports import Report
+from qms_admin.rights import May, sections_of
 from qms_admin.sections import Section
 from qms_admin.setup import Setup
 from qms_admin.uploads import Upload
 
-_OF_BRANCH = (Section.SERVICES, Section.COUNTERS, Section.DEVICES)
 _OF_FIGURES = (Section.DASHBOARD, Section.REPORTS)
-SECTIONS: dict[Role, tuple[Section, ...]] = {
-    Role.ADMIN: (
-        Section.DASHBOARD,
-        Section.BRANCHES,
-        Section.SERVICES,
-        Section.COUNTERS,
-        Section.STAFF,
-        Section.DEVICES,
-        Section.TICKET,
-        Section.SCREENS,
-        Section.ROLES,
-        Section.API_KEYS,
-        Section.WEBHOOKS,
-        Section.TENANT,
-        Section.REPORTS,
-        Section.SCHEDULES,
-        Section.AUDIT,
-    ),
-    Role.SUPERVISOR: (Section.DASHBOARD, *_OF_BRANCH, Section.REPORTS, Section.AUDIT),
-}
-"""What each role manages; others have nothing to do here."""
 
 
 class Phase(StrEnum):
@@ -63,6 +42,7 @@ class Phase(StrEnum):
 class Screen(StaffScreen):
     """All that is drawn.
 
+    `may` are the codes of what this person may do, None where the server does not say.
     `refused` are the server's objections by item and field, gone with the next edit. `comparing` is the item whose
     conflicts are shown; `approved` counts the devices let in, so that the dialog knows when to close.
     `latest` is an item's newest change, `history` what is shown of one; `orphans` are drafts whose item was deleted,
@@ -73,6 +53,7 @@ class Screen(StaffScreen):
     """
 
     phase: Phase = Phase.LOGIN
+    may: May = None
     section: Section = Section.SERVICES
     chosen: dict[Section, UUID] = field(default_factory=dict)
     estate: Estate = field(default_factory=Estate)
@@ -99,14 +80,19 @@ class Screen(StaffScreen):
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        whole = SECTIONS.get(self.me.role, ()) if self.me is not None else ()
+        """What this person cannot do is not shown."""
+        whole = sections_of(self.me, self.may) if self.me is not None else ()
         return tuple(one for one in whole if one not in _OF_FIGURES or self.may_watch)
 
     @property
     def may_watch(self) -> bool:
-        """Whether this person reads figures; of a role that the tenant made only the server knows, so it is asked."""
+        """Whether this person reads figures, which a server that does not say so is asked for."""
         known = self.dashboard.may_read
-        return known if known is not None else self.me is not None and self.me.role_id is None
+        if known is not None:
+            return known
+        if self.may is not None:
+            return Permission.READ_ANALYTICS in self.may
+        return self.me is not None and self.me.role_id is None
 
     @property
     def chosen_id(self) -> UUID | None:

@@ -22,15 +22,23 @@ class AutoCall:
     def __init__(self, screen: Observable[Screen], tasks: Tasks, call: Callable[[], None]) -> None:
         self._screen, self._tasks, self._call = screen, tasks, call
         self._count: asyncio.Task[None] | None = None
+        self._called = False
         screen.subscribe(self._follow)
 
     def arm(self) -> None:
         """The rule holds from now on, until the next is called or `stop`."""
+        self._called = False
         self._show(auto_armed=True)
 
     def stop(self) -> None:
         """Not before the next visit has ended."""
+        self._called = False
         self._show(auto_armed=False)
+
+    def found_nobody(self) -> None:
+        """A call found nobody: when it was made by itself, a colleague was faster, and whoever comes next is waited for."""
+        if self._called:
+            self.arm()
 
     def _follow(self, screen: Screen) -> None:
         if screen.auto_armed and screen.current is not None:
@@ -52,6 +60,7 @@ class AutoCall:
             left = max(left - 1, 0)
         self._call()
         self.stop()
+        self._called = True
 
     def _show(self, **fields: object) -> None:
         self._screen.update(lambda screen: replace(screen, **fields))  # type: ignore[arg-type]

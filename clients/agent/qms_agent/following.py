@@ -15,6 +15,7 @@ from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import Refused, Unauthenticated
 from qms_clientkit.transport.feed import Feed, Position
 from qms_clientkit.transport.tokens import Credentials
+from qms_contract.access import Permission
 from qms_contract.counters import Counter
 from qms_contract.events import Envelope
 from qms_contract.ids import BranchId, CounterId, ServiceId
@@ -23,6 +24,7 @@ from qms_contract.queues import QueueSnapshot
 from qms_contract.staff import Role, User
 from qms_contract.tickets import Ticket
 from qms_contract.topics import all_topic, config_topic, counter_topic, service_topic
+from qms_contract.wire import utc_now
 
 from qms_agent.desk import Desk, with_event, with_snapshot, with_ticket
 
@@ -44,9 +46,17 @@ class Following:
         self._answers = self._snapshots = 0
         self.asked = 0
 
-    def start(self, me: User, branch_id: BranchId, counter_id: CounterId, service_ids: list[ServiceId]) -> None:
+    def start(
+        self,
+        me: User,
+        may: frozenset[str] | None,
+        branch_id: BranchId,
+        counter_id: CounterId,
+        service_ids: list[ServiceId],
+    ) -> None:
+        """`may` are the permissions of `me`; None is not known."""
         feed = Feed(self._api.server, self._credentials)
-        topics = _topics(me, branch_id, counter_id, service_ids)
+        topics = _topics(me, may, branch_id, counter_id, service_ids)
 
         async def fetch(since: Position | None) -> Snapshot[Desk]:
             # Without `since`: the events of several topics are not one topic's, and a whole desk is small.
@@ -57,11 +67,15 @@ class Following:
                 asked = self.asked
                 snapshot = await self._snapshot(branch_id)
             self._snapshots += 1
+            if self._follower is not None:  # a service that is new has a topic that nobody has heard yet
+                served = [service.service_id for service in snapshot.services]
+                self._follower.hear(_topics(me, may, branch_id, counter_id, served))
             self._api.clock.sync(snapshot.server_time)
             position = Position(snapshot.epoch, snapshot.offset)
             return Snapshot(position, replace(with_snapshot(snapshot), read=asked), decode_events(None))
 
         self._follower = Follower(feed, topics, self._desk, fetch, self._apply)
+        self._follower.on_forbidden = lambda topic: self._forbidden(topic, counter_id)
         self._ends = [
             self._follower.reach.subscribe(self.on_reach),
             self._desk.subscribe(self._refresh_outdated),
@@ -78,6 +92,11 @@ class Following:
             if error.code is Code.FORBIDDEN:
                 raise Unauthenticated(error.code, error.message, error.details) from error
             raise
+
+    def _forbidden(self, topic: str, counter_id: CounterId) -> None:
+        """Who they are now only a new sign-in tells; that somebody else has the counter meanwhile, the desk itself."""
+        if topic != counter_topic(counter_id):
+            self.on_reach(Reach(False, utc_now(), refused=True))
 
     def _apply(self, desk: Desk, event: Envelope) -> Desk:
         self.on_event(event)
@@ -116,9 +135,13 @@ class Following:
             self.refresh()
 
 
-def _topics(me: User, branch_id: BranchId, counter_id: CounterId, service_ids: list[ServiceId]) -> list[str]:
+def _topics(
+    me: User, may: frozenset[str] | None, branch_id: BranchId, counter_id: CounterId, service_ids: list[ServiceId]
+) -> list[str]:
     """What this person may hear: who supervises hears the whole branch, and with it every call for help."""
-    if me.role in (Role.ADMIN, Role.SUPERVISOR):
+    supervises = Permission.MANAGE_BRANCH in may if may is not None else me.role in (Role.ADMIN, Role.SUPERVISOR)
+    if supervises:
         return [all_topic(branch_id)]
     services = [service_topic(branch_id, service_id) for service_id in service_ids]
-    return [config_topic(branch_id), counter_topic(counter_id), *services]
+    config = [config_topic(branch_id)] if may is None or Permission.READ_CONFIG in may else []
+    return [*config, counter_topic(counter_id), *services]

@@ -36,9 +36,9 @@ class Keeping:
 
     async def _keep(self, ticket_id: UUID, body: ActOnTicket) -> None:
         tools = self._tools
-        ticket = tools.screen.desk.tickets[ticket_id]
+        number = self._number(ticket_id)
         await self._kept.keep(ticket_id, body)
-        tools.say(tools.text("said.kept", number=ticket.display_number), icon="clock")
+        tools.say(tools.text("said.kept", number=number), icon="clock")
         tools.following.refresh()
         if tools.screen.lost_since is None:
             self._kept.wake()
@@ -49,7 +49,11 @@ class Keeping:
             tools.following.learn_ticket(answer)
             tools.say(text("said.kept_sent", number=answer.display_number))
         else:
-            known = tools.screen.desk.tickets.get(action.ticket_id)
-            number = known.display_number if known is not None else text("said.a_ticket")
+            number = self._number(action.ticket_id)
             tools.say(text("said.kept_refused", number=number, why=answer.message), trouble=True)
             tools.following.refresh()
+
+    def _number(self, ticket_id: UUID) -> str:
+        """The ticket may be gone from the desk: its event can come though the answer was lost."""
+        known = self._tools.screen.desk.tickets.get(ticket_id)
+        return known.display_number if known is not None else self._tools.text("said.a_ticket")

@@ -3,6 +3,7 @@
 Only what ends or describes a visit that is here already may be kept: complete, no-show, notes. A call never is.
 """
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
@@ -48,9 +49,14 @@ class Kept:
         self._tell()
 
     async def keep(self, ticket_id: UUID, body: ActOnTicket) -> None:
-        """On the disk when this returns. Raises sqlite3.Error when the disk takes nothing."""
-        assert self._outbox is not None, "somebody is signed in"
-        write = await self._outbox.add(_ACT, body, body.request_id, ticket_id)
+        """On the disk when this returns or, when that takes nothing, in memory: whoever was served has gone all the same."""
+        outbox = self._outbox
+        assert outbox is not None, "somebody is signed in"
+        try:
+            write = await outbox.add(_ACT, body, body.request_id, ticket_id)
+        except sqlite3.Error as error:
+            await outbox.go_on_in_memory(error)
+            write = await outbox.add(_ACT, body, body.request_id, ticket_id)
         self._actions[write.request_id] = _action(write)
         self._tell()
 

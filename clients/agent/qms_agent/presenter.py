@@ -48,7 +48,7 @@ class Presenter(StaffPresenter[Screen]):
         super().__init__(api, account, text, mark, first)
         self._following, self._kept = following, kept
         self._auto = AutoCall(self.screen, self._tasks, lambda: self.handle(intents.Primary()))
-        tools = Tools(api, following, self.screen, self._auto, text, self._say)
+        tools = Tools(api, following, self.screen, self._auto, text, self._say, self._tasks)
         self._inbox, self._doubts = Inbox(tools, self._tasks), Doubts(tools, desk)
         self._visits = Visits(tools, Keeping(tools, kept))
         self._sitting = Sitting(tools, account, desk, kept, self._inbox)

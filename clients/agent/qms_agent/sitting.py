@@ -6,6 +6,7 @@ from qms_clientkit.observable import Observable
 from qms_clientkit.staff.account import Account
 from qms_clientkit.staff.intents import LogIn, LogOut, Resume
 from qms_contract.counters import Counter, CounterSession, Panic, SessionAction
+from qms_contract.ids import BranchId
 from qms_contract.staff import User
 
 from qms_agent import intents
@@ -50,13 +51,23 @@ class Sitting:
         api = self._tools.api
         self._tools.show(wants_code=False)
         await self._kept.open(me.user_id)
-        branch_id = me.branch_id or (await api.configuration.branches.list(limit=1)).items[0].branch_id
+        branch_id = me.branch_id or await self._first_branch()
+        if branch_id is None:
+            await self._kept.close()
+            await self._account.log_out()
+            self._tools.show(login_error=self._tools.text("login.no_branch"))
+            return
         desk = with_snapshot(await api.tickets.queue_snapshot(branch_id))
         self._desk.set(desk)
         self._tools.show(me=me, phase=Phase.COUNTER, lost_since=None)
         mine = next((one for one in desk.counters.values() if one.agent_id == me.user_id), None)
         if mine is not None:
             await self._sit_down(mine)
+
+    async def _first_branch(self) -> BranchId | None:
+        """Where somebody who belongs to every branch sits."""
+        found = (await self._tools.api.configuration.branches.list(limit=1)).items
+        return found[0].branch_id if found else None
 
     async def _log_out(self, _intent: LogOut) -> None:
         await self._tools.following.stop()
@@ -78,8 +89,9 @@ class Sitting:
         self._inbox.begin()
         tools.show(phase=Phase.DESK, counter_id=counter.counter_id, last=None, closed_why="")
         services = [service.service_id for service in self._desk.value.services]
-        tools.following.start(me, counter.branch_id, counter.counter_id, services)
-        await tools.count_today()
+        may = self._account.permissions
+        tools.following.start(me, may, counter.branch_id, counter.counter_id, services)
+        tools.count_today()
 
     async def _leave_counter(self, _intent: intents.LeaveCounter) -> None:
         tools, counter_id = self._tools, self._tools.screen.counter_id

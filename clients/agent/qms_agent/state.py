@@ -155,8 +155,17 @@ class Screen(StaffScreen):
 
     def probably_next(self) -> Ticket | None:
         """Who call-next would choose by class and time; the server also weighs ratios and ages, so it may differ."""
-        ready = [one for one in self.waiting(mine=True) if one.confirmed_at is not None]
+        ready = [one for one in self.waiting(mine=True) if one.confirmed_at is not None and not self._is_elsewhere(one)]
         return min(ready, key=lambda one: _URGENCY.index(one.priority_class), default=None)
+
+    def _is_elsewhere(self, ticket: Ticket) -> bool:
+        """Whether it was sent to another counter or a colleague and can be called there; an emergency is called by anybody."""
+        if ticket.priority_class is PriorityClass.EMERGENCY:
+            return False
+        sent = {ticket.preferred_counter_id, ticket.preferred_user_id} - {None}
+        return any(
+            ticket.service_id in one.service_ids and sent & {one.counter_id, one.agent_id} for one in self.colleagues()
+        )
 
     def held(self, now: datetime) -> list[Ticket]:
         """On hold: first those whose reminder has come, the longest due before the others; then by arrival."""

@@ -4,9 +4,11 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, Protocol
+from uuid import UUID
 
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.observable import Observable
+from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import TransportError
 from qms_contract.ids import new_id
@@ -32,10 +34,18 @@ class Tools:
     """`request_id` is that of the command under way: the same through its repeats, another for the next."""
 
     def __init__(
-        self, api: Api, following: Following, screen: Observable[Screen], auto: AutoCall, text: Translator, say: Say
+        self,
+        api: Api,
+        following: Following,
+        screen: Observable[Screen],
+        auto: AutoCall,
+        text: Translator,
+        say: Say,
+        tasks: Tasks,
     ) -> None:
         self.api, self.following, self.screen_store, self.auto = api, following, screen, auto
-        self.text, self.say = text, say
+        self.text, self.say, self._tasks = text, say, tasks
+        self._counted = 0
         self.request_id = new_id()
 
     @property
@@ -45,12 +55,18 @@ class Tools:
     def show(self, **fields: object) -> None:
         self.screen_store.update(lambda screen: replace(screen, **fields))  # type: ignore[arg-type]
 
-    async def count_today(self) -> None:
-        """Figures beside the work: that they could not be read says nothing about what was just done."""
+    def count_today(self) -> None:
+        """Figures beside the work: no press waits for them, and a question without an answer says nothing."""
         counter_id = self.screen.counter_id
-        if counter_id is None or self.screen.lost_since is not None:
-            return
+        if counter_id is not None and self.screen.lost_since is None:
+            self._counted += 1
+            self._tasks.spawn("today", self._count(counter_id, self._counted))
+
+    async def _count(self, counter_id: UUID, number: int) -> None:
         try:
-            self.show(today=await self.api.tickets.counter_today(counter_id))
+            today = await self.api.tickets.counter_today(counter_id)
         except TransportError as error:
             log.info("Today's figures could not be read: %s", error)
+            return
+        if number == self._counted and counter_id == self.screen.counter_id:
+            self.show(today=today)

@@ -38,6 +38,7 @@ class Visits:
         called = await tools.api.tickets.call_next(counter_id, CallNext(request_id=tools.request_id))
         if called is None:
             tools.say(tools.text("said.nobody"))
+            tools.auto.found_nobody()
         else:
             tools.following.learn_ticket(called.ticket)
             tools.say(tools.text("said.called", number=called.ticket.display_number), called.ticket.ticket_id)
@@ -58,7 +59,7 @@ class Visits:
         if both.next is None:
             tools.auto.arm()
         tools.say(tools.text("said.completed", number=both.ticket.display_number), both.ticket.ticket_id)
-        await tools.count_today()
+        tools.count_today()
 
     async def _recall(self, _intent: intents.Recall) -> None:
         await self._act(TicketAction.RECALL, "said.recalled")
@@ -113,7 +114,7 @@ class Visits:
         tools.auto.stop()
         tools.show(last=None)
         tools.say(tools.text("said.undone", number=ticket.display_number))
-        await tools.count_today()
+        tools.count_today()
 
     async def _act(self, action: TicketAction, said: str, **fields: object) -> None:
         current = self._tools.screen.current
@@ -124,7 +125,7 @@ class Visits:
         current = self._tools.screen.current
         if current is not None:
             self._tell_done(await self._keeping.act(current.ticket_id, action), action, said)
-            await self._tools.count_today()
+            self._tools.count_today()
 
     async def _act_on(self, ticket_id: UUID, action: TicketAction, said: str, **fields: object) -> None:
         given = {name: value for name, value in fields.items() if value is not None}

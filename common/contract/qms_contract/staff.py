@@ -75,6 +75,7 @@ class Tokens(Wire, frozen=True, kw_only=True):
     """`expires_in` is the access token's life in seconds.
 
     After `lock_after_minutes` without a hand at the computer a program asks for the password again; 0 is never.
+    `permissions` are the codes of what the person may do within their reach (qms_contract.access); a program shows no more.
     """
 
     access_token: str
@@ -83,6 +84,7 @@ class Tokens(Wire, frozen=True, kw_only=True):
     expires_in: int
     user: User
     lock_after_minutes: int = 0
+    permissions: list[str] = []
 
 
 class Session(Wire, frozen=True, kw_only=True):

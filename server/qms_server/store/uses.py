@@ -82,6 +82,8 @@ _USES: dict[str, tuple[tuple[str, str], ...]] = {
     "branches": (
         (f"SELECT FROM tickets WHERE branch_id = $1 AND {_LIVE}", "people are waiting in it"),
         ("SELECT FROM devices WHERE branch_id = $1 AND deleted_at IS NULL", "devices belong to it"),
+        ("SELECT FROM users WHERE branch_id = $1 AND deleted_at IS NULL", "people belong to it"),
+        ("SELECT FROM counter_sessions WHERE branch_id = $1", "an agent has a counter open in it"),
     ),
     "devices": (
         (

@@ -24,6 +24,7 @@ from qms_server.usecases.commands import answer_of
 from qms_server.usecases.config_checks import check_deletable, check_fields, check_idle
 from qms_server.usecases.config_history import Fields, readable, record_version
 from qms_server.usecases.config_parts import defaults, read_wire, write_parts
+from qms_server.usecases.leave_counter import leave_counter_elsewhere
 from qms_server.usecases.passwords import hash_password
 from qms_server.usecases.people_checks import check_new_password, end_sessions_if_changed
 from qms_server.usecases.unit import Unit
@@ -86,6 +87,8 @@ async def write_change(unit: Unit, session: AsyncSession, noun: Noun, row: Confi
     columns = columns_of(row)
     await note_uses(unit, noun, columns[noun.id_name], columns)
     await _write_parts(unit, noun, columns[noun.id_name], command)
+    if noun is USERS:
+        await leave_counter_elsewhere(unit, columns)
     if noun is COUNTERS:
         await check_still_served(unit, served)
 

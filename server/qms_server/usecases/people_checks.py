@@ -26,9 +26,13 @@ async def check_user(unit: Unit, fields: dict[str, Any]) -> None:
         raise ValidationFailed("An agent or supervisor belongs to a branch.", [{"field": "branch_id"}])
     if branch_id is not None:
         await check_branch(unit, branch_id)
+    check_given(unit, await permissions_of_user(unit, fields))
+
+
+async def permissions_of_user(unit: Unit, fields: dict[str, Any]) -> frozenset[Permission]:
+    """Those of the tenant's own role, when the person has one, else of the built-in one. Raises NotFound."""
     role_id = fields.get("role_id")
-    given = MATRIX[Role(fields["role"])] if role_id is None else await _permissions_of(unit, role_id)
-    check_given(unit, given)
+    return MATRIX[Role(fields["role"])] if role_id is None else await _permissions_of(unit, role_id)
 
 
 def check_given(unit: Unit, permissions: frozenset[Permission]) -> None:

@@ -117,8 +117,8 @@ class LiveSocket:
             case Painted():
                 await self._painted(message)
             case Auth():
-                self._actor, self._token = await self._authenticator.actor(message.token), message.token
-                self._subscriber.audience = self._actor.audience
+                actor, self._token = await self._authenticator.actor(message.token), message.token
+                await self._become(actor)
 
     async def _subscribe(self, command: Subscribe) -> None:
         if len(self._subscriber.subscriptions) >= _MOST_TOPICS:
@@ -167,11 +167,27 @@ class LiveSocket:
         while True:
             await asyncio.sleep(_RECHECK_SECONDS)
             try:
-                await self._authenticator.actor(self._token)
+                await self._become(await self._authenticator.actor(self._token))
             except Unauthenticated:
                 return CloseCode.TOKEN_ENDED
             except Refusal:
                 continue
+
+    async def _become(self, actor: Actor) -> None:
+        """Whose role or branch has changed hears no more of what is not theirs any longer. Raises Unavailable."""
+        before, self._actor = self._actor, actor
+        self._subscriber.audience = actor.audience
+        if _rights(before) == _rights(actor):
+            return
+        for name in list(self._subscriber.subscriptions):
+            try:
+                await self._subscriptions.stream_of(actor, name)
+            except Unavailable:
+                self._actor = before  # asked again at the next look
+                raise
+            except Refusal as refusal:
+                self._hub.unsubscribe(self._subscriber, name)
+                self._error(refusal.code, refusal.message, name)
 
     async def _stay_present(self) -> int:
         """While the socket is there, so is its agent. What ends it is cancellation."""
@@ -226,6 +242,11 @@ async def live(
 async def _refuse(socket: AnySocket, code: int, why: str) -> None:
     with contextlib.suppress(Exception):
         await socket.close(code, why)
+
+
+def _rights(actor: Actor) -> tuple[object, ...]:
+    """All that decides which topics somebody may hear."""
+    return actor.tenant_id, actor.actor_id, actor.role, actor.branch_id, actor.area_id, actor.permissions
 
 
 def _kind_of(actor: Actor) -> str:

@@ -5,6 +5,7 @@ import asyncio
 from PySide6.QtWidgets import QLineEdit, QWidget
 from qms_admin import intents
 from qms_admin.compose import build
+from qms_admin.figure_reader import READ_SECONDS
 from qms_admin.sections import Section
 from qms_admin.state import Phase
 from qms_clientkit.qt.app import application
@@ -68,13 +69,19 @@ async def watch(client, branch, agent):
     assert ticket["display_number"] != second["display_number"]
 
 
-async def served_before(branch, agent):
-    """A visit that ended, and that the server has counted."""
+async def served(branch, agent):
+    """A visit that ended."""
     await agent.session(branch.counters[0], "open")
     ticket = await branch.admin.issue(branch.services[0])
     await agent.call_next(branch.counters[0])
     for action in ("start", "complete"):
         assert (await agent.act(ticket["ticket_id"], action)).status_code == 200
+    return ticket
+
+
+async def served_before(branch, agent):
+    """One that the server has counted."""
+    ticket = await served(branch, agent)
     async with asyncio.timeout(40):
         while await counted(branch) != 1:
             await asyncio.sleep(0.05)
@@ -87,7 +94,9 @@ async def counted(branch):
 
 
 async def test_a_supervisor_without_the_permission_has_no_dashboard(programs, branch):
-    role = await branch.admin.command("/api/roles", name="Floor", permissions=["queues.read", "config.read"])
+    role = await branch.admin.command(
+        "/api/roles", name="Floor", permissions=["queues.read", "config.read", "branch.manage"]
+    )
     assert role.status_code == 201, role.text
     await branch.person("wati", "supervisor")
     user = next(one for one in (await branch.admin.get("/api/users")).json()["items"] if one["username"] == "wati")
@@ -107,3 +116,17 @@ async def test_a_supervisor_watches_the_own_branch(programs, branch):
     assert str(program.screen.dashboard.branch_id) == branch.branch_id
     assert len(program.screen.dashboard.hours) == 24
     await program.until(lambda: program.screen.estate.queues is not None)
+
+
+async def test_figures_follow_what_happens_without_waiting_for_their_turn(programs, branch):
+    """Read every fifteen seconds they would tell of a hall that was; they are read as soon as the server has counted."""
+    program = programs()
+    await program.log_in("admin")
+    await program.want(intents.Go(Section.DASHBOARD))
+    await program.until(lambda: program.screen.dashboard.totals is not None)
+    await served(branch, branch.admin)
+    while await branch.server.parts.counting.run_once():
+        pass
+    async with asyncio.timeout(READ_SECONDS / 2):
+        while program.screen.dashboard.totals.served != 1:
+            await asyncio.sleep(0.02)

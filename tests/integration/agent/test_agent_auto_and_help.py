@@ -67,6 +67,43 @@ async def test_a_pause_stops_the_count_and_whoever_comes_later_starts_it(fast, b
     await fast.until(lambda: fast.number == second)
 
 
+async def test_who_was_sent_to_a_colleague_is_not_counted_for_and_who_comes_next_is_called(fast, start, branch):
+    await branch.person("budi")
+    budi = start()
+    await budi.sit_down("budi", branch.counters[1])
+    await fast.until(lambda: len(fast.screen.colleagues()) == 1)
+    await visitors(branch, 1)
+    await fast.until(lambda: fast.screen.waiting(mine=True))
+    await fast.want(intents.Primary())
+    service_id, colleague = fast.screen.current.service_id, budi.screen.me.user_id
+    await fast.want(intents.Transfer(service_id, None, QueuePosition.FIRST, "", colleague))
+    await fast.until(lambda: fast.screen.waiting(mine=True))
+    assert (fast.screen.probably_next(), fast.screen.auto_armed, fast.screen.auto_left) == (None, True, None)
+    (second,) = await visitors(branch, 1)
+    await fast.until(lambda: fast.number == second)
+
+
+async def test_when_a_colleague_was_faster_whoever_comes_next_is_called_by_itself(fast, branch, monkeypatch):
+    await serve_first(fast, branch)
+    real, calls = fast._api.tickets.call_next, []
+
+    async def too_late_at_first(*asked):
+        calls.append(asked)
+        return await real(*asked) if len(calls) > 1 else None
+
+    monkeypatch.setattr(fast._api.tickets, "call_next", too_late_at_first)
+    (second,) = await visitors(branch, 1)
+    await fast.until(lambda: calls)
+    await fast.until(lambda: fast.said == "Nobody is waiting for your counter.")
+    await fast.until(lambda: fast.number == second)
+
+
+async def serve_first(program, branch):
+    await visitors(branch, 1)
+    await program.until(lambda: program.screen.waiting(mine=True))
+    await serve_one(program)
+
+
 async def test_a_call_for_help_stays_with_the_supervisor_until_it_is_dismissed(ani, start, branch):
     await branch.person("sari", "supervisor")
     sari = start()

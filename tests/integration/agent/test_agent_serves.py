@@ -9,6 +9,9 @@ from qms_contract.counters import CounterState
 from qms_contract.tickets import QueuePosition, TicketStatus
 from qms_contract.wire import utc_now
 from qms_server.jobs.reminders import remind_of_held
+from qms_server.operations.tenants import create_tenant
+
+from tests.support.server import PASSWORD
 
 
 async def visitors(branch, count, service=0):
@@ -34,6 +37,14 @@ async def test_a_wrong_password_is_said_in_words_and_the_right_one_lets_in(start
     assert program.screen.counter.state is CounterState.OPEN
 
 
+async def test_who_belongs_to_no_branch_is_told_when_there_is_none(start, server):
+    await create_tenant(server.parts.database, "empty", "Empty", "boss", PASSWORD)
+    program = start()
+    await program.want(intents.LogIn("empty", "boss", PASSWORD))
+    assert program.screen.phase is Phase.LOGIN
+    assert program.screen.login_error == "Your organisation has no branch yet. It is made in the admin program."
+
+
 async def test_call_start_complete_and_next_and_undo(ani, branch):
     first, second = await visitors(branch, 2)
     await ani.until(lambda: len(ani.screen.waiting(mine=True)) == 2)
@@ -45,7 +56,7 @@ async def test_call_start_complete_and_next_and_undo(ani, branch):
     assert (ani.number, ani.screen.step) == (first, Step.COMPLETE_NEXT)
     await ani.want(intents.Primary())
     assert (ani.number, ani.screen.step) == (second, Step.START)
-    assert ani.screen.today.served == 1
+    await ani.until(lambda: ani.screen.today and ani.screen.today.served == 1)
     await ani.want(intents.Undo(ani.screen.notice.undo))
     await ani.until(lambda: ani.number == first and len(ani.screen.waiting(mine=True)) == 1)
     assert ani.screen.step is Step.COMPLETE_NEXT
@@ -67,7 +78,8 @@ async def test_hold_return_transfer_no_show_and_cancel(ani, branch):
     await ani.want(intents.Primary())
     assert ani.number == second
     await ani.want(intents.NoShow())
-    assert (ani.number, ani.screen.today.no_shows) == (None, 1)
+    assert ani.number is None
+    await ani.until(lambda: ani.screen.today and ani.screen.today.no_shows == 1)
     last = next(one for one in ani.screen.waiting(mine=True) if one.display_number == third)
     await ani.want(intents.Cancel(last.ticket_id))
     answer = await branch.admin.get(f"/api/tickets/{last.ticket_id}")

@@ -3,9 +3,12 @@
 import asyncio
 from uuid import UUID, uuid4
 
+import pytest
 from qms_agent import intents
 from qms_agent.state import Phase, Step
 from qms_clientkit.staff.intents import TryNow
+
+from tests.support.server import PASSWORD
 
 
 async def serving(ani, branch):
@@ -50,15 +53,62 @@ async def test_whose_counter_was_closed_and_deleted_chooses_another_one(ani, bra
     await serving(ani, branch)
 
 
-async def test_who_supervises_no_longer_goes_on_as_an_agent(start, branch):
+@pytest.fixture
+def looked_at_often(monkeypatch):
+    """The server looks several times a second at who is still who they were."""
+    monkeypatch.setattr("qms_server.web.live._RECHECK_SECONDS", 0.1)
+    monkeypatch.setattr("qms_server.usecases.authenticate._TRUST_SECONDS", 0.0)
+
+
+async def test_who_supervises_no_longer_signs_in_again_and_goes_on_as_an_agent(looked_at_often, start, branch):
+    """The stream of the whole branch is not theirs any more: a desk that hears nothing would look as if nobody came."""
     await branch.person("sri", "supervisor")
     sri = start()
     await sri.sit_down("sri", branch.counters[0])
     visitor = await serving(sri, branch)
     await branch.admin.change(f"/api/users/{(await me(branch, 'sri'))['user_id']}", role="agent")
+    await sri.until(lambda: sri.screen.phase is Phase.LOGIN)
+    assert sri.screen.login_error == "Your session has ended. Please sign in again."
+    assert await status_of(branch, visitor) == "serving"
+    await sri.want(intents.LogIn("acme", "sri", PASSWORD))
+    assert (sri.screen.phase, sri.number) == (Phase.DESK, "A001")
     await sri.want(intents.Complete())
-    assert (sri.said, await status_of(branch, visitor)) == ("A001 completed", "done")
+    assert await status_of(branch, visitor) == "done"
     await serving(sri, branch)
+
+
+async def test_who_works_in_another_branch_now_opens_a_counter_there(looked_at_often, start, branch):
+    """The old counter is left, with its visitor, as nobody else could free it while the person is at work somewhere."""
+    await branch.person("ani")
+    ani = start()
+    await ani.sit_down("ani", branch.counters[0])
+    visitor = await serving(ani, branch)
+    other = (await branch.admin.command("/api/branches", name="Other", time_zone="UTC")).json()["branch_id"]
+    body = {"branch_id": other, "name": "1", "service_ids": []}
+    counter_id = (await branch.admin.command("/api/counters", **body)).json()["counter_id"]
+    await branch.admin.change(f"/api/users/{(await me(branch, 'ani'))['user_id']}", branch_id=other)
+    left = (await branch.admin.get(f"/api/counters/{branch.counters[0]}")).json()
+    assert (left["state"], left["agent_id"], left["current_number"]) == ("closed", None, "A001")
+    await ani.until(lambda: ani.screen.phase is Phase.LOGIN)
+    await ani.sit_down("ani", counter_id)
+    assert (ani.screen.phase, ani.screen.counter.state) == (Phase.DESK, "open")
+    assert await status_of(branch, visitor) == "serving"
+
+
+async def test_a_branch_in_which_people_work_is_not_deleted(ani, branch):
+    answer = await branch.admin.delete(f"/api/branches/{branch.branch_id}", params={"request_id": str(uuid4())})
+    assert answer.status_code == 409, answer.text
+    await serving(ani, branch)
+
+
+async def test_a_service_that_is_new_is_heard_of_at_once(ani, branch):
+    body = {"branch_id": branch.branch_id, "code": "N", "name": "New"}
+    service_id = (await branch.admin.command("/api/services", **body)).json()["service_id"]
+    served = [*branch.services, service_id]
+    await branch.admin.change(f"/api/counters/{branch.counters[0]}", service_ids=served)
+    await ani.until(lambda: len(ani.screen.desk.services) == 3 and UUID(service_id) in ani.screen.counter.service_ids)
+    await branch.admin.issue(service_id)
+    await ani.until(lambda: [one.display_number for one in ani.screen.waiting(mine=True)] == ["N001"])
 
 
 async def test_whose_branch_is_another_one_stands_before_the_sign_in_and_the_visitor_stays(ani, branch):

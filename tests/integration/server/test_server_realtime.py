@@ -186,6 +186,30 @@ async def test_a_token_that_ended_ends_the_socket(
     assert closed.value.rcvd.code == CloseCode.TOKEN_ENDED
 
 
+async def test_whose_role_or_branch_changed_hears_no_more_of_what_is_not_theirs(
+    branch: Branch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qms_server.web.live._RECHECK_SECONDS", 0.05)
+    monkeypatch.setattr("qms_server.usecases.authenticate._TRUST_SECONDS", 0.0)
+    sri = await branch.person("sri", "supervisor")
+    me = (await sri.get("/api/auth/me")).json()
+    whole, service = all_topic(branch.branch_id), service_topic(branch.branch_id, branch.services[0])
+    async with live(sri) as client:
+        for topic in (whole, service):
+            assert (await client.subscribe(topic))["type"] == "subscribed"
+        await branch.admin.change(f"/api/users/{me['user_id']}", role="agent")
+        told = await client.next(lambda frame: frame["type"] == "error")
+        assert (told["payload"]["code"], told["payload"]["topic"]) == ("FORBIDDEN", whole)
+        await branch.admin.issue(branch.services[0])
+        heard = await client.next(lambda frame: frame["type"] == "queue.changed")
+        assert heard["topic"] == service, "what an agent may hear goes on"
+        assert (await client.subscribe(whole))["type"] == "error"
+        other = (await branch.admin.command("/api/branches", name="Other", time_zone="UTC")).json()["branch_id"]
+        await branch.admin.change(f"/api/users/{me['user_id']}", branch_id=other)
+        told = await client.next(lambda frame: frame["type"] == "error")
+        assert (told["payload"]["code"], told["payload"]["topic"]) == ("FORBIDDEN", service)
+
+
 async def test_a_socket_without_a_token_is_closed(server: LiveServer) -> None:
     async with connect(server.url.replace("http", "ws") + "/realtime", proxy=None) as socket:
         await socket.send('{"type":"auth","token":"wrong"}')

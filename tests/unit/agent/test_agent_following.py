@@ -45,7 +45,7 @@ class SlowServer:
 async def followed():
     server, desk = SlowServer(), Observable(Desk())
     following = Following(server, DeviceCredentials(), desk)
-    following.start(ME, BRANCH, counter_id(3), [service_id(0)])
+    following.start(ME, None, BRANCH, counter_id(3), [service_id(0)])
     (await server.asked.get()).set_result(snapshot(1, OPEN))
     while not desk.value.counters:
         await asyncio.sleep(0)

@@ -37,6 +37,12 @@ class Account:
         tokens = self._credentials.tokens
         return tokens.lock_after_minutes if tokens is not None else 0
 
+    @property
+    def permissions(self) -> frozenset[str] | None:
+        """The codes of what whoever is signed in may do; None where the server does not say."""
+        tokens = self._credentials.tokens
+        return frozenset(tokens.permissions) or None if tokens is not None else None
+
     async def kept(self) -> str | None:
         """The refresh token of the session that was open when the program ended."""
         if self._store is None:

@@ -100,6 +100,10 @@ class StaffPresenter(ABC, Generic[Shown]):
             self._not_let_in(intent, error)
         except TransportError as error:
             self._trouble(error)
+        except Exception:
+            # A defect of ours; whoever pressed is told that nothing came of it, as far as this program knows.
+            log.exception("%s failed.", type(intent).__name__)
+            self._tell_trouble(self._t("trouble.unexpected"))
         finally:
             self._mark("answer")
             self._show(busy=False)
@@ -176,11 +180,16 @@ class StaffPresenter(ABC, Generic[Shown]):
         log.info("Not done: %s", error)
         if self.signing_in:
             self._doubt.set()
-            self._show(login_error=self.sentence(error))
+        self._tell_trouble(self.sentence(error))
+
+    def _tell_trouble(self, sentence: str) -> None:
+        """Where whoever pressed looks now."""
+        if self.signing_in:
+            self._show(login_error=sentence)
         elif self.screen.value.locked:
-            self._show(lock_error=self.sentence(error))
+            self._show(lock_error=sentence)
         else:
-            self._say(self.sentence(error), trouble=True)
+            self._say(sentence, trouble=True)
 
     def notice_in(self, language: str, before: str) -> Notice | None:
         """What was just said, unless from now on another language is spoken."""

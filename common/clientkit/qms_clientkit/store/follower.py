@@ -16,7 +16,8 @@ from typing import Generic, TypeVar
 
 import msgspec
 from qms_contract import wire
-from qms_contract.events import Envelope
+from qms_contract.events import Envelope, ErrorMessage
+from qms_contract.problems import Code
 
 from qms_clientkit.observable import Observable
 from qms_clientkit.transport.errors import TransportError, Unauthenticated
@@ -54,7 +55,8 @@ class Follower(Generic[State]):
     """Keeps `store` up to date with `topics`, all of one branch's stream (they share its offsets).
 
     `fetch(position)` reads the snapshot over HTTP, with `since` when a position is given; `apply(state, event)` is the
-    pure reducer. Run `run()` as a supervised task beside the feed's. `loaded` is set after the first snapshot.
+    pure reducer. Run `run()` as a supervised task beside the feed's. `loaded` is set after the first snapshot. Assign
+    `on_forbidden` to hear that a topic is no longer for whoever asks.
     """
 
     def __init__(
@@ -75,6 +77,11 @@ class Follower(Generic[State]):
         self.reach = Observable(Reach(False, datetime.now(UTC)))
         self._told = False  # a server that is lost before the first snapshot is told too
         self.loaded = asyncio.Event()
+        self.on_forbidden: Callable[[str], None] = lambda _topic: None
+
+    def hear(self, topics: Sequence[str]) -> None:
+        """These topics besides, from the snapshot on that is read now or next."""
+        self._topics += tuple(topic for topic in topics if topic not in self._topics)
 
     async def run(self) -> None:
         """Follow until cancelled."""
@@ -146,7 +153,8 @@ class Follower(Generic[State]):
                 self._store.update(lambda state, event=event: self._apply(state, event))  # type: ignore[misc]
         for topic in self._topics:
             if self._feed.position(topic) is None:
-                self._feed.follow(topic, Listener(self._event, self._not_recovered), snapshot.position)
+                listener = Listener(self._event, self._not_recovered, self._not_ours)
+                self._feed.follow(topic, listener, snapshot.position)
             else:
                 self._feed.move(topic, snapshot.position)
 
@@ -162,6 +170,11 @@ class Follower(Generic[State]):
     def _not_recovered(self, _position: Position, _data: bytes | None) -> None:
         """The feed could not be resumed. One consistent read for all topics replaces the snapshot of each."""
         self.refresh()
+
+    def _not_ours(self, error: ErrorMessage) -> None:
+        """The feed stays up, so nothing else would say that this topic is heard no more."""
+        if error.payload.code is Code.FORBIDDEN and error.payload.topic is not None:
+            self.on_forbidden(error.payload.topic)
 
     def _event(self, event: Envelope) -> None:
         if self._needs_snapshot:

@@ -8,6 +8,9 @@ SELECT tenant_id FROM tenants WHERE slug = $1
 -- lock_after: After how many untouched minutes a tenant's programs lock.
 SELECT lock_after_minutes FROM tenants WHERE tenant_id = $1
 
+-- role_permissions: What a role of the tenant's own gives, unless it is switched off.
+SELECT jsonb_array_elements_text(permissions) AS code FROM roles WHERE role_id = $1 AND active AND deleted_at IS NULL
+
 -- user: A user that may still act, in a session ($2) that has not ended, with the permissions of a role of the tenant's own.
 SELECT u.*, CASE WHEN u.role_id IS NOT NULL
     THEN ARRAY(SELECT jsonb_array_elements_text(r.permissions) WHERE r.active AND r.deleted_at IS NULL) END AS own

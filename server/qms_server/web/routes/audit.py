@@ -1,5 +1,6 @@
 """`GET /api/audit-logs`: who did what, in pages or as CSV."""
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -23,6 +24,7 @@ _DISPOSITION = {"Content-Disposition": 'attachment; filename="audit-log.csv"'}
 Target = Annotated[str | None, QueryParameter(min_length=1, max_length=40)]
 Since = Annotated[datetime | None, QueryParameter(name="from", description="Not before this moment")]
 Until = Annotated[datetime | None, QueryParameter(name="to", description="Before this moment")]
+_WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}")
 Sought = Annotated[
     str | None,
     QueryParameter(
@@ -67,8 +69,8 @@ async def audit_logs(
         action=action,
         target=target,
         target_id=target_id,
-        since=_moment(since, "from"),
-        until=_moment(until, "to"),
+        since=_moment(request, since, "from"),
+        until=_moment(request, until, "to"),
         group=group,
         sought=sought,
     )
@@ -78,9 +80,12 @@ async def audit_logs(
     return Response(AuditPage(items=items, total=total, limit=limit, offset=offset))
 
 
-def _moment(value: datetime | None, field: str) -> datetime | None:
-    """A time without an offset says nothing (RFC 3339 wants one)."""
-    if value is not None and value.tzinfo is None:
+def _moment(request: ActorRequest, value: datetime | None, field: str) -> datetime | None:
+    """A time without an offset says nothing (RFC 3339 wants one), and a bare number, which the decoder takes for seconds since
+    1970, is a slip."""
+    if value is None:
+        return None
+    if value.tzinfo is None or not _WRITTEN.match(str(request.query_params[field])):
         raise ValidationFailed("Give the time with its offset, like 2026-11-22T08:00:00Z.", [{"field": field}])
     return value
 

@@ -1,0 +1,55 @@
+"""What somebody manages: by the permissions that the server tells or, where it tells none, by the built-in role. Pure."""
+
+from qms_contract.access import Permission
+from qms_contract.staff import Role, User
+
+from qms_admin.sections import Section
+
+May = frozenset[str] | None
+"""Codes of permissions; None is not known."""
+
+_BRANCH = (Section.SERVICES, Section.COUNTERS, Section.DEVICES)
+_NEEDS: dict[Section, Permission] = {
+    Section.DASHBOARD: Permission.READ_ANALYTICS,
+    Section.REPORTS: Permission.READ_ANALYTICS,
+    Section.AUDIT: Permission.READ_AUDIT,
+    **dict.fromkeys(_BRANCH, Permission.MANAGE_BRANCH),
+}
+"""All others take the management of the organisation."""
+_OF_TENANT = (
+    Section.DASHBOARD,
+    Section.BRANCHES,
+    Section.SERVICES,
+    Section.COUNTERS,
+    Section.STAFF,
+    Section.DEVICES,
+    Section.TICKET,
+    Section.SCREENS,
+    Section.ROLES,
+    Section.API_KEYS,
+    Section.WEBHOOKS,
+    Section.TENANT,
+    Section.REPORTS,
+    Section.SCHEDULES,
+    Section.AUDIT,
+)
+_OF_BRANCH = (Section.DASHBOARD, *_BRANCH, Section.REPORTS, Section.AUDIT)
+
+
+def manages_tenant(me: User, may: May) -> bool:
+    """Whoever belongs to a branch reaches no further."""
+    is_given = Permission.MANAGE_TENANT in may if may is not None else me.role is Role.ADMIN
+    return is_given and me.branch_id is None
+
+
+def manages_branch(me: User, may: May) -> bool:
+    return Permission.MANAGE_BRANCH in may if may is not None else me.role in (Role.ADMIN, Role.SUPERVISOR)
+
+
+def sections_of(me: User, may: May) -> tuple[Section, ...]:
+    """In their order; who manages nothing and may look at nothing has none."""
+    if manages_tenant(me, may):
+        return tuple(one for one in _OF_TENANT if may is None or _NEEDS.get(one, Permission.MANAGE_TENANT) in may)
+    if may is not None:
+        return tuple(one for one in _OF_BRANCH if _NEEDS[one] in may)
+    return _OF_BRANCH if manages_branch(me, may) else ()

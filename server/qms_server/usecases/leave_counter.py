@@ -1,0 +1,38 @@
+"""A person who may no longer serve where they sit has left the counter; whoever is served there stays with it.
+
+Nobody else could free it: presence goes by the person, whose programs are as alive in another branch.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from msgspec.structs import replace
+from qms_contract.events import EventType
+
+from qms_server.domain.access import Permission
+from qms_server.store.branches import close_session, counter_of_agent, load_counter
+from qms_server.usecases.people_checks import permissions_of_user
+from qms_server.usecases.unit import Unit
+
+MOVED = "agent_moved"
+"""What counter.closed gives as the reason."""
+
+
+async def leave_counter_elsewhere(unit: Unit, user: dict[str, Any]) -> None:
+    """`user` are the columns as they are now; the tenant's stream is locked, and the counter's branch is after it."""
+    counter = await counter_of_agent(unit.connection, user["user_id"])
+    if counter is None or await _may_serve(unit, user, counter.branch_id):
+        return
+    branch = await unit.on_branch(counter.branch_id)
+    if await counter_of_agent(unit.connection, user["user_id"]) is None:  # left before the branch was locked
+        return
+    await close_session(unit.connection, counter.counter_id)
+    closed = await load_counter(unit.connection, counter.counter_id)
+    assert closed is not None, "a counter that an agent has open is not deleted"
+    branch.tell_counter(EventType.COUNTER_CLOSED, replace(closed, reason=MOVED))
+    branch.touch_queue(*closed.service_ids)
+
+
+async def _may_serve(unit: Unit, user: dict[str, Any], branch_id: UUID) -> bool:
+    is_there = user["active"] and user["branch_id"] in (None, branch_id)
+    return is_there and Permission.SERVE in await permissions_of_user(unit, user)

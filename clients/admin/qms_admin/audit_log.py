@@ -64,8 +64,8 @@ class Sought:
 class AuditLog:
     """`total` and `pages` (by number, from 0) are of `sought` up to `until`; None until the first answer.
 
-    `serial` counts what was sought. `before` is the version to which the chosen change can be taken back. `trouble` says
-    why nothing newer was read.
+    `serial` counts what was sought, and `is_new` until the first page of it came. `before` is the version to which the chosen
+    change can be taken back. `trouble` says why nothing newer was read.
     """
 
     sought: Sought = Sought()
@@ -76,6 +76,7 @@ class AuditLog:
     before: ConfigVersion | None = None
     trouble: str = ""
     serial: int = 0
+    is_new: bool = False
 
     def entry(self, row: int) -> AuditEntry | None:
         """The deed in `row`; None while its page has not been read."""
@@ -86,17 +87,19 @@ class AuditLog:
 
 def begun(log: AuditLog, sought: Sought, until: datetime) -> AuditLog:
     """Looking for something else, or for the same anew; what is shown stays until the first answer."""
-    return replace(log, sought=sought, until=until, serial=log.serial + 1)
+    return replace(log, sought=sought, until=until, serial=log.serial + 1, is_new=True)
 
 
 def with_page(log: AuditLog, serial: int, number: int, items: list[AuditEntry], total: int) -> AuditLog:
     """A page that came; one that was asked for before something else was sought is passed over."""
     if serial != log.serial:
         return log
-    others = {} if number == 0 else {key: page for key, page in log.pages.items() if key != number}
+    is_first = number == 0 and log.is_new
+    others = {} if is_first else {key: page for key, page in log.pages.items() if key != number}
     kept = dict(list(others.items())[-KEPT_PAGES + 1 :])
-    shown = replace(log, pages={**kept, number: tuple(items)}, total=total, trouble="")
-    if number == 0 and (log.chosen is None or log.chosen not in items):
+    is_new = log.is_new and not is_first
+    shown = replace(log, pages={**kept, number: tuple(items)}, total=total, trouble="", is_new=is_new)
+    if is_first and (log.chosen is None or log.chosen not in items):
         return replace(shown, chosen=items[0] if items else None, before=None)
     return shown
 

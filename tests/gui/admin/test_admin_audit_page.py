@@ -1,11 +1,13 @@
 """The audit log on screen: a hundred thousand deeds of which only those in sight are asked for, and the way back."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QTableView
 from qms_admin import intents
-from qms_admin.audit_log import PAGE, Sought
+from qms_admin.audit_log import PAGE, Sought, with_page
 
 from tests.gui.admin.test_admin_screens import find
 from tests.support.admin_audit import BEFORE, CHANGE, DEEDS, a_deed, a_version, audited
@@ -72,13 +74,25 @@ def test_choosing_by_arrow_keys_and_searching(open_window, qtbot):
 
 
 def test_what_is_looked_at_stays_while_newer_pages_come(open_window):
-    window = open_window(audited(MANY, full_page()))
+    page, far = full_page(), PAGE * 700
+    window = open_window(audited(MANY, page))
     view = window.findChild(QTableView, "audit_rows")
     view.setCurrentIndex(view.model().index(3))
-    shown = audited(MANY, full_page(), chosen=full_page()[3])
+    assert window.intents[-1] == intents.ChooseAudit(page[3])
+    shown = audited(MANY, page, chosen=page[3])
     window.show_screen(shown)
-    QApplication.processEvents()
+    view.scrollTo(view.model().index(far), QTableView.ScrollHint.PositionAtTop)
+    at = view.verticalScrollBar().value()
+    window.intents.clear()
+    log = shown.audit
+    for number in (700, 701, 0):
+        log = with_page(log, log.serial, number, page, MANY)
+        window.show_screen(replace(shown, audit=log))
+        QApplication.processEvents()
+    assert view.verticalScrollBar().value() == at, "nothing moved under the eye"
+    assert (view.currentIndex().row(), log.chosen) == (3, page[3])
     assert find(window, "audit_title").text().startswith("Service 3")
+    assert [one for one in window.intents if isinstance(one, intents.ChooseAudit)] == []
 
 
 def test_a_change_is_taken_back_once_its_name_is_typed(open_window):

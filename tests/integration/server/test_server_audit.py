@@ -91,6 +91,9 @@ async def test_filters_and_pages(branch: Branch) -> None:
     assert await entries(branch.admin, actor_id=str(uuid4())) == []
     for wrong in ({"from": "2026-11-22T08:00:00"}, {"action": "coffee"}, {"branch_id": "x"}, {"format": "xml"}):
         assert problem(await branch.admin.get(LOG, params=wrong)) == (400, "VALIDATION_FAILED"), wrong
+    for number in ("-9486", "0", "1700000000", "1700000000.5"):
+        answer = await branch.admin.get(LOG, params={"to": number})
+        assert problem(answer) == (400, "VALIDATION_FAILED"), f"{number} would be seconds since 1970"
 
 
 async def test_csv_streams_every_row_and_no_formula(branch: Branch) -> None:

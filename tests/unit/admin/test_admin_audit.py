@@ -1,5 +1,6 @@
 """The audit log as it is looked at: what is asked of the server, which pages are kept, the way back."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -52,6 +53,21 @@ def test_an_answer_to_what_was_sought_before_is_passed_over():
     second = begun(first, Sought(words="ab"), NOW)
     assert with_page(second, first.serial, 0, [CHANGE], 1) == second
     assert with_page(second, second.serial, 0, [CHANGE], 1).chosen == CHANGE
+
+
+def test_the_chosen_deed_stays_when_its_list_is_read_again_from_the_top():
+    """Pages that were left long ago are read again when somebody comes back to them, the first one too."""
+    deeds = [a_deed(minutes=number) for number in range(PAGE)]
+    log = with_page(begun(AuditLog(), Sought(), NOW), 1, 0, deeds, 61 * PAGE)
+    for number in range(1, KEPT_PAGES + 2):
+        log = with_page(log, log.serial, number, [CHANGE] * PAGE, 61 * PAGE)
+    assert 0 not in log.pages
+    log = replace(log, chosen=CHANGE, before=a_version())
+    again = with_page(log, log.serial, 0, deeds, 61 * PAGE)
+    assert (again.chosen, again.before) == (CHANGE, a_version())
+    assert len(again.pages) == KEPT_PAGES, "and what was read besides is still there"
+    anew = with_page(begun(again, Sought(), NOW), again.serial + 1, 0, deeds, 61 * PAGE)
+    assert anew.chosen == deeds[0], "what is sought anew begins at its top"
 
 
 def test_the_way_back_is_the_version_before_the_change():

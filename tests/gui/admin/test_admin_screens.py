@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
@@ -219,6 +219,9 @@ def test_a_devices_state_is_told_whole_however_narrow(open_window, language, wid
     place = header.columns(header.rect())
     text = Translator("qms_admin.i18n", language)
     states = [state_words(text, one, NOW) for one in DEVICES]
+    chip, table = find(window, "device_filter_display"), find(window, "device_table")
+    above, below = (one.mapTo(window, QPoint()).y() for one in (chip, table))
+    assert below - above - chip.height() <= 24, "the table begins where the filters end"
     delegate = find(window, "device_rows").itemDelegate()
     assert delegate.is_stacked(header.rect()) is (width == 911)
     shown = delegate._places(QRect(0, 0, header.width(), 70))

@@ -73,6 +73,8 @@ PAIRS = {
     "on_toast": ("toast",),
     "on_toast_line": ("toast_line",),
     "qr_ink": ("qr_paper",),
+    "on_chart_over": ("chart_over",),
+    "on_chart_under": ("chart_under",),
 }
 """Which text stands on which ground; what is disabled may be paler (WCAG 2.1 §1.4.3)."""
 BRANDS = (None, "#0B7A75", "#C2185B", "#F2C14E", "#111111")
@@ -111,3 +113,13 @@ def test_badges_and_initials_can_be_read(mode):
     for solid in (False, True):
         for square in (False, True):
             assert contrast(*avatar_colours(p, solid=solid, square=square)) >= 4.5, (solid, square)
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_the_lines_of_a_chart_are_seen_and_are_not_the_same(mode):
+    """Labels at their ends tell them apart too; light on paper is as the mock-up has it."""
+    p = palette(mode)
+    for line in (p.chart_half, p.chart_most):
+        assert contrast(line, p.surface) >= (2.4 if mode is Mode.LIGHT else 3)
+    assert contrast(p.chart_half, p.chart_most) >= 1.4
+    assert len({p.chart_over, p.warn_bar, p.chart_under}) == 3

@@ -32,7 +32,7 @@ class AuditChanges(Panel):
         self._rows.setSpacing(0)
         theme = current_theme()
         self._rest = Label("", "body", "quiet", name="audit_rest")
-        self._open = Button(text("audit.show"), Kind.GHOST, name="audit_show", on_click=self._show_rest)
+        self._open = Button(text("audit.show"), Kind.LINK, name="audit_show", on_click=self._show_rest)
         foot = Panel("none", "h", pad=(theme.px(D.gap5), theme.px(D.gap3), theme.px(D.gap5), 0), gap=theme.px(D.gap2))
         foot.box.addWidget(self._rest)
         foot.box.addWidget(self._open)

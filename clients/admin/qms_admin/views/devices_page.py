@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
@@ -112,7 +112,8 @@ class DevicesPage(QWidget):
         box.setSpacing(theme.px(D.gap4))
         top.setSpacing(theme.px(D.gap4))
         self._search.setFixedWidth(theme.px(D.nav_width))
-        top.addWidget(self._search)
+        # By its alignment the column may be wider than the field; else the chips' height would be that in the field's width.
+        top.addWidget(self._search, 0, Qt.AlignmentFlag.AlignLeft)
         top.addWidget(chips, 1)
         box.addLayout(top)
         box.addWidget(self._table, 1)

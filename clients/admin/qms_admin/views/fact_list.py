@@ -29,13 +29,11 @@ class FactList(Panel):
     @staticmethod
     def _line(word: str, value: str) -> Panel:
         theme = current_theme()
-        line = Panel("row", "h", gap=theme.px(D.gap3))
+        line = Panel("row", "h", gap=theme.px(D.gap2))
         line.setMinimumHeight(theme.px(D.chip))
         shown = Label(value, "body", wrap=True)
         shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        asked = Label(word, "body", "quiet", wrap=True)
-        asked.setMinimumWidth(min(asked.sizeHint().width(), theme.px(D.nav_width // 2)))
-        line.box.addWidget(asked)
+        line.box.addWidget(Label(word, "body", "quiet"))
         line.box.addWidget(shown, 1)
         return line

@@ -18,9 +18,8 @@ _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
 def called_tone() -> str:
-    """The palette's colour of the called; high contrast has one accent, which is the served's."""
-    palette = current_theme().palette
-    return "accent_line" if palette.accent_line != palette.accent else "text2"
+    """The palette's colour of the called; the served's is the accent."""
+    return "chart_most"
 
 
 class HourChart(QWidget):

@@ -37,13 +37,13 @@ class QueueLine(PressRow):
         self._waiting = Label("", "label", name=f"queue_{code}_waiting")
         self._waiting.setAlignment(_RIGHT)
         self._waiting.setFixedWidth(theme.px(D.gap7))
-        self._longest = BadgeCell(D.head * 2, name=f"queue_{code}_longest")
+        self._longest = BadgeCell(D.head + D.row, name=f"queue_{code}_longest")
         self._target = Label("", "caption", "faint", name=f"queue_{code}_target")
         self._target.setAlignment(_RIGHT)
         self._target.setFixedWidth(theme.px(D.nav_item * 2))
         self.box.addWidget(Avatar(code[:2], square=True, size=D.key_cap))
-        self.box.addWidget(self._name, 3)
-        self.box.addWidget(self._bar, 2)
+        self.box.addWidget(self._name, 2)
+        self.box.addWidget(self._bar, 1)
         for part in (self._waiting, self._longest, self._target):
             self.box.addWidget(part)
 

@@ -10,7 +10,7 @@ from qms_clientkit.widgets.panel import Panel
 
 from qms_admin.dashboard import Dashboard
 from qms_admin.views.swatch import Swatch
-from qms_admin.views.target_chart import GOOD, NEAR, TargetChart
+from qms_admin.views.target_chart import GOOD, NEAR, TONES, TargetChart
 
 D = tokens.DESKTOP
 
@@ -33,7 +33,7 @@ class TargetCard(Panel):
         head.addWidget(Label(text("dashboard.target"), "heading"))
         head.addSpacing(theme.px(D.gap3))
         head.addWidget(self._note, 1)
-        self._legend = {tone: Label("", "caption", "quiet") for tone in ("accent", "warn_bar", "bad_bar")}
+        self._legend = {tone: Label("", "caption", "quiet") for tone in TONES}
         for tone, label in self._legend.items():
             legend.addWidget(Swatch(tone))
             legend.addWidget(label)

@@ -16,6 +16,9 @@ GOOD = 90
 NEAR = 10
 """So many points below are still near."""
 
+TONES, INKS = ("chart_over", "warn_bar", "chart_under"), ("on_chart_over", "on_warn_bar", "on_chart_under")
+"""Of the palette, for the shares over the limit, near it and under it."""
+
 
 class TargetChart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -41,7 +44,11 @@ class TargetChart(QWidget):
             percent = round((hour.within_target or 0) * 100)
             box = QRectF(place * wide + (wide - bar) / 2, floor - floor * percent / 100, bar, floor * percent / 100)
             fill, ink = self._colours(percent)
-            painter.fillRect(box, QColor(fill))
+            painter.setPen(
+                QPen(QColor(theme.palette.bad_bar), 1) if fill == theme.palette.surface else Qt.PenStyle.NoPen
+            )
+            painter.setBrush(QColor(fill))
+            painter.drawRect(box)
             painter.setFont(text_font(theme.px(D.small), QFont.Weight.Bold))
             room = QRectF(box.left() - wide, floor - theme.px(D.gap6), bar + 2 * wide, theme.px(D.gap6))
             painter.setPen(QColor(ink if box.height() >= room.height() else theme.palette.text))
@@ -55,6 +62,5 @@ class TargetChart(QWidget):
 
     def _colours(self, percent: int) -> tuple[str, str]:
         p = current_theme().palette
-        if percent >= self._limit:
-            return p.accent, p.on_accent
-        return (p.warn_bar, p.on_warn_bar) if percent >= self._limit - NEAR else (p.bad_bar, p.on_bad)
+        place = 0 if percent >= self._limit else 1 if percent >= self._limit - NEAR else 2
+        return getattr(p, TONES[place]), getattr(p, INKS[place])

@@ -213,7 +213,7 @@ class TicketPage(QWidget):
     def _preview(self) -> Panel:
         theme = current_theme()
         card, top, pad = Panel("sunken", name="ticket_preview"), QHBoxLayout(), theme.px(D.gap4)
-        top.setContentsMargins(pad, pad, pad, 0)
+        top.setContentsMargins(theme.px(D.gap3), pad, theme.px(D.gap3), 0)
         top.setSpacing(theme.px(D.gap2))
         top.addWidget(self._languages, 1)
         top.addWidget(self._width)

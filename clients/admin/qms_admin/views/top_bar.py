@@ -87,17 +87,28 @@ class TopBar(QWidget):
         theme = current_theme()
         narrow = self.width() < theme.px(NARROW)
         self._branch.setMinimumWidth(theme.px(D.nav_width // 2 if narrow else D.nav_width - D.gap8))
-        self._message.set_content("" if narrow else self._t("message.write"), "pencil")
-        self._message.setToolTip(self._t("message.write") if narrow else "")
-        self._message.setAccessibleName(self._t("message.write"))
         self._place_tools()
 
+    def _name_message(self, words: str) -> None:
+        self._message.set_content(words, "pencil")
+        self._message.setToolTip("" if words else self._t("message.write"))
+        self._message.setAccessibleName(self._t("message.write"))
+
+    def _wanted(self, tool: QWidget | None) -> int:
+        """How wide all that is shown would be, in one line."""
+        shown = (one for one in self._beside if one.isVisibleTo(self))
+        tools = [tool] if tool is not None else []
+        return self._title.sizeHint().width() + sum(
+            _least(one) + current_theme().px(D.gap3) for one in (*shown, *tools)
+        )
+
     def _place_tools(self) -> None:
-        theme, gap = current_theme(), current_theme().px(D.gap3)
+        theme = current_theme()
         tool = next((one for of, one, _ in self._tools if of is self._screen.section and one.isVisibleTo(self)), None)
-        others = (one for one in self._beside if one.isVisibleTo(self))
-        widths = [self._title.sizeHint().width(), *(_least(one) + gap for one in others)]
-        is_below = tool is not None and sum(widths) + gap + _least(tool) > self.width()
+        self._name_message(self._t("message.write"))
+        if self.width() < theme.px(NARROW) or self._wanted(tool) > self.width():
+            self._name_message("")
+        is_below = tool is not None and self._wanted(tool) > self.width()
         self.setFixedHeight(theme.px(D.gap8 + D.gap4 + (D.button + D.gap3 if is_below else 0)))
         self._below.setVisible(is_below)
         if tool is not None and is_below is not (tool.parentWidget() is self._below):

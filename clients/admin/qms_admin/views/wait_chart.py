@@ -54,8 +54,8 @@ class WaitChart(QWidget):
         top = float(step * _LINES)
         most, half = (self._points(box, top, name) for name in ("wait_most", "wait_half"))
         self._paint_area(painter, most, half)
-        self._paint_line(painter, most, theme.palette.accent_line, 0)
-        self._paint_line(painter, half, theme.palette.accent_text, 1)
+        self._paint_line(painter, most, theme.palette.chart_most, 0)
+        self._paint_line(painter, half, theme.palette.chart_half, 1)
 
     def _box(self) -> QRectF:
         theme = current_theme()

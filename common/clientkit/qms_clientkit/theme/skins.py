@@ -15,6 +15,7 @@ class Kind(StrEnum):
     DANGER = "danger"
     CHIP = "chip"
     GHOST = "ghost"
+    LINK = "link"
     BAND = "band"
     CHOICE = "choice"
     TOAST = "toast"
@@ -52,7 +53,7 @@ def _disabled(kind: Kind, p: Palette) -> Skin:
         return Skin(p.disabled, None, p.on_disabled, p.on_disabled)
     if kind in (Kind.CHOICE, Kind.BAND):
         return Skin(p.band, p.border, p.text2, p.text2, dashed=True)
-    line = None if kind is Kind.GHOST else p.line
+    line = None if kind in (Kind.GHOST, Kind.LINK) else p.line
     return Skin(None, line, p.disabled_text, p.disabled_text)
 
 
@@ -103,12 +104,20 @@ def _secondary(kind: Kind, state: State, p: Palette) -> Skin:
     return Skin(p.soft if state is State.HOVER else normal, line, p.text, p.text)
 
 
+def _link(_kind: Kind, state: State, p: Palette) -> Skin:
+    """Words that lead on, in the accent; pressed as every other."""
+    if state in (State.PRESSED, State.CHECKED):
+        return _secondary(Kind.GHOST, state, p)
+    return Skin(p.soft if state is State.HOVER else None, None, p.accent_text, p.accent_text)
+
+
 _SKINS: dict[Kind, Callable[[Kind, State, Palette], Skin]] = {
     Kind.PRIMARY: _primary,
     Kind.SECONDARY: _secondary,
     Kind.DANGER: _danger,
     Kind.CHIP: _chip,
     Kind.GHOST: _secondary,
+    Kind.LINK: _link,
     Kind.BAND: _choice,
     Kind.CHOICE: _choice,
     Kind.TOAST: _toast,

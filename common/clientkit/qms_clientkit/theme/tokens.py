@@ -106,6 +106,12 @@ class Palette:
     on_toast: str
     toast_line: str
     on_toast_line: str
+    chart_half: str
+    chart_most: str
+    chart_over: str
+    on_chart_over: str
+    chart_under: str
+    on_chart_under: str
     qr_ink: str = "#000000"
     qr_paper: str = "#FFFFFF"
 
@@ -124,6 +130,8 @@ def _light(ink: Ramp) -> Palette:
         bad_text="#A3231A", bad_bg="#FAE6E3", bad_bar="#A3231A", bad_pressed="#7E1610", on_bad=n.n0,
         badge=n.n100, on_badge=n.n600, disabled=n.n200, on_disabled=n.n500, disabled_text=n.n400,
         toast=n.n900, on_toast=n.n0, toast_line=n.n500, on_toast_line=n.n0,
+        chart_half=ink.i600, chart_most=ink.i300,
+        chart_over=ink.i600, on_chart_over=n.n0, chart_under="#A3231A", on_chart_under=n.n0,
     )  # fmt: skip
 
 
@@ -141,6 +149,8 @@ def _dark(ink: Ramp) -> Palette:
         bad_text="#FFA79B", bad_bg="#431C18", bad_bar="#D9574A", bad_pressed="#FFA79B", on_bad=n.n950,
         badge="#33312C", on_badge="#C4BFB3", disabled="#33312C", on_disabled="#A09B90", disabled_text=n.n500,
         toast="#33312C", on_toast="#F4F2ED", toast_line=n.n500, on_toast_line="#F4F2ED",
+        chart_half=ink.i200, chart_most=ink.i400,
+        chart_over=ink.i300, on_chart_over=n.n950, chart_under="#D9574A", on_chart_under=n.n950,
     )  # fmt: skip
 
 
@@ -158,6 +168,8 @@ def _high_contrast() -> Palette:
         bad_text=yellow, bad_bg=black, bad_bar=yellow, bad_pressed=white, on_bad=black,
         badge=black, on_badge=white, disabled=black, on_disabled=white, disabled_text=white,
         toast=black, on_toast=white, toast_line=white, on_toast_line=black,
+        chart_half=yellow, chart_most=white,
+        chart_over=white, on_chart_over=black, chart_under=black, on_chart_under=yellow,
     )  # fmt: skip
 
 

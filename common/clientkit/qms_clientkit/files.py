@@ -24,6 +24,20 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
         raise
 
 
+def copy_of(path: Path) -> Path:
+    """Where `write_twice` keeps the same once more."""
+    return path.with_name(f"{path.name}.copy")
+
+
+def write_twice(path: Path, data: bytes) -> None:
+    """The same, and once more beside it for the day when that block of the disk cannot be read. Raises OSError."""
+    try:
+        write_atomically(path, data)
+    finally:
+        with contextlib.suppress(OSError):
+            write_atomically(copy_of(path), data)
+
+
 def move_aside(path: Path) -> Path:
     """Give a damaged file another name beside it and return that. Raises OSError."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")

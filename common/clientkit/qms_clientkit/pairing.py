@@ -66,7 +66,7 @@ class Pairer:
             except Refused as error:
                 if error.code is Code.SLOW_DOWN:
                     interval += SLOWER_BY
-                elif error.code is not Code.AUTHORIZATION_PENDING:
+                elif error.code is not Code.AUTHORIZATION_PENDING and not error.passing:
                     return None
                 self._say(PairingPhase.WAITING, pairing.user_code)
             except TransportError as error:

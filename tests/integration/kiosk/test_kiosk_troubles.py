@@ -53,6 +53,24 @@ def test_a_damaged_file_is_named_and_the_next_visitor_is_served(app, server, tmp
     run_in_qt(app, visit)
 
 
+@pytest.mark.parametrize("how", ["empty", "garbage", "cut"])
+def test_a_kiosk_whose_settings_and_configuration_are_damaged_opens_without_network_and_without_pairing(
+    app, server, tmp_path, how
+):
+    async def visit():
+        async with a_kiosk(app, server, tmp_path, token=None):
+            pass
+        server.stop()
+        for name in ("settings.json", "config.json"):
+            damage(tmp_path / name, how)
+        async with a_kiosk(app, server, tmp_path, token=None, at_home=False) as kiosk:
+            await until(lambda: kiosk.store.value.phase is Phase.HOME)
+            await until(lambda: not kiosk.store.value.online)
+            assert (await take_ticket(kiosk)).display_number == "L2-001"
+
+    run_in_qt(app, visit)
+
+
 def test_an_outbox_that_is_damaged_while_it_is_used_costs_no_visitor_the_ticket(app, server, tmp_path, sentences):
     path = tmp_path / "outbox.sqlite3"
 

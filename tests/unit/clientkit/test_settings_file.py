@@ -22,6 +22,17 @@ def test_a_damaged_file_is_moved_aside_and_named(tmp_path, damage):
     assert [one.read_bytes() for one in tmp_path.glob("*.damaged-*")] == [damage]
 
 
+@pytest.mark.parametrize("damage", [b"", b"{", b"\xff\xfe"])
+def test_of_a_damaged_file_the_copy_takes_the_place(tmp_path, damage):
+    SettingsFile(tmp_path).change(device_token="t", extra={"printer": "file:x"})
+    (tmp_path / "settings.json").write_bytes(damage)
+    settings = SettingsFile(tmp_path)
+    assert (settings.value.device_token, settings.value.extra) == ("t", {"printer": "file:x"})
+    assert "goes on with their copy" in (settings.trouble or "")
+    assert SettingsFile(tmp_path).value == settings.value
+    assert (tmp_path / "settings.json.copy").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_folder_that_cannot_be_written_is_survived(tmp_path):
     (tmp_path / "data").write_text("a file where the folder should be")
     settings = SettingsFile(tmp_path / "data")

@@ -20,7 +20,7 @@ def test_a_queue_that_is_full_just_now_is_not_called_full_for_today(show):
 
 @pytest.mark.parametrize(
     ("code", "sentence"),
-    [(Code.SERVICE_CLOSED, "It opens tomorrow 08:00."), (Code.SERVICE_FULL, "Tickets again tomorrow 08:00.")],
+    [(Code.SERVICE_CLOSED, "It opens tomorrow\xa008:00."), (Code.SERVICE_FULL, "Tickets again tomorrow\xa008:00.")],
 )
 def test_a_refusal_says_when_tickets_are_given_again(show, code, sentence):
     window = show(replace(STATES["refused"], refusal=code, next_opening=NOW + timedelta(hours=21, minutes=46)))
@@ -31,7 +31,7 @@ def test_the_closed_screen_says_when_it_opens_and_the_weeks_hours(show):
     window = show(STATES["all_closed"])
     texts = {one.objectName(): one.text() for one in window.findChildren(QLabel)}
     assert texts["closed_title"] == "We are closed now"
-    assert texts["closed_again"] == "Tickets again 30 Nov 08:00"
+    assert texts["closed_again"] == "Tickets again 30\xa0Nov\xa008:00"
     days = [one.text() for one in window.findChildren(QLabel, "closed_days")]
     assert days == ["Monday – Tuesday", "Wednesday – Thursday", "Friday", "Saturday – Sunday"]
     times = [one.text() for one in window.findChildren(QLabel, "closed_times")]

@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+from qms_clientkit.widgets.fit import fitted
 from qms_contract.hours import Span, Weekday
 from qms_kiosk.state import Phase
+from qms_kiosk.views import service_figures
 
 from tests.support.kiosk_samples import a_config, a_service, an_area, service_id, the_queues
-from tests.support.kiosk_screens import BASE, OWN, STATES
+from tests.support.kiosk_screens import BASE, OWN, STATES, TOGGLES
 
 
 def test_figures_change_without_a_new_screen(show):
@@ -44,14 +46,14 @@ def test_closed_and_full_services_cannot_be_touched_and_say_why(show):
     closed, full, open_ = (window.findChild(QWidget, f"service_{code}") for code in "ABC")
     assert (closed.isEnabled(), full.isEnabled(), open_.isEnabled()) == (False, False, True)
     assert (closed.words().waiting, full.words().waiting) == ("Closed", "Full now")
-    assert (closed.words().wait, full.words().wait) == ("opens tomorrow 08:00", "again soon")
+    assert (closed.words().wait, full.words().wait) == ("opens tomorrow\xa008:00", "again soon")
 
 
 def test_a_service_that_is_full_for_today_says_when_there_are_tickets_again(show):
     window = show(STATES["full"])
     button = window.findChild(QWidget, "service_C")
     assert (button.isEnabled(), button.words().waiting, button.words().wait) == (
-        False, "Full today", "again tomorrow 08:00",
+        False, "Full today", "again tomorrow\xa008:00",
     )  # fmt: skip
 
 
@@ -65,10 +67,10 @@ AFTER_A_WEEK = {Weekday.MONDAY: [Span(opens="08:00", closes="09:00")]}
 
 
 OPENINGS = {
-    ("en", "today"): "opens 13:00", ("en", "day"): "opens Wed 08:00", ("en", "week"): "opens 30 Nov 08:00",
-    ("id", "today"): "buka 13:00", ("id", "day"): "buka Rab 08:00", ("id", "tomorrow"): "buka besok 08:00",
-    ("ar", "today"): "يفتح 13:00", ("ar", "day"): "يفتح الأربعاء 08:00", ("ar", "tomorrow"): "يفتح غدًا 08:00",
-    ("zh", "today"): "13:00 开始", ("zh", "day"): "周三 08:00 开始", ("zh", "tomorrow"): "明天 08:00 开始",
+    ("en", "today"): "opens 13:00", ("en", "day"): "opens Wed\xa008:00", ("en", "week"): "opens 30\xa0Nov\xa008:00",
+    ("id", "today"): "buka 13:00", ("id", "day"): "buka Rab\xa008:00", ("id", "tomorrow"): "buka besok\xa008:00",
+    ("ar", "today"): "يفتح 13:00", ("ar", "day"): "يفتح الأربعاء\xa008:00", ("ar", "tomorrow"): "يفتح غدًا\xa008:00",
+    ("zh", "today"): "13:00 开始", ("zh", "day"): "周三\xa008:00 开始", ("zh", "tomorrow"): "明天\xa008:00 开始",
 }  # fmt: skip
 
 
@@ -94,3 +96,19 @@ def test_areas_come_before_many_services(show, qtbot):
     with qtbot.waitSignal(window.intents.area) as caught:
         qtbot.mouseClick(window.findChild(QWidget, f"area_{areas[1].area_id}"), Qt.MouseButton.LeftButton)
     assert caught.args == [areas[1].area_id]
+
+
+@pytest.mark.parametrize("language", ["en", "id", "ar", "zh"])
+def test_with_large_text_the_figures_are_as_large_as_they_mean_to_be(show, language):
+    """On one line of a small screen they were set at half the size that a visitor had just asked for."""
+    window = show(replace(STATES["services"], language=language, toggles=TOGGLES["large"]), "small")
+    drawn = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(service_figures, "draw_fitted", lambda *given: drawn.update({given[2]: fitted_size(*given)}))
+        window.grab()
+    assert len(drawn) >= 6
+    assert all(used >= 0.9 * meant for used, meant in drawn.values()), drawn
+
+
+def fitted_size(_painter, box, text, font, *_rest):
+    return fitted(text, font, box).pixelSize(), font.pixelSize()

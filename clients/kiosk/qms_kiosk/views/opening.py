@@ -5,11 +5,15 @@ from datetime import datetime
 from qms_kiosk.views.scene import Scene
 
 _WEEK = 7
+NO_BREAK = "\u00a0"
 
 
 def opening_words(scene: Scene, at: datetime | None, key: str) -> str:
-    """Words `key` with `{when}` as short as it is clear, in the branch's zone; nothing when no opening is known."""
-    return scene.words()(key, when=_when(scene, at)) if at is not None else ""
+    """Words `key` with `{when}` as short as it is clear, in the branch's zone; nothing when no opening is known.
+
+    The instant stays on one line: "30" at the end of one and "November 08:00" on the next are read as two things.
+    """
+    return scene.words()(key, when=_when(scene, at).replace(" ", NO_BREAK)) if at is not None else ""
 
 
 def _when(scene: Scene, at: datetime) -> str:

@@ -15,11 +15,12 @@ from qms_clientkit.widgets.fit import draw_fitted
 from qms_clientkit.widgets.painted import PaintedButton
 
 from qms_kiosk.views import measures as m
+from qms_kiosk.views.service_figures import LEFT, RIGHT, Figures
 
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-PAD_ROW, PAD_CARD, GAP_TILE = 3.2, 3.2, 4.0
+PAD_ROW, PAD_CARD, PAD_PLAIN, GAP_TILE = 3.2, 3.2, 3.0, 4.0
+TALL = 26.0
+"""A plain card at least so high, in u, has room for its icon and for figures on two lines."""
 SHRINKS = 0.7
 """A name is set smaller by so much before it takes the hint's place."""
 ROOMY = 90.0
@@ -158,35 +159,42 @@ class ServiceButton(PaintedButton):
             QPen(QColor(worn.text if worn.fill == self.theme.palette.accent else self.theme.palette.line), 1)
         )
         painter.drawLine(int(inner.left()), int(rule), int(inner.right()), int(rule))
-        self._figures(painter, worn, QRectF(inner.left(), rule, inner.width(), foot))
+        figures = QRectF(inner.left(), rule, inner.width(), foot)
+        self._figures().paint(painter, figures, self._colours(worn), self._mirrored)
 
     def _plain(self, painter: QPainter, worn: Skin) -> None:
         """For large text and low reach: the name as large as it can be, and the figures."""
-        pad = self.theme.u(3)
+        pad, tall = self.theme.u(PAD_PLAIN), self.height() > self.theme.u(TALL)
         inner = QRectF(self.rect()).adjusted(pad, pad * 0.6, -pad, -pad * 0.5)
-        figures = bool(self._words.waiting or self._words.wait)
-        foot = min(self.theme.u(7.5), inner.height() * 0.42) if figures else 0.0
+        figures, stacked = self._figures(), tall and self._any_too_long()
+        line = min(self.theme.u(7.5), inner.height() * 0.42) if figures else 0.0
+        foot = min(2 * line, inner.height() * 0.46) if stacked else line
         align, font = TOP_LEFT if figures else LEFT, self._bold(self._plain_step)
-        icon = self.theme.u(m.ICON_CARD) if self.height() > self.theme.u(26) else 0
+        icon = self.theme.u(m.ICON_CARD) if tall else 0
         name = QRectF(inner.left(), inner.top(), inner.width() - icon * 1.2, inner.height() - foot)
         draw_fitted(painter, self._mirrored(name), self._words.name, font, worn.text, align, 3)
         if icon:
             box = self._mirrored(QRectF(inner.right() - icon, inner.top() + self.theme.u(1), icon, icon))
             draw_icon(painter, self._words.icon, worn.icon, box, rtl=self.rtl())
-        self._figures(painter, worn, QRectF(inner.left(), inner.bottom() - foot, inner.width(), foot))
+        paint = figures.paint_stacked if stacked else figures.paint
+        paint(
+            painter,
+            QRectF(inner.left(), inner.bottom() - foot, inner.width(), foot),
+            self._colours(worn),
+            self._mirrored,
+        )
 
-    def _figures(self, painter: QPainter, worn: Skin, box: QRectF) -> None:
-        share = box.width() * self._share_of_waiting()
-        waiting = self._mirrored(QRectF(box.left(), box.top(), share, box.height()))
-        wait = self._mirrored(QRectF(box.left() + share, box.top(), box.width() - share, box.height()))
-        draw_fitted(painter, waiting, self._words.waiting, self._bold(1), self._count(worn), LEFT)
-        draw_fitted(painter, wait, self._words.wait, self._regular(1), self._quiet(worn), RIGHT)
+    def _figures(self) -> Figures:
+        return Figures(self._words.waiting, self._words.wait, self._bold(1), self._regular(1), self.theme.u(1))
 
-    def _share_of_waiting(self) -> float:
-        """The part of the figures' line for `waiting`; what is too long for the line shrinks alike on both sides."""
-        waiting = QFontMetricsF(self._bold(1)).horizontalAdvance(self._words.waiting) + self.theme.u(1)
-        wait = QFontMetricsF(self._regular(1)).horizontalAdvance(self._words.wait) + self.theme.u(1)
-        return waiting / (waiting + wait) if self._words.wait else 1.0
+    def _any_too_long(self) -> bool:
+        """Whether its figures or those of a card beside it need two lines: all of a screen are alike."""
+        screen = self.parentWidget()
+        beside = [self] if screen is None else screen.findChildren(ServiceButton)
+        return any(not one._figures().fit_beside(one.width() - 2 * self.theme.u(PAD_PLAIN)) for one in beside)
+
+    def _colours(self, worn: Skin) -> tuple[str, str]:
+        return self._count(worn), self._quiet(worn)
 
     def _tile(self, painter: QPainter, worn: Skin, box: QRectF, size: float) -> None:
         box, palette = self._mirrored(box), self.theme.palette

@@ -12,7 +12,7 @@ from qms_clientkit.widgets.fitted_label import FittedLabel
 from qms_clientkit.widgets.painted import PaintedButton
 from qms_contract.tickets import PriorityClass
 from qms_kiosk.state import Toggle
-from qms_kiosk.views import choice_button, language_row, service_button
+from qms_kiosk.views import choice_button, language_row, service_button, service_figures
 from qms_kiosk.views import measures as m
 from qms_kiosk.views.qr import QrCode
 
@@ -40,7 +40,7 @@ def painted(monkeypatch):
             written.append((text, font.pixelSize(), used.pixelSize(), fit.fits(text, used, box, lines)))
         return used
 
-    for module in (choice_button, language_row, service_button):
+    for module in (choice_button, language_row, service_button, service_figures):
         monkeypatch.setattr(module, "draw_fitted", record)
     return written
 

@@ -23,7 +23,7 @@ class Closed(Frame):
         arabic = scene.words().rtl  # its lines are taller
         self._tight = (scene.large or arabic) and not scene.portrait
         sides: QBoxLayout = QVBoxLayout() if scene.portrait else QHBoxLayout()
-        sides.setSpacing(self.theme.u(8 if scene.portrait else scene.gap * 2))
+        sides.setSpacing(self.theme.u((5 if scene.large else 8) if scene.portrait else scene.gap * 2))
         sides.addLayout(self._message(), 0 if scene.portrait else 1)
         sides.addLayout(self._hours(), 0 if scene.portrait else 1)
         if scene.portrait:

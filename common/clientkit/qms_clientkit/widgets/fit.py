@@ -3,6 +3,8 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
+from qms_clientkit.qt.wrapped_text import draw_wrapped
+
 STEP = 0.95
 SMALLEST = 5
 MOST_KEPT = 1000
@@ -48,6 +50,8 @@ def draw_fitted(
     chosen = fitted(text, font, box, lines)
     painter.setFont(chosen)
     painter.setPen(QColor(colour))
-    wrap = Qt.TextFlag.TextWordWrap if lines > 1 else Qt.TextFlag.TextDontClip
-    painter.drawText(box, align | wrap | Qt.TextFlag.TextDontClip, text)
+    if lines > 1:
+        draw_wrapped(painter, box, align, text)
+    else:
+        painter.drawText(box, align | Qt.TextFlag.TextDontClip, text)
     return chosen

@@ -1,8 +1,10 @@
 """A text in one of the theme's type roles and tones."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from qms_clientkit.qt.wrapped_text import draw_wrapped
 from qms_clientkit.theme.fonts import is_plain
 from qms_clientkit.widgets.polish import set_property
 
@@ -35,6 +37,17 @@ class Label(QLabel):
         if text != self.text():
             super().setText(text)
         set_property(self, "plain", is_plain(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What Qt draws, but wrapped lines from right to left stand at their edge."""
+        if not (self.wordWrap() and self.layoutDirection() is Qt.LayoutDirection.RightToLeft):
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        self.drawFrame(painter)
+        painter.setLayoutDirection(self.layoutDirection())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        draw_wrapped(painter, QRectF(self.contentsRect()), self.alignment(), self.text())
 
     def set_tone(self, tone: str) -> None:
         """Change what the text means."""

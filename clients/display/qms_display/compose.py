@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from qms_clientkit.appliance.pulse import Outcome
 from qms_clientkit.appliance.supervisor import RESTART
 from qms_clientkit.asset_cache import AssetCache
+from qms_clientkit.last_contact import LastContact
 from qms_clientkit.observable import Observable
 from qms_clientkit.pairing import PairingPhase, PairingState
 from qms_clientkit.qt.app import end_program
@@ -71,6 +72,8 @@ class DisplayClient:
         self._files = BranchFiles(AssetCache(arguments.data_dir / ASSET_FOLDER, self._download), self._clips.recordings)
         self._media = MediaPlayer(self._files.path, CrashMark(arguments.data_dir), self.window)
         self.voice = DeferredVoice(self._announcer, lambda: self._media.set_muted(True))
+        self._contact = LastContact(arguments.data_dir, self._clock)
+        self._contact.recall()
         saved = self._cache.load(self._clock.now()) or Saved(calls=Calls())
         self._calls = Observable(saved.calls)
         self._presenter = Presenter(self._calls, self.voice, self._clock, saved.spoken)
@@ -204,6 +207,8 @@ class DisplayClient:
             await asyncio.sleep(DAY_CHECK_SECONDS)
             self._presenter.on_time()
             self._unmute()
+            if self._clock.heard and self._presenter.screen.value.lost_at is None:
+                await self._contact.keep()
 
     async def _keep(self) -> None:
         """Writes what is shown and said to disk after every change, off the GUI thread."""

@@ -119,7 +119,8 @@ class Presenter:
             self._leave_out(ticket_id)
 
     def _look_at_hours(self) -> None:
-        rest = rest_of(self._calls.value, self._clock.now())
+        """While the time is only supposed nothing counts as closed."""
+        rest = rest_of(self._calls.value, self._clock.now()) if self._clock.known else None
         self.screen.update(lambda state: with_rest(state, rest))
 
     def _say(self, call: Call, calls: Calls) -> None:

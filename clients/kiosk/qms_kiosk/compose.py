@@ -10,6 +10,7 @@ from qms_clientkit.appliance.pulse import Pulse
 from qms_clientkit.appliance.supervisor import RESTART
 from qms_clientkit.asset_cache import AssetCache
 from qms_clientkit.asset_keeper import AssetKeeper
+from qms_clientkit.last_contact import LastContact
 from qms_clientkit.observable import Observable
 from qms_clientkit.outbox.pending import Outbox
 from qms_clientkit.pairing import PairingPhase
@@ -38,7 +39,6 @@ from qms_kiosk.handing_out import HandingOut
 from qms_kiosk.idle import Idle
 from qms_kiosk.issuing import Issuing
 from qms_kiosk.joining import Joining
-from qms_kiosk.last_contact import LastContact
 from qms_kiosk.last_tickets import LastTickets
 from qms_kiosk.live import Live
 from qms_kiosk.offline.book import TicketBook

@@ -152,7 +152,7 @@ class Issuing:
         """The number is shown before the disk is told that it was answered: the visitor waits for one of them only."""
         if self._desk.takes(ticket.ticket_id):
             self._passed_over[ticket.ticket_id] = ticket
-        elif not self._desk.knows(body.ticket_id) and not self._issued(ticket):
+        elif not self._desk.knows(body.ticket_id) and not self._issued(ticket) and ticket.confirmed_at is None:
             log.info("Nobody waits for %s any more; it is cancelled.", ticket.display_number)
             self._cancel_unconfirmed(ticket)
 

@@ -52,6 +52,12 @@ async def keep_told(connection: asyncpg.Connection, device_id: UUID, health: Hea
     await connection.execute(_SQL["keep_told"], device_id, health.online, health.digest)
 
 
+async def is_over(connection: asyncpg.Connection, device_id: UUID | None) -> bool:
+    """Whether it is a device that works no more."""
+    over: bool = await connection.fetchval(_SQL["over"], device_id)
+    return over
+
+
 async def lost_devices(connection: asyncpg.Connection, but: list[UUID], now: datetime) -> list[LostDevice]:
     """At most 100, the longest lost first, none of `but`; across tenants."""
     return [LostDevice(**record) for record in await connection.fetch(_SQL["lost"], now - LOST_AFTER, but)]

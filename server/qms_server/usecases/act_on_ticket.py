@@ -17,6 +17,7 @@ from qms_server.domain.privacy import seen_by
 from qms_server.domain.ticket import AT_COUNTER, next_status
 from qms_server.domain.visit import Visit
 from qms_server.store.branches import load_branch
+from qms_server.store.devices import is_over
 from qms_server.store.requests import Answer
 from qms_server.store.tickets import keep_trace, load_visit, user_of_leg
 from qms_server.usecases.at_counter import counter_in_branch, free_counter_of_caller
@@ -208,13 +209,18 @@ def _happened(before: Visit, command: ActOnTicket, now: datetime) -> datetime:
 
 async def _check(unit: Unit, before: Visit, command: ActOnTicket) -> None:
     """Who may act on this very ticket (403), then its version when one was given (409)."""
-    if unit.actor.role is Role.DEVICE and before.issued_by != unit.actor.actor_id:
+    if unit.actor.role is Role.DEVICE and not await _is_devices_own(unit, before):
         raise Forbidden("A device may act only on tickets it issued.")
     if unit.actor.role is Role.AGENT and before.ticket.status in AT_COUNTER:
         await _check_own_visitor(unit, before, command)
     if command.version is not None and command.version != before.ticket.version:
         details = {"version": before.ticket.version, "given": command.version}
         raise VersionConflict("The ticket has changed meanwhile.", details)
+
+
+async def _is_devices_own(unit: Unit, visit: Visit) -> bool:
+    """Its own, or that of a device which works no more: a kiosk that is paired anew tells what it kept under its old token."""
+    return visit.issued_by == unit.actor.actor_id or await is_over(unit.connection, visit.issued_by)
 
 
 async def _check_own_visitor(unit: Unit, before: Visit, command: ActOnTicket) -> None:

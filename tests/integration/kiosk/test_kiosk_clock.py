@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 import pytest
+from qms_clientkit.last_contact import FILE, LastContact
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.server_clock import ServerClock
 from qms_contract import wire
@@ -11,7 +12,6 @@ from qms_contract.ids import new_id
 from qms_contract.tickets import OfflineResult, OfflineResults
 from qms_contract.wire import utc_now
 from qms_kiosk import compose
-from qms_kiosk.last_contact import FILE, LastContact
 from qms_kiosk.offline.book import TicketBook
 from qms_kiosk.offline.desk import OfflineDesk
 from qms_kiosk.state import Issue, Phase

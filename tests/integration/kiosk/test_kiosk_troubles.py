@@ -9,10 +9,13 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtWidgets import QLabel
+from qms_contract.ids import new_id
+from qms_contract.tickets import IssueTicket
+from qms_contract.wire import utc_now
 from qms_kiosk.state import Phase
 
 from tests.support.kiosk_program import QUICK, a_kiosk, press, take_ticket, visible
-from tests.support.kiosk_samples import a_config, a_service
+from tests.support.kiosk_samples import a_config, a_service, a_ticket, service_id
 from tests.support.qt_loop import run_in_qt, until
 
 FILES = ["settings.json", "config.json", "outbox.sqlite3", "last_tickets.json"]
@@ -175,6 +178,25 @@ def test_an_answer_the_disk_forgot_cancels_no_confirmed_ticket(app, server, tmp_
             await until(lambda: server.conflicts)
         assert server.cancelled == {}
         assert list(server.tickets) == [ticket.ticket_id]
+
+    run_in_qt(app, visit)
+
+
+def test_a_ticket_that_its_visitor_has_is_not_cancelled_whoever_waits_for_the_answer(app, server, tmp_path):
+    """The server answers a question that it never heard before with the ticket as it is: brought, and confirmed."""
+
+    async def visit():
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            body = IssueTicket(request_id=new_id(), service_id=service_id(0), ticket_id=new_id())
+            taken = a_ticket("L2-001", 0, ticket_id=body.ticket_id, confirmed_at=utc_now())
+            server.answers[body.request_id] = server.tickets[taken.ticket_id] = taken
+            await kiosk._outbox.add("issue", body, body.request_id)
+            kiosk._issuing.retry()
+            await until(lambda: server.posts)
+            ticket = await take_ticket(kiosk)
+            kiosk.window.intents.noted.emit()
+            await until(lambda: server.confirmed == {ticket.display_number: ["shown"]})
+        assert server.cancelled == {}
 
     run_in_qt(app, visit)
 

@@ -150,6 +150,18 @@ async def test_a_kiosk_whose_word_comes_late_gives_a_ticket_that_was_given_up_it
     assert kinds == ["ticket.created", "ticket.cancelled", "ticket.reverted", "ticket.called"]
 
 
+async def test_a_kiosk_that_was_paired_anew_tells_what_it_had_kept_of_its_visitors(branch: Branch) -> None:
+    """The same disk under another token: it had printed the ticket when it lost the network."""
+    kiosk, successor = await branch.device(), await branch.device()
+    ticket = await kiosk.issue(branch.services[0])
+    assert (await successor.act(ticket["ticket_id"], "confirm", how="printed")).status_code == 403
+    me = (await kiosk.get("/api/devices/me")).json()["device"]["device_id"]
+    await branch.admin.change(f"/api/devices/{me}", active=False)
+    assert (await successor.act(ticket["ticket_id"], "confirm", how="printed")).status_code == 200
+    read = (await branch.admin.get(f"/api/tickets/{ticket['ticket_id']}")).json()["ticket"]
+    assert read["confirmed_at"] is not None
+
+
 async def test_a_late_word_brings_back_neither_yesterdays_ticket_nor_one_that_was_given_back(branch: Branch) -> None:
     kiosk = await branch.device()
     old, back = await kiosk.issue(branch.services[0]), await kiosk.issue(branch.services[0])

@@ -338,6 +338,16 @@ def test_the_screen_rests_when_the_branch_is_closed_and_knows_when_it_opens():
     assert rest_at(desk, jakarta(30, 8)) is None
 
 
+def test_while_the_time_is_only_supposed_nothing_counts_as_closed():
+    desk = Desk()
+    desk.now = jakarta(23, 20)
+    desk.clock.suppose(desk.now)
+    desk.snapshot(branch=branch(hours=HOURS))
+    assert desk.presenter.screen.value.rest is None
+    desk.clock.sync(desk.now)
+    assert rest_at(desk, desk.now) is not None
+
+
 def test_it_does_not_rest_while_somebody_is_called_or_served_or_was_just_now():
     desk = Desk()
     desk.snapshot(branch=branch(hours=HOURS))

@@ -1,5 +1,6 @@
 """What time it was when the server was last heard, kept so that a start without it does not believe a clock that cannot be
-right: a machine whose battery is empty begins in the past, and would be closed, or would date its tickets into another day.
+right: a machine whose battery is empty, or that has none, begins in the past, and would be closed, date its tickets into
+another day, or show the calls of another day.
 """
 
 import asyncio
@@ -9,10 +10,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
-from qms_clientkit.files import write_atomically
-from qms_clientkit.server_clock import ServerClock
 from qms_contract import wire
 from qms_contract.wire import utc_now
+
+from qms_clientkit.files import write_atomically
+from qms_clientkit.server_clock import ServerClock
 
 log = logging.getLogger(__name__)
 FILE = "last_contact.json"

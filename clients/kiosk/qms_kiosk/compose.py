@@ -28,7 +28,7 @@ from qms_contract.devices import DeviceConfig, DeviceOrder, Heartbeat
 from qms_contract.ids import ServiceId
 from qms_contract.queues import Estimate
 
-from qms_kiosk.calm_restart import calm_restart
+from qms_kiosk.calm_restart import calm_restart, until_read
 from qms_kiosk.compose_intents import connect
 from qms_kiosk.compose_staff import KioskParts, StaffDesk
 from qms_kiosk.config_cache import ConfigCache
@@ -102,7 +102,8 @@ class Kiosk:
         self._presenter.use(self._issuing)
         self._handing_out.use(self._issuing)
         pairing = self._presenter.pairing
-        self._joining = Joining(self._api, self._credentials, self._settings, self._tasks, pairing, arguments.token)
+        told = pairing, arguments.token, lambda: until_read(self.store)
+        self._joining = Joining(self._api, self._credentials, self._settings, self._tasks, *told)
         self._joining.joined, self._joining.left = lambda: self._work(None), self._left
         self._presenter.on_unpaired = self._joining.again
         self._live = Live(self._api, self._tasks, self._configured, self._clock)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from qms_clientkit.pairing import Pairer, PairingState
 from qms_clientkit.qt.tasks import Tasks
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 class Joining:
     """`shown` hears what stands on the screen meanwhile; `joined` and `left` what the kiosk has to do then. `given` is the
-    token that the environment gives at every start."""
+    token that the environment gives at every start; `calm()` waits until nobody has a number on the screen that is going."""
 
     def __init__(
         self,
@@ -26,9 +26,11 @@ class Joining:
         tasks: Tasks,
         shown: Callable[[PairingState], None],
         given: str | None,
+        calm: Callable[[], Awaitable[None]],
     ) -> None:
         self._api, self._credentials, self._settings, self._tasks = api, credentials, settings, tasks
-        self._shown, self._given = shown, given
+        self._shown, self._given, self._calm = shown, given, calm
+        self._parting = False
         self._pairing: asyncio.Task[None] | None = None
         self.joined: Callable[[], None] = lambda: None
         self.left: Callable[[], None] = lambda: None
@@ -39,8 +41,13 @@ class Joining:
 
     async def again(self) -> None:
         """The server does not know our token any more: forget what belonged to it and show a code."""
-        if self._pairing is not None and not self._pairing.done():
+        if self._parting or (self._pairing is not None and not self._pairing.done()):
             return
+        self._parting = True
+        try:
+            await self._calm()
+        finally:
+            self._parting = False
         log.warning("The server no longer accepts this kiosk; it has to be paired again.")
         self._settings.change(device_token=None)
         self._credentials.set(None)

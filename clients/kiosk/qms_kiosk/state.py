@@ -117,9 +117,17 @@ def configured(state: KioskState, config: DeviceConfig) -> KioskState:
     known = replace(state, config=config, language=language, pairing=None, full_until=full)
     if state.phase in (Phase.PAIRING, Phase.LOADING):
         return home(known)
-    on_the_way = state.phase in (Phase.REFERENCE, Phase.PRIORITY)
-    gone = not any(one.service_id == state.service_id for one in offered(config))
-    return begin(known) if on_the_way and gone else known
+    return begin(known) if _is_gone(known, config) else known
+
+
+def _is_gone(state: KioskState, config: DeviceConfig) -> bool:
+    """Whether what the visitor chose, or the page of choices, is no longer there."""
+    if state.phase in (Phase.REFERENCE, Phase.PRIORITY):
+        return not any(one.service_id == state.service_id for one in offered(config))
+    if state.phase is not Phase.SERVICES or state.picking_language:
+        return False
+    area_gone = state.area_id is not None and not any(one.area_id == state.area_id for one in areas(config))
+    return area_gone or state.page >= page_count(in_area(config, state.area_id))
 
 
 def unpaired(state: KioskState, pairing: PairingState) -> KioskState:

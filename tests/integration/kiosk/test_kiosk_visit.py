@@ -1,5 +1,7 @@
 """The kiosk as a visitor and a branch meet it: real sockets, real SQLite, real ESC/POS bytes, real mouse events."""
 
+import asyncio
+
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -15,7 +17,7 @@ from qms_kiosk.state import Phase, PrintState
 
 from tests.support.kiosk_program import HURRIED_PRINTER, QUICK, a_kiosk, press, take_ticket, visible
 from tests.support.kiosk_samples import a_config, a_queue, a_service, service_id
-from tests.support.kiosk_server import CODE
+from tests.support.kiosk_server import CODE, TOKEN
 from tests.support.qt_loop import run_in_qt, until
 
 # A kiosk of an older server has no series of its own, so it gives no number without the server.
@@ -248,6 +250,25 @@ def test_a_revoked_token_leads_back_to_pairing(app, server, tmp_path):
             await until(lambda: kiosk.store.value.phase is Phase.PAIRING, 20)
 
     run_in_qt(app, visit)
+
+
+def test_a_kiosk_that_is_revoked_leaves_a_visitor_the_number_until_it_is_noted(app, server, tmp_path):
+    async def visit():
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            ticket = await take_ticket(kiosk)
+            server.approved = False
+            server.known_tokens.clear()
+            server.stop()
+            server.start()
+            await until(lambda: any(task.get_name() == "pair again" for task in asyncio.all_tasks()), 20)
+            await until(lambda: visible(kiosk, "ticket_number") is not None)
+            assert visible(kiosk, "ticket_number").text() == ticket.display_number
+            kiosk.window.intents.noted.emit()
+            await until(lambda: kiosk.store.value.phase is Phase.PAIRING, 20)
+            server.known_tokens, server.approved = {TOKEN}, True
+            await until(lambda: server.confirmed == {ticket.display_number: ["shown"]}, 20)
+
+    run_in_qt(app, visit, 60)
 
 
 def test_heartbeats_tell_the_printer_and_what_waits(app, server, printer, tmp_path):

@@ -70,6 +70,22 @@ def test_nine_services_in_two_areas_are_grouped():
     assert to.back(inside).phase is Phase.AREAS
 
 
+def test_a_visitor_whose_page_or_area_is_gone_begins_anew_and_sees_no_empty_screen():
+    first, second = an_area(0, "Hall"), an_area(1, "Upstairs")
+    many = [a_service(n) for n in range(12)]
+    state = to.choose_language(to.configured(KioskState(), a_config(many)), "en")
+    last = to.more(to.more(state))
+    assert last.page == 2
+    assert to.configured(last, a_config(many[:7], version=2)).page == 0
+    assert to.configured(last, a_config(many, version=2)) == replace(last, config=a_config(many, version=2))
+    split = [a_service(n, area_id=(first, second)[n % 2].area_id) for n in range(10)]
+    grouped = a_config(split, areas=[first, second])
+    inside = to.choose_area(to.choose_language(to.configured(KioskState(), grouped), "en"), second.area_id)
+    assert inside.phase is Phase.SERVICES
+    without = a_config([one for one in split if one.area_id == first.area_id], areas=[first], version=2)
+    assert to.configured(inside, without).area_id is None
+
+
 def test_more_turns_the_pages_and_every_service_is_on_one():
     services = [a_service(index) for index in range(8)]
     state = to.begin(to.configured(KioskState(), a_config(services)))

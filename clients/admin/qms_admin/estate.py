@@ -106,7 +106,9 @@ class Estate:
         return not found and (section not in LONG or item_id in self.shelf.things)
 
     def first(self, section: Section) -> UUID | None:
-        """What is shown before something was chosen."""
+        """What is shown before something was chosen: of the branches the one that is worked with."""
+        if section is Section.BRANCHES and self.branch is not None:
+            return self.branch.branch_id
         if section in LONG:
             return self.shelf.listing(Where.PAGE, section).first
         return next((id_of(one) for one in self.items(section)), None)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import msgspec
+from qms_contract.kiosk import TicketTemplate
 from qms_contract.versions import ConfigVersion
 
 from qms_admin.estate import Estate, Item, id_of, name_of
@@ -37,8 +39,13 @@ def differences(was: Fields | None, became: Fields | None, entity_id: UUID | Non
     own = str(entity_id)
     told = (key for key in dict.fromkeys((*before, *after)) if own not in (before.get(key), after.get(key)))
     keys = [key for key in told if key not in _SILENT]
-    found = (_of_parts(Difference(key, before.get(key), after.get(key))) for key in keys)
+    found = (_of_parts(Difference(key, before.get(key, _usual(key)), after.get(key))) for key in keys)
     return [one for one in found if one.before != one.after and (one.before or one.after or was)]
+
+
+def _usual(key: str) -> Any:
+    """What stands where nobody has said anything: of a ticket only what is otherwise than usual is told."""
+    return msgspec.to_builtins(TicketTemplate()) if key == "ticket" else None
 
 
 def _of_parts(whole: Difference) -> Difference:
@@ -47,9 +54,10 @@ def _of_parts(whole: Difference) -> Difference:
     if not (isinstance(before, dict) and isinstance(after, dict)):
         return whole
     same = {key for key in before.keys() & after.keys() if before[key] == after[key]}
-    return Difference(
-        whole.key, *({key: one for key, one in part.items() if key not in same} for part in (before, after))
-    )
+    parts = {key: _of_parts(Difference(key, before[key], after[key])) for key in before.keys() & after.keys() - same}
+    was = {key: parts[key].before if key in parts else one for key, one in before.items() if key not in same}
+    became = {key: parts[key].after if key in parts else one for key, one in after.items() if key not in same}
+    return Difference(whole.key, was, became)
 
 
 def same_fields(was: Fields | None, became: Fields | None, entity_id: UUID | None) -> list[Difference]:
@@ -65,4 +73,5 @@ def names_of(estate: Estate) -> dict[str, str]:
     of_branch: tuple[Item, ...] = (*own, *estate.areas, *estate.services, *estate.counters)
     looked_at = (one for one in estate.shelf.things.values() if one is not None)
     known: tuple[Item, ...] = (*looked_at, *of_branch, *estate.webhooks, *estate.tenants)
-    return {str(id_of(one)): name_of(one) for one in known}
+    files = {str(one.asset_id): one.name for one in estate.assets}
+    return files | {str(id_of(one)): name_of(one) for one in known}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -247,3 +247,16 @@ def test_a_message_to_a_counter_is_written_by_keys_alone(open_window, language):
     (sent,) = said
     assert isinstance(sent, intents.SendMessage)
     assert (sent.words, sent.counter_id is not None) == ("Please come by", True)
+
+
+def test_the_names_of_two_lines_that_meet_stand_apart_and_in_the_chart(open_window):
+    window = open_window(watched())
+    chart = find(window, "wait_chart")
+    floor = chart.height() - 24
+    for y in (30.0, floor / 2, float(floor)):
+        (above, _), (below, _) = chart.labels([QPointF(20, y)], [QPointF(20, y)])
+        assert above.bottom() <= below.top()
+        assert below.bottom() <= chart.height()
+    chart._hours = chart._hours[:1]
+    box = chart._box()
+    assert box.left() < chart._xs(box)[0] < box.right(), "one hour alone stands in the middle"

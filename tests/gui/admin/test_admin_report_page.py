@@ -32,6 +32,18 @@ def test_figures_stand_beside_those_of_the_time_before(open_window):
     assert model.rows()[0] == ["Tue 17 Nov", "182", "182", "173", "9", "9.0 min", "24 min", "11 min", "86 %"]
 
 
+def test_the_figures_stand_in_one_row_again_where_there_is_room_again(open_window):
+    window = open_window(reported())
+    rows = []
+    for width in (1440, 1024, 1440):
+        window.resize(width, 900)
+        for _ in range(3):  # a grid that was filled anew is laid out in the next turn
+            QApplication.processEvents()
+        tiles = (find(window, f"report_{name}") for name in ("visits", "served", "wait_half", "no_shows"))
+        rows.append(len({one.y() for one in tiles}))
+    assert rows == [1, 2, 1]
+
+
 def test_the_table_is_sorted_by_its_head(open_window):
     window = open_window(reported())
     table = find(window, "report_table")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QPlainTextEdit, QWidget
@@ -394,3 +394,20 @@ def test_without_a_branch_it_says_what_to_do_first(open_window):
     window = open_window(screen(Section.TICKET, estate=estate(branches=())))
     assert find(window, "page_title").text()
     assert [one for one in window.findChildren(QPlainTextEdit) if one.isVisible()] == []
+
+
+def test_the_part_that_is_looked_at_comes_into_sight(open_window):
+    window = open_window(ticket_screen(TicketTemplate(advert={"en": "Sale"})), size=(1440, 700))
+    sheet = find(window, "ticket_paper")
+
+    def seen(part):
+        top, bottom = sheet.place_of(part)
+        return sheet.visibleRegion().boundingRect().contains(QRect(0, top, 10, bottom - top))
+
+    assert not seen("advert")
+    press(window, "ticket_row_advert")
+    QApplication.processEvents()
+    assert seen("advert")
+    press(window, "ticket_row_name")
+    QApplication.processEvents()
+    assert seen("name")

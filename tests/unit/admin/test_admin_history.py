@@ -4,19 +4,25 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
+import msgspec
 import pytest
 from qms_admin.drafts import Draft
 from qms_admin.forms import ticket
-from qms_admin.history import Difference, differences
+from qms_admin.history import Difference, differences, names_of
 from qms_admin.ordering import moved
 from qms_admin.sections import Section
 from qms_admin.state import with_change, with_estate
+from qms_admin.views.audit_words import subject
 from qms_admin.views.values import value_words
 from qms_admin.views.words import field_words
 from qms_clientkit.i18n.translator import Translator
+from qms_contract.audit import AuditAction
+from qms_contract.kiosk import PartSizes, TextSize, TicketTemplate
 from qms_contract.versions import ConfigAction, ConfigVersion
 
+from tests.support.admin_audit import a_deed
 from tests.support.admin_data import BRANCH, NOW, estate, make_id, screen
+from tests.support.wire_samples import AN_ASSET
 
 B = make_id("service B")
 
@@ -126,3 +132,24 @@ def test_every_field_of_a_ticket_has_a_name(language):
     text = Translator("qms_admin.i18n", language)
     for key in ticket.read(None):
         assert field_words(text, key) != key.replace("_", " ").capitalize(), key
+
+
+def test_of_a_tickets_template_only_what_is_otherwise_is_told():
+    usual = msgspec.to_builtins(TicketTemplate())
+    other = msgspec.to_builtins(TicketTemplate(sizes=PartSizes(qr=TextSize.LARGE), advert={"en": "Sale"}))
+    assert differences(None, {"name": "Hall", "ticket": usual}, B) == [Difference("name", None, "Hall")]
+    now = {"sizes": {"qr": "large"}, "advert": {"en": "Sale"}}
+    ticket = Difference("ticket", {"sizes": {"qr": "medium"}, "advert": {}}, now)
+    assert differences(None, {"ticket": other}, B) == [ticket]
+    assert differences({"ticket": usual}, {"ticket": other}, B) == [ticket]
+
+
+def test_a_file_is_told_by_its_name():
+    asset = msgspec.structs.replace(AN_ASSET, name="sale.png")
+    assert names_of(estate(assets=(asset,)))[str(asset.asset_id)] == "sale.png"
+
+
+def test_who_signed_in_is_told_by_name_also_before_the_staff_were_read():
+    maya = make_id("maya")
+    signed_in = a_deed(AuditAction.LOGGED_IN, target="users", target_id=maya, actor_id=maya, actor_name="Maya Putri")
+    assert subject(Translator("qms_admin.i18n", "en"), signed_in, {}) == "Maya Putri"

@@ -24,7 +24,7 @@ def subject(text: Translator, entry: AuditEntry, names: dict[str, str]) -> str:
         for key in _NAMES:
             if fields and fields.get(key):
                 return str(fields[key])
-    if entry.target == "users" and entry.target_id is None:
+    if entry.target == "users" and entry.target_id in (None, entry.actor_id):
         return entry.actor_name or text("audit.nobody")
     known = names.get(str(entry.target_id)) if entry.target_id is not None else None
     return known or text.find(f"audit.kind_{entry.target}") or entry.target

@@ -22,6 +22,7 @@ class ReportTiles(QWidget):
         super().__init__(parent)
         self._t = text
         self._said: list[tuple[str, str, str]] = []
+        self._columns = 0
         self._tiles = {one: FigureTile(text(f"report.{one}"), name=f"report_{one}") for one in SHOWN}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -51,8 +52,9 @@ class ReportTiles(QWidget):
         return self._said
 
     def _arrange(self, columns: int) -> None:
-        if self._grid.columnCount() == columns and self._grid.count():
+        if columns == self._columns:
             return
+        self._columns = columns
         for place, tile in enumerate(self._tiles.values()):
             self._grid.addWidget(tile, place // columns, place % columns)
         for column in range(len(SHOWN)):

@@ -115,6 +115,14 @@ class TicketPage(QWidget):
         image = sample_ticket(branch, template, service, self._language, width, now, pictures, places, unsure=unsure)
         self._paper.show_image(image, places, self._t("ticket.sample", language=own_name(self._language)))
         self._texts.show_length(self._paper.millimetres)
+        self._bring_into_sight()
+
+    def _bring_into_sight(self) -> None:
+        """The part that is looked at, its top where it is taller than its place."""
+        if (place := self._paper.place_of(self._part)) is not None:
+            margin = current_theme().px(D.gap5)
+            for y in reversed(place):
+                self._sight.ensureVisible(0, self._paper.y() + y, 0, margin)
 
     def _offer(self, languages: list[str]) -> None:
         if tuple(languages) == self._offered:
@@ -143,6 +151,7 @@ class TicketPage(QWidget):
         self._part = part
         self._paper.show_chosen(part)
         self.show_screen(self._screen)
+        self._bring_into_sight()
 
     def _add(self, part: str) -> None:
         """It stands in the list from now on, and on the ticket as soon as something is written."""
@@ -222,7 +231,8 @@ class TicketPage(QWidget):
         centred.setContentsMargins(pad, pad, pad, pad)
         centred.addWidget(self._paper, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         card.box.addLayout(top)
-        card.box.addWidget(scrolled(holder), 1)
+        self._sight = scrolled(holder)
+        card.box.addWidget(self._sight, 1)
         return card
 
 

@@ -71,6 +71,11 @@ class TicketPaper(QWidget):
         self._chosen = part
         self.update()
 
+    def place_of(self, part: str) -> tuple[int, int] | None:
+        """Top and bottom of that part on the screen's paper; None where it is not on it."""
+        place = next((place for one, place in self._places.items() if one == part), None)
+        return None if place is None else (round(place[0] * self._scale), round(place[1] * self._scale))
+
     @property
     def image(self) -> QImage:
         """As it would be printed."""

@@ -54,8 +54,23 @@ class WaitChart(QWidget):
         top = float(step * _LINES)
         most, half = (self._points(box, top, name) for name in ("wait_most", "wait_half"))
         self._paint_area(painter, most, half)
-        self._paint_line(painter, most, theme.palette.chart_most, 0)
-        self._paint_line(painter, half, theme.palette.chart_half, 1)
+        self._paint_line(painter, most, theme.palette.chart_most)
+        self._paint_line(painter, half, theme.palette.chart_half)
+        for place, words in self.labels(most, half):
+            painter.setFont(text_font(theme.px(D.caption), QFont.Weight.DemiBold))
+            painter.setPen(QColor(theme.palette.text))
+            painter.drawText(place, _LEFT, words)
+
+    def labels(self, most: list[QPointF], half: list[QPointF]) -> list[tuple[QRectF, str]]:
+        """Where the lines' names stand: at their ends, and apart from each other where the lines meet."""
+        gap = current_theme().px(D.gap2)
+        named = [(line[-1], words) for line, words in zip((most, half), self._names, strict=True) if line]
+        places = [QRectF(end.x() + gap, end.y() - gap, self.width(), 2 * gap) for end, _ in named]
+        if len(places) > 1 and (lap := places[0].bottom() - places[1].top()) > 0:
+            lowest = self.height() - 2 * gap - places[1].bottom()
+            places[1].translate(0, min(lap / 2, lowest))
+            places[0].moveBottom(places[1].top())
+        return [(place, words) for place, (_, words) in zip(places, named, strict=True)]
 
     def _box(self) -> QRectF:
         theme = current_theme()
@@ -82,7 +97,9 @@ class WaitChart(QWidget):
             painter.drawText(label, _CENTRE, f"{hour.hour:02}")
 
     def _xs(self, box: QRectF) -> Sequence[float]:
-        gaps = max(1, len(self._hours) - 1)
+        if len(self._hours) == 1:
+            return [box.center().x()]
+        gaps = len(self._hours) - 1
         return [box.left() + box.width() * place / gaps for place in range(len(self._hours))]
 
     def _points(self, box: QRectF, top: float, name: str) -> list[QPointF]:
@@ -97,7 +114,8 @@ class WaitChart(QWidget):
             painter.setBrush(QColor(current_theme().palette.soft))
             painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
 
-    def _paint_line(self, painter: QPainter, points: list[QPointF], colour: str, place: int) -> None:
+    @staticmethod
+    def _paint_line(painter: QPainter, points: list[QPointF], colour: str) -> None:
         theme = current_theme()
         painter.setBrush(QColor(colour))
         painter.setPen(QPen(QColor(colour), theme.px(D.border_strong)))
@@ -106,12 +124,6 @@ class WaitChart(QWidget):
         radius = theme.px(D.gap1) * 0.75
         for point in points:
             painter.drawEllipse(point, radius, radius)
-        if points:
-            painter.setFont(text_font(theme.px(D.caption), QFont.Weight.DemiBold))
-            painter.setPen(QColor(theme.palette.text))
-            last, gap = points[-1], theme.px(D.gap2)
-            beside = QRectF(last.x() + gap, last.y() - gap, self.width(), 2 * gap)
-            painter.drawText(beside, _LEFT, self._names[place])
 
 
 def _widest(names: Sequence[str], size: int) -> float:

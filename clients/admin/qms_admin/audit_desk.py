@@ -14,6 +14,7 @@ from qms_contract.versions import RestoreVersion
 from qms_admin import intents
 from qms_admin.audit_log import PAGE, AuditLog, Sought, begun, version_before, with_page
 from qms_admin.desk import House
+from qms_admin.reports import UTF_8
 from qms_admin.sections import Section
 
 
@@ -47,7 +48,7 @@ class AuditDesk:
     async def _export(self, intent: intents.ExportAudit) -> bool:
         house, wanted = self._house, self._log.sought.query(self._house.api.clock.now())
         try:
-            await download_to(Path(intent.path), lambda take: house.api.audit.export(wanted, take))
+            await download_to(Path(intent.path), lambda take: house.api.audit.export(wanted, take), UTF_8)
         except OSError as error:
             house.complain("said.not_written", path=intent.path, trouble=str(error.strerror))
         else:

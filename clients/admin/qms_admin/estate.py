@@ -161,8 +161,8 @@ def with_event(estate: Estate, event: Envelope) -> Estate:
             return replace(estate, queues={**(estate.queues or {}), queue.service_id: queue})
         case DevicePayload(device=device):
             return _with_device(estate, device, event.ts)
-        case TicketPayload(origin=origin) if origin is not None and origin.counter_id is not None:
-            return replace(estate, outdated=estate.outdated + 1)
+        case TicketPayload(ticket=ticket, origin=origin) if origin is not None:
+            return _without_visitor(estate, origin.counter_id, ticket.ticket_id)
     return estate
 
 
@@ -182,6 +182,15 @@ def _with_counter(estate: Estate, counter: Counter) -> Estate:
     """A session's event does not carry a newer configuration than the one that is known."""
     counters = tuple(counter if one.counter_id == counter.counter_id else one for one in estate.counters)
     return replace(estate, counters=counters)
+
+
+def _without_visitor(estate: Estate, counter_id: UUID | None, ticket_id: UUID) -> Estate:
+    """Whoever was at the counter has left it: held, sent on, or called in vain."""
+    counter = next((one for one in estate.counters if one.counter_id == counter_id), None)
+    if counter is None or counter.current_ticket_id != ticket_id:
+        return estate
+    empty = dict.fromkeys(("current_ticket_id", "current_number", "current_status", "current_since"))
+    return _with_counter(estate, msgspec.structs.replace(counter, **empty))
 
 
 def _with_device(estate: Estate, device: Device, at: datetime) -> Estate:

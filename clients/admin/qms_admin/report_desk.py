@@ -11,12 +11,12 @@ from qms_clientkit.downloads import download_to
 from qms_clientkit.files import write_atomically
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.transport.errors import TransportError
-from qms_contract.analytics import Kpi
+from qms_contract.analytics import ExportFormat, Kpi
 
 from qms_admin import intents
 from qms_admin.dashboard import business_day
 from qms_admin.desk import House
-from qms_admin.reports import Report, Wanted, settled
+from qms_admin.reports import UTF_8, Report, Wanted, settled
 from qms_admin.sections import Section
 from qms_admin.state import Phase, Screen
 
@@ -46,8 +46,9 @@ class ReportDesk:
         api, wanted = self._house.api, self._report.wanted
         first, last = wanted.days(self._today())
         branch_id = self._branch_of(self._house.screen.value)
+        head = UTF_8 if intent.format is ExportFormat.CSV else b""
         await self._write(intent.path, download_to(
-            Path(intent.path), lambda take: api.analytics.export(branch_id, first, last, intent.format, take)
+            Path(intent.path), lambda take: api.analytics.export(branch_id, first, last, intent.format, take), head
         ))  # fmt: skip
         return True
 

@@ -1,5 +1,6 @@
 """A report: what is looked at, and the figures that came, as lines to read. Pure and Qt-free."""
 
+import codecs
 import csv
 import io
 import re
@@ -11,6 +12,8 @@ from uuid import UUID
 
 from qms_contract.analytics import Figures, GroupBy, Kpi
 
+UTF_8 = codecs.BOM_UTF8
+"""What a file of CSV begins with: without it Excel takes names that are not English for something else."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a cell that begins so for a formula (OWASP: CSV injection)."""
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
@@ -163,11 +166,11 @@ def ordered(found: Sequence[Line], measure: Measure | None, *, descending: bool)
 
 
 def as_csv(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """A table for spreadsheets: UTF-8 with its mark (Excel asks for it), and no cell is a formula."""
+    """A table for spreadsheets: UTF-8 with its mark, and no cell is a formula."""
     text = io.StringIO()
     writer = csv.writer(text)
     for row in (head, *rows):
         writer.writerow(
             [f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell for cell in row]
         )
-    return text.getvalue().encode("utf-8-sig")
+    return UTF_8 + text.getvalue().encode()

@@ -12,8 +12,9 @@ from qms_clientkit.transport.caller import Take
 Fetch = Callable[[Take], Awaitable[None]]
 
 
-async def download_to(path: Path, fetch: Fetch) -> None:
-    """Write what `fetch` takes to `path`, which keeps what it was until all has come. Raises OSError and what `fetch` does."""
+async def download_to(path: Path, fetch: Fetch, head: bytes = b"") -> None:
+    """Write `head` and what `fetch` takes to `path`, which keeps what it was until all has come. Raises OSError and what
+    `fetch` does."""
     handle, temporary = await asyncio.to_thread(tempfile.mkstemp, dir=path.parent, prefix=f".{path.name}.")
     file = os.fdopen(handle, "wb")
     try:
@@ -22,6 +23,7 @@ async def download_to(path: Path, fetch: Fetch) -> None:
             async def take(piece: bytes) -> None:
                 await asyncio.to_thread(file.write, piece)
 
+            await take(head)
             await fetch(take)
             file.flush()
             await asyncio.to_thread(os.fsync, file.fileno())

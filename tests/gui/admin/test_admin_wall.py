@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsProxyWidget, QLabel, QScrollArea, QWidget
 from qms_admin.dashboard import Alarm, raised
 from qms_admin.sections import Section
 from qms_admin.views.wall import Wall
@@ -75,6 +75,11 @@ def test_waits_or_calls_by_the_hour(open_window):
     assert not window.findChild(QWidget, "wait_chart").isVisible()
 
 
+def on(wall):
+    """What hangs there."""
+    return next(one.widget() for one in wall.scene().items() if isinstance(one, QGraphicsProxyWidget))
+
+
 def test_the_wall_is_hung_and_taken_down_by_keys(open_window, qtbot):
     window = open_window(watched())
     window.activateWindow()
@@ -82,7 +87,7 @@ def test_the_wall_is_hung_and_taken_down_by_keys(open_window, qtbot):
     wall = window.findChild(Wall, "wall")
     assert wall is not None
     window.show_screen(with_alarms(waiting=20))
-    assert "23 people wait" in wall._page.findChild(QLabel, "dashboard_alarms_sentence").text()
+    assert "23 people wait" in on(wall).findChild(QLabel, "dashboard_alarms_sentence").text()
     QTest.keyClick(wall, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.findChild(Wall, "wall") is None)
     window.show_screen(screen(Section.SERVICES))
@@ -100,6 +105,7 @@ def test_all_of_a_usual_branch_is_in_sight_on_a_wall(open_window, qtbot, size):
     wall.show()
     qtbot.waitExposed(wall)
     QApplication.processEvents()
-    bars = [one.verticalScrollBar() for one in wall._board.findChildren(QScrollArea)]
+    bars = [one.verticalScrollBar() for one in on(wall).findChildren(QScrollArea)]
+    assert bars, "lists that would be scrolled if they had no room"
     assert [one.maximum() for one in bars if one.isVisible()] == []
     assert wall.transform().m11() == pytest.approx(size[1] / 896)

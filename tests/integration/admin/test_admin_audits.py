@@ -33,8 +33,9 @@ async def test_what_is_sought_last_is_shown_and_written(admin, tmp_path):
     path = tmp_path / "log.csv"
     path.write_text("what was there before")
     await admin.want(intents.ExportAudit(str(path)))
-    rows = list(csv.reader(path.read_text().splitlines()))
+    rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
     assert len(rows) == total + 1
+    assert rows[0][0] == "audit_id"
     assert {row[6] for row in rows[1:]} <= {"auth.logged_in", "auth.login_refused"}
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".log")] == []
 

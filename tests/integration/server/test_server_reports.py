@@ -106,7 +106,7 @@ async def test_its_figures_are_those_of_the_server(branch: Branch, writers: Writ
     await count(branch)
     await writers.until_written()
     found = await read(branch, report)
-    rows = list(csv.DictReader(io.StringIO((tmp_path / found["files"][0]).read_text())))
+    rows = list(csv.DictReader(io.StringIO((tmp_path / found["files"][0]).read_text("utf-8-sig"))))
     asked = {"from": found["done_day"], "to": found["done_day"], "group_by": "service"}
     told = await branch.admin.get("/api/analytics/kpi", params=asked)
     totals = told.json()["period"]["totals"]
@@ -129,7 +129,10 @@ async def test_no_day_is_written_before_all_of_it_is_counted(branch: Branch, wri
     writers.now += timedelta(seconds=11)
     assert await writers.write() == 1
     found = await read(branch, report)
-    rows = list(csv.DictReader(io.StringIO((tmp_path / found["files"][0]).read_text())))
+    rows = list(csv.DictReader(io.StringIO((tmp_path / found["files"][0]).read_text("utf-8-sig"))))
+    assert (rows[0]["days"], rows[0]["visits"]) == (f"{found['done_day']}/{found['done_day']}", "3"), (
+        "with its mark for Excel"
+    )
     assert (rows[0]["visits"], rows[0]["cancelled"], found["last_error"]) == ("3", "3", None)
 
 

@@ -12,7 +12,16 @@ from qms_admin.sections import Section
 from qms_admin.state import form_of, with_change, with_estate, without_saved
 from qms_clientkit.i18n.translator import missing_keys
 from qms_contract.device_health import Health, attention, health
-from qms_contract.events import ConfigPayload, CounterPayload, DevicePayload, Envelope, EventType
+from qms_contract.events import (
+    ConfigPayload,
+    CounterPayload,
+    DevicePayload,
+    Envelope,
+    EventType,
+    Origin,
+    TicketPayload,
+)
+from qms_contract.tickets import TicketStatus
 from qms_contract.topics import all_topic
 
 from tests.support.admin_data import (
@@ -27,6 +36,7 @@ from tests.support.admin_data import (
     make_id,
     screen,
 )
+from tests.support.agent_samples import a_visit
 
 B = make_id("service B")
 
@@ -156,6 +166,20 @@ def test_events_change_the_counter_and_ask_for_the_configuration():
     assert after.counters[0] == busy
     payload = ConfigPayload(config_version=3, entity="services", entity_id=str(B))
     assert with_event(estate(), event(EventType.CONFIG_CHANGED, payload)).outdated == 1
+
+
+@pytest.mark.parametrize("kind", [EventType.TICKET_HELD, EventType.TICKET_TRANSFERRED, EventType.TICKET_REVERTED])
+def test_who_leaves_a_counter_leaves_it_free_and_nothing_is_read_anew(kind):
+    """A hall that sends many visitors on would have every admin tool read the whole configuration all the time."""
+    visitor = a_visit("A001")
+    busy = a_counter("1", "AP", state="open", current_number="A001", current_ticket_id=visitor.ticket_id)
+    known = replace(estate(), counters=(busy, *estate().counters[1:]))
+    origin = Origin(status=TicketStatus.SERVING, service_id=visitor.service_id, counter_id=busy.counter_id)
+    after = with_event(known, event(kind, TicketPayload(ticket=visitor, counter=None, origin=origin)))
+    assert (after.counters[0].current_number, after.counters[0].state, after.outdated) == (None, "open", 0)
+    other = msgspec.structs.replace(visitor, ticket_id=uuid4())
+    told = event(kind, TicketPayload(ticket=other, counter=None, origin=origin))
+    assert with_event(known, told) == known, "it is another visitor who is there now"
 
 
 def test_a_device_that_has_gone_or_has_no_paper_is_counted_when_it_is_told():

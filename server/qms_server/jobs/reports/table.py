@@ -1,5 +1,6 @@
 """A report as CSV: the whole first, then its groups; counts, seconds and shares as plain numbers."""
 
+import codecs
 from collections.abc import Callable
 
 from qms_contract.analytics import Figures, Kpi
@@ -21,8 +22,9 @@ COLUMNS = ("days", "key", "name", *_COUNTS, *_SHARES, *_DURATIONS)
 
 
 def as_csv(kpi: Kpi) -> bytes:
-    """Each group's row stands twice when the time before is known: `days` says of which days it is."""
-    rows = [csv_row(COLUMNS)]
+    """Each group's row stands twice when the time before is known: `days` says of which days it is. UTF-8 with its mark, since
+    people open the file and no program asks for it."""
+    rows = [codecs.BOM_UTF8, csv_row(COLUMNS)]
     for period in (kpi.period, kpi.previous):
         if period is None:
             continue

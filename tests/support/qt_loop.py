@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from qms_clientkit.qt.garbage import GuiThreadGarbage
 
 
-def run_in_qt(application: QApplication, main: Callable[[], Coroutine[Any, Any, None]], seconds: float = 30) -> None:
+def run_in_qt(application: QApplication, main: Callable[[], Coroutine[Any, Any, None]], seconds: float = 120) -> None:
     """`main()` until it ends, at most `seconds`."""
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
@@ -24,7 +24,7 @@ def run_in_qt(application: QApplication, main: Callable[[], Coroutine[Any, Any, 
         garbage.restore()
 
 
-async def click(find: Callable[[], QWidget | None], seconds: float = 10) -> None:
+async def click(find: Callable[[], QWidget | None], seconds: float = 30) -> None:
     """A real mouse click on what `find` gives, as soon as it gives something.
 
     QTest turns the event loop, which must not happen inside a task, so it is a callback; and it looks again at the last
@@ -45,7 +45,7 @@ async def click(find: Callable[[], QWidget | None], seconds: float = 10) -> None
         await click(find, seconds)
 
 
-async def until(condition: Callable[[], object], seconds: float = 10) -> None:
+async def until(condition: Callable[[], object], seconds: float = 30) -> None:
     """Return once the condition holds; the loop goes on running."""
     deadline = asyncio.get_running_loop().time() + seconds
     while not condition():

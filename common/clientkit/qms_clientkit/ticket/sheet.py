@@ -6,6 +6,7 @@ Measures are those of the ticket mock-up at 576 pixels; the narrower paper scale
 from PySide6.QtCore import QRectF, QSize, Qt, QTextBoundaryFinder
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
+from qms_clientkit.qt.wrapped_text import draw_wrapped
 from qms_clientkit.theme.fonts import is_plain, text_font
 from qms_clientkit.theme.icons import pixmap
 from qms_clientkit.theme.tokens import TICKET, Tracking
@@ -94,9 +95,9 @@ class Sheet:
         x = self._margin if self._rtl else self._margin + size + gap
         width = self._inner - size - gap
         font = self._fitted(beside, TICKET.follow, QFont.Weight.DemiBold, width, words=True)
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         self._painter.setFont(font)
-        self._painter.drawText(QRectF(x, self.y, width, size), flags, beside)
+        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        draw_wrapped(self._painter, QRectF(x, self.y, width, size), align, beside)
         self.y += size
 
     def rule(self, *, dashed: bool = False) -> None:
@@ -134,7 +135,7 @@ class Sheet:
         flags = align | Qt.TextFlag.TextWordWrap
         bounds = QFontMetricsF(font).boundingRect(QRectF(0, 0, width, TICKET.tallest), flags, text)
         self._painter.setFont(font)
-        self._painter.drawText(QRectF(x, self.y, width, bounds.height()), flags, text)
+        draw_wrapped(self._painter, QRectF(x, self.y, width, bounds.height()), align, text)
         self.y += bounds.height() + self._px(TICKET.gap_small)
 
     def _fitted(self, text: str, size: float, weight: QFont.Weight, width: float, *, words: bool = False) -> QFont:

@@ -27,6 +27,7 @@ class ReportTiles(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(current_theme().px(D.gap4))
+        self.setMinimumWidth(1)  # so that the room there is decides, not the row they stand in
         self._arrange(len(SHOWN))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

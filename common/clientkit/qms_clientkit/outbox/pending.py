@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from qms_clientkit.outbox import pending_file as file
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+TRY_AGAIN_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class Outbox:
     """`open()` first, `close()` last. `trouble` says in words what had to be moved aside or could not be opened.
 
     When the disk takes no file at all, writes are kept in memory, and `trouble` says so; also when it takes no note of
-    an answer any more. What it took before is sent again after a restart, under the same request_id.
+    an answer any more. What it took before is sent again after a restart, under the same request_id. Once a minute it is
+    tried whether the disk takes them again.
     """
 
     def __init__(self, path: Path) -> None:
@@ -50,6 +53,8 @@ class Outbox:
         self.trouble: str | None = None
         self._thread = ThreadPoolExecutor(1, "outbox")
         self._database: sqlite3.Connection | None = None
+        self._in_memory_since: float | None = None
+        self._answered: set[str] = set()
 
     async def open(self) -> None:
         """Open or create the file; never raises for what it finds there."""
@@ -94,6 +99,8 @@ class Outbox:
 
     def _mended(self, work: Callable[[], T]) -> T:
         """`work()`; when the file turns out to be damaged while it is used, on a new one with what can be read."""
+        if self._in_memory_since is not None and time.monotonic() - self._in_memory_since > TRY_AGAIN_SECONDS:
+            self._try_the_disk()
         try:
             return work()
         except sqlite3.DatabaseError as error:
@@ -133,7 +140,21 @@ class Outbox:
     def _open_in_memory(self, error: Exception, pending: Iterable[file.Row] = ()) -> sqlite3.Connection:
         self.trouble = f"The file {self.path} cannot be used ({error}); what is pending does not survive a restart."
         log.error("%s", self.trouble)
+        self._in_memory_since = time.monotonic()
         return file.in_memory(pending)
+
+    def _try_the_disk(self) -> None:
+        """Back to the file, if it can be had again."""
+        before, self._in_memory_since = self._opened(), time.monotonic()
+        try:
+            self._database = file.brought_back(self.path, file.taken_along(before), self._answered)
+        except (OSError, sqlite3.Error) as error:
+            log.info("The file %s still cannot be used: %s", self.path, error)
+            return
+        before.close()
+        self.trouble = self._in_memory_since = None
+        self._answered.clear()
+        log.warning("The file %s can be used again.", self.path)
 
     def _move_to_memory(self, error: Exception) -> None:
         before = self._opened()
@@ -151,6 +172,8 @@ class Outbox:
     def _forget(self, request_id: UUID) -> None:
         """Of what was sent nothing stays in the files: it may say who somebody is."""
         self._note("DELETE FROM pending WHERE request_id = ?", str(request_id))
+        if self._in_memory_since is not None:
+            self._answered.add(str(request_id))
         if not self._opened().execute("SELECT 1 FROM pending LIMIT 1").fetchone():
             with contextlib.suppress(sqlite3.Error):
                 self._execute("PRAGMA wal_checkpoint(TRUNCATE)")

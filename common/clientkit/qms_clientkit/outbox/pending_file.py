@@ -16,7 +16,9 @@ import msgspec
 from qms_clientkit.damaged_file import begin_anew, finish_begun, readable_rows, rows
 
 BUSY_SECONDS = 5.0
-_COLUMNS = "seq, request_id, kind, path_id, body, created_at, attempts, last_error, state"
+_OWN = "request_id, kind, path_id, body, created_at, attempts, last_error, state"
+_COLUMNS = f"seq, {_OWN}"
+_PUT_BEHIND = f"INSERT OR IGNORE INTO pending ({_OWN}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 _STATES = ("waiting", "refused")
 Row = Sequence[object]
 
@@ -68,6 +70,26 @@ def put_back(database: sqlite3.Connection, pending: Iterable[Row]) -> None:
     with database:
         database.execute("BEGIN IMMEDIATE")
         database.executemany("INSERT OR IGNORE INTO pending VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", pending)
+
+
+def brought_back(path: Path, pending: Iterable[Row], answered: Iterable[str]) -> sqlite3.Connection:
+    """The file at `path`, whose disk took nothing for a while, with what was `pending` meanwhile behind what lies there, and
+    without what was `answered`. Raises as `connected`."""
+    database = connected(path)
+    try:
+        with database:
+            database.execute("BEGIN IMMEDIATE")
+            database.executemany("DELETE FROM pending WHERE request_id = ?", [(one,) for one in answered])
+            database.executemany(_PUT_BEHIND, _own(pending))
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _own(pending: Iterable[Row]) -> list[Row]:
+    """Without their places, which may be others' in the file."""
+    return [row[1:] for row in pending]
 
 
 def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:

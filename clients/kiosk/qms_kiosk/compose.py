@@ -58,8 +58,9 @@ from qms_kiosk.views.window import KioskWindow
 
 BOOK = "offline.sqlite3"
 FILES, SPEECH = "assets", "speech"
-UNDER_WAY = ("print", "print again", "confirm ticket", "confirm offline ticket", "cancel ticket")
-"""Who holds the paper must be known at the server, also when the program is told to end while it comes out."""
+UNDER_WAY = ("print", "print again", "confirm ticket", "confirm offline ticket", "cancel ticket", "keep configuration")
+"""Who holds the paper must be known at the server, also when the program is told to end while it comes out; and the next
+start opens with the newest configuration."""
 FINISH_SECONDS = 6.0
 SECOND_TAP_MS = 700
 """A second tap so soon, at the same place, belongs to the first: it chooses nothing on a screen that came up in between."""
@@ -169,7 +170,7 @@ class Kiosk:
         self._live.stop()
 
     def _configured(self, config: DeviceConfig) -> None:
-        self._cache.save(config)
+        self._tasks.spawn("keep configuration", self._cache.keep(config))
         self._tasks.spawn("keep last contact", self._contact.keep())
         self._pictures.want(config)
         self._presenter.configured(config)

@@ -1,5 +1,6 @@
 """The last configuration on disk, so that a kiosk that starts without its server shows its services at once."""
 
+import asyncio
 import contextlib
 import logging
 from pathlib import Path
@@ -18,6 +19,8 @@ class ConfigCache:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "config.json"
+        self._newest: DeviceConfig | None = None
+        self._one_at_a_time = asyncio.Lock()
 
     def load(self) -> DeviceConfig | None:
         """What was kept, or None."""
@@ -35,8 +38,17 @@ class ConfigCache:
             return copy
         return None
 
+    async def keep(self, config: DeviceConfig) -> None:
+        """Keep `config` for the next start, beside the screen: an old disk takes its time, and a visitor may be touching."""
+        self._newest = config
+        async with self._one_at_a_time:
+            if self._newest is config:
+                await asyncio.to_thread(self.save, config)
+        if self._newest is None:
+            self.forget()
+
     def save(self, config: DeviceConfig) -> None:
-        """Keep `config` for the next start."""
+        """The same, waited for."""
         try:
             write_twice(self._path, wire.encode(config))
         except OSError as error:
@@ -44,6 +56,7 @@ class ConfigCache:
 
     def forget(self) -> None:
         """The kiosk belongs to no branch any more."""
+        self._newest = None
         for path in (self._path, copy_of(self._path)):
             path.unlink(missing_ok=True)
 

@@ -23,13 +23,18 @@ def is_damage(error: sqlite3.Error) -> bool:
     return (getattr(error, "sqlite_errorcode", 0) & _PRIMARY) in _DAMAGE
 
 
+def fresh_of(path: Path) -> Path:
+    """Where the file is made that takes a damaged one's place."""
+    return _beside(path, _FRESH)
+
+
 def begin_anew(path: Path, make: Callable[[Path], object]) -> Path:
     """Another file in the place of the damaged one at `path`, which is kept under the name that is returned.
 
     `make` makes it whole under the path it is given, and closes it, before anything is moved: neither a power cut nor a full
     disk in between loses what was saved. Raises OSError or what `make` raises; the damaged file then still lies where it was.
     """
-    fresh = _beside(path, _FRESH)
+    fresh = fresh_of(path)
     for one in (fresh, *_logs(fresh)):
         one.unlink(missing_ok=True)
     make(fresh)
@@ -44,7 +49,7 @@ def begin_anew(path: Path, make: Callable[[Path], object]) -> Path:
 
 def finish_begun(path: Path) -> None:
     """Carries to its end what a power cut left half done: the new file is whole, and not in its place yet. Raises OSError."""
-    fresh = _beside(path, _FRESH)
+    fresh = fresh_of(path)
     if not path.exists() and fresh.exists():
         for one in _logs(path):
             one.unlink(missing_ok=True)

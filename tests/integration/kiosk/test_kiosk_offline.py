@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from qms_clientkit.damaged_file import fresh_of
 from qms_contract.ids import new_id
 from qms_contract.tickets import OfflineTicket
 from qms_contract.wire import utc_now
@@ -316,6 +317,13 @@ def test_an_update_waits_for_what_is_nowhere_else(tmp_path, capsys):
     (tmp_path / "offline.sqlite3").write_bytes(b"damaged" * 100)
     assert kiosk_main(guarded) == 1
     assert "cannot be read" in capsys.readouterr().err
+
+
+async def test_an_update_waits_also_for_a_book_that_a_power_cut_left_beside_its_place(tmp_path):
+    path = tmp_path / "offline.sqlite3"
+    await fill_book(path, 2)
+    path.rename(fresh_of(path))
+    assert await asyncio.to_thread(kiosk_main, ["--may-update", "--data-dir", str(tmp_path)]) == 1
 
 
 def test_a_kiosk_revoked_while_it_was_away_keeps_its_tickets_and_brings_them_once_it_is_let_in_again(

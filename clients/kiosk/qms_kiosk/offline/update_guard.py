@@ -8,6 +8,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from qms_clientkit.damaged_file import fresh_of
+
 FLAG = "--may-update"
 _WAITING = {
     "offline.sqlite3": "SELECT count(*) FROM tickets WHERE state = 'waiting'",
@@ -30,7 +32,8 @@ def may_update(folder: Path) -> int:
 
 
 def _count(path: Path, query: str) -> int:
-    """Read as it is, without making anything; no file holds nothing."""
+    """Read as it is, without making anything; no file holds nothing, unless the one that is to take its place is there."""
+    path = path if path.exists() else fresh_of(path)
     if not path.exists():
         return 0
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5.0)) as database:

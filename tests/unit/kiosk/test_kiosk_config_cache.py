@@ -1,0 +1,48 @@
+"""The configuration on the disk is written beside the screen: the newest one, and none of a branch that was left."""
+
+import asyncio
+import threading
+
+from qms_kiosk.config_cache import ConfigCache
+
+from tests.support.kiosk_samples import a_config
+
+
+class SlowDisk:
+    """Lets a write through when it is told to; `written` are the versions."""
+
+    def __init__(self, cache):
+        self._save, self.begun, self.go_on = cache.save, threading.Event(), threading.Event()
+        self.written = []
+        cache.save = self.save
+
+    def save(self, config):
+        self.begun.set()
+        assert self.go_on.wait(10)
+        self._save(config)
+        self.written.append(config.config_version)
+
+
+async def test_of_several_changes_the_last_is_kept(tmp_path):
+    cache = ConfigCache(tmp_path)
+    disk = SlowDisk(cache)
+    first = asyncio.create_task(cache.keep(a_config(version=1)))
+    await asyncio.to_thread(disk.begun.wait, 10)
+    others = [asyncio.create_task(cache.keep(a_config(version=version))) for version in (2, 3)]
+    await asyncio.sleep(0)
+    disk.go_on.set()
+    await asyncio.gather(first, *others)
+    assert disk.written == [1, 3]
+    assert ConfigCache(tmp_path).load().config_version == 3
+
+
+async def test_nothing_is_kept_of_a_branch_that_was_left_meanwhile(tmp_path):
+    cache = ConfigCache(tmp_path)
+    disk = SlowDisk(cache)
+    keeping = asyncio.create_task(cache.keep(a_config()))
+    await asyncio.to_thread(disk.begun.wait, 10)
+    cache.forget()
+    disk.go_on.set()
+    await keeping
+    assert ConfigCache(tmp_path).load() is None
+    assert list(tmp_path.iterdir()) == []

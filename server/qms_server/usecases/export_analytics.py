@@ -65,13 +65,16 @@ class AnalyticsExporter:
 
     async def _xlsx_pieces(self, actor: Actor, days: Days) -> AsyncIterator[bytes]:
         folder = Path(tempfile.mkdtemp(prefix="qms-export-"))
+        writing = asyncio.create_task(self._write_book(actor, days, folder / "legs.xlsx"))
         try:
-            await self._write_book(actor, days, folder / "legs.xlsx")
+            # For a client that goes this task is cancelled at every await, and a book wants closing.
+            await asyncio.shield(writing)
             with (folder / "legs.xlsx").open("rb") as file:
                 while piece := await asyncio.to_thread(file.read, _PIECE):
                     yield piece
         finally:
-            await asyncio.to_thread(shutil.rmtree, folder)
+            writing.cancel()
+            writing.add_done_callback(lambda _done: shutil.rmtree(folder, ignore_errors=True))
 
     async def _write_book(self, actor: Actor, days: Days, path: Path) -> None:
         """In threads, so that the server goes on answering."""

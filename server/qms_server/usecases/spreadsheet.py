@@ -1,5 +1,6 @@
 """A spreadsheet written row by row; memory does not grow with it (XlsxWriter's constant_memory keeps rows in a file)."""
 
+import threading
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -13,12 +14,16 @@ _WIDTH = 18
 
 
 class Spreadsheet:
-    """`add` rows, then `close`. A sheet that is full is followed by another one with the same header."""
+    """`add` rows, then `close`, which waits for an `add` of another thread.
+
+    A sheet that is full is followed by another one with the same header.
+    """
 
     def __init__(self, path: Path, columns: Sequence[str], most_rows: int = _MOST_ROWS) -> None:
         options = {"constant_memory": True, "strings_to_formulas": False, "tmpdir": str(path.parent)}
         self._book = xlsxwriter.Workbook(str(path), options)
         self._columns, self._most_rows = columns, most_rows
+        self._lock = threading.Lock()
         self._bold = self._book.add_format({"bold": True})
         self._formats = {
             datetime: self._book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
@@ -28,15 +33,20 @@ class Spreadsheet:
 
     def add(self, rows: Iterable[Sequence[Any]]) -> None:
         """Times must be without a zone: a spreadsheet has none."""
-        for row in rows:
-            if self._row == self._most_rows:
-                self._begin_sheet()
-            for column, value in enumerate(row):
-                self._write(column, value)
-            self._row += 1
+        with self._lock:
+            for row in rows:
+                self._add(row)
 
     def close(self) -> None:
-        self._book.close()
+        with self._lock:
+            self._book.close()
+
+    def _add(self, row: Sequence[Any]) -> None:
+        if self._row == self._most_rows:
+            self._begin_sheet()
+        for column, value in enumerate(row):
+            self._write(column, value)
+        self._row += 1
 
     def _begin_sheet(self) -> None:
         self._sheet = self._book.add_worksheet()

@@ -3,10 +3,14 @@
 import codecs
 import zipfile
 
+import pytest
 from qms_admin import intents
 from qms_admin.reports import Period, Wanted
 from qms_admin.sections import Section
 from qms_contract.analytics import ExportFormat, GroupBy
+from qms_server.usecases import export_analytics
+
+from tests.support.cut_wire import Mode, wire_to
 
 
 async def test_a_report_is_read_chosen_and_written(admin, branch, tmp_path):
@@ -29,3 +33,37 @@ async def test_a_report_is_read_chosen_and_written(admin, branch, tmp_path):
     await admin.want(intents.KeepTable(str(tmp_path / "table.csv"), b"a table"))
     assert (tmp_path / "table.csv").read_bytes() == b"a table"
     await admin.want(intents.KeepTable(str(tmp_path / "missing" / "table.csv"), b"a table"))
+
+
+@pytest.mark.parametrize("kind", [ExportFormat.CSV, ExportFormat.XLSX])
+async def test_an_export_during_which_the_server_goes_is_whole_or_not_at_all(
+    server, branch, programs, tmp_path, monkeypatch, kind
+):
+    """What stood in the file stays until all has come, and somebody says that it has not."""
+    await branch.admin.issue(branch.services[0])
+    while await branch.server.parts.counting.run_once():
+        pass
+    async with wire_to(server.url) as wire:
+        program = programs(address=wire.url)
+        await program.log_in("admin")
+
+        def goes(real):
+            async def read(*asked):
+                wire.cut(Mode.DEAD)
+                return await real(*asked)
+
+            return read
+
+        for name in ("csv_of_day", "rows_of_day"):
+            monkeypatch.setattr(export_analytics, name, goes(getattr(export_analytics, name)))
+        path = tmp_path / "legs"
+        path.write_text("of last month")
+        await program.want(intents.ExportLegs(str(path), kind))
+        assert path.read_text() == "of last month"
+        assert program.screen.notice.trouble
+        assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".legs")] == []
+        monkeypatch.undo()
+        wire.mend()
+        await program.until(lambda: program.screen.lost_since is None)
+        await program.want(intents.ExportLegs(str(path), kind))
+        assert path.read_bytes().startswith(codecs.BOM_UTF8 + b"ticket_id" if kind is ExportFormat.CSV else b"PK")

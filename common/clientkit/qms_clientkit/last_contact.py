@@ -39,8 +39,11 @@ class LastContact:
     def recall(self) -> None:
         """Correct the clock as it was corrected then; one that would be before that time only goes on from it."""
         contact = self._read()
-        if contact is None:
-            return
+        with suppress(OverflowError):  # a damaged figure
+            if contact is not None:
+                self._believe(contact)
+
+    def _believe(self, contact: _Contact) -> None:
         ahead, local = timedelta(seconds=contact.ahead), self._clock.local()
         if local + ahead >= contact.server_time:
             self._clock.remember(ahead)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 from qms_clientkit.observable import Observable
+from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.store.follower import Follower, Snapshot
 from qms_clientkit.transport.errors import Unreachable
 from qms_clientkit.transport.feed import Feed, Link, Listener, Position
@@ -177,6 +178,27 @@ async def test_the_store_is_the_snapshot_and_all_later_events():
         await until(lambda: store.value == [1, 4, 6, 9])
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_whoever_fell_over_a_listener_hears_its_topics_again():
+    """Else the screen stands still, with a connection that is well."""
+    stream, store, tasks, fails = Stream(), Observable([]), Tasks(), [True]
+    await stream.publish(1)
+
+    def listen(_value):
+        if fails:
+            fails.clear()
+            raise ValueError("something nobody thought of")
+
+    store.subscribe(listen)
+    async with a_stream(stream) as port, a_feed(port) as feed:
+        await until(lambda: feed.link.value is Link.UP)
+        tasks.supervise("follower", follower(feed, stream, store, []).run)
+        await until(lambda: not fails)
+        await until(lambda: stream.subscribes)
+        await stream.publish(4)
+        await until(lambda: store.value == [1, 4])
+        await tasks.stop()
 
 
 async def test_what_is_asked_for_while_a_snapshot_is_read_is_read_after_it():

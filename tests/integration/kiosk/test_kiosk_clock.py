@@ -106,7 +106,10 @@ def test_a_clock_that_is_set_while_the_server_is_away_moves_no_ticket_to_another
     run_in_qt(app, visit)
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00damaged", b'{"server_time": 7}'])
+FAR_AHEAD = b'{"server_time": "2026-11-23T10:14:00Z", "ahead": 1e300}'
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00damaged", b'{"server_time": 7}', FAR_AHEAD])
 def test_without_a_last_contact_the_machines_own_time_is_taken(tmp_path, content):
     (tmp_path / FILE).write_bytes(content)
     clock = ServerClock()

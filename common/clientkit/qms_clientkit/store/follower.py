@@ -84,7 +84,8 @@ class Follower(Generic[State]):
         self._topics += tuple(topic for topic in topics if topic not in self._topics)
 
     async def run(self) -> None:
-        """Follow until cancelled."""
+        """Follow until cancelled. Whatever it was that ended it before, what was missed is read anew."""
+        self._needs_snapshot = True
         unsubscribe = self._feed.link.subscribe(self._link_changed)
         try:
             while True:

@@ -12,7 +12,7 @@ from qms_contract.devices import ApprovePairing
 from qms_contract.ids import TicketId, new_id
 from qms_contract.routing import PatchTenant
 from qms_contract.staff import CreateUser, StaffRole
-from qms_contract.tickets import ActOnTicket, CallNext, IssueTicket, TicketAction
+from qms_contract.tickets import ActOnTicket, IssueTicket, TicketAction
 
 from qms_admin import intents
 from qms_admin.desk import House
@@ -165,7 +165,7 @@ class SetupDesk:
         counter_id = estate.counters[0].counter_id
         await self._session(counter_id, SessionAction.OPEN)
         try:
-            await self._serve(counter_id)
+            await self._serve(ticket.ticket_id, counter_id)
         except TransportError:
             with contextlib.suppress(TransportError):  # what went wrong first is what is told
                 await self._session(counter_id, SessionAction.CLOSE)
@@ -173,19 +173,19 @@ class SetupDesk:
         await self._session(counter_id, SessionAction.CLOSE)
         return True
 
-    async def _serve(self, counter_id: UUID) -> None:
-        called = await self._api.tickets.call_next(counter_id, CallNext(request_id=new_id()))
-        assert called is not None, "the ticket waits"
+    async def _serve(self, ticket_id: TicketId, counter_id: UUID) -> None:
+        """This very ticket: at a kiosk that was let in just now a visitor may have been faster."""
+        await self._act(ticket_id, TicketAction.CALL, counter_id=counter_id)
         self._tried(Trial.CALLED)
         for action in (TicketAction.START, TicketAction.COMPLETE):
-            await self._act(called.ticket.ticket_id, action)
+            await self._act(ticket_id, action)
         self._tried(Trial.DONE)
 
     async def _session(self, counter_id: UUID, action: SessionAction) -> None:
         await self._api.tickets.session(counter_id, CounterSession(action=action, request_id=new_id()))
 
-    async def _act(self, ticket_id: TicketId, action: TicketAction) -> None:
-        await self._api.tickets.act(ticket_id, ActOnTicket(action=action, request_id=new_id()))
+    async def _act(self, ticket_id: TicketId, action: TicketAction, counter_id: UUID | None = None) -> None:
+        await self._api.tickets.act(ticket_id, ActOnTicket(action=action, request_id=new_id(), counter_id=counter_id))
 
     def _tried(self, how_far: Trial) -> None:
         self._set(replace(self._setup, trial=(*self._setup.trial, how_far)))

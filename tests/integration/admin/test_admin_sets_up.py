@@ -116,7 +116,7 @@ async def test_what_went_wrong_first_with_the_trial_is_what_is_told(admin, branc
     """The counter is closed after it all the same; that this fails too hides nothing."""
     sessions = []
 
-    async def refused(*_asked):
+    async def refused(*_asked, **_more):
         raise Refused(Code.CONFLICT, "The first thing that went wrong.")
 
     async def session(_counter_id, body):
@@ -124,8 +124,18 @@ async def test_what_went_wrong_first_with_the_trial_is_what_is_told(admin, branc
         if body.action == "close":
             raise Refused(Code.CONFLICT, "The second.")
 
-    monkeypatch.setattr(admin.api.tickets, "call_next", refused)
+    monkeypatch.setattr(admin.api.tickets, "act", refused)
     monkeypatch.setattr(admin.api.tickets, "session", session)
     await admin.want(intents.TryTicket())
     assert sessions == ["open", "close"]
     assert admin.screen.notice.sentence == "The first thing that went wrong."
+
+
+async def test_the_trial_serves_its_own_ticket_and_nobody_who_waits(admin, branch):
+    visitor = await branch.admin.issue(branch.services[0])
+    await admin.want(intents.TryTicket())
+    assert admin.screen.setup.trial == (Trial.ISSUED, Trial.CALLED, Trial.DONE)
+    assert admin.screen.setup.number != visitor["display_number"]
+    told = (await branch.admin.get(f"/api/tickets/{visitor['ticket_id']}")).json()
+    assert told["ticket"]["status"] == "waiting"
+    assert admin.counter("1").state == "closed"

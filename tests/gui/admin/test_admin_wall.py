@@ -1,5 +1,8 @@
 """What managers watch: alarms where a limit of the branch is passed, waits and shares by the hour, the whole on a wall."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import msgspec
@@ -109,3 +112,34 @@ def test_all_of_a_usual_branch_is_in_sight_on_a_wall(open_window, qtbot, size):
     assert bars, "lists that would be scrolled if they had no room"
     assert [one.maximum() for one in bars if one.isVisible()] == []
     assert wall.transform().m11() == pytest.approx(size[1] / 896)
+
+
+SCALED = """
+from PySide6.QtWidgets import QApplication
+from qms_admin.views.wall import Wall
+from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.qt.app import application
+from qms_clientkit.theme.apply import apply_theme
+from qms_clientkit.theme.scale import Theme
+from tests.support.admin_live import CLOCK, watched
+
+apply_theme(application("admin"), Theme())
+wall = Wall(Translator("qms_admin.i18n", "en"), CLOCK)
+wall.resize(1280, 720)
+wall.show_screen(watched())
+wall.show()
+for _ in range(5):
+    QApplication.processEvents()
+shown = wall.mapFromScene(wall.scene().itemsBoundingRect()).boundingRect()
+print(shown.width(), shown.height(), wall.devicePixelRatio(), flush=True)
+"""
+
+
+@pytest.mark.parametrize("scale", ["1.25", "1.5", "2"])
+def test_it_covers_the_wall_also_where_the_system_scales(scale):
+    scaled = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
+    run = subprocess.run(
+        [sys.executable, "-c", SCALED], env=scaled, capture_output=True, text=True, timeout=60, check=False
+    )
+    width, height, ratio = map(float, run.stdout.split())
+    assert (abs(width - 1280) <= 2, abs(height - 720) <= 2, ratio) == (True, True, float(scale))

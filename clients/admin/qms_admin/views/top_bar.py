@@ -5,7 +5,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
@@ -120,6 +120,7 @@ class TopBar(QWidget):
     def _build(self) -> None:
         theme = current_theme()
         self._row, self._below = QHBoxLayout(), QWidget()
+        self._below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         first, *others = (tool for _, tool, _ in self._tools)
         parts = (first, self._branch, self._message, self._on_wall, *others, self._new, self._new_key, self._add)
         self._beside = [one for one in parts if one not in (first, *others)]
@@ -153,4 +154,5 @@ class TopBar(QWidget):
 
 
 def _least(part: QWidget) -> int:
-    return max(part.minimumWidth(), part.minimumSizeHint().width())
+    """What it can be pressed together to: of a choice the least that was set, since long names end in an ellipsis."""
+    return part.minimumWidth() or part.minimumSizeHint().width()

@@ -47,7 +47,7 @@ class Wall(QGraphicsView):
         self._board.box.addLayout(head)
         self._board.box.addWidget(self._page, 1)
         scene = QGraphicsScene(self)
-        scene.addWidget(self._board)
+        self._hung = scene.addWidget(self._board)
         self.setScene(scene)
 
     def show_screen(self, screen: Screen) -> None:
@@ -58,7 +58,7 @@ class Wall(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         factor = self.height() / current_theme().px(DESIGN_HEIGHT)
-        self._board.resize(round(self.width() / factor), round(self.height() / factor))
+        self._hung.resize(round(self.width() / factor), round(self.height() / factor))
         self.setSceneRect(0, 0, self.width() / factor, self.height() / factor)
         self.resetTransform()
         self.scale(factor, factor)

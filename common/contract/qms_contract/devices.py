@@ -251,7 +251,8 @@ class CreateDevice(Command, frozen=True, kw_only=True):
 
 
 class PatchDevice(Command, frozen=True, kw_only=True):
-    """`active: false` revokes the device's token: CONFLICT while it holds tickets that are nowhere else, unless `force`."""
+    """`active: false` revokes the device's token: CONFLICT while it holds, or as a kiosk that is away may
+    hold, tickets that are nowhere else, unless `force`."""
 
     request_id: RequestId
     version: int

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import asyncpg
+from qms_contract.device_health import OFFLINE_AFTER
 
 
 async def replace_counter_services(
@@ -89,6 +90,11 @@ _USES: dict[str, tuple[tuple[str, str], ...]] = {
         (
             "SELECT FROM devices WHERE device_id = $1 AND active AND buffered > 0",
             "it holds tickets that the server has not got yet",
+        ),
+        (  # a kiosk that is away gives out numbers of its own; what it said last is from before
+            "SELECT FROM devices WHERE device_id = $1 AND active AND type = 'kiosk' "
+            f"AND last_seen_at < now() - interval '{OFFLINE_AFTER.total_seconds():.0f} seconds'",
+            "it is away and may hold tickets that the server has not got yet",
         ),
     ),
     "roles": (("SELECT FROM users WHERE role_id = $1 AND deleted_at IS NULL", "people have it"),),

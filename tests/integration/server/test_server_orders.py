@@ -4,6 +4,7 @@ import base64
 from datetime import timedelta
 from uuid import uuid4
 
+import asyncpg
 import pytest
 from qms_contract.pins import pin_matches
 from qms_contract.topics import device_topic
@@ -116,6 +117,23 @@ async def test_a_kiosk_that_holds_tickets_is_not_switched_off_unless_forced(bran
     body = {"request_id": str(uuid4()), "version": version, "active": False}
     refused = await branch.admin.patch(path, json=body)
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "CONFLICT")
+    assert (await branch.admin.delete(f"{path}?request_id={uuid4()}")).status_code == 409
+    assert (await branch.admin.patch(path, json=body | {"request_id": str(uuid4()), "force": True})).status_code == 200
+    assert (await branch.admin.delete(f"{path}?request_id={uuid4()}")).status_code == 204
+
+
+async def test_a_kiosk_that_is_away_may_hold_tickets_and_is_not_switched_off_unless_forced(branch, kiosk, database):
+    """What it said last is from before it began to give out numbers of its own."""
+    device_id, device = kiosk
+    await beat(device, buffered=0)
+    connection = await asyncpg.connect(database.cluster.url("postgres", database.name))
+    away = "UPDATE devices SET last_seen_at = now() - interval '91 seconds' WHERE device_id = $1"
+    await connection.execute(away, device_id)
+    await connection.close()
+    path, body = f"/api/devices/{device_id}", {"version": 1, "active": False}
+    refused = await branch.admin.patch(path, json=body | {"request_id": str(uuid4())})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "CONFLICT")
+    assert "is away and may hold tickets" in refused.json()["error"]["message"]
     assert (await branch.admin.delete(f"{path}?request_id={uuid4()}")).status_code == 409
     assert (await branch.admin.patch(path, json=body | {"request_id": str(uuid4()), "force": True})).status_code == 200
     assert (await branch.admin.delete(f"{path}?request_id={uuid4()}")).status_code == 204

@@ -24,8 +24,8 @@ def ask_revoke(host: QWidget, text: Translator, name: str, act: Callable[[], obj
 
 
 def ask_force(host: QWidget, text: Translator, device: Device, act: Callable[[], object]) -> Dialog:
-    """Revokes a device that still holds tickets, which are lost then."""
-    held = text.plural("device.held", device.buffered or 0)
+    """Revokes a device that still holds tickets, or is away and may hold some, which are lost then."""
+    held = text.plural("device.held", device.buffered) if device.buffered else text("device.may_hold")
     return ask_name(host, text, text("device.force"), f"{held} {text('device.held_advice')}", device.name, act)
 
 

@@ -43,7 +43,7 @@ class AgentProgram:
         desk: Observable[Desk] = Observable(Desk())
         following = Following(self._api, credentials, desk)
         account = Account(self._api, credentials, SettingsFile(folder), store)
-        text = Translator("qms_agent.i18n", "en")
+        self.text = text = Translator("qms_agent.i18n", "en")
         kept = Kept(self._api, folder)
         self.presenter = Presenter(self._api, account, desk, following, kept, text, lambda _name: None)
         following.on_reach = self.presenter.on_reach

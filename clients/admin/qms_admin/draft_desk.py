@@ -132,7 +132,7 @@ class DraftDesk:
         key = field_of(error, draft.section)
         if key is None:
             raise error
-        self._house.show(refused={**self._screen.refused, draft.item_id: {key: plain(error.message)}})
+        self._house.show(refused={**self._screen.refused, draft.item_id: {key: plain(self._house.sentence(error))}})
 
     async def _after_version_conflict(self, draft: Draft) -> None:
         await self._house.read()

@@ -43,6 +43,7 @@ class SetupDesk:
 
     def __init__(self, house: House) -> None:
         self._api, self._screen, self._show_branch = house.api, house.screen, house.show_branch
+        self._sentence = house.sentence
 
     @property
     def _setup(self) -> Setup:
@@ -126,7 +127,7 @@ class SetupDesk:
             try:
                 await self._api.configuration.users.create(body)
             except Refused as error:
-                self._set(replace(self._setup, refused={f"{line}_username": plain(error.message)}, asked=True))
+                self._set(replace(self._setup, refused={f"{line}_username": plain(self._sentence(error))}, asked=True))
                 return
             self._set(replace(self._setup, made_people=(*self._setup.made_people, username)))
 
@@ -136,9 +137,9 @@ class SetupDesk:
         place = key_of(str(named))
         if place is not None:
             step, key = place
-            self._set(replace(self._setup, step=step, refused={key: plain(error.message)}, asked=True))
+            self._set(replace(self._setup, step=step, refused={key: plain(self._sentence(error))}, asked=True))
         elif self._setup.step is Step.ORGANISATION and field_of(error, Section.TENANT) == "name":
-            self._set(replace(self._setup, refused={"organisation": plain(error.message)}, asked=True))
+            self._set(replace(self._setup, refused={"organisation": plain(self._sentence(error))}, asked=True))
         else:
             raise error
 
@@ -150,7 +151,7 @@ class SetupDesk:
         try:
             await self._api.devices.approve_pairing(body)
         except Refused as error:
-            self._set(replace(setup, refused={"user_code": plain(error.message)}, asked=True))
+            self._set(replace(setup, refused={"user_code": plain(self._sentence(error))}, asked=True))
         else:
             self._set(replace(setup, devices=setup.devices + 1, refused={}, asked=False))
         return True

@@ -1,8 +1,9 @@
 """What ends or describes a visit is kept here when the server does not answer, and what became of it is said. Qt-free."""
 
+from collections.abc import Callable
 from uuid import UUID
 
-from qms_clientkit.transport.errors import Refused, Unauthenticated, Unreachable
+from qms_clientkit.transport.errors import Refused, TransportError, Unauthenticated, Unreachable
 from qms_contract.ids import new_id
 from qms_contract.tickets import ActOnTicket, Ticket, TicketAction
 
@@ -12,8 +13,9 @@ from qms_agent.tools import Tools
 
 
 class Keeping:
-    def __init__(self, tools: Tools, kept: Kept) -> None:
-        self._tools, self._kept = tools, kept
+    def __init__(self, tools: Tools, kept: Kept, sentence: Callable[[TransportError], str]) -> None:
+        """`sentence` says why something was refused."""
+        self._tools, self._kept, self._sentence = tools, kept, sentence
         kept.changed = lambda actions: tools.show(kept=actions)
         kept.answered = self._hear
 
@@ -50,7 +52,7 @@ class Keeping:
             tools.say(text("said.kept_sent", number=answer.display_number))
         else:
             number = self._number(action.ticket_id)
-            tools.say(text("said.kept_refused", number=number, why=answer.message), trouble=True)
+            tools.say(text("said.kept_refused", number=number, why=self._sentence(answer)), trouble=True)
             tools.following.refresh()
 
     def _number(self, ticket_id: UUID) -> str:

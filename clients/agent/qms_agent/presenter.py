@@ -50,7 +50,7 @@ class Presenter(StaffPresenter[Screen]):
         self._auto = AutoCall(self.screen, self._tasks, lambda: self.handle(intents.Primary()))
         tools = Tools(api, following, self.screen, self._auto, text, self._say, self._tasks)
         self._inbox, self._doubts = Inbox(tools, self._tasks), Doubts(tools, desk)
-        self._visits = Visits(tools, Keeping(tools, kept))
+        self._visits = Visits(tools, Keeping(tools, kept, self.sentence))
         self._sitting = Sitting(tools, account, desk, kept, self._inbox)
         self._work: Work = {**self._sitting.work, **self._visits.work, intents.Primary: self._primary}
         self._visitor = Visitor(tools, self._tasks)

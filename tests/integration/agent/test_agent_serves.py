@@ -136,6 +136,17 @@ async def test_who_sits_already_is_taken_back_to_the_desk(ani, start, branch):
     assert again.screen.phase is Phase.LOGIN
 
 
+async def test_a_refusal_is_told_in_the_clerks_language(ani, start, branch):
+    await branch.person("budi")
+    budi = start()
+    budi.text.speak("id")
+    await budi.want(intents.LogIn("acme", "budi", PASSWORD))
+    await budi.want(intents.ChooseCounter(UUID(branch.counters[0])))
+    meaning, _, exactly = budi.said.partition(" (")
+    assert meaning == "Loket ini sudah dipakai, atau Anda masih membuka loket lain."
+    assert exactly == "Counter 1 is open by Ani)"
+
+
 async def test_one_person_at_two_computers_has_one_counter_and_each_is_told(ani, start, branch):
     """Presence and the counter go by the person: the second program joins the first, and neither has two counters."""
     second = start()

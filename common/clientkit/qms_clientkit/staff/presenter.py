@@ -15,7 +15,7 @@ from uuid import UUID
 
 from qms_contract.problems import Code
 
-from qms_clientkit.i18n.translator import Translator
+from qms_clientkit.i18n.translator import FALLBACK, Translator
 from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.staff.account import Account, wants_code
@@ -198,11 +198,16 @@ class StaffPresenter(ABC, Generic[Shown]):
     def sentence(self, error: TransportError) -> str:
         """What went wrong, in the user's language where the words are ours."""
         if isinstance(error, Refused):
-            return self._t("trouble.unavailable") if error.code is Code.UNAVAILABLE else error.message
+            return self._t("trouble.unavailable") if error.code is Code.UNAVAILABLE else self._why(error)
         if isinstance(error, NotUnderstood):
             return self._t("trouble.wrong_server", server=self._api.server)
         key = "trouble.no_server" if self.signing_in else "trouble.unreachable"
         return self._t(key, server=self._api.server)
+
+    def _why(self, error: Refused) -> str:
+        """The server says in English exactly what is in the way; who speaks another language is told first what it means."""
+        meaning = self._t.find(f"why.{error.code}") if self._t.language != FALLBACK else None
+        return f"{meaning} ({error.message.rstrip('.')})" if meaning is not None else error.message
 
     def _say(self, sentence: str, undo: UUID | None = None, *, trouble: bool = False, icon: str = "check") -> None:
         self._serial += 1

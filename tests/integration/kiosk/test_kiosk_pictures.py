@@ -4,6 +4,7 @@ import hashlib
 import io
 from uuid import UUID
 
+from msgspec.structs import replace
 from PIL import Image, ImageDraw
 from qms_clientkit.ticket.logo import MOST_PIXELS, read_logo
 from qms_contract.assets import Asset, AssetKind, MediaType
@@ -62,6 +63,29 @@ def test_it_is_printed_also_when_the_next_start_has_no_network(app, server, prin
             await until(lambda: kiosk.store.value.phase is Phase.HOME)
             offline = await printed(kiosk, printer)
         assert ink(offline, 30, 160) == ink(own, 30, 160)
+
+    run_in_qt(app, visit, 60)
+
+
+def test_an_advertisement_is_printed_below_everything_also_without_a_network(app, server, printer, tmp_path):
+    data = a_picture()
+    plain = with_logo(data)
+    ticket = TicketTemplate(advert_asset_id=LOGO, advert={"en": "Pay by card here."})
+    server.files[LOGO] = data
+    server.config = replace(plain, branch=replace(plain.branch, ticket=ticket))
+
+    async def visit():
+        async with a_kiosk(app, server, tmp_path, printer=printer.address) as kiosk:
+            await until(lambda: kiosk._pictures.of(server.config).advert is not None)
+            own = await printed(kiosk, printer)
+        disc = 3.14 * 120 * 120
+        found = ink(own, own.height() - 340, own.height() - 90)
+        assert disc * 0.9 < found < disc * 1.1, "240 dots tall, in the place of no logo"
+        server.stop()
+        async with a_kiosk(app, server, tmp_path, printer=printer.address, at_home=False) as kiosk:
+            await until(lambda: kiosk.store.value.phase is Phase.HOME)
+            offline = await printed(kiosk, printer)
+        assert ink(offline, offline.height() - 340, offline.height() - 90) == found
 
     run_in_qt(app, visit, 60)
 

@@ -118,6 +118,20 @@ async def test_a_file_that_shows_what_this_organisation_does_not_have_comes_in_w
     assert (made.status_code, made.json()["display"]["playlist"]) == (201, [])
 
 
+async def test_a_ticket_comes_in_as_it_went_out_but_for_a_picture_that_is_not_here(branch: Branch) -> None:
+    template = {"estimate_as": "clock", "hides_unsure": False, "advert": {"en": "Pay by card here."}, "hidden": ["qr"]}
+    await branch.admin.change(f"/api/branches/{branch.branch_id}", ticket=template)
+    file = await exported(branch)
+    file["branch"]["ticket"]["advert_asset_id"] = branch.branch_id
+    refused = await imported(branch, file, name="Second")
+    wanted = [{"field": "file.branch.ticket.advert_asset_id"}]
+    assert (refused.status_code, refused.json()["error"]["details"]) == (404, wanted)
+    made = await imported(branch, file, name="Second", with_assets=False)
+    ticket = made.json()["ticket"]
+    assert {name: ticket[name] for name in template} == template
+    assert ticket["advert_asset_id"] is None
+
+
 async def test_a_repeat_makes_one_branch(branch: Branch) -> None:
     body = {"request_id": branch.branch_id, "file": await exported(branch), "name": "Second"}
     first, second = [await branch.admin.post("/api/branches/import", json=body) for _ in range(2)]

@@ -45,6 +45,10 @@ async def test_without_estimates_nobody_is_told_how_long_it_takes(branch: Branch
     assert await told(branch) == (True, True, True)
     await use(branch, estimates=False)
     assert await told(branch) == (False, False, False)
+    kiosk = await branch.device("kiosk")
+    assert (await kiosk.get("/api/devices/me")).json()["estimates"] is False, (
+        "so that its paper says nothing of it either"
+    )
     await use(branch)
     assert await told(branch) == (True, True, True)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -57,6 +58,32 @@ def test_a_free_counter_can_be_chosen_and_a_taken_one_not(show, qtbot):
     for name in ("1", "4"):
         qtbot.mouseClick(window.findChild(QWidget, f"counter_{name}"), Qt.MouseButton.LeftButton)
     assert window.said == [intents.ChooseCounter(a_counter(4).counter_id)]
+
+
+def test_after_signing_in_enter_chooses_a_counter_and_does_not_sign_out(show, qapp, qtbot):
+    """The counters come a moment after the page; until then only the way out could have the keyboard."""
+    counters = STATES["counters"]
+    window = show(STATES["login"])
+    window.activateWindow()
+    window.findChild(QWidget, "login_go").setFocus()
+    window.show_screen(replace(counters, desk=replace(counters.desk, counters={})))
+    qapp.processEvents()
+    window.show_screen(counters)
+    qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Return)
+    mine = (None, counters.me.user_id)
+    first = next(one for one in counters.desk.counters.values() if one.agent_id in mine)
+    assert window.said == [intents.ChooseCounter(first.counter_id)]
+
+
+def test_the_keyboard_stays_at_its_counter_while_another_is_taken(show, qapp):
+    counters = STATES["counters"]
+    free = [one for one in counters.desk.counters.values() if one.agent_id is None]
+    window = show(counters)
+    window.activateWindow()
+    window.findChild(QWidget, f"counter_{free[-1].name}").setFocus()
+    changed = {**counters.desk.counters, free[0].counter_id: msgspec.structs.replace(free[0], agent_name="Budi")}
+    window.show_screen(replace(counters, desk=replace(counters.desk, counters=changed)))
+    assert qapp.focusWidget().objectName() == f"counter_{free[-1].name}"
 
 
 DESK = {"head_help", "head_menu", "primary", "transfer", "complete", "note", "hold", "pause"}

@@ -1,7 +1,9 @@
 """Choose the counter to sit at; a taken one says by whom."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.staff.intents import LogOut
 from qms_clientkit.theme import tokens
@@ -44,7 +46,7 @@ class CountersPage(QWidget):
         whole.box.addWidget(self._rows)
         whole.box.addStretch(1)
         scroll.setWidget(whole)
-        leave = Button(text("counters.log_out"), Kind.GHOST, name="counters_log_out", icon="logout")
+        self._leave = leave = Button(text("counters.log_out"), Kind.GHOST, name="counters_log_out", icon="logout")
         leave.clicked.connect(lambda _checked=False: self.wanted.emit(LogOut()))
         column = QWidget()
         column.setMaximumWidth(theme.px(D.list_width + D.nav_width))
@@ -75,14 +77,29 @@ class CountersPage(QWidget):
             self._fill(counters, screen)
 
     def _fill(self, counters: list[Counter], screen: Screen) -> None:
+        focused = QApplication.focusWidget()
+        had = focused.objectName() if focused is not None and self.isAncestorOf(focused) else ""
         while (item := self._rows.box.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.setParent(None)
                 widget.deleteLater()
-        for counter in counters:
-            self._rows.box.addWidget(self._row(counter, screen))
+        rows = [self._row(counter, screen) for counter in counters]
+        for row in rows:
+            self._rows.box.addWidget(row)
+        self._lead_keyboard(rows, had)
         if not counters:
             empty = EmptyState("desk", self._t("counters.empty"), self._t("counters.empty_hint"), name="counters_empty")
             self._rows.box.addWidget(empty)
+
+    def _lead_keyboard(self, rows: list[ListRow], had: str) -> None:
+        """To the counter that `had` it, else the first free one: whoever presses Enter twice to sign in is not signed out."""
+        for before, after in pairwise([*rows, self._leave]):
+            self.setTabOrder(before, after)
+        free = [row for row in rows if row.isEnabled()]
+        if had and free:
+            leading = next((row for row in free if row.objectName() == had), free[0])
+            leading.show()  # what is not seen yet takes no focus
+            leading.setFocus()
 
     def _row(self, counter: Counter, screen: Screen) -> ListRow:
         taken = counter.agent_id is not None and (screen.me is None or counter.agent_id != screen.me.user_id)

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from qms_agent import intents
+from qms_agent.views.today_card import HourBars
 from qms_agent.views.window import AgentWindow
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
@@ -154,3 +155,21 @@ def test_what_was_just_done_covers_nothing_of_the_visitor(show, qapp, size, lang
     assert window.rect().contains(toast)
     assert not toast.intersects(card)
     assert seen.contains(card), "whole, without scrolling"
+
+
+@pytest.mark.parametrize(
+    ("served", "first", "last"),
+    [
+        ([], "08", "15"), (["08", "09"], "08", "15"), (["07", "15"], "08", "15"), (["07", "12"], "07", "14"),
+        (["17"], "10", "17"), ([f"{hour:02}" for hour in range(8, 21)], "13", "20"), (["00", "23"], "16", "23"),
+        (["00", "03"], "00", "07"),
+    ],
+)  # fmt: skip
+def test_the_hour_of_what_was_just_done_is_among_those_shown(qtbot, served, first, last):
+    """A counter that is open for more than eight hours did nothing in the evening, by its card."""
+    bars = HourBars()
+    qtbot.addWidget(bars)
+    bars.show_hours(dict.fromkeys(served, 3))
+    shown = bars.accessibleDescription().split(", ")
+    assert (len(shown), shown[0][:2], shown[-1][:2]) == (8, first, last)
+    assert not served or f"{served[-1]}: 3" in shown

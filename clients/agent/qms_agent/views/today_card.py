@@ -77,8 +77,9 @@ class HourBars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_hours(self, served: dict[str, int]) -> None:
-        first = min((int(hour) for hour in served), default=_FIRST_HOUR)
-        first = min(first, 24 - _HOURS_SHOWN)
+        """Served by hour (`08`), as far as there is room: the hours of last, so that what was just done is seen."""
+        known = sorted(int(hour) for hour in served) or [_FIRST_HOUR]
+        first = max(known[-1] - _HOURS_SHOWN + 1, min(known[0], _FIRST_HOUR))
         hours = [f"{hour:02d}" for hour in range(first, first + _HOURS_SHOWN)]
         self._hours = [(hour, served.get(hour, 0)) for hour in hours]
         self.setAccessibleDescription(", ".join(f"{hour}: {count}" for hour, count in self._hours))

@@ -64,13 +64,13 @@ class Following:
             while answers != self._answers:
                 answers = self._answers
                 self.asked += 1
-                asked = self.asked
+                asked, asked_at = self.asked, self._api.clock.local()
                 snapshot = await self._snapshot(branch_id)
             self._snapshots += 1
             if self._follower is not None:  # a service that is new has a topic that nobody has heard yet
                 served = [service.service_id for service in snapshot.services]
                 self._follower.hear(_topics(me, may, branch_id, counter_id, served))
-            self._api.clock.sync(snapshot.server_time)
+            self._api.clock.sync(snapshot.server_time, asked_at)
             position = Position(snapshot.epoch, snapshot.offset)
             return Snapshot(position, replace(with_snapshot(snapshot), read=asked), decode_events(None))
 

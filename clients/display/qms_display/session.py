@@ -109,6 +109,7 @@ class Session:
         watch = asyncio.create_task(self._lost_after(utc_now()))
         try:
             while True:
+                asked = self._clock.local()
                 try:
                     configuration = await self._api.devices.me()
                 except Unauthenticated:
@@ -117,7 +118,7 @@ class Session:
                     _log.info("The configuration could not be read: %s", error)
                     await asyncio.sleep(RETRY_SECONDS)
                 else:
-                    self._clock.sync(configuration.server_time)
+                    self._clock.sync(configuration.server_time, asked)
                     return configuration.device
         finally:
             watch.cancel()
@@ -185,10 +186,11 @@ class Session:
             if begun and since is None and await self._is_elsewhere(device):
                 over.set()
             begun = True
+            asked = self._clock.local()
             snapshot = await self._api.tickets.display_snapshot(
                 device.branch_id, device.area_id, since=str(since) if since else None
             )
-            self._clock.sync(snapshot.server_time)
+            self._clock.sync(snapshot.server_time, asked)
             position = Position(snapshot.epoch, snapshot.offset)
             today = of_today(with_snapshot(self._calls.value, snapshot), self._clock.now())
             return Snapshot(position, today, self._events_of(snapshot))

@@ -87,6 +87,7 @@ class Live:
 
     async def _fetch_config(self) -> None:
         while True:
+            asked = self._clock.local()
             try:
                 config = await self._api.devices.me()
             except TransportError as error:
@@ -95,7 +96,7 @@ class Live:
                     self.reach.set(Reach(False, utc_now(), refused=True))
                 await asyncio.sleep(RETRY_SECONDS)
             else:
-                self._clock.sync(config.server_time)
+                self._clock.sync(config.server_time, asked)
                 self._follow(config)
                 self._configured(config)
                 return
@@ -116,8 +117,9 @@ class Live:
         async def fetch(position: Position | None) -> Snapshot[Figures]:
             nonlocal heard
             since = str(position) if position else None
+            asked = self._clock.local()
             read = await self._api.tickets.queue_snapshot(branch_id, since)
-            self._clock.sync(read.server_time)
+            self._clock.sync(read.server_time, asked)
             queues = {queue.service_id: queue for queue in read.queues}
             figures = replace(self.figures.value, queues=queues)
             if heard and read.events is None:  # what was missed may have been a change of configuration

@@ -43,8 +43,15 @@ class ServerClock:
         """What this machine's clock says."""
         return self._local()
 
-    def sync(self, server_time: datetime) -> None:
-        self._ahead = server_time - self._local()
+    def sync(self, server_time: datetime, asked: datetime | None = None) -> None:
+        """The server says its time in an answer to what was `asked` then (this machine's time), at once if not told.
+
+        It said so at some moment between then and now. What was known stays as far as that allows, so that an answer
+        which a slow network held up for seconds turns no clock back; the first one is taken to have come from the middle.
+        """
+        now = self._local()
+        least, most = server_time - now, server_time - min(asked or now, now)
+        self._ahead = min(max(self._ahead, least), most) if self.heard else least + (most - least) / 2
         self.known = self.heard = True
 
     def remember(self, ahead: timedelta) -> None:
@@ -56,10 +63,10 @@ class ServerClock:
         self.sync(server_time)
         self.known = self.heard = False
 
-    def sync_roughly(self, server_time: datetime) -> None:
-        """From a time in whole seconds that was a while under way; a difference it may itself have made changes nothing."""
-        if abs(server_time - self.now()) > ROUGHLY:
-            self.sync(server_time)
+    def sync_roughly(self, server_time: datetime, asked: datetime) -> None:
+        """From a time in whole seconds; a difference that these may themselves have made changes nothing."""
+        if not self.corrected(asked) - ROUGHLY <= server_time <= self.now() + ROUGHLY:
+            self.sync(server_time, asked)
 
     def now(self) -> datetime:
         return self._local() + self._ahead

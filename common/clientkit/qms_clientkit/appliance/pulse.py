@@ -65,8 +65,10 @@ class Pulse:
                     await self._wake.wait()
 
     async def _beat(self) -> None:
-        answer = await self._calls.heartbeat(replace(await self._report(), run=self._run))
-        self._clock.sync(answer.server_time)
+        report = replace(await self._report(), run=self._run)
+        asked = self._clock.local()
+        answer = await self._calls.heartbeat(report)
+        self._clock.sync(answer.server_time, asked)
         for order in answer.commands:
             await self._carry_out(order)
 

@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
@@ -126,10 +127,11 @@ class Caller:
 
     async def _exchange(self, request: Request, token: str | None) -> httpx.Response:
         self.silence.asked()
+        asked = self.clock.local()
         with telling_errors(self.server):
             answer = await self._http.send(self._built(request, token))
         self.silence.heard()
-        self._hear_time(answer)
+        self._hear_time(answer, asked)
         return answer
 
     def _built(self, request: Request, token: str | None) -> httpx.Request:
@@ -180,10 +182,10 @@ class Caller:
         finally:
             await answer.aclose()
 
-    def _hear_time(self, answer: httpx.Response) -> None:
+    def _hear_time(self, answer: httpx.Response, asked: datetime) -> None:
         """A proxy's page may carry any date or none, so a date that is none is passed over."""
         with contextlib.suppress(KeyError, ValueError, TypeError):
-            self.clock.sync_roughly(parsedate_to_datetime(answer.headers["Date"]))
+            self.clock.sync_roughly(parsedate_to_datetime(answer.headers["Date"]), asked)
 
     @staticmethod
     def _decode(answer: httpx.Response, kind: type[T]) -> T:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from qms_clientkit.widgets.label import Label
@@ -34,6 +34,7 @@ class Clock(Label):
         self._zone, self._words, self._now = ZoneInfo(zone), words, now
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)  # the usual one may be three seconds late in a minute
         self._timer.timeout.connect(self.tick)
         self.tick()
 

@@ -68,7 +68,7 @@ class DisplayClient:
         self._recorder = _recorder(arguments.extra.get(AUDIO_OPTION))
         self._window = DisplayWindow(application, self._clock.now)
         self.window: QWidget = self._window
-        self._last_paint = LastPaint(self.window)
+        self._last_paint = LastPaint(self.window, self._clock.now)
         self._files = BranchFiles(AssetCache(arguments.data_dir / ASSET_FOLDER, self._download), self._clips.recordings)
         self._media = MediaPlayer(self._files.path, CrashMark(arguments.data_dir), self.window)
         self.voice = DeferredVoice(self._announcer, lambda: self._media.set_muted(True))

@@ -110,7 +110,7 @@ class Kiosk:
         self._live = Live(self._api, self._tasks, self._configured, self._clock)
         self._idle = Idle(self.store, self._timing, self._presenter.go_home)
         self.window = self._make_window(application)
-        self._last_paint = LastPaint(self.window)
+        self._last_paint = LastPaint(self.window, self._clock.now)
         orders = order_handlers(self.window, arguments.data_dir / f"{APP}.log", self._live.fetch_config)
         orders[DeviceOrder.RESTART] = calm_restart(self.store, self._tasks, lambda: end_program(self.window, RESTART))
         orders[DeviceOrder.PRINT_TEST] = sample_printer(

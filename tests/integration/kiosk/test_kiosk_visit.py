@@ -1,6 +1,7 @@
 """The kiosk as a visitor and a branch meet it: real sockets, real SQLite, real ESC/POS bytes, real mouse events."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -269,6 +270,23 @@ def test_a_kiosk_that_is_revoked_leaves_a_visitor_the_number_until_it_is_noted(a
             await until(lambda: server.confirmed == {ticket.display_number: ["shown"]}, 20)
 
     run_in_qt(app, visit, 60)
+
+
+def test_when_it_was_painted_is_told_by_the_servers_time(app, server, tmp_path):
+    server.ahead = timedelta(days=1)
+
+    def painted():
+        told = decode(server.heartbeats[-1], Heartbeat).last_painted_at if server.heartbeats else None
+        return told is not None and abs(told - server.now()) < timedelta(minutes=1)
+
+    async def visit():
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            await press(kiosk, "language_en")
+            await until(lambda: visible(kiosk, "service_A") is not None)
+            kiosk._pulse.now()
+            await until(painted)
+
+    run_in_qt(app, visit)
 
 
 def test_heartbeats_tell_the_printer_and_what_waits(app, server, printer, tmp_path):

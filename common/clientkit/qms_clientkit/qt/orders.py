@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 from qms_contract.devices import ContentType, DeviceOrder, OrderResult
-from qms_contract.wire import utc_now
 
 from qms_clientkit.appliance.log_tail import log_tail
 from qms_clientkit.appliance.pulse import Handler, Outcome
@@ -46,14 +45,15 @@ def order_handlers(window: QWidget, log: Path, reload: Callable[[], None]) -> di
 
 
 class LastPaint(QObject):
-    """`at` is when the window was last painted."""
+    """`at` is when the window was last painted, by the server's time that `now` gives."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, now: Callable[[], datetime]) -> None:
         super().__init__(window)
+        self._now = now
         self.at: datetime | None = None
         window.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.UpdateRequest, QEvent.Type.Paint):
-            self.at = utc_now()
+            self.at = self._now()
         return False

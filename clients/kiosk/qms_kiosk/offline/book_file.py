@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from qms_clientkit.damaged_file import begin_anew, finish_begun, is_damage
+from qms_clientkit.durable_file import durable
 from qms_contract import wire
 from qms_contract.tickets import OfflineTicket
 
@@ -67,18 +68,4 @@ def _made(path: Path, saved: list[Saved]) -> None:
 
 
 def _prepared(path: Path) -> sqlite3.Connection:
-    """Autocommit: what is no BEGIN is a transaction of its own, on the disk when it returns."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    database = sqlite3.connect(path, timeout=5.0, isolation_level=None, check_same_thread=False)
-    try:
-        path.chmod(0o600)
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = FULL")
-        database.execute("PRAGMA secure_delete = ON")
-        if (found := database.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
-            raise sqlite3.DatabaseError(found)
-        database.executescript(files("qms_kiosk.offline").joinpath("schema.sql").read_text(encoding="utf-8"))
-    except BaseException:
-        database.close()
-        raise
-    return database
+    return durable(path, files("qms_kiosk.offline").joinpath("schema.sql").read_text(encoding="utf-8"))

@@ -14,8 +14,8 @@ from uuid import UUID
 import msgspec
 
 from qms_clientkit.damaged_file import begin_anew, finish_begun, readable_rows, rows
+from qms_clientkit.durable_file import durable, prepared
 
-BUSY_SECONDS = 5.0
 _OWN = "request_id, kind, path_id, body, created_at, attempts, last_error, state"
 _COLUMNS = f"seq, {_OWN}"
 _PUT_BEHIND = f"INSERT OR IGNORE INTO pending ({_OWN}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
@@ -25,15 +25,8 @@ Row = Sequence[object]
 
 def connected(path: Path) -> sqlite3.Connection:
     """The file at `path`, made when there is none. Raises sqlite3.Error, also for one that is damaged, or OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     finish_begun(path)
-    database = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    try:
-        path.chmod(0o600)
-        return _prepared(database)
-    except BaseException:
-        database.close()
-        raise
+    return durable(path, _schema())
 
 
 def begun_anew(path: Path, saved: Iterable[Row]) -> Path:
@@ -48,7 +41,7 @@ def begun_anew(path: Path, saved: Iterable[Row]) -> Path:
 
 def in_memory(pending: Iterable[Row]) -> sqlite3.Connection:
     """One without a file, that holds `pending`."""
-    database = _prepared(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
+    database = prepared(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False), _schema())
     put_back(database, pending)
     return database
 
@@ -92,16 +85,8 @@ def _own(pending: Iterable[Row]) -> list[Row]:
     return [row[1:] for row in pending]
 
 
-def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
-    """Autocommit: each statement is a transaction, on the disk when it returns."""
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = FULL")
-    database.execute("PRAGMA secure_delete = ON")
-    found = database.execute("PRAGMA quick_check").fetchone()[0]
-    if found != "ok":
-        raise sqlite3.DatabaseError(found)
-    database.executescript(files("qms_clientkit.outbox").joinpath("schema.sql").read_text(encoding="utf-8"))
-    return database
+def _schema() -> str:
+    return files("qms_clientkit.outbox").joinpath("schema.sql").read_text(encoding="utf-8")
 
 
 def _is_whole(*row: object) -> bool:

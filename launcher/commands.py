@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from launcher.system import BUNDLES, SCREEN, SOUND_SERVER, VIRTUAL_SCREEN, SystemPackage
+from launcher.system import BUNDLES, PROBES, SCREEN, SOUND_SERVER, VIRTUAL_SCREEN, SystemPackage
 
 _Program = Callable[[Path], list[str]]
 
@@ -49,7 +49,7 @@ COMMANDS = {
     "test": Command(
         "check, then the tests; --all adds packaging and soak",
         _script("launcher/verify.py", "test"),
-        SCREEN + VIRTUAL_SCREEN + SOUND_SERVER + BUNDLES,
+        SCREEN + VIRTUAL_SCREEN + SOUND_SERVER + BUNDLES + PROBES,
     ),
     "bench": Command("the benchmarks, as tables", _module("bench"), SCREEN),
     "package": Command(

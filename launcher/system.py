@@ -58,6 +58,13 @@ _FONTS = (
 )
 SCREEN = (*QT, *_FONTS, SystemPackage("espeak-ng", "/usr/bin/espeak-ng"))
 VIRTUAL_SCREEN = (SystemPackage("xvfb", "/usr/bin/Xvfb"),)
+# Without them tests are left out: keys pressed in other windows, a real print queue, installers and the proxy's file read.
+PROBES = (
+    SystemPackage("xdotool", "/usr/bin/xdotool"),
+    SystemPackage("cups", "/usr/lib/cups/backend-available/socket"),
+    SystemPackage("nsis", "/usr/bin/makensis"),
+    SystemPackage("caddy", "/usr/bin/caddy"),
+)
 
 
 def _sound_server() -> tuple[SystemPackage, ...]:

@@ -5,7 +5,7 @@ import pytest
 
 from launcher import system
 from launcher.failure import SetupError
-from launcher.system import SCREEN, SystemPackage, ensure_system_packages
+from launcher.system import PROBES, SCREEN, SystemPackage, ensure_system_packages
 
 ABSENT = SystemPackage("libabsent1", "/nonexistent/libabsent.so.1")
 
@@ -33,7 +33,7 @@ def test_what_another_command_needs_does_not_hinder_this_one(monkeypatch: pytest
 @on_debian
 def test_each_file_is_of_its_package() -> None:
     """A wrong pair would install a package at every start, or never."""
-    for package in SCREEN:
+    for package in (*SCREEN, *(probe for probe in PROBES if Path(probe.file).exists())):
         target = Path(package.file).resolve()
         answers = [
             subprocess.run(["dpkg-query", "-S", path], capture_output=True, text=True, check=False).stdout

@@ -1,9 +1,12 @@
 """Every page in the smallest window there is: all of it is there, and nothing is covered."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 from qms_admin.sections import Section
 from qms_admin.setup import STEPS
+from qms_clientkit.widgets.dialog import Dialog
 
 from tests.gui.admin.test_admin_setup_page import setup_at, shown
 from tests.support.admin_audit import a_version, audited
@@ -62,3 +65,23 @@ def test_the_choices_of_the_audit_log_go_below_the_title_and_back(open_window):
         below.setdefault(width, set()).add(tools[0].mapTo(window, tools[0].rect().topLeft()).y() > 60)
     assert below == {1440: {False}, 911: {True}}
     assert len({one.mapTo(window, one.rect().topLeft()).y() for one in tools}) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_question_that_is_higher_than_the_window_scrolls_and_follows_the_keyboard(open_window, language):
+    window = open_window(screen(Section.API_KEYS), language, SIZES[0])
+    window.activateWindow()
+    QTest.mouseClick(window.findChild(QWidget, "key_new"), Qt.MouseButton.LeftButton)
+    for _ in range(TURNS):
+        QApplication.processEvents()
+    dialog = next(one for one in window.findChildren(Dialog) if one.isVisible())
+    assert window.rect().contains(QRect(dialog.panel.mapTo(window, QPoint()), dialog.panel.size()))
+    parts = [one for kind in (QLineEdit, QComboBox, QAbstractButton) for one in dialog.findChildren(kind)]
+    shown = [one for one in parts if one.isVisible()]
+    assert [one.objectName() for one in shown if one.height() < one.sizeHint().height() - 4] == [], (
+        "nothing is squeezed"
+    )
+    for _ in shown:
+        here = QApplication.focusWidget()
+        assert here.visibleRegion().boundingRect().height() >= here.height() - 4, f"{here.objectName()} is in sight"
+        QTest.keyClick(here, Qt.Key.Key_Tab)

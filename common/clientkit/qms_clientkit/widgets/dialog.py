@@ -10,6 +10,7 @@ from qms_clientkit.theme.skins import Kind
 from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel
+from qms_clientkit.widgets.scrolled import scrolled
 
 D = tokens.DESKTOP
 _BY_TAB = Qt.FocusPolicy.TabFocus
@@ -20,10 +21,10 @@ DIM = 150
 class Dialog(QWidget):
     """A sheet inside its window (no window of the system's), so that it looks the same everywhere.
 
-    Put widgets into `content`. `accepted` and `rejected` tell how it ended; Escape rejects, Enter accepts while the
-    confirming button is enabled. It deletes itself when it ends, unless `keep_open` was called in `accepted`. While it is open
-    Tab stays within, and the window's own keys do nothing. One that is opened over another has the keys; the other names
-    none until it has them back.
+    Put widgets into `content`, which scrolls where the window is too low for all of it. `accepted` and `rejected` tell how
+    it ended; Escape rejects, Enter accepts while the confirming button is enabled. It deletes itself when it ends, unless
+    `keep_open` was called in `accepted`. While it is open Tab stays within, and the window's own keys do nothing. One that is
+    opened over another has the keys; the other names none until it has them back.
     """
 
     accepted = Signal()
@@ -49,8 +50,9 @@ class Dialog(QWidget):
         self._first: QWidget | None = None
         self.panel = Panel("dialog", pad=theme.px(D.gap6), gap=theme.px(D.gap4))
         self._width = theme.px(width)
-        self.content = QVBoxLayout()
-        self.content.setSpacing(theme.px(D.gap3))
+        inner = Panel("none", gap=theme.px(D.gap3))
+        self.content, self._body = inner.box, scrolled(inner)
+        inner.installEventFilter(self)
         self.confirm = Button(confirm, Kind.DANGER if danger else Kind.PRIMARY, name=f"{name}_confirm", key="Enter")
         self.cancel = Button(cancel, name=f"{name}_cancel", key="Esc", on_click=self.reject)
         self.confirm.clicked.connect(lambda _checked=False: self.accept())
@@ -101,6 +103,8 @@ class Dialog(QWidget):
             is_within = self.isAncestorOf(part) and part.isVisible() and part.isEnabled()
             if is_within and part.focusPolicy() & _BY_TAB:
                 part.setFocus(Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason)
+                if self._body.isAncestorOf(part):
+                    self._body.ensureWidgetVisible(part)
                 break
             part = part.nextInFocusChain() if forwards else part.previousInFocusChain()
         return True
@@ -108,7 +112,22 @@ class Dialog(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and watched is self.parent():
             self._fill()
+        elif event.type() is QEvent.Type.LayoutRequest and watched is self._body.widget():
+            self._fit_body()
         return False
+
+    def _fit_body(self) -> None:
+        """As tall as what is in it, or as the rest leaves room for."""
+        inner, box, theme = self._body.widget(), self.panel.box, current_theme()
+        self._body.setVisible(not self.content.isEmpty())
+        margins = box.contentsMargins()
+        width = self.panel.maximumWidth() - margins.left() - margins.right()
+        needed = inner.heightForWidth(width) if inner.hasHeightForWidth() else inner.sizeHint().height()
+        self._body.setFixedHeight(needed)
+        whole = box.totalHeightForWidth(self.panel.maximumWidth())
+        over = (whole if whole > 0 else box.totalSizeHint().height()) - (self.height() - 2 * theme.px(D.gap2))
+        if over > 0:
+            self._body.setFixedHeight(max(theme.px(D.row), needed - over))
 
     def _fill(self) -> None:
         """Over the whole window; the sheet as wide as meant, or as a strip allows, where the keys' names give way."""
@@ -118,6 +137,7 @@ class Dialog(QWidget):
         pad = theme.px(D.gap4 if is_narrow else D.gap6)
         self.panel.box.setContentsMargins(pad, pad, pad, pad)
         self.panel.setFixedWidth(min(self._width, self.width() - 2 * theme.px(D.gap3)))
+        self._fit_body()
         is_covered = _asked(self.window())[-1:] not in ([], [self])
         for button, key in ((self.confirm, "Enter"), (self.cancel, "Esc")):
             button.set_content(button.text(), key="" if is_narrow or is_covered else key)
@@ -133,7 +153,8 @@ class Dialog(QWidget):
         """The first field or choice; the confirming button where there is none."""
         parts: list[QWidget] = list(self.panel.findChildren(QWidget))
         fields = (part for part in parts if part not in {self.confirm, self.cancel})
-        return next((field for field in fields if field.isEnabled() and field.focusPolicy() & _BY_TAB), self.confirm)
+        may = (one for one in fields if one.isEnabled() and one.isVisibleTo(self) and one.focusPolicy() & _BY_TAB)
+        return next(may, self.confirm)
 
     def _end(self, signal: object) -> None:
         self._open = False
@@ -149,7 +170,7 @@ class Dialog(QWidget):
         self.panel.box.addWidget(Label(title, "dialog_title", name=f"{self.objectName()}_title", wrap=True))
         if sentence:
             self.panel.box.addWidget(Label(sentence, "body", "quiet", wrap=True))
-        self.panel.box.addLayout(self.content)
+        self.panel.box.addWidget(self._body)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.cancel)

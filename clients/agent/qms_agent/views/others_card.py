@@ -60,7 +60,7 @@ class OthersCard(Panel):
     def _row(self, counter: Counter) -> QWidget:
         theme = current_theme()
         row = Panel("row", "h", pad=(theme.px(D.gap4), 0, theme.px(D.gap3), 0), gap=theme.px(D.gap3))
-        row.setFixedHeight(theme.px(D.row_two_lines))
+        row.setFixedHeight(theme.px(D.row_two_lines if counter.agent_name else D.row))
         name = Label(counter.name, "number_row", name=f"other_{counter.name}")
         name.setMinimumWidth(theme.px(D.gap5))
         doing, words = self._doing(counter)

@@ -13,7 +13,7 @@ from qms_server.feed.consumers import OutboxWorker
 from qms_server.feed.hub import Hub
 from qms_server.feed.listener import Listener
 from qms_server.feed.relay import Relay
-from qms_server.jobs.analytics.counting import Counting
+from qms_server.jobs.analytics.counting import PAUSE_SECONDS, Counting
 from qms_server.jobs.notifications.queueing import Notifying
 from qms_server.jobs.notifications.sending import Sender
 from qms_server.jobs.reports.writing import ReportWriter
@@ -96,7 +96,7 @@ class Parts:
         self.exporter = AnalyticsExporter(self.database, utc_now)
         reports = settings.reports_dir or settings.data_dir / "reports"
         self.reports = ReportWriter(self.database, self.analytics, reports, utc_now)
-        self.counting = OutboxWorker(self.database, Counting(), utc_now)
+        self.counting = OutboxWorker(self.database, Counting(), utc_now, PAUSE_SECONDS)
         self.notifying = OutboxWorker(self.database, Notifying(utc_now), utc_now)
         access = AccessTokens(settings.secret_key)
         self.authenticator = Authenticator(self.database, access)

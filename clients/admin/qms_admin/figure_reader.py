@@ -20,10 +20,13 @@ from qms_admin.state import Phase, Screen
 
 READ_SECONDS = 15.0
 """Between two questions for the same branch while nothing happens; after a lost connection the next comes at once."""
-COUNTED_SECONDS = 1.2
-"""After something happened to a visit the server has counted it."""
-LEAST_SECONDS = 2.0
+SOON_SECONDS = 0.5
+"""After something happened to a visit a server with little to do has counted it: a second after it happened it is seen."""
+SURELY_SECONDS = 2.0
+"""By then a busy one has, too: it is asked once more."""
+LEAST_SECONDS = 0.8
 """Between two questions however much happens."""
+NEVER = float("inf")
 
 
 class FigureReader:
@@ -42,16 +45,17 @@ class FigureReader:
         self._watched: UUID | None = None
         self._watch_task: asyncio.Task[None] | None = None
         self._asked: tuple[UUID, float] | None = None
-        self._first_news = self._last_news = float("-inf")
+        self._soon = self._surely = NEVER
         self._told = asyncio.Event()
         screen.subscribe(self._look)
 
     def hear(self, event: Envelope) -> None:
         """What happens to a visit is in the figures a moment later."""
         if isinstance(event.payload, TicketPayload):
-            self._last_news = asyncio.get_running_loop().time()
-            if self._first_news == float("-inf"):
-                self._first_news = self._last_news
+            now = asyncio.get_running_loop().time()
+            self._surely = now + SURELY_SECONDS
+            if self._soon == NEVER:
+                self._soon = now + SOON_SECONDS
                 self._told.set()
 
     def _look(self, screen: Screen) -> None:
@@ -76,19 +80,16 @@ class FigureReader:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(left):
                         await self._told.wait()
-            now = clock()
-            is_counted = self._last_news + COUNTED_SECONDS <= now
-            self._asked, self._first_news = (branch_id, now), float("-inf") if is_counted else self._last_news
+            self._asked = branch_id, (now := clock())
+            self._soon, self._surely = (NEVER if at <= now else at for at in (self._soon, self._surely))
             await self._read(branch_id)
 
     def _due(self, branch_id: UUID) -> float:
         """When this branch is asked for again."""
         if self._asked is None or self._asked[0] != branch_id:
             return 0.0
-        last = self._asked[1]
-        if self._first_news == float("-inf"):
-            return last + self._period
-        return min(last + self._period, max(self._first_news + COUNTED_SECONDS, last + LEAST_SECONDS))
+        last, news = self._asked[1], min(self._soon, self._surely)
+        return min(last + self._period, max(news, last + LEAST_SECONDS))
 
     async def _read(self, branch_id: UUID) -> None:
         branch = self._screen.value.estate.branch

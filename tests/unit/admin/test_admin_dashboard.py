@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import msgspec
 import pytest
+from qms_admin import figure_reader
 from qms_admin.dashboard import (
     Doing,
     Hour,
@@ -30,13 +31,14 @@ from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.transport.errors import Refused, Unreachable
 from qms_contract.counters import CounterState
-from qms_contract.events import Envelope, EventType, QueuePayload
+from qms_contract.events import Envelope, EventType, QueuePayload, TicketPayload
 from qms_contract.problems import Code
 from qms_contract.staff import Role
 from qms_contract.topics import all_topic
 
 from tests.support.admin_data import BRANCH, NOW, TENANT, a_counter, a_person, a_service, make_id
 from tests.support.admin_live import TODAY, a_kpi, a_queue, figures, live_estate, watched
+from tests.support.agent_samples import a_visit
 
 
 def a_branch(**changes):
@@ -163,7 +165,7 @@ async def reading():
 
     def begin(shown, period=3600.0):
         screen, server = Observable(replace(shown, phase=Phase.LOGIN)), Server()
-        FigureReader(server, screen, tasks, str, period)
+        server.reader = FigureReader(server, screen, tasks, str, period)
         return screen, server
 
     yield begin
@@ -202,6 +204,24 @@ async def test_figures_are_read_again_and_again_and_trouble_keeps_the_last(readi
     assert screen.value.dashboard.totals == figures()
     server.trouble = None
     await until(lambda: not screen.value.dashboard.trouble)
+
+
+async def test_after_news_figures_are_read_soon_once_more_and_then_no_longer(reading, monkeypatch):
+    """A server that has much to do may not have counted when it is asked for the first time."""
+    for name, seconds in (("SOON_SECONDS", 0.02), ("SURELY_SECONDS", 0.1), ("LEAST_SECONDS", 0.0)):
+        monkeypatch.setattr(figure_reader, name, seconds)
+    screen, server = reading(unread())
+    screen.set(unread())
+    await until(lambda: len(server.asked) == 1)
+    reader, visit = server.reader, TicketPayload(ticket=a_visit("A001"), counter=None, origin=None)
+    news = Envelope(
+        v=1, type=EventType.TICKET_CALLED, ts=NOW, tenant_id=TENANT, branch_id=BRANCH, topic=all_topic(BRANCH),
+        epoch="e", offset=2, prev=1, payload=visit,
+    )  # fmt: skip
+    for _ in range(3):
+        reader.hear(news)
+    await until(lambda: len(server.asked) == 3)
+    assert (reader._soon, reader._surely) == (figure_reader.NEVER, figure_reader.NEVER), "nothing more to ask for"
 
 
 async def test_after_a_lost_connection_figures_are_read_at_once(reading):

@@ -8,6 +8,9 @@ import asyncpg
 from qms_server.store.analytics import count_visits
 from qms_server.store.outbox import OutboxEvent
 
+PAUSE_SECONDS = 0.4
+"""Between two looks: managers see within a second what happened in their hall."""
+
 
 class Counting:
     """An event only says which visit to look at, so one that comes late, twice or out of order does no harm."""

@@ -24,10 +24,12 @@ async def leave_counter_elsewhere(unit: Unit, user: dict[str, Any]) -> None:
     if counter is None or await _may_serve(unit, user, counter.branch_id):
         return
     branch = await unit.on_branch(counter.branch_id)
-    if await counter_of_agent(unit.connection, user["user_id"]) is None:  # left before the branch was locked
+    # Before the branch was locked they may have left or gone to another counter, and a colleague may have sat down at this one.
+    locked = await counter_of_agent(unit.connection, user["user_id"])
+    if locked is None or locked.branch_id != counter.branch_id:
         return
-    await close_session(unit.connection, counter.counter_id)
-    closed = await load_counter(unit.connection, counter.counter_id)
+    await close_session(unit.connection, locked.counter_id)
+    closed = await load_counter(unit.connection, locked.counter_id)
     assert closed is not None, "a counter that an agent has open is not deleted"
     branch.tell_counter(EventType.COUNTER_CLOSED, replace(closed, reason=MOVED))
     branch.touch_queue(*closed.service_ids)

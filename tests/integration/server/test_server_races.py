@@ -2,9 +2,12 @@
 
 import asyncio
 from collections import Counter as Tally
-from uuid import uuid4
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
 
 import pytest
+from qms_server.store.branches import close_session, load_counter, open_session
+from qms_server.store.streams import lock_stream
 
 from tests.support.branches import make_branch
 from tests.support.server import ApiClient, Branch, LiveServer
@@ -66,6 +69,31 @@ async def test_one_command_told_by_two_people_happens_once(branch: Branch, actio
         agent.act(ticket["ticket_id"], action), branch.admin.act(ticket["ticket_id"], action)
     )
     assert sorted(answer.status_code for answer in answers) == [200, 409]
+
+
+async def test_who_is_moved_while_they_change_counters_leaves_the_one_they_sit_at(branch: Branch) -> None:
+    """The move waits for the branch; meanwhile a colleague sits down at the counter that it saw them at."""
+    dewi, ani = await branch.person("dewi"), await branch.person("ani")
+    first, second = branch.counters
+    await _open(dewi, first)
+    ids = {one["username"]: one["user_id"] for one in (await branch.admin.get("/api/users")).json()["items"]}
+    other = (await branch.admin.command("/api/branches", name="Other", time_zone="UTC")).json()["branch_id"]
+    async with branch.server.parts.database.transaction(branch.tenant_id) as transaction:
+        connection = transaction.connection
+        await lock_stream(connection, UUID(branch.branch_id))
+        move = asyncio.create_task(branch.admin.change(f"/api/users/{ids['dewi']}", branch_id=other))
+        async with asyncio.timeout(15):
+            while not await connection.fetchval("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"):
+                await asyncio.sleep(0.02)
+        await close_session(connection, UUID(first))
+        for username, counter_id in (("dewi", second), ("ani", first)):
+            counter = await load_counter(connection, UUID(counter_id))
+            assert counter is not None
+            await open_session(connection, branch.tenant_id, counter, UUID(ids[username]), datetime.now(UTC))
+    await move
+    agents = [(await branch.admin.get(f"/api/counters/{one}")).json()["agent_id"] for one in (first, second)]
+    assert agents == [ids["ani"], None]
+    assert (await ani.session(first, "pause")).status_code == 200
 
 
 async def _issue(branch: Branch, count: int) -> None:

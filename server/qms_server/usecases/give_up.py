@@ -19,4 +19,5 @@ async def given_up_at(unit: Unit, visit: Visit) -> datetime:
     if branch is None:
         return unit.now
     day_over = day_end(ticket.business_day, branch.time_zone, branch.day_starts_hour) - _JUST_BEFORE
-    return min(unit.now, max(day_over, ticket.queued_at, ticket.called_at or ticket.queued_at))
+    happened = (ticket.queued_at, ticket.called_at, ticket.served_at)
+    return min(unit.now, max(day_over, *filter(None, happened)))

@@ -418,3 +418,18 @@ async def test_who_still_waits_when_the_day_is_over_was_given_up_on_that_day(ser
         told = (await agent.get(f"/api/tickets/{ticket['ticket_id']}")).json()
         assert (told["ticket"]["status"], told["ticket"]["reason"]) == ("cancelled", "expired")
     assert (await agent.get(f"/api/tickets/{later['ticket_id']}")).json()["ticket"]["status"] == "waiting"
+
+
+async def test_who_was_served_after_the_day_and_then_held_is_given_up_no_earlier(server: LiveServer) -> None:
+    walk = await a_walk(server)
+    agent, counter = walk.staff[0], walk.branch.counters[0]
+    ticket_id = (await agent.issue(walk.branch.services[0]))["ticket_id"]
+    assert (await agent.act(ticket_id, "call", counter_id=counter)).status_code == 200
+    walk.clock.pass_by(days=1)
+    served = walk.clock.now
+    for action in ("start", "hold"):
+        assert (await agent.act(ticket_id, action)).status_code == 200
+    walk.clock.pass_by(hours=1)
+    assert await close_days(server.parts.commands) == 1
+    told = (await agent.get(f"/api/tickets/{ticket_id}")).json()["ticket"]
+    assert datetime.fromisoformat(told["completed_at"]) == served

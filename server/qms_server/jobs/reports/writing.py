@@ -41,7 +41,8 @@ LEASE = timedelta(minutes=10)
 REST = timedelta(minutes=2)
 """Between two looks at whether a report is due."""
 SOON = timedelta(seconds=10)
-"""Between two looks at whether the figures are all counted; the workers that count have as much to make up for as this one."""
+"""At least so long between two looks at whether the figures are all counted: less than a worker rests (`jobs.schedule`), so
+each of its looks asks. The workers that count have as much to make up for as this one."""
 _UNSETTLED = "What happened on these days is not all counted yet."
 _AT_ONCE = 20
 _LONGEST_REST = timedelta(hours=1)

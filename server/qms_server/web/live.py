@@ -26,12 +26,12 @@ from qms_contract.wire import PROTOCOL_VERSION, decode_client_message, encode
 from qms_server.domain.access import Actor
 from qms_server.domain.errors import Refusal, Unauthenticated, Unavailable
 from qms_server.feed.frames import Event
-from qms_server.feed.hub import Hub, Subscriber
+from qms_server.feed.hub import Hub, Subscriber, Subscription
 from qms_server.feed.relay import Relay
 from qms_server.metrics import Metrics
 from qms_server.usecases.authenticate import Authenticator
 from qms_server.usecases.presence import Presence
-from qms_server.usecases.subscribe import Subscriptions
+from qms_server.usecases.subscribe import Start, Subscriptions
 from qms_server.web.auth import bearer_token
 from qms_server.web.limits import Limiter
 
@@ -125,10 +125,7 @@ class LiveSocket:
             self._error(Code.RATE_LIMITED, f"A socket carries at most {_MOST_TOPICS} topics.", command.topic)
             return
         try:
-            topic, stream_id = await self._subscriptions.stream_of(self._actor, command.topic)
-            subscription = self._hub.subscribe(self._subscriber, command.topic, stream_id)
-            await self._relay.follow(stream_id)
-            start = await self._subscriptions.start(self._actor, topic, stream_id, command)
+            subscription, start = await self._begin(command)
         except Unavailable:
             raise
         except Refusal as refusal:
@@ -149,6 +146,17 @@ class LiveSocket:
         for record in start.missed:
             self._subscriber.send(Event(record, start.epoch).frame(command.topic, self._subscriber.audience))
         subscription.go_live(start.head)
+
+    async def _begin(self, command: Subscribe) -> tuple[Subscription, Start]:
+        """Asked again when the socket's person became somebody else meanwhile: `_become` does not see what is on its way."""
+        while True:
+            actor = self._actor
+            topic, stream_id = await self._subscriptions.stream_of(actor, command.topic)
+            subscription = self._hub.subscribe(self._subscriber, command.topic, stream_id)
+            await self._relay.follow(stream_id)
+            start = await self._subscriptions.start(actor, topic, stream_id, command)
+            if _rights(actor) == _rights(self._actor):
+                return subscription, start
 
     async def _painted(self, message: Painted) -> None:
         subscription = self._subscriber.subscriptions.get(message.topic)

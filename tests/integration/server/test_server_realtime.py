@@ -9,12 +9,14 @@ from uuid import UUID
 
 import pytest
 from qms_contract.events import CloseCode, TicketPayload
-from qms_contract.topics import all_topic, config_topic, counter_topic, display_topic, service_topic
+from qms_contract.topics import Topic, all_topic, config_topic, counter_topic, display_topic, service_topic
 from qms_contract.wire import decode_server_message
+from qms_server.domain.access import Actor
 from qms_server.domain.errors import Unavailable
 from qms_server.domain.privacy import Audience
 from qms_server.feed.frames import Event
 from qms_server.feed.hub import Hub, Subscriber
+from qms_server.usecases.subscribe import Subscriptions
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
@@ -208,6 +210,35 @@ async def test_whose_role_or_branch_changed_hears_no_more_of_what_is_not_theirs(
         await branch.admin.change(f"/api/users/{me['user_id']}", branch_id=other)
         told = await client.next(lambda frame: frame["type"] == "error")
         assert (told["payload"]["code"], told["payload"]["topic"]) == ("FORBIDDEN", service)
+
+
+async def test_a_topic_asked_for_with_rights_that_end_meanwhile_is_not_heard(
+    branch: Branch, agent: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qms_server.web.live._RECHECK_SECONDS", 0.05)
+    monkeypatch.setattr("qms_server.usecases.authenticate._TRUST_SECONDS", 0.0)
+    whole, counter = all_topic(branch.branch_id), counter_topic(branch.counters[0])
+    asked, answer, stream_of = asyncio.Event(), asyncio.Event(), Subscriptions.stream_of
+
+    async def slow(subscriptions: Subscriptions, actor: Actor, name: str) -> tuple[Topic, UUID]:
+        found = await stream_of(subscriptions, actor, name)
+        if name == counter:
+            asked.set()
+            await answer.wait()
+        return found
+
+    monkeypatch.setattr(Subscriptions, "stream_of", slow)
+    sri = await branch.person("sri", "supervisor")
+    me = (await sri.get("/api/auth/me")).json()
+    async with live(sri) as client, asyncio.timeout(15):
+        assert (await client.subscribe(whole))["type"] == "subscribed"
+        await client.say(type="subscribe", topic=counter)
+        await asked.wait()
+        await branch.admin.change(f"/api/users/{me['user_id']}", role="agent")
+        await client.next(lambda frame: frame["type"] == "error")
+        answer.set()
+        told = await client.next(lambda frame: frame["type"] in {"error", "subscribed"})
+        assert (told["type"], told["payload"]["topic"]) == ("error", counter)
 
 
 async def test_a_socket_without_a_token_is_closed(server: LiveServer) -> None:

@@ -21,6 +21,7 @@ _BEGINS_WITHIN = 30.0
 
 def holding_mb(branch: OneBranch, display: Driven) -> float:
     """The most resident MB that were seen of `display`, playing over and over, in twelve seconds: two rounds of it."""
+    display.wait("media_organisation", within=_BEGINS_WITHIN)
     with branch.signed_in("admin") as manager:
         _play(manager, branch.branch_id)
         _wait_until_shown(display)
@@ -47,7 +48,7 @@ def _set_playlist(manager: httpx.Client, branch_id: str, playlist: list[dict[str
 
 
 def _wait_until_shown(display: Driven) -> None:
-    """A picture hides the organisation's name, which stands there without one."""
+    """A picture hides the organisation's name, which stood there before."""
     deadline = time.monotonic() + _BEGINS_WITHIN
     while time.monotonic() < deadline:
         try:

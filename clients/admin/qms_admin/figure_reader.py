@@ -24,8 +24,9 @@ SOON_SECONDS = 0.5
 """After something happened to a visit a server with little to do has counted it: a second after it happened it is seen."""
 SURELY_SECONDS = 2.0
 """By then a busy one has, too: it is asked once more."""
-LEAST_SECONDS = 0.8
-"""Between two questions however much happens."""
+LEAST_SECONDS, LEAST_ANSWERS = 0.8, 10
+"""Between two questions however much happens, in seconds and in times of how long the last answer took: a server with much
+to do is asked less."""
 NEVER = float("inf")
 
 
@@ -46,6 +47,7 @@ class FigureReader:
         self._watch_task: asyncio.Task[None] | None = None
         self._asked: tuple[UUID, float] | None = None
         self._soon = self._surely = NEVER
+        self._took = 0.0
         self._told = asyncio.Event()
         screen.subscribe(self._look)
 
@@ -83,13 +85,14 @@ class FigureReader:
             self._asked = branch_id, (now := clock())
             self._soon, self._surely = (NEVER if at <= now else at for at in (self._soon, self._surely))
             await self._read(branch_id)
+            self._took = clock() - now
 
     def _due(self, branch_id: UUID) -> float:
         """When this branch is asked for again."""
         if self._asked is None or self._asked[0] != branch_id:
             return 0.0
         last, news = self._asked[1], min(self._soon, self._surely)
-        return min(last + self._period, max(news, last + LEAST_SECONDS))
+        return min(last + self._period, max(news, last + max(LEAST_SECONDS, self._took * LEAST_ANSWERS)))
 
     async def _read(self, branch_id: UUID) -> None:
         branch = self._screen.value.estate.branch

@@ -224,6 +224,26 @@ async def test_a_write_at_which_the_server_fails_again_and_again_holds_up_the_ot
     await outbox.close()
 
 
+async def test_after_an_outage_the_first_failure_of_the_server_lets_nobody_pass(tmp_path, monkeypatch):
+    """What follows a ticket would be refused before the ticket itself has come."""
+    monkeypatch.setattr(backoff, "CAP_SECONDS", 0.01)
+    outbox = await opened(tmp_path / "o.sqlite3")
+    first, second = [(await add(outbox)).request_id for _ in range(2)]
+    for _ in range(2 * PATIENCE):
+        await outbox.failed(first, "away")
+    sent, fails = [], [True]
+
+    async def send(write):
+        if write.request_id == first and fails.pop():
+            fails.append(False)
+            raise refusal(Code.INTERNAL, "Something went wrong.")
+        sent.append(write.request_id)
+
+    await pushed(outbox, send, lambda: len(sent) == 2)
+    assert sent == [first, second]
+    await outbox.close()
+
+
 async def test_a_full_disk_is_an_error_not_a_loss(tmp_path):
     outbox = await opened(tmp_path / "o.sqlite3")
     await add(outbox)

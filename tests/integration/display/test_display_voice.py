@@ -194,6 +194,26 @@ def test_who_is_to_end_says_the_call_that_sounds_to_its_end_and_keeps_the_others
     assert recorded_length(path) >= whole - 0.1
 
 
+def test_what_cannot_be_said_holds_up_no_restart(store, tmp_path):
+    """Whoever waits for the end of a call that fails is told of it at once."""
+    failing = threading.Event()
+
+    def fail(_announcement):
+        failing.wait(20)
+        raise OSError("the device is gone")
+
+    announcer = Announcer(store, WavRecorder(tmp_path / "spoken.wav"), Started())
+    announcer.assemble = fail
+    announcer.announce(call("A001", languages=("en",)))
+    announcer.start()
+    wait_until(lambda: announcer.unsaid() and not announcer._turns)
+    threading.Timer(0.2, failing.set).start()
+    began = time.monotonic()
+    announcer.finish(30)
+    assert time.monotonic() - began < 15
+    announcer.stop()
+
+
 def test_a_recall_goes_before_first_calls_and_after_earlier_recalls(store, tmp_path):
     started = Started()
     announcer = Announcer(store, WavRecorder(tmp_path / "spoken.wav", fast_clock), started)

@@ -208,7 +208,7 @@ async def test_figures_are_read_again_and_again_and_trouble_keeps_the_last(readi
 
 async def test_after_news_figures_are_read_soon_once_more_and_then_no_longer(reading, monkeypatch):
     """A server that has much to do may not have counted when it is asked for the first time."""
-    for name, seconds in (("SOON_SECONDS", 0.02), ("SURELY_SECONDS", 0.1), ("LEAST_SECONDS", 0.0)):
+    for name, seconds in (("SOON_SECONDS", 0.02), ("SURELY_SECONDS", 1.5), ("LEAST_SECONDS", 0.0)):
         monkeypatch.setattr(figure_reader, name, seconds)
     screen, server = reading(unread())
     screen.set(unread())

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
-from qms_admin.forms import hours, screens
+from qms_admin.forms import hours, screens, ticket
 from qms_admin.forms.base import Context
 from qms_admin.refusals import field_of
 from qms_admin.sections import Section
@@ -170,7 +170,20 @@ def test_the_order_and_the_sizes_of_a_ticket_come_back_as_they_were_and_are_sent
     assert sent.arranged() == [TicketPart(one) for one in order]
     assert sent.sizes == PartSizes(qr=TextSize.LARGE, time=TextSize.SMALL)
     without = form.changed_fields({**values, "ticket_shown": ()}, context)["ticket"]
-    assert without.shown() == [TicketPart.NUMBER], "it always stands on it"
+    assert without.shown() == [TicketPart.NUMBER, TicketPart.ADVERT], (
+        "the number always stands on it, nothing is in the other"
+    )
+
+
+def test_a_part_that_is_not_used_is_not_named_to_programs_that_may_not_know_it():
+    """One moved part made whole branches unreadable to kiosks and displays that had not been updated."""
+    form, context, values = of(Section.BRANCHES, BRANCH, branch_with(ticket=TicketTemplate()))
+    order = ticket.moved(values["ticket_order"], "qr", 3)
+    sent = form.changed_fields({**values, "ticket_order": order, "ticket_shown": ("number",)}, context)["ticket"]
+    assert sent.arranged() == [TicketPart(one) for one in order]
+    assert TicketPart.ADVERT not in (*sent.order, *sent.hidden, *sent.lines)
+    with_words = {**values, "ticket_shown": ("number",), "ticket_advert_en": "Pay by card"}
+    assert TicketPart.ADVERT in form.changed_fields(with_words, context)["ticket"].hidden
 
 
 def test_what_a_service_asks_at_the_kiosk_is_sent():

@@ -58,7 +58,6 @@ def written(values: Values, branch: Branch | None) -> TicketTemplate:
     """On the wire; call it once nothing is wrong. What comes to the same stays as it was written."""
     known = branch.ticket if branch else TicketTemplate()
     offered = list(branch.languages) if branch else ["en"]
-    shown = chosen(values, SHOWN)
     return TicketTemplate(
         header=languages.written(HEADER, offered, known.header, values),
         footer=languages.written(FOOTER, offered, known.footer, values),
@@ -67,7 +66,7 @@ def written(values: Values, branch: Branch | None) -> TicketTemplate:
         advert_asset_id=_asset(values, PICTURE),
         estimate_as=EstimateForm(text(values, AS) or EstimateForm.RANGE),
         hides_unsure=text(values, HIDES) != OFF,
-        hidden=[part for part in TicketPart if part not in shown and part is not TicketPart.NUMBER],
+        hidden=[part for part in TicketPart if _is_hidden(values, part)],
         order=_order(values, known),
         sizes=PartSizes(**{part: TextSize(text(values, size_key(part)) or TextSize.MEDIUM) for part in TicketPart}),
         labels=PartLabels(
@@ -83,6 +82,13 @@ def has_content(values: Values, part: TicketPart) -> bool:
         return True
     is_pictured = part is TicketPart.ADVERT and bool(text(values, PICTURE))
     return is_pictured or any(key.startswith(f"{OWN_LINES[part]}_") and value for key, value in values.items())
+
+
+def _is_hidden(values: Values, part: TicketPart) -> bool:
+    """An advertisement without anything in it is not named: programs older than it do not know the word."""
+    if part is TicketPart.NUMBER or part in chosen(values, SHOWN):
+        return False
+    return part is not TicketPart.ADVERT or has_content(values, part)
 
 
 def _asset(values: Values, key: str) -> UUID | None:
@@ -121,4 +127,11 @@ def moved(order: tuple[str, ...], part: str, to: int) -> tuple[str, ...]:
 
 def _order(values: Values, known: TicketTemplate) -> list[TicketPart]:
     order = [TicketPart(one) for one in chosen(values, ORDER)]
-    return known.order if order in ([], known.arranged()) else order
+    return known.order if order in ([], known.arranged()) else _shortest(order)
+
+
+def _shortest(order: list[TicketPart]) -> list[TicketPart]:
+    """Without those at its end that follow of themselves: a program older than a part reads no order that names it."""
+    shorter = order[:-1]
+    follows = bool(order) and TicketTemplate(order=shorter).arranged() == TicketTemplate(order=order).arranged()
+    return _shortest(shorter) if follows else order

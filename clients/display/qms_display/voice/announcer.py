@@ -128,7 +128,9 @@ class Announcer:
                 self._do(task)
             except Exception:  # whatever one announcement does, the voice goes on with the next
                 _log.exception("not said: %s", task)
-                self._saying = None
+                with self._changed:
+                    self._saying = None
+                    self._changed.notify_all()
 
     def _do(self, task: Announcement | Clip | None) -> None:
         if isinstance(task, Announcement):
@@ -140,7 +142,7 @@ class Announcer:
         """What to do now; waits when there is nothing. None says: look again."""
         with self._changed:
             playing = self._is_playing()
-            if not playing and (announcement := self._turns.next()) is not None:
+            if not (playing or self._stopping) and (announcement := self._turns.next()) is not None:
                 self._saying = announcement
                 return announcement
             if self._to_prepare and not self._stopping:
@@ -162,6 +164,7 @@ class Announcer:
         samples = self.assemble(announcement)
         with self._changed:
             withdrawn, self._saying = self._saying is not announcement, None
+            self._changed.notify_all()  # whoever waits for the end of it looks again
             silent = withdrawn and not self._turns
             if not withdrawn:
                 self._playing += 1

@@ -91,7 +91,8 @@ def levelled(samples: Samples) -> Samples:
     """At the house's loudness: the RMS of the frames that hold speech, with the peak kept below clipping."""
     frames = (samples[at : at + _FRAME] for at in range(0, len(samples) // _FRAME * _FRAME, _FRAME))
     power = [sum(map(mul, frame, frame)) / _FRAME / _FULL_SCALE**2 for frame in frames]
-    spoken = [one for one in power if one > max(power) / 100]
+    quiet = max(power, default=0.0) / 100
+    spoken = [one for one in power if one > quiet]
     if not spoken:
         return samples
     loudness = math.sqrt(sum(spoken) / len(spoken))

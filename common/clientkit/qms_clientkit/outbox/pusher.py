@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from enum import Enum, auto
+from uuid import UUID
 
 from qms_contract.problems import Code
 
@@ -33,6 +35,7 @@ class Pusher:
 
     def __init__(self, outbox: Outbox, senders: Mapping[str, Sender], answered: Outcome) -> None:
         self._outbox, self._senders, self._answered = outbox, senders, answered
+        self._failures: Counter[UUID] = Counter()
         self._wake = asyncio.Event()
         self._lock = asyncio.Lock()
 
@@ -78,6 +81,7 @@ class Pusher:
         except TransportError as error:
             return await self._not_sent(write, error)
         await self._outbox.done(write.request_id)
+        self._failures.pop(write.request_id, None)
         self._answered(write, answer)
         return _Sent.DONE
 
@@ -89,8 +93,8 @@ class Pusher:
     async def _refused(self, write: Write, error: Refused) -> _Sent:
         if error.passing or isinstance(error, Unauthenticated):
             await self._outbox.failed(write.request_id, error.message)
-            alone = error.code is Code.INTERNAL and write.attempts >= PATIENCE
-            return _Sent.LEFT if alone else _Sent.WAIT
+            self._failures[write.request_id] += error.code is Code.INTERNAL
+            return _Sent.LEFT if self._failures[write.request_id] > PATIENCE else _Sent.WAIT
         log.warning("The server does not take %s %s: %s", write.kind, write.request_id, error.message)
         await self._outbox.refused(write.request_id, error.message)
         self._answered(write, error)

@@ -5,8 +5,11 @@ Everything here blocks: worker threads only.
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from qms_clientkit.files import move_aside
 
@@ -14,8 +17,13 @@ _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _PRIMARY = 0xFF
 """The part of an extended result code that says what kind of error it is (sqlite.org/rescode.html)."""
 _FRESH = ".new"
-GAP = 500
-"""So many places in a row without a readable row are the end of them: a page holds far fewer."""
+_LAST = 2**63 - 1
+"""The last place that a row can have."""
+GAP = 5000
+"""So many places in a row without a readable row are the end of them: as many as a torn page above the rows' own can hide."""
+PATIENCE = 10.0
+"""Seconds after which no broken place is tried any more: a dying disk takes its time for each, and somebody may wait."""
+Row = tuple[Any, ...]
 
 
 def is_damage(error: sqlite3.Error) -> bool:
@@ -68,27 +76,43 @@ def readable_rows(path: Path, table: str, columns: str) -> list[tuple[object, ..
     return found
 
 
-def rows(database: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[object, ...]]:
-    """In one sweep as far as it goes, then place by place over what is broken."""
-    last = 0
-    try:
-        for row in database.execute(f"SELECT rowid, {columns} FROM {table} NOT INDEXED ORDER BY rowid"):  # noqa: S608
-            last = int(row[0])
-            yield row[1:]
-    except (sqlite3.DatabaseError, ValueError):
-        yield from _beyond(database, table, columns, last)
+def rows(database: sqlite3.Connection, table: str, columns: str) -> list[tuple[object, ...]]:
+    """From the first on; when that does not come to the end, from the last back and from what an index still knows."""
+    found: dict[int, Row] = {}
+    select = f"SELECT rowid, {columns} FROM {table} NOT INDEXED"  # noqa: S608
+    sweep = partial(_sweep, database, select, found, time.monotonic() + PATIENCE)
+    if not sweep(1, 1):
+        first, last = _known_places(database, table)
+        for place, step in ((_LAST, -1), (first, 1), (last, -1)):
+            sweep(place, step)
+    return [found[place] for place in sorted(found)]
 
 
-def _beyond(database: sqlite3.Connection, table: str, columns: str, last: int) -> Iterator[tuple[object, ...]]:
+def _sweep(
+    database: sqlite3.Connection, select: str, found: dict[int, Row], until: float, place: int, step: int
+) -> bool:
+    """Up or down from `place`, over what is broken place by place; whether that came to the end."""
+    query = f"{select} WHERE rowid {'>= ? ORDER BY rowid' if step > 0 else '<= ? ORDER BY rowid DESC'}"
     missed = 0
-    while missed < GAP:
-        last += 1
-        missed += 1
-        with contextlib.suppress(sqlite3.DatabaseError):
-            query = f"SELECT {columns} FROM {table} NOT INDEXED WHERE rowid = ?"  # noqa: S608
-            for row in database.execute(query, (last,)).fetchall():
-                missed = 0
-                yield row
+    while missed < GAP and 0 < place <= _LAST and (not missed or time.monotonic() < until):
+        try:
+            for rowid, *row in database.execute(query, (place,)):
+                found[rowid] = tuple(row)
+                if (rowid - place) * step >= 0:  # a broken page may lead back, and that for ever
+                    place, missed = rowid + step, 0
+            return True
+        except sqlite3.DatabaseError:
+            place, missed = place + step, missed + 1
+    return False
+
+
+def _known_places(database: sqlite3.Connection, table: str) -> tuple[int, int]:
+    """The first and the last place in use, as an index tells them, which may be whole where the table is not."""
+    with contextlib.suppress(sqlite3.DatabaseError):
+        found = database.execute(f"SELECT min(rowid + 0), max(rowid + 0) FROM {table}").fetchone()  # noqa: S608
+        if None not in found:
+            return found[0], found[1]
+    return 1, _LAST
 
 
 def _logs(path: Path) -> tuple[Path, Path]:

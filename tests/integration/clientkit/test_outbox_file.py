@@ -15,6 +15,8 @@ from qms_contract.ids import new_id
 from qms_contract.problems import Code
 from qms_contract.tickets import IssueTicket
 
+from tests.support.torn_pages import tear_ends
+
 
 async def opened(path):
     outbox = Outbox(path)
@@ -82,6 +84,41 @@ async def test_of_a_torn_file_every_write_that_can_be_read_goes_on_in_its_order(
     assert f"{len(saved)} writes in it were saved" in again.trouble
     await again.close()
     assert len(list(tmp_path.glob("*.damaged-*"))) == 1
+
+
+@pytest.mark.parametrize("ends", [{"first": True}, {"last": True}, {"first": True, "last": True}])
+async def test_far_from_its_first_write_a_torn_file_is_read_up_to_the_damage_from_both_ends(tmp_path, ends):
+    path = tmp_path / "o.sqlite3"
+    outbox = await opened(path)
+    await add(outbox)
+    await outbox.close()
+    with closing(sqlite3.connect(path)) as database, database:
+        kind, body, at = database.execute("SELECT kind, body, created_at FROM pending").fetchone()
+        rows = [(str(new_id()), kind, body, at) for _ in range(1000)]
+        database.execute("UPDATE sqlite_sequence SET seq = 2000")
+        database.executemany("INSERT INTO pending (request_id, kind, body, created_at) VALUES (?, ?, ?, ?)", rows)
+        database.execute("DELETE FROM pending WHERE rowid <= 2000")
+    tear_ends(path, "pending", **ends)
+    again = await opened(path)
+    saved = [str(write.request_id) for write in await again.waiting()]
+    assert len(saved) > 950
+    assert saved == [row[0] for row in rows if row[0] in saved]
+    assert f"{len(saved)} writes in it were saved" in again.trouble, "each once"
+    await again.close()
+
+
+async def test_between_two_torn_pages_every_write_is_read_too(tmp_path):
+    path = tmp_path / "o.sqlite3"
+    outbox = await opened(path)
+    added = [(await add(outbox)).request_id for _ in range(200)]
+    await outbox.close()
+    tear_ends(path, "pending", first=True, last=True)
+    again = await opened(path)
+    saved = [write.request_id for write in await again.waiting()]
+    assert len(saved) > 150
+    assert saved == [one for one in added if one in saved]
+    assert f"{len(saved)} writes in it were saved" in again.trouble, "each once"
+    await again.close()
 
 
 @pytest.mark.parametrize("work", ["add", "waiting", "done"])

@@ -3,12 +3,15 @@
 import asyncio
 import os
 import sqlite3
+from contextlib import closing
 
 import pytest
+from msgspec.structs import replace
 from qms_clientkit import damaged_file
 from qms_clientkit.files import move_aside
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.server_clock import ServerClock
+from qms_contract import wire
 from qms_contract.ids import new_id
 from qms_contract.tickets import OfflineResult, OfflineResults, OfflineTicket, PriorityClass
 from qms_contract.wire import utc_now
@@ -19,6 +22,7 @@ from qms_kiosk.offline.desk import OfflineDesk
 from qms_kiosk.state import Issue
 
 from tests.support.kiosk_samples import a_config, service_id
+from tests.support.torn_pages import tear_ends
 
 
 class PowerCut(BaseException):
@@ -79,6 +83,24 @@ async def test_they_are_left_out_beyond_what_could_be_read_too(tmp_path):
     tear(path)
     book = await opened(path)
     assert await take(book, least=41) > 5060, "a last one that could not be read may be on paper"
+    await book.close()
+
+
+async def test_of_a_book_that_was_pruned_what_lies_behind_its_torn_first_page_is_read(tmp_path):
+    path = tmp_path / "offline.sqlite3"
+    await a_book(path, 2)
+    with closing(sqlite3.connect(path)) as database, database:
+        template = wire.decode(database.execute("SELECT body FROM tickets").fetchone()[0], OfflineTicket)
+        for seq in range(3, 3001):
+            one = replace(template, ticket_id=new_id(), device_seq=seq)
+            row = (str(one.ticket_id), one.series, seq, wire.encode(one))
+            database.execute("INSERT INTO tickets (ticket_id, series, seq, body) VALUES (?, ?, ?, ?)", row)
+        database.execute("DELETE FROM tickets WHERE rowid <= 2000")
+    tear_ends(path, "tickets", first=True)
+    book = await opened(path)
+    found = [one.ticket().device_seq for one in await book.waiting(2000)]
+    assert len(found) > 980
+    assert found == list(range(3001 - len(found), 3001)), "each once, in the order they were given out"
     await book.close()
 
 

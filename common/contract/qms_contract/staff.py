@@ -76,6 +76,7 @@ class Tokens(Wire, frozen=True, kw_only=True):
 
     After `lock_after_minutes` without a hand at the computer a program asks for the password again; 0 is never.
     `permissions` are the codes of what the person may do within their reach (qms_contract.access); a program shows no more.
+    None is a server that does not tell them.
     """
 
     access_token: str
@@ -84,7 +85,7 @@ class Tokens(Wire, frozen=True, kw_only=True):
     expires_in: int
     user: User
     lock_after_minutes: int = 0
-    permissions: list[str] = []
+    permissions: list[str] | None = None
 
 
 class Session(Wire, frozen=True, kw_only=True):

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from msgspec.structs import replace
 from qms_contract.events import EventType
+from qms_contract.staff import Role
 
 from qms_server.domain.access import Permission
 from qms_server.store.branches import close_session, counter_of_agent, load_counter
-from qms_server.usecases.people_checks import permissions_of_user
+from qms_server.usecases.given_permissions import given_permissions
 from qms_server.usecases.unit import Unit
 
 MOVED = "agent_moved"
@@ -36,5 +37,6 @@ async def leave_counter_elsewhere(unit: Unit, user: dict[str, Any]) -> None:
 
 
 async def _may_serve(unit: Unit, user: dict[str, Any], branch_id: UUID) -> bool:
-    is_there = user["active"] and user["branch_id"] in (None, branch_id)
-    return is_there and Permission.SERVE in await permissions_of_user(unit, user)
+    if not user["active"] or user["branch_id"] not in (None, branch_id):
+        return False
+    return Permission.SERVE in await given_permissions(unit.connection, Role(user["role"]), user["role_id"])

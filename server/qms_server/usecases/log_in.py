@@ -10,13 +10,14 @@ from qms_contract.audit import AuditAction, AuditEntry
 from qms_contract.ids import new_id
 from qms_contract.staff import Login, Tokens, User
 
-from qms_server.domain.access import MATRIX, Actor, Origin, Permission, known_permissions
+from qms_server.domain.access import Actor, Origin
 from qms_server.domain.errors import Unauthenticated
 from qms_server.store.audit import add_entry
 from qms_server.store.branches import wire_struct
 from qms_server.store.queries import queries
 from qms_server.store.transaction import Database, Transaction
 from qms_server.usecases.audit import audit
+from qms_server.usecases.given_permissions import given_permissions
 from qms_server.usecases.lockout import Lockout
 from qms_server.usecases.passwords import is_password
 from qms_server.usecases.seals import Seals
@@ -189,16 +190,8 @@ class Logins:
             expires_in=int(ACCESS_LIFE.total_seconds()),
             user=user,
             lock_after_minutes=await transaction.connection.fetchval(_SQL["lock_after"], user.tenant_id),
-            permissions=sorted(await _permissions_of(transaction, user)),
+            permissions=sorted(await given_permissions(transaction.connection, user.role, user.role_id)),
         )
-
-
-async def _permissions_of(transaction: Transaction, user: User) -> frozenset[Permission]:
-    """Those of the tenant's own role, when the person has one, else of the built-in one."""
-    if user.role_id is None:
-        return MATRIX[user.role]
-    codes = await transaction.connection.fetch(_SQL["role_permissions"], user.role_id)
-    return known_permissions(record["code"] for record in codes)
 
 
 def _actor(user: User, session_id: UUID, origin: Origin) -> Actor:

@@ -26,13 +26,7 @@ async def check_user(unit: Unit, fields: dict[str, Any]) -> None:
         raise ValidationFailed("An agent or supervisor belongs to a branch.", [{"field": "branch_id"}])
     if branch_id is not None:
         await check_branch(unit, branch_id)
-    check_given(unit, await permissions_of_user(unit, fields))
-
-
-async def permissions_of_user(unit: Unit, fields: dict[str, Any]) -> frozenset[Permission]:
-    """Those of the tenant's own role, when the person has one, else of the built-in one. Raises NotFound."""
-    role_id = fields.get("role_id")
-    return MATRIX[Role(fields["role"])] if role_id is None else await _permissions_of(unit, role_id)
+    check_given(unit, await _may_come_to_have(unit, fields))
 
 
 def check_given(unit: Unit, permissions: frozenset[Permission]) -> None:
@@ -55,7 +49,11 @@ async def end_sessions_if_changed(unit: Unit, noun: Noun, user_id: UUID, command
         await unit.connection.execute(_SQL["end_sessions"], user_id, None, unit.now)
 
 
-async def _permissions_of(unit: Unit, role_id: UUID) -> frozenset[Permission]:
+async def _may_come_to_have(unit: Unit, fields: dict[str, Any]) -> frozenset[Permission]:
+    """All that the person's role gives while it is on: one that is off is switched on for whoever has it. Raises NotFound."""
+    role_id = fields.get("role_id")
+    if role_id is None:
+        return MATRIX[Role(fields["role"])]
     async with unit.transaction.session() as session:
         role: RoleRow | None = await repository(session, ROLES).find(ROLES, role_id)
     if role is None:

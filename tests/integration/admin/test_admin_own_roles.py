@@ -38,6 +38,19 @@ async def test_what_a_role_cannot_do_is_not_shown(programs, branch, built_in, pe
     assert not shown or program.screen.section in shown
 
 
+@pytest.mark.parametrize("built_in", ["supervisor", "agent"])
+async def test_a_role_that_gives_nothing_at_all_lets_nobody_in(programs, branch, built_in):
+    """Nothing told is not nothing given: it would be the built-in role's sections, each of them refused."""
+    await given(branch, "wati", built_in, [])
+    program = programs()
+    await program.log_in("wati")
+    assert (
+        program.screen.login_error
+        == "This program is for administrators and supervisors. Agents use the agent program."
+    )
+    assert (program.screen.phase, program.screen.sections) == (Phase.LOGIN, ())
+
+
 async def test_an_admin_of_one_branch_manages_that_branch_alone(programs, branch):
     await branch.person("budi", "supervisor")
     people = (await branch.admin.get("/api/users")).json()["items"]

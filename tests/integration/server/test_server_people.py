@@ -9,6 +9,7 @@ import httpx
 import pyotp
 import pytest
 from qms_contract.problems import ProblemAnswer
+from qms_contract.staff import Tokens
 from qms_contract.wire import decode
 
 from tests.support.branches import make_branch
@@ -172,6 +173,28 @@ async def test_a_role_of_the_tenant_s_own_counts_instead_of_the_built_in_one(bra
     await again.issue(branch.services[0])
     unknown = await branch.admin.command("/api/roles", name="X", permissions=["coffee.make"])
     assert problem(unknown) == (400, "VALIDATION_FAILED")
+
+
+async def test_a_role_that_is_empty_or_switched_off_gives_nothing_and_says_so(branch: Branch) -> None:
+    """Nothing is not the same as not told: whoever is told nothing goes by the built-in role."""
+    for name, permissions in (("Empty", []), ("Off", ["tickets.serve"])):
+        role = (await branch.admin.command("/api/roles", name=name, permissions=permissions)).json()
+        await _person_with(branch, name.lower(), role["role_id"])
+        await branch.admin.change(f"/api/roles/{role['role_id']}", active=name != "Off")
+        told = decode((await log_in(branch, name.lower())).content, Tokens)
+        assert told.permissions == [], name
+    silent = decode((await log_in(branch, "off")).content.replace(b'"permissions"', b'"unknown"'), Tokens)
+    assert silent.permissions is None, "a server that does not tell them"
+
+
+async def test_whose_new_role_is_switched_off_leaves_the_counter(branch: Branch) -> None:
+    role = (await branch.admin.command("/api/roles", name="Off", permissions=["tickets.serve"])).json()
+    await branch.admin.change(f"/api/roles/{role['role_id']}", active=False)
+    dewi = await branch.person("dewi")
+    assert (await dewi.session(branch.counters[0], "open")).status_code == 200
+    await branch.admin.change(f"/api/users/{await user_id(dewi)}", role_id=role["role_id"])
+    left = (await branch.admin.get(f"/api/counters/{branch.counters[0]}")).json()
+    assert (left["state"], left["agent_id"]) == ("closed", None)
 
 
 async def _person_with(branch: Branch, username: str, role_id: str) -> ApiClient:

@@ -39,9 +39,10 @@ class Account:
 
     @property
     def permissions(self) -> frozenset[str] | None:
-        """The codes of what whoever is signed in may do; None where the server does not say."""
+        """The codes of what whoever is signed in may do, which is nothing for some; None where the server does not say."""
         tokens = self._credentials.tokens
-        return frozenset(tokens.permissions) or None if tokens is not None else None
+        told = tokens.permissions if tokens is not None else None
+        return None if told is None else frozenset(told)
 
     async def kept(self) -> str | None:
         """The refresh token of the session that was open when the program ended."""

@@ -1,12 +1,10 @@
 """The last configuration on disk, so that a kiosk that starts without its server shows its services at once."""
 
 import asyncio
-import contextlib
 import logging
 from pathlib import Path
 
-import msgspec
-from qms_clientkit.files import copy_of, move_aside, write_twice
+from qms_clientkit.files import copy_of, read_twice, write_twice
 from qms_contract import wire
 from qms_contract.devices import DeviceConfig
 
@@ -14,8 +12,8 @@ log = logging.getLogger(__name__)
 
 
 class ConfigCache:
-    """`config.json` in the data folder. A damaged one is moved aside and named, and its copy takes its place; a full disk is
-    named and survived."""
+    """`config.json` in the data folder. A damaged one is moved aside and named; its copy takes its place, and that of one
+    that is gone. A full disk is named and survived."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "config.json"
@@ -24,19 +22,11 @@ class ConfigCache:
 
     def load(self) -> DeviceConfig | None:
         """What was kept, or None."""
-        try:
-            return _config_in(self._path)
-        except FileNotFoundError:
-            return None
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            self._set_aside()
-        except OSError as error:
-            log.warning("The kept configuration %s cannot be read (%s).", self._path, error.strerror)
-        with contextlib.suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
-            copy = _config_in(copy_of(self._path))
-            self.save(copy)
-            return copy
-        return None
+        found = read_twice(self._path, lambda data: wire.decode(data, DeviceConfig))
+        if found.trouble is not None:
+            goes_on = "there is no copy" if found.value is None else "its copy takes its place"
+            log.warning("%s; %s.", found.trouble, goes_on)
+        return found.value
 
     async def keep(self, config: DeviceConfig) -> None:
         """Keep `config` for the next start, beside the screen: an old disk takes its time, and a visitor may be touching."""
@@ -57,15 +47,5 @@ class ConfigCache:
     def forget(self) -> None:
         """The kiosk belongs to no branch any more."""
         self._newest = None
-        for path in (self._path, copy_of(self._path)):
+        for path in (copy_of(self._path), self._path):  # a copy alone would be taken for what was lost
             path.unlink(missing_ok=True)
-
-    def _set_aside(self) -> None:
-        try:
-            log.warning("The kept configuration was damaged and is kept as %s.", move_aside(self._path).name)
-        except OSError as error:
-            log.warning("The kept configuration %s is damaged (%s).", self._path, error.strerror)
-
-
-def _config_in(path: Path) -> DeviceConfig:
-    return wire.decode(path.read_bytes(), DeviceConfig)

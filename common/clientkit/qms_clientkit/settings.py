@@ -1,6 +1,5 @@
 """What a client remembers about itself on this computer: the server, its token, where its window was."""
 
-import contextlib
 import hashlib
 import logging
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from qms_clientkit.files import copy_of, move_aside, write_atomically, write_twice
+from qms_clientkit.files import read_twice, write_twice
 
 log = logging.getLogger(__name__)
 FILE = "settings.json"
@@ -27,9 +26,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 class SettingsFile:
     """`settings.json` in the data folder, mode 0600 because of the token.
 
-    A damaged file is moved aside, and its copy (`settings.json.copy`) takes its place: a kiosk that forgets its token stands
-    still until somebody pairs it. `trouble` says so and `kept_aside` is the damaged one's name now. A disk that takes no
-    writes is logged and the program goes on with what it has in memory.
+    A damaged file is moved aside; its copy (`settings.json.copy`) takes its place, and that of one that is gone: a kiosk that
+    forgets its token stands still until somebody pairs it. `trouble` says so and `kept_aside` is the damaged one's name now.
+    A disk that takes no writes is logged and the program goes on with what it has in memory.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -58,36 +57,13 @@ class SettingsFile:
         self.change(device_token=token, extra={**self.value.extra, **replaced})
 
     def _read(self) -> Settings:
-        try:
-            return _settings_in(self.path)
-        except FileNotFoundError:
-            return Settings()
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            trouble = f"The settings {self.path} were damaged and are kept as {self._set_aside()}"
-        except OSError as error:
-            trouble = f"The settings {self.path} cannot be read ({error.strerror})"
-        copy = self._copy()
-        self.trouble = (
-            f"{trouble}; the program {'starts with defaults' if copy is None else 'goes on with their copy'}."
-        )
-        log.warning("%s", self.trouble)
-        return Settings() if copy is None else copy
-
-    def _copy(self) -> Settings | None:
-        """What `write_twice` kept, back in its place."""
-        with contextlib.suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
-            copy = _settings_in(copy_of(self.path))
-            with contextlib.suppress(OSError):
-                write_atomically(self.path, _as_json(copy))
-            return copy
-        return None
-
-    def _set_aside(self) -> str:
-        try:
-            kept = self.kept_aside = move_aside(self.path).name
-        except OSError as error:
-            kept = f"its place, because it cannot be moved ({error.strerror})"
-        return kept
+        found = read_twice(self.path, lambda data: msgspec.json.decode(data, type=Settings))
+        self.kept_aside = found.kept_aside
+        if found.trouble is not None:
+            goes_on = "starts with defaults" if found.value is None else "goes on with its copy"
+            self.trouble = f"{found.trouble}; the program {goes_on}."
+            log.warning("%s", self.trouble)
+        return found.value or Settings()
 
     def _write(self) -> None:
         try:
@@ -95,10 +71,6 @@ class SettingsFile:
         except OSError as error:
             self.trouble = f"The settings {self.path} cannot be written ({error.strerror})."
             log.warning("%s", self.trouble)
-
-
-def _settings_in(path: Path) -> Settings:
-    return msgspec.json.decode(path.read_bytes(), type=Settings)
 
 
 def _as_json(settings: Settings) -> bytes:

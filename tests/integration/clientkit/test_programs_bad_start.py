@@ -60,4 +60,4 @@ def test_damaged_settings_are_named_and_survived(app, tmp_path):
     ended = start(app, tmp_path, "--smoke", environment=OFFSCREEN)
     assert ended.returncode == 0
     assert_no_stack_trace(ended)
-    assert "were damaged and are kept as settings.json.damaged-" in ended.stderr
+    assert "was damaged and is kept as settings.json.damaged-" in ended.stderr

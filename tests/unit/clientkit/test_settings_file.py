@@ -1,9 +1,10 @@
 """What a client remembers survives damage and full disks, and says so."""
 
 import pytest
+from qms_clientkit import files
 from qms_clientkit.qt.arguments import parse
 from qms_clientkit.qt.screen_check import missing_screen
-from qms_clientkit.settings import SettingsFile
+from qms_clientkit.settings import Settings, SettingsFile
 
 
 def test_remembers_with_rights_of_the_owner_only(tmp_path):
@@ -18,7 +19,7 @@ def test_a_damaged_file_is_moved_aside_and_named(tmp_path, damage):
     (tmp_path / "settings.json").write_bytes(damage)
     settings = SettingsFile(tmp_path)
     assert settings.value.server is None
-    assert "were damaged and are kept as settings.json.damaged-" in (settings.trouble or "")
+    assert "was damaged and is kept as settings.json.damaged-" in (settings.trouble or "")
     assert [one.read_bytes() for one in tmp_path.glob("*.damaged-*")] == [damage]
 
 
@@ -28,9 +29,40 @@ def test_of_a_damaged_file_the_copy_takes_the_place(tmp_path, damage):
     (tmp_path / "settings.json").write_bytes(damage)
     settings = SettingsFile(tmp_path)
     assert (settings.value.device_token, settings.value.extra) == ("t", {"printer": "file:x"})
-    assert "goes on with their copy" in (settings.trouble or "")
+    assert "goes on with its copy" in (settings.trouble or "")
     assert SettingsFile(tmp_path).value == settings.value
     assert (tmp_path / "settings.json.copy").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_that_is_gone_is_made_again_of_its_copy(tmp_path):
+    SettingsFile(tmp_path).change(device_token="t")
+    (tmp_path / "settings.json").unlink()
+    settings = SettingsFile(tmp_path)
+    assert settings.value.device_token == "t"
+    assert "is gone; the program goes on with its copy" in (settings.trouble or "")
+    assert (tmp_path / "settings.json").read_bytes() == (tmp_path / "settings.json.copy").read_bytes()
+    assert SettingsFile(tmp_path).trouble is None
+
+
+def test_a_damaged_file_on_a_full_disk_costs_nothing_at_the_next_start_either(tmp_path, monkeypatch):
+    SettingsFile(tmp_path).change(device_token="t", extra={"printer": "file:x"})
+    (tmp_path / "settings.json").write_bytes(b"{")
+
+    def full(*_what):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(files, "write_atomically", full)
+        assert SettingsFile(tmp_path).value.device_token == "t"
+    assert not (tmp_path / "settings.json").exists()
+    SettingsFile(tmp_path).change(window="00")
+    again = SettingsFile(tmp_path).value
+    assert (again.device_token, again.extra, again.window) == ("t", {"printer": "file:x"}, "00")
+
+
+def test_a_first_start_is_no_trouble(tmp_path):
+    settings = SettingsFile(tmp_path)
+    assert (settings.value, settings.trouble) == (Settings(), None)
 
 
 def test_a_folder_that_cannot_be_written_is_survived(tmp_path):

@@ -2,7 +2,9 @@
 
 import asyncio
 import threading
+from pathlib import Path
 
+import pytest
 from qms_kiosk.config_cache import ConfigCache
 
 from tests.support.kiosk_samples import a_config
@@ -46,3 +48,24 @@ async def test_nothing_is_kept_of_a_branch_that_was_left_meanwhile(tmp_path):
     await keeping
     assert ConfigCache(tmp_path).load() is None
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("damage", [None, b"{", b"\xff"])
+def test_of_a_file_that_is_damaged_or_gone_the_copy_takes_the_place(tmp_path, damage):
+    cache = ConfigCache(tmp_path)
+    assert cache.load() is None
+    cache.save(a_config(version=7))
+    (tmp_path / "config.json").unlink() if damage is None else (tmp_path / "config.json").write_bytes(damage)
+    assert cache.load().config_version == 7
+    (tmp_path / "config.json.copy").unlink()
+    assert cache.load().config_version == 7, "it is in its place again"
+
+
+def test_a_power_cut_while_a_branch_is_forgotten_leaves_no_copy_alone(tmp_path, monkeypatch):
+    """Else that would be taken for the configuration of a kiosk whose file was lost."""
+    cache = ConfigCache(tmp_path)
+    cache.save(a_config())
+    gone = []
+    monkeypatch.setattr(Path, "unlink", lambda path, **_how: gone.append(path.name))
+    cache.forget()
+    assert gone == ["config.json.copy", "config.json"]

@@ -77,10 +77,15 @@ class Issuing:
         await self._add("issue", body, issue.request_id)
 
     async def issue_offline(self, issue: Issue, language: str, config: DeviceConfig) -> Ticket | None:
-        """A number of the kiosk's own series, if it can give one; the online try is then given up. When the disk takes none,
-        the number that the server gave meanwhile."""
-        ticket = await self._desk.issue(issue, language, config)
-        meanwhile = self._passed_over.pop(issue.ticket_id, None)
+        """A number of the kiosk's own series, if it can give one; the online try is then given up. When it cannot, whatever
+        the reason, the number that the server gave meanwhile."""
+        ticket = None
+        try:
+            ticket = await self._desk.issue(issue, language, config)
+        except Exception:
+            log.exception("A number of the kiosk's own could not be taken.")
+        finally:
+            meanwhile = self._passed_over.pop(issue.ticket_id, None)
         if ticket is None:
             return meanwhile
         if issue.request_id in self._asked:

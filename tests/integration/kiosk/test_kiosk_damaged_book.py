@@ -173,3 +173,52 @@ async def test_a_book_that_cannot_be_had_at_the_start_is_used_once_it_can(tmp_pa
     await tasks.stop()
     await desk.close()
     assert len([one for one in caplog.messages if "cannot be used" in one]) == 1
+
+
+async def test_a_damaged_book_that_something_holds_fast_while_it_is_used_is_begun_anew_once_it_lets_go(
+    tmp_path, monkeypatch
+):
+    """As a virus scanner does. Meanwhile no number of the kiosk's own is given, and what is asked of the book is answered."""
+    path = tmp_path / "offline.sqlite3"
+    await a_book(path, 60)
+    server, tasks = Server(), Tasks()
+    book = TicketBook(path)
+    desk = OfflineDesk(server, book, tasks, ServerClock())
+    await desk.open()
+
+    def held(_path):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as scanner:
+        scanner.setattr(damaged_file, "move_aside", held)
+        await book._run(book._database.close)
+        tear(path)
+        book._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        assert await desk.quarantined() == [], "a heartbeat goes on"
+        assert await desk.buffered() == 0
+        issue = Issue(new_id(), new_id(), service_id(0), PriorityClass.REGULAR)
+        assert await desk.issue(issue, "en", a_config()) is None
+        assert not desk.knows(issue.ticket_id), "the server's answer is not passed over"
+    desk.start()
+    await until(lambda: len(server.brought) >= 40)
+    assert (await desk.issue(issue, "en", a_config())).display_number > "L2-1060"
+    await tasks.stop()
+    await desk.close()
+
+
+async def test_a_book_that_was_lost_while_it_was_used_is_looked_for_again_after_the_next_tap(tmp_path, monkeypatch):
+    server, tasks = Server(), Tasks()
+    book = TicketBook(tmp_path / "offline.sqlite3")
+    desk = OfflineDesk(server, book, tasks, ServerClock())
+    await desk.open()
+    desk.start()
+    await asyncio.sleep(0)
+    await desk.buffered()  # the book has answered that there is nothing to bring, and the desk waits
+    await book._run(book._database.close)
+    book._database = None
+    issue = Issue(new_id(), new_id(), service_id(0), PriorityClass.REGULAR)
+    assert await desk.issue(issue, "en", a_config()) is None
+    await until(lambda: book._database is not None)
+    assert await desk.issue(issue, "en", a_config()) is not None
+    await tasks.stop()
+    await desk.close()

@@ -262,7 +262,15 @@ def test_a_ticket_at_which_the_server_fails_holds_up_no_other_and_is_not_given_u
     run_in_qt(app, visit)
 
 
-def test_the_servers_number_is_shown_when_the_disk_takes_none_of_the_kiosks_own(app, server, tmp_path):
+FAILURES = [
+    sqlite3.OperationalError("database or disk is full"),
+    PermissionError(13, "a scanner holds the file"),
+    ValueError("something nobody thought of"),
+]
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_the_servers_number_is_shown_when_the_disk_takes_none_of_the_kiosks_own(app, server, tmp_path, failure):
     """The answer comes while the kiosk writes down a number of its own, because it was late, and that then fails."""
 
     async def visit():
@@ -277,11 +285,30 @@ def test_the_servers_number_is_shown_when_the_disk_takes_none_of_the_kiosks_own(
 
             async def full(*_arguments, **_options):
                 await answered.wait()
-                raise sqlite3.OperationalError("database or disk is full")
+                raise failure
 
             kiosk._issuing._have, kiosk._desk._book.take = heard, full
             ticket = await take_ticket(kiosk)
             assert ticket.display_number == "A060"
+            kiosk.window.intents.noted.emit()
+            await until(lambda: server.confirmed == {"A060": ["shown"]})
+            assert kiosk._issuing._passed_over == {}
+        assert server.cancelled == {}
+
+    run_in_qt(app, visit)
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_and_when_it_comes_after_that_failed(app, server, tmp_path, failure):
+    async def visit():
+        server.delay = 0.8
+        async with a_kiosk(app, server, tmp_path, timing=QUICK) as kiosk:
+
+            async def fail(*_arguments, **_options):
+                raise failure
+
+            kiosk._desk._book.take = fail
+            assert (await take_ticket(kiosk)).display_number == "A060"
             kiosk.window.intents.noted.emit()
             await until(lambda: server.confirmed == {"A060": ["shown"]})
         assert server.cancelled == {}

@@ -119,7 +119,10 @@ class TicketBook:
                 raise
         self._database.close()
         self._database = None
-        self._database = begun_anew(self._path)
+        try:
+            self._database = begun_anew(self._path)
+        except OSError as error:  # something holds the file fast, or its rights went
+            raise RuntimeError(f"the damaged book cannot be begun anew: {error}") from error
         return work()
 
     def _open(self) -> frozenset[TicketId]:

@@ -85,17 +85,18 @@ class OfflineDesk:
             return None
         self._ours.add(issue.ticket_id)
         self._taking.add(issue.ticket_id)
+        taken = None
         try:
             draft = self._draft(issue, language, series)
             taken = await self._book.take(draft, config.device_seq + 1, trusted=self._clock.heard)
         except (sqlite3.Error, RuntimeError) as error:
-            self._ours.discard(issue.ticket_id)
             log.warning("No number can be given out without the server (%s).", error)
-            return None
         finally:
             self._taking.discard(issue.ticket_id)
-        self.wake()
-        return self._shown(taken, config)
+            if taken is None:
+                self._ours.discard(issue.ticket_id)
+            self.wake()  # there is something to bring, or a book to be opened again
+        return None if taken is None else self._shown(taken, config)
 
     def confirm(self, ticket_id: TicketId) -> None:
         """The visitor has the number, on paper or noted."""

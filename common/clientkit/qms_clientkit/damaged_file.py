@@ -4,6 +4,7 @@ Everything here blocks: worker threads only.
 """
 
 import contextlib
+import errno
 import sqlite3
 import time
 from collections.abc import Callable
@@ -46,6 +47,8 @@ def begin_anew(path: Path, make: Callable[[Path], object]) -> Path:
     for one in (fresh, *_logs(fresh)):
         one.unlink(missing_ok=True)
     make(fresh)
+    if _logs(fresh)[0].exists():  # a close that has no room to write it back says nothing
+        raise OSError(errno.ENOSPC, "the new file is not whole without its log", str(fresh))
     kept = move_aside(path)
     log, shared = _logs(path)
     with contextlib.suppress(FileNotFoundError):

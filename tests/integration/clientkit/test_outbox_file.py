@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 from qms_clientkit import damaged_file
 from qms_clientkit.files import move_aside
+from qms_clientkit.outbox import pending_file
 from qms_clientkit.outbox.pending import Outbox
 from qms_clientkit.outbox.pusher import PATIENCE, Pusher
 from qms_clientkit.transport import backoff
@@ -174,6 +175,36 @@ async def test_neither_a_power_cut_nor_a_full_disk_loses_what_is_saved_of_a_dama
         power.setattr(damaged_file, "move_aside", cut)
         with pytest.raises(PowerCut):
             await opened(path)
+    again = await opened(path)
+    assert [write.request_id for write in await again.waiting()] == saved
+    await again.close()
+
+
+async def test_a_new_file_whose_writes_are_still_in_its_log_alone_takes_no_damaged_ones_place(tmp_path, monkeypatch):
+    """The disk filled up while the log was written back: what closes a file does not say so."""
+    path = tmp_path / "o.sqlite3"
+    outbox = await opened(path)
+    for _ in range(200):
+        await add(outbox)
+    await outbox.close()
+    tear(path)
+    put_back, readers = pending_file.put_back, []
+
+    def put_into_the_log(database, saved):
+        readers.append(sqlite3.connect(damaged_file.fresh_of(path), check_same_thread=False))
+        readers[-1].execute("BEGIN")
+        readers[-1].execute("SELECT count(*) FROM pending").fetchone()
+        monkeypatch.setattr(pending_file, "put_back", put_back)
+        put_back(database, saved)
+
+    monkeypatch.setattr(pending_file, "put_back", put_into_the_log)
+    in_memory = await opened(path)
+    saved = [write.request_id for write in await in_memory.waiting()]
+    assert len(saved) > 100
+    assert "does not survive a restart" in in_memory.trouble
+    assert list(tmp_path.glob("*.damaged-*")) == []
+    await in_memory.close()
+    readers[0].close()
     again = await opened(path)
     assert [write.request_id for write in await again.waiting()] == saved
     await again.close()

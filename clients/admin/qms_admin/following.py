@@ -10,46 +10,22 @@ from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.store.follower import Follower, Reach, Snapshot
 from qms_clientkit.transport.api import Api
-from qms_clientkit.transport.assets import AssetCalls
 from qms_clientkit.transport.errors import TransportError
 from qms_clientkit.transport.feed import Feed, Listener, Position
 from qms_clientkit.transport.tokens import Credentials
 from qms_contract.access import Permission
-from qms_contract.assets import Asset
-from qms_contract.branches import Branch
-from qms_contract.devices import DeviceType
-from qms_contract.events import Envelope
-from qms_contract.lists import BranchSort, DeviceSort, DeviceState
+from qms_contract.events import Envelope, ErrorMessage
+from qms_contract.problems import Code
 from qms_contract.staff import User
 from qms_contract.topics import admin_topic, all_topic, config_topic, service_topic
 from qms_contract.wire import utc_now
 
 from qms_admin.estate import Estate, with_devices_of, with_event, with_queues_of
+from qms_admin.estate_reader import EstateReader
 from qms_admin.rights import May, manages_branch, manages_tenant
 
-PAGE = 100
 HEALTH_SECONDS = 15.0
 """Changes are told as events; when each device was heard last is read this often."""
-
-
-async def read_all(read: Callable[..., Coroutine[Any, Any, Any]], branch_id: UUID | None = None) -> tuple[Any, ...]:
-    """Every page of a list."""
-    items: list[Any] = []
-    while True:
-        page = await read(branch_id=branch_id, limit=PAGE, offset=len(items))
-        items += page.items
-        if len(items) >= page.total or not page.items:
-            return tuple(items)
-
-
-async def read_assets(assets: AssetCalls) -> tuple[Asset, ...]:
-    """Every picture, video and recording of the tenant."""
-    found: list[Asset] = []
-    while True:
-        page = await assets.list(limit=PAGE, offset=len(found))
-        found += page.items
-        if len(found) >= page.total or not page.items:
-            return tuple(found)
 
 
 async def _nothing() -> None:
@@ -66,6 +42,7 @@ class Following:
 
     def __init__(self, api: Api, credentials: Credentials, estate: Observable[Estate]) -> None:
         self._api, self._credentials, self._estate = api, credentials, estate
+        self._reader = EstateReader(api)
         self.on_reach: Callable[[Reach], None] = lambda _reach: None
         self.on_event: Callable[[Envelope], None] = lambda _event: None
         self.on_devices: Callable[[], None] = lambda: None
@@ -77,52 +54,8 @@ class Following:
         self._ends: list[Callable[[], None]] = []
 
     async def read(self, me: User, branch_id: UUID | None) -> Estate:
-        """What `me` manages beside the long lists, with `branch_id`'s own things. Raises transport errors."""
-        nouns = self._api.configuration
-        is_admin = manages_tenant(me, self.may)
-        branch, count = await self._branch(me, branch_id)
-        found = branch.branch_id if branch is not None else None
-        lists = [nouns.areas.list, nouns.services.list, nouns.counters.list] if found is not None else []
-        parts = await asyncio.gather(*(read_all(one, found) for one in lists))
-        areas, services, counters = parts or ((), (), ())
-        known = Estate(
-            found, branch, count, areas, services, counters,
-            tenants=(await nouns.tenants.read(me.tenant_id),),
-            assets=await read_assets(self._api.assets) if is_admin else (),
-            webhooks=await read_all(nouns.webhooks.list) if is_admin else (),
-            roles=await read_all(nouns.roles.list) if is_admin else (),
-            api_keys=tuple(await self._api.keys.all()) if is_admin else (),
-            reports=await read_all(nouns.reports.list) if is_admin else (),
-        )  # fmt: skip
-        people = await asyncio.gather(*(self._people_of(one.role_id) for one in known.roles))
-        return await self._with_devices(replace(known, role_people=dict(people)))
-
-    async def _people_of(self, role_id: UUID) -> tuple[UUID, int]:
-        """How many people have a role."""
-        page = await self._api.configuration.users.list(limit=1, asked={"role_id": role_id})
-        return role_id, page.total
-
-    async def _branch(self, me: User, branch_id: UUID | None) -> tuple[Branch | None, int]:
-        """The branch asked for or, where it is gone, the oldest; and how many there are."""
-        nouns = self._api.configuration
-        if me.branch_id is not None:
-            return await nouns.branches.read(me.branch_id), 1
-        oldest = await nouns.branches.list(limit=1, asked={"sort": BranchSort.OLDEST})
-        if branch_id is not None:
-            asked = (await nouns.branches.list(limit=1, asked={"id": branch_id})).items
-            return (asked or oldest.items)[0] if oldest.items else None, oldest.total
-        return oldest.items[0] if oldest.items else None, oldest.total
-
-    async def _with_devices(self, estate: Estate) -> Estate:
-        """How many devices there are, which of the branch's need somebody, and its kiosks."""
-        devices, branch_id = self._api.configuration.devices, estate.branch_id
-        fleet, now = await self._api.devices.summary(), self._api.clock.now()
-        if branch_id is None:
-            return replace(estate, fleet=fleet, read_at=now, troubled=(), kiosks=())
-        asked = {"state": DeviceState.ATTENTION, "sort": DeviceSort.URGENCY}
-        troubled = await devices.list(branch_id=branch_id, limit=PAGE, asked=asked)
-        kiosks = await devices.list(branch_id=branch_id, limit=PAGE, asked={"type": DeviceType.KIOSK})
-        return replace(estate, fleet=fleet, read_at=now, troubled=tuple(troubled.items), kiosks=tuple(kiosks.items))
+        """As `EstateReader.read`, for the permissions of `may`."""
+        return await self._reader.read(me, self.may, branch_id)
 
     def start(self, me: User, branch_id: UUID | None) -> None:
         self._me = me
@@ -131,33 +64,63 @@ class Following:
             hear = Listener(lambda _event: self.refresh(), lambda _position, _data: None)
             feed.follow(admin_topic(me.tenant_id), hear)
         self._tasks.supervise("event stream", feed.run)
-        if branch_id is not None and (self.may is None or Permission.READ_QUEUES in self.may):
-            self._follow(feed, me, branch_id)
+        reads_queues = branch_id is not None and (self.may is None or Permission.READ_QUEUES in self.may)
+        follower = (
+            self._with_queues(feed, me, branch_id) if branch_id and reads_queues else self._without_queues(feed, me)
+        )
+        self._follower = follower
+        follower.on_forbidden = self._forbidden
+        self._ends = [follower.reach.subscribe(self.on_reach), self._estate.subscribe(self._refresh_outdated)]
+        self._tasks.supervise("follower", follower.run)
         self._tasks.supervise("devices", self._watch_devices)
 
-    def _follow(self, feed: Feed, me: User, branch_id: UUID) -> None:
+    def _with_queues(self, feed: Feed, me: User, branch_id: UUID) -> Follower[Estate]:
         async def fetch(_since: Position | None) -> Snapshot[Estate]:
             # The position first: what the lists hold beyond it comes again as an event, which does no harm.
             snapshot = await self._api.tickets.queue_snapshot(branch_id)
             await self.on_read()
             estate = replace(await self.read(me, branch_id), queues={one.service_id: one for one in snapshot.queues})
+            follower.hear(
+                self._topics(me, branch_id, estate)
+            )  # a service that is new has a topic that nobody has heard yet
             return Snapshot(Position(snapshot.epoch, snapshot.offset), estate)
 
-        self._follower = Follower(feed, self._topics(me, branch_id), self._estate, fetch, self._apply)
-        self._follower.on_forbidden = lambda _topic: self.on_reach(Reach(False, utc_now(), refused=True))
-        self._ends = [
-            self._follower.reach.subscribe(self.on_reach),
-            self._estate.subscribe(self._refresh_outdated),
-        ]
-        self._tasks.supervise("follower", self._follower.run)
+        follower = Follower(feed, self._topics(me, branch_id, self._estate.value), self._estate, fetch, self._apply)
+        return follower
 
-    def _topics(self, me: User, branch_id: UUID) -> list[str]:
+    def _without_queues(self, feed: Feed, me: User) -> Follower[Estate]:
+        """For who may not read queues, or where no branch is yet: each change has everything read anew. Only the queues'
+        snapshot says where in the stream it was read, so the topic begins where the server is."""
+
+        async def fetch(_since: Position | None) -> Snapshot[Estate]:
+            await self.on_read()
+            return Snapshot(Position("", 0), await self.read(me, self._estate.value.branch_id))
+
+        def hear(event: Envelope) -> None:
+            self._estate.update(lambda known: self._apply(known, event))
+
+        follower: Follower[Estate] = Follower(feed, (), self._estate, fetch, self._apply)
+        branch_id = self._estate.value.branch_id
+        if branch_id is not None and (self.may is None or Permission.READ_CONFIG in self.may):
+            listener = Listener(hear, lambda _position, _data: follower.refresh(), self._refused)
+            feed.follow(config_topic(branch_id), listener)
+        return follower
+
+    def _topics(self, me: User, branch_id: UUID, estate: Estate) -> list[str]:
         """Who only looks at figures and records hears what is configured and how the queues are."""
         if manages_branch(me, self.may):
             return [all_topic(branch_id)]
-        services = [service_topic(branch_id, one.service_id) for one in self._estate.value.services]
+        services = [service_topic(branch_id, one.service_id) for one in estate.services]
         heard = {config_topic(branch_id): Permission.READ_CONFIG, **dict.fromkeys(services, Permission.READ_QUEUES)}
         return [topic for topic, needed in heard.items() if self.may is None or needed in self.may]
+
+    def _refused(self, error: ErrorMessage) -> None:
+        if error.payload.code is Code.FORBIDDEN:
+            self._forbidden(error.payload.topic)
+
+    def _forbidden(self, _topic: str | None) -> None:
+        """Who they are now only a new sign-in tells."""
+        self.on_reach(Reach(False, utc_now(), refused=True))
 
     def _apply(self, estate: Estate, event: Envelope) -> Estate:
         self.on_event(event)
@@ -167,8 +130,6 @@ class Following:
         """Read everything anew, soon."""
         if self._follower is not None:
             self._follower.refresh()
-        elif self._me is not None:
-            self._tasks.spawn("read", self._read_again(self._me))
 
     async def read_now(self) -> None:
         """Read everything anew and wait for it. Raises transport errors."""
@@ -183,18 +144,11 @@ class Following:
         self._ends, self._follower, self._me = [], None, None
         await self._tasks.stop()
 
-    async def _read_again(self, me: User) -> None:
-        try:
-            await self.on_read()
-            self._estate.set(await self.read(me, None))
-        except TransportError:
-            return
-
     async def _watch_devices(self) -> None:
         while self._me is not None:
             await asyncio.sleep(HEALTH_SECONDS)
             try:
-                fresh = await self._with_devices(self._estate.value)
+                fresh = await self._reader.with_devices(self._estate.value)
             except TransportError:
                 continue
             self._estate.update(lambda known: with_devices_of(known, fresh))  # noqa: B023 - called at once

@@ -1,9 +1,13 @@
 """A role that the organisation made: what it does not allow is not shown, and what it allows is, whatever the built-in role."""
 
+from uuid import UUID
+
 import pytest
 from qms_admin import intents
 from qms_admin.sections import Section
 from qms_admin.state import Phase
+
+from tests.support.cut_wire import Mode, wire_to
 
 READS = ["config.read", "queues.read"]
 
@@ -73,3 +77,57 @@ async def test_who_may_only_look_sees_the_queues_move(programs, branch):
     await program.until(lambda: sum(one.waiting for one in program.screen.estate.queues.values()) == 1)
     assert program.screen.phase is Phase.WORK
     assert not program.screen.login_error
+
+
+async def with_service(branch, code):
+    body = {"branch_id": branch.branch_id, "code": code, "name": f"Service {code}"}
+    return UUID((await branch.admin.command("/api/services", **body)).json()["service_id"])
+
+
+async def test_who_may_only_look_sees_the_queue_of_a_service_that_is_new(programs, branch):
+    await given(branch, "wati", "supervisor", [*READS, "analytics.read"])
+    program = programs()
+    await program.log_in("wati")
+    await program.until(lambda: program.screen.estate.queues is not None)
+    service_id = await with_service(branch, "N")
+    await program.until(lambda: program.service("N") and service_id in program.screen.estate.queues)
+    await branch.admin.change(f"/api/counters/{branch.counters[0]}", service_ids=[*branch.services, str(service_id)])
+    await branch.admin.issue(str(service_id))
+    await program.until(lambda: program.screen.estate.queues[service_id].waiting == 1)
+
+
+@pytest.mark.parametrize("permissions", [["branch.manage"], ["analytics.read"]])
+async def test_who_may_not_read_queues_hears_what_is_changed(programs, branch, permissions):
+    await given(branch, "wati", "supervisor", ["config.read", *permissions])
+    program = programs()
+    await program.log_in("wati")
+    for code in ("N", "O"):
+        await with_service(branch, code)
+        await program.until(lambda code=code: program.service(code))
+    await branch.admin.issue(branch.services[0])
+    assert program.screen.estate.queues is None
+
+
+async def test_who_may_not_read_queues_stays_in_the_branch_that_was_chosen(programs, branch):
+    await given(branch, "wati", "admin", ["config.read", "branch.manage", "tenant.manage"])
+    other = (await branch.admin.command("/api/branches", name="Other", time_zone="UTC")).json()["branch_id"]
+    program = programs()
+    await program.log_in("wati")
+    await program.want(intents.ChooseBranch(UUID(other)))
+    await branch.admin.command("/api/roles", name="New", permissions=[])
+    await program.until(lambda: any(one.name == "New" for one in program.screen.estate.roles))
+    assert program.screen.estate.branch.name == "Other"
+    await branch.admin.command("/api/services", branch_id=other, code="N", name="New")
+    await program.until(lambda: program.service("N"))
+
+
+async def test_who_may_not_read_queues_is_told_of_a_server_that_is_away(server, programs, branch):
+    await given(branch, "wati", "supervisor", ["config.read", "branch.manage"])
+    async with wire_to(server.url) as wire:
+        program = programs(address=wire.url)
+        await program.log_in("wati")
+        wire.cut(Mode.DEAD)
+        await program.until(lambda: program.screen.lost_since is not None)
+        await with_service(branch, "N")
+        wire.mend()
+        await program.until(lambda: program.screen.lost_since is None and program.service("N"))

@@ -77,6 +77,7 @@ def test_a_video_of_an_instant_stays_a_while_and_does_not_begin_at_once_again(de
     qtbot.waitUntil(desk.player._next.isActive, timeout=5000)
     assert begun.count() == 1
     assert len(desk.shown) == 1
-    assert 1000 < desk.player._next.remainingTime() <= 1000 * player.SHORTEST_SECONDS
+    # A usual timer of Qt's may be late by a twentieth, and says so.
+    assert 1000 < desk.player._next.remainingTime() <= 1050 * player.SHORTEST_SECONDS
     desk.player._next.timeout.emit()
     qtbot.waitUntil(lambda: begun.count() == 2)

@@ -30,6 +30,8 @@ def prepared(database: sqlite3.Connection, schema: str) -> sqlite3.Connection:
     for setting in _SETTINGS:
         database.execute(f"PRAGMA {setting}")
     if (found := database.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
-        raise sqlite3.DatabaseError(found)
+        damage = sqlite3.DatabaseError(found)
+        damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise damage
     database.executescript(schema)
     return database

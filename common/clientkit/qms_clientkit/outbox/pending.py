@@ -126,16 +126,20 @@ class Outbox:
         """What can be read of the damaged file goes on in a new one, or in memory when the disk takes none."""
         saved = file.salvaged(self.path)
         try:
-            kept = file.begun_anew(self.path, saved)
-            database = file.connected(self.path)
+            self.trouble = self._put_aside(damage, saved)
+            return file.connected(self.path)
         except (OSError, sqlite3.Error) as error:
             return self._open_in_memory(error, saved)
-        self.trouble = (
+
+    def _put_aside(self, damage: sqlite3.DatabaseError, saved: list[file.Row]) -> str:
+        """A new file with what was `saved` in the place of the damaged one; in words. Raises OSError or sqlite3.Error."""
+        kept = file.begun_anew(self.path, saved)
+        trouble = (
             f"The file {self.path} was damaged ({damage}) and is kept as {kept.name}; a new one was begun, "
             f"{len(saved)} writes in it were saved."
         )
-        log.error("%s", self.trouble)
-        return database
+        log.error("%s", trouble)
+        return trouble
 
     def _open_in_memory(self, error: Exception, pending: Iterable[file.Row] = ()) -> sqlite3.Connection:
         self.trouble = f"The file {self.path} cannot be used ({error}); what is pending does not survive a restart."
@@ -147,14 +151,25 @@ class Outbox:
         """Back to the file, if it can be had again."""
         before, self._in_memory_since = self._opened(), time.monotonic()
         try:
-            self._database = file.brought_back(self.path, file.taken_along(before), self._answered)
+            self._database, self.trouble = self._brought_back(file.taken_along(before))
         except (OSError, sqlite3.Error) as error:
             log.info("The file %s still cannot be used: %s", self.path, error)
             return
         before.close()
-        self.trouble = self._in_memory_since = None
+        self._in_memory_since = None
         self._answered.clear()
         log.warning("The file %s can be used again.", self.path)
+
+    def _brought_back(self, pending: list[file.Row]) -> tuple[sqlite3.Connection, str | None]:
+        """The file with what is `pending`, and what to say of it. A damaged one may still lie there, for which there was no
+        room to begin another."""
+        try:
+            return file.brought_back(self.path, pending, self._answered), None
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            trouble = self._put_aside(error, file.salvaged(self.path))
+        return file.brought_back(self.path, pending, self._answered), trouble
 
     def _move_to_memory(self, error: Exception) -> None:
         before = self._opened()

@@ -18,7 +18,13 @@ from qms_clientkit.durable_file import durable, prepared
 
 _OWN = "request_id, kind, path_id, body, created_at, attempts, last_error, state"
 _COLUMNS = f"seq, {_OWN}"
-_PUT_BEHIND = f"INSERT OR IGNORE INTO pending ({_OWN}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_PUT_BEHIND = (
+    f"INSERT INTO pending ({_OWN}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+    " ON CONFLICT (request_id) DO UPDATE SET"
+    " attempts = excluded.attempts, last_error = excluded.last_error, state = excluded.state"
+    " WHERE excluded.attempts > pending.attempts"
+)
+"""Of one that lies there already, what became of it meanwhile: a refused one is not sent again."""
 _STATES = ("waiting", "refused")
 Row = Sequence[object]
 

@@ -22,8 +22,8 @@ class Soak:
         self._branch, self._told = branch, told
 
     def run(self, display: Driven, calls: int = CALLS) -> list[Holding]:
-        """The samples after WARM calls. The display has painted the last call before each of them."""
-        return asyncio.run(self._run(display, calls))
+        """The samples after WARM calls, two at the least. The display has painted the last call before each of them."""
+        return asyncio.run(self._run(display, max(calls, 4 * EVERY)))
 
     async def _run(self, display: Driven, calls: int) -> list[Holding]:
         http = await RawHttp.open(self._branch.server, self._branch.token_of("rina"))

@@ -4,7 +4,8 @@ import asyncio
 import logging
 from pathlib import Path
 
-from qms_clientkit.files import copy_of, read_twice, write_twice
+from qms_clientkit.files import copy_of, write_twice
+from qms_clientkit.kept_twice import read_twice
 from qms_contract import wire
 from qms_contract.devices import DeviceConfig
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from qms_clientkit.files import read_twice, write_twice
+from qms_clientkit.files import write_twice
+from qms_clientkit.kept_twice import read_twice
 
 log = logging.getLogger(__name__)
 FILE = "settings.json"

@@ -1,7 +1,7 @@
 """What a client remembers survives damage and full disks, and says so."""
 
 import pytest
-from qms_clientkit import files
+from qms_clientkit import kept_twice
 from qms_clientkit.qt.arguments import parse
 from qms_clientkit.qt.screen_check import missing_screen
 from qms_clientkit.settings import Settings, SettingsFile
@@ -52,7 +52,7 @@ def test_a_damaged_file_on_a_full_disk_costs_nothing_at_the_next_start_either(tm
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as disk:
-        disk.setattr(files, "write_atomically", full)
+        disk.setattr(kept_twice, "write_atomically", full)
         assert SettingsFile(tmp_path).value.device_token == "t"
     assert not (tmp_path / "settings.json").exists()
     SettingsFile(tmp_path).change(window="00")

@@ -69,7 +69,9 @@ def test_a_program_that_is_killed_hangs_or_asks_for_it_is_started_again(tmp_path
     assert "gave no sign for 5 s" in told
     assert "exit code 64" in told
     stacks = (tmp_path / "crash.log").read_text()
-    assert "in _look" in stacks
+    # Where it hung. To read the stacks of threads that run is not safe, and may itself be cut short by a fault.
+    assert "Fatal Python error: Aborted" in stacks
+    assert "in _look" in stacks or "Segmentation fault" in stacks
     assert len(pids(tmp_path)) == 4
 
 

@@ -56,9 +56,9 @@ from qms_kiosk.views.guide_stops import Saying
 from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.window import KioskWindow
 
-BOOK = "offline.sqlite3"
+BOOK, OUTBOX = "offline.sqlite3", "outbox.sqlite3"
 FILES, SPEECH = "assets", "speech"
-UNDER_WAY = ("print", "print again", "confirm ticket", "confirm offline ticket", "cancel ticket", "keep configuration")
+UNDER_WAY = ("print", "print again", "confirm ticket", "cancel ticket", "keep configuration")
 """Who holds the paper must be known at the server, also when the program is told to end while it comes out; and the next
 start opens with the newest configuration."""
 FINISH_SECONDS = 6.0
@@ -78,7 +78,7 @@ class Kiosk:
         self._settings.change(server=self._server)
         self._credentials = DeviceCredentials(self._settings.token_to_begin_with(arguments.token))
         self._api = Api(self._server, self._credentials, user_agent=f"qms-kiosk/{version('qms-kiosk')}")
-        self._outbox = Outbox(arguments.data_dir / "outbox.sqlite3")
+        self._outbox = Outbox(arguments.data_dir / OUTBOX)
         self._cache = ConfigCache(arguments.data_dir)
         self._files = AssetKeeper(AssetCache(arguments.data_dir / FILES, self._api.assets.download))
         self._pictures = TicketPictures(self._files, self._show_logo)
@@ -149,6 +149,7 @@ class Kiosk:
         self._tasks.supervise("inactivity", self._idle.run)
         if await self._credentials.token():
             self._work(kept)
+            self._handing_out.recover()
         else:
             self._joining.begin()
 
@@ -179,7 +180,7 @@ class Kiosk:
     async def _report(self) -> Heartbeat:
         if self.store.value.online:
             await self._contact.keep()
-        status = None
+        status, unread = None, [OUTBOX] if self._outbox.unreadable else []
         if self._paper.printer is not None:
             status = await self._paper.printer.status()
             self._presenter.printer_status(status)
@@ -190,7 +191,7 @@ class Kiosk:
             buffered=await self._issuing.buffered(),
             last_painted_at=self._last_paint.at,
             quarantined=await self._issuing.quarantined(),
-            troubles=await asyncio.to_thread(troubles, self._folder, self._files.failed, self._clips.silent),
+            troubles=await asyncio.to_thread(troubles, self._folder, self._files.failed, self._clips.silent, unread),
         )
 
     def _make_printer(self, address: PrinterAddress, width: int) -> EscposPrinter:

@@ -1,5 +1,8 @@
 """A ticket into its visitor's hand: on paper, once more on paper, or noted from the screen. The server is told of it once.
 
+Only what is known to be so is told: paper that came, however late, or a number that its visitor said to have noted. Who left
+before either leaves a ticket that nobody is called by until staff confirm it. Paper that was coming out when the program
+ended counts as paper (ADR 30).
 Qt-free; runs in the loop's thread.
 """
 
@@ -18,9 +21,9 @@ from qms_contract.tickets import ConfirmedHow, Ticket
 from qms_kiosk import on_paper
 from qms_kiosk import state as to
 from qms_kiosk.issuing import Issuing
-from qms_kiosk.last_tickets import Given, LastTickets
+from qms_kiosk.last_tickets import Given, LastTickets, Stage
 from qms_kiosk.state import KioskState, Phase
-from qms_kiosk.ticket_printer import PrintingFailed, TicketPrinter
+from qms_kiosk.ticket_printer import PaperIsLate, PrintingFailed, TicketPrinter
 
 log = logging.getLogger(__name__)
 GLASS_SECONDS = 0.5
@@ -41,6 +44,12 @@ class HandingOut:
     def use(self, issuing: Issuing) -> None:
         """What tells the server."""
         self._issuing = issuing
+
+    def recover(self) -> None:
+        """At the start: what an earlier run had begun to print, and did not come to tell the server."""
+        for given in self._last.untold():
+            log.warning("Ticket %s was being printed when the kiosk went down: it counts as printed.", _number(given))
+            self._confirm(given.ticket.ticket_id, ConfirmedHow.PRINTED)
 
     def begin(self, ticket: Ticket, language: str, config: DeviceConfig | None) -> None:
         """A number was given out: to the printer with it."""
@@ -68,8 +77,17 @@ class HandingOut:
         given, printer, config = self._last.find(ticket_id), self.printer, self._store.value.config
         if given is None or printer is None or config is None:
             raise PrintingFailed(PrinterStatus.UNKNOWN, "there is no printer")
-        status = await printer.print(given.ticket, given.language, config, again=True)
-        self._confirm(ticket_id, ConfirmedHow.PRINTED)
+        await self._last.reached(ticket_id, Stage.PRINTING)
+        try:
+            status = await printer.print(given.ticket, given.language, config, again=True)
+        except PaperIsLate as error:
+            self._tasks.spawn("late paper", self._wait_for(given.ticket, error))
+            raise
+        except PrintingFailed:
+            await self._last.reached(ticket_id, Stage.CREATED)
+            raise
+        await self._last.reached(ticket_id, Stage.PRINTED)
+        await self._tell(ticket_id, ConfirmedHow.PRINTED)
         return status
 
     def last(self) -> tuple[Given, ...]:
@@ -109,29 +127,54 @@ class HandingOut:
     async def _print(
         self, printer: TicketPrinter, ticket: Ticket, language: str, config: DeviceConfig, *, again: bool = False
     ) -> None:
+        await self._last.reached(ticket.ticket_id, Stage.PRINTING)
         try:
             status = await printer.print(ticket, language, config, again=again)
+        except PaperIsLate as error:
+            log.warning("Ticket %s is not on paper yet: %s", ticket.display_number, error)
+            status = error.status
+            self._store.update(lambda state: on_paper.late(state, ticket.ticket_id, status))
+            self._tasks.spawn("late paper", self._wait_for(ticket, error))
         except PrintingFailed as error:
-            log.warning("Ticket %s is not on paper: %s", ticket.display_number, error)
-            self._not_printed(ticket, error.status)
-            return
+            await self._not_printed(ticket, error)
         except Exception:  # whatever it is, the visitor has the number and is told to note it
             log.exception("Ticket %s could not be made for the printer.", ticket.display_number)
-            self._not_printed(ticket, PrinterStatus.UNKNOWN)
-            return
+            await self._not_printed(ticket, PrintingFailed(PrinterStatus.UNKNOWN, "it could not be made"))
+        else:
+            await self._printed(ticket, status)
+
+    async def _wait_for(self, ticket: Ticket, paper: PaperIsLate) -> None:
+        """However late it comes, it is somebody's."""
+        try:
+            status = await paper.outcome()
+        except PrintingFailed as error:
+            await self._not_printed(ticket, error)
+        else:
+            await self._printed(ticket, status)
+
+    async def _printed(self, ticket: Ticket, status: PrinterStatus) -> None:
         self._mark("printed")
         self._store.update(lambda state: on_paper.printed(state, ticket.ticket_id, status))
+        await self._last.reached(ticket.ticket_id, Stage.PRINTED)
         self._confirm(ticket.ticket_id, ConfirmedHow.PRINTED)
 
-    def _not_printed(self, ticket: Ticket, status: PrinterStatus) -> None:
-        """On to the screen that asks to note the number; whoever is gone already had it from the screen."""
-        shown = self._store.value.ticket
-        gone = shown is None or shown.ticket_id != ticket.ticket_id
-        self._store.update(lambda state: on_paper.not_printed(state, ticket.ticket_id, status))
-        if gone:
-            self._confirm(ticket.ticket_id, ConfirmedHow.SHOWN)
+    async def _not_printed(self, ticket: Ticket, error: PrintingFailed) -> None:
+        """On to the screen that asks to note the number, if its visitor is still there. Whether somebody who is gone has
+        noted it, only staff can find out: it stays unconfirmed."""
+        log.warning("Ticket %s is not on paper: %s", ticket.display_number, error)
+        self._store.update(lambda state: on_paper.not_printed(state, ticket.ticket_id, error.status))
+        await self._last.reached(ticket.ticket_id, Stage.CREATED)
 
     def _confirm(self, ticket_id: TicketId, how: ConfirmedHow) -> None:
-        """Once, and not for a ticket that its visitor has given back."""
-        if self._issuing is not None and self._last.confirm(ticket_id):
-            self._issuing.confirm(ticket_id, how)
+        self._tasks.spawn("confirm ticket", self._tell(ticket_id, how))
+
+    async def _tell(self, ticket_id: TicketId, how: ConfirmedHow) -> None:
+        """Once, and not of a ticket that its visitor has given back. Kept as told only when that is on the disk."""
+        if self._issuing is None or not self._last.confirm(ticket_id):
+            return
+        if await self._issuing.confirm(ticket_id, how):
+            await self._last.confirmed(ticket_id)
+
+
+def _number(given: Given) -> str:
+    return given.ticket.display_number

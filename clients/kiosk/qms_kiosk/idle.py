@@ -63,7 +63,7 @@ class Idle:
         """Do what is due; returns the seconds to the next look, None when nothing can come."""
         state, idle = self._store.value, asyncio.get_running_loop().time() - self._since
         patience = LISTENING if state.guided else 1.0
-        if state.phase is Phase.ISSUED and state.print_state is PrintState.PRINTING:
+        if state.phase in (Phase.ISSUED, Phase.THANKS) and state.print_state is PrintState.PRINTING:
             return None  # what becomes of the paper is always told first
         if state.phase in (Phase.ISSUED, Phase.THANKS):
             whole = self._timing.issued if state.phase is Phase.ISSUED else self._timing.thanks

@@ -93,12 +93,12 @@ class Issuing:
             self._tasks.spawn("forget the online try", self._outbox.done(issue.request_id))
         return ticket
 
-    def confirm(self, ticket_id: TicketId, how: ConfirmedHow) -> None:
-        """The visitor has the number."""
+    async def confirm(self, ticket_id: TicketId, how: ConfirmedHow) -> bool:
+        """The visitor has the number; whether that is kept until the server knows it."""
         if self._desk.knows(ticket_id):
-            self._desk.confirm(ticket_id)
-            return
-        self._act(ticket_id, ActOnTicket(action=TicketAction.CONFIRM, request_id=new_id(), how=how))
+            return await self._desk.confirm(ticket_id)
+        await self._add_act(ticket_id, ActOnTicket(action=TicketAction.CONFIRM, request_id=new_id(), how=how))
+        return True
 
     def cancel(self, ticket_id: TicketId) -> None:
         """Nobody wants the number. One of the kiosk's own that still waits is left unconfirmed, and the server gives it up."""

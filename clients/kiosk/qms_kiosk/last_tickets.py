@@ -1,12 +1,15 @@
 """The last tickets that this kiosk gave out, newest first, so that one can be printed again, also after a restart.
 
-Whether a ticket was confirmed is kept with it, so that paper that comes out again tells the server nothing twice. Who the
-visitor is is not kept.
+How far each came to paper is kept with it, on the disk before the printer gets its first byte and after its last: a kiosk
+that goes down in between knows at the next start whose paper may be out (ADR 30). So is whether it was confirmed, so that
+paper that comes out again tells the server nothing twice. Who the visitor is is not kept.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 
 import msgspec
@@ -26,13 +29,23 @@ KEPT = timedelta(hours=18)
 WRITE_SECONDS = 5.0
 
 
+class Stage(StrEnum):
+    """How far a ticket has come to paper. A try that is known to have failed leads back to `created`."""
+
+    CREATED = "created"
+    PRINTING = "printing"
+    PRINTED = "printed"
+
+
 class Given(msgspec.Struct, frozen=True, kw_only=True):
-    """A ticket, the language it is printed in, when it was given, and whether the server was told that its visitor has it."""
+    """A ticket, the language it is printed in, when it was given, whether the server is told that its visitor has it, and how
+    far it has come to paper."""
 
     ticket: Ticket
     language: str
     at: datetime
     confirmed: bool = False
+    stage: Stage = Stage.CREATED
 
 
 class LastTickets:
@@ -43,6 +56,8 @@ class LastTickets:
         self._worker = Worker("file of the last tickets")
         self._tickets = self._read()
         self._written = self._tickets
+        self._writing = asyncio.Lock()
+        self._claimed: set[TicketId] = set()
 
     def all(self) -> tuple[Given, ...]:
         """Those of the last hours."""
@@ -58,13 +73,30 @@ class LastTickets:
         others = [one for one in self.all() if one.ticket.ticket_id != ticket.ticket_id]
         self._keep((given, *others)[:MOST])
 
+    async def reached(self, ticket_id: TicketId, stage: Stage) -> None:
+        """On the disk when this returns, if that takes it. What is on paper stays printed."""
+        known = self.find(ticket_id)
+        if known is not None and known.stage is not Stage.PRINTED:
+            self._change(known, replace(known, stage=stage))
+        await self._write()
+
     def confirm(self, ticket_id: TicketId) -> bool:
-        """Its visitor has it; whether that is news."""
+        """Its visitor has it; whether that is news, and for the caller to tell."""
         given = self.find(ticket_id)
-        if given is None or given.confirmed:
+        if given is None or given.confirmed or ticket_id in self._claimed:
             return False
-        self._keep(tuple(replace(one, confirmed=True) if one is given else one for one in self._tickets))
+        self._claimed.add(ticket_id)
         return True
+
+    async def confirmed(self, ticket_id: TicketId) -> None:
+        """It is told, or will be for certain: the word lies on the disk."""
+        if (known := self.find(ticket_id)) is not None:
+            self._change(known, replace(known, confirmed=True))
+        await self._write()
+
+    def untold(self) -> tuple[Given, ...]:
+        """Those that are, or may be, on paper, and of which an earlier run did not tell the server."""
+        return tuple(one for one in self.all() if not one.confirmed and one.stage is not Stage.CREATED)
 
     def drop(self, ticket_id: TicketId) -> None:
         """Its visitor does not want it: it is neither printed again nor confirmed."""
@@ -82,16 +114,21 @@ class LastTickets:
         self._tickets = tickets
         self._tasks.spawn("keep last tickets", self._write())
 
+    def _change(self, known: Given, new: Given) -> None:
+        self._tickets = tuple(new if one is known else one for one in self._tickets)
+
     async def _write(self) -> None:
-        tickets = self._tickets
-        if tickets is self._written:
-            return
-        self._written = tickets
-        data = wire.encode(list(tickets))
-        try:
-            await self._worker.within(WRITE_SECONDS, lambda: write_atomically(self._path, data))
-        except OSError as error:  # TimeoutError is one
-            log.warning("The last tickets cannot be kept in %s (%s).", self._path, error.strerror or error)
+        """What is known when this is asked is on the disk when it returns, whoever wrote it."""
+        async with self._writing:
+            tickets = self._tickets
+            if tickets is self._written:
+                return
+            data = wire.encode(list(tickets))
+            try:
+                await self._worker.within(WRITE_SECONDS, lambda: write_atomically(self._path, data))
+            except OSError as error:  # TimeoutError is one
+                log.warning("The last tickets cannot be kept in %s (%s).", self._path, error.strerror or error)
+            self._written = tickets
 
     def _read(self) -> tuple[Given, ...]:
         try:

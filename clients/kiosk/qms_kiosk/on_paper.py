@@ -40,6 +40,13 @@ def not_printed(state: KioskState, ticket_id: TicketId, status: PrinterStatus) -
     return replace(failed, giving_back=False)
 
 
+def late(state: KioskState, ticket_id: TicketId, status: PrinterStatus) -> KioskState:
+    """Nobody is to wait for the paper any longer: the number is to be noted, and the paper may still be on its way."""
+    if state.ticket is None or state.ticket.ticket_id != ticket_id or state.print_state is not PrintState.PRINTING:
+        return replace(state, printer=status)
+    return replace(state, phase=Phase.NOTE, printer=status, seconds_left=None, giving_back=False)
+
+
 def no_paper(state: KioskState) -> KioskState:
     """The visitor says that no paper came: the number is to be noted. Paper may still be on its way."""
     if state.ticket is None or state.phase is not Phase.ISSUED:

@@ -12,7 +12,8 @@ class Timing:
     """Seconds. Tests shorten them; a kiosk runs with these.
 
     `number` is how long a visitor may wait for a number; a server that does not give one in time to keep that is not waited
-    for (see `pace`).
+    for (see `pace`). A ticket has `print_deadline` to come out, and on a slow line up to `print_longer` more; then its visitor
+    is asked to note the number, while it goes on coming.
     """
 
     wait_notice: float = 0.15
@@ -24,4 +25,5 @@ class Timing:
     thanks: float = 5.0
     heartbeat: float = 30.0
     print_deadline: float = 12.0
+    print_longer: float = 18.0
     status_deadline: float = 3.0

@@ -1,5 +1,6 @@
 """What prints tickets, as the kiosk's presenters see it."""
 
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from qms_contract.devices import DeviceConfig, PrinterStatus
@@ -11,7 +12,7 @@ class TicketPrinter(Protocol):
 
     async def print(self, ticket: Ticket, language: str, config: DeviceConfig, *, again: bool = False) -> PrinterStatus:
         """Print and cut; `again` says so on the paper. Returns the paper's status; raises PrintingFailed with the status
-        that explains it."""
+        that explains it, or PaperIsLate while it is still not known what comes of it."""
 
 
 class PrintingFailed(Exception):
@@ -20,3 +21,12 @@ class PrintingFailed(Exception):
     def __init__(self, status: PrinterStatus, reason: str) -> None:
         super().__init__(reason)
         self.status = status
+
+
+class PaperIsLate(PrintingFailed):
+    """The ticket is not on paper yet, and nobody is to wait for it any longer; `outcome()` waits for what becomes of it, as
+    `print` does."""
+
+    def __init__(self, outcome: Callable[[], Awaitable[PrinterStatus]]) -> None:
+        super().__init__(PrinterStatus.OFFLINE, "the printer takes long; the ticket may still come")
+        self.outcome = outcome

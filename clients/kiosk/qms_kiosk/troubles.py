@@ -10,9 +10,11 @@ LONGEST = 100
 DAMAGED = "*.damaged-*"
 
 
-def troubles(folder: Path, missing: Iterable[str], silent: Iterable[str]) -> list[Trouble]:
-    """Damaged files that still lie in `folder`, assets that could not be had (`missing`), languages that nothing speaks."""
-    found = [(TroubleKind.DAMAGED_FILE, path.name) for path in _damaged(folder)]
+def troubles(folder: Path, missing: Iterable[str], silent: Iterable[str], unread: Iterable[str]) -> list[Trouble]:
+    """Damaged files that still lie in `folder`, those with a row that could not be read (`unread`), assets that could not be
+    had (`missing`), languages that nothing speaks."""
+    found = [(TroubleKind.DAMAGED_FILE, name) for name in unread]
+    found += [(TroubleKind.DAMAGED_FILE, path.name) for path in _damaged(folder)]
     found += [(TroubleKind.FILE_MISSING, name) for name in missing]
     found += [(TroubleKind.NOT_SPOKEN, language) for language in sorted(silent)]
     return [Trouble(kind=kind, subject=subject[:LONGEST]) for kind, subject in found[:MOST]]

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from qms_clientkit.files import move_aside
 
@@ -25,6 +25,20 @@ GAP = 5000
 PATIENCE = 10.0
 """Seconds after which no broken place is tried any more: a dying disk takes its time for each, and somebody may wait."""
 Row = tuple[Any, ...]
+T = TypeVar("T")
+
+
+def mended(work: Callable[[], T], anew: Callable[[sqlite3.DatabaseError], object]) -> T:
+    """`work()`; when the file turns out to be damaged while it is used, once more after `anew(damage)` has put another in
+    its place. Raises what `work` or `anew` raises."""
+    try:
+        return work()
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        damage = error
+    anew(damage)
+    return work()
 
 
 def is_damage(error: sqlite3.Error) -> bool:

@@ -4,6 +4,7 @@ Everything here blocks: worker threads only.
 """
 
 import sqlite3
+from functools import partial
 from pathlib import Path
 
 BUSY_SECONDS = 5.0
@@ -26,7 +27,11 @@ def durable(path: Path, schema: str) -> sqlite3.Connection:
 
 
 def prepared(database: sqlite3.Connection, schema: str) -> sqlite3.Connection:
-    """`database` with the settings and tables of a durable file. Raises sqlite3.Error when it is damaged."""
+    """`database` with the settings and tables of a durable file. Raises sqlite3.Error when it is damaged.
+
+    A text that is no UTF-8 any more is read with marks in it: one flipped bit is one row's, and keeps no other from being read.
+    """
+    database.text_factory = partial(str, encoding="utf-8", errors="replace")
     for setting in _SETTINGS:
         database.execute(f"PRAGMA {setting}")
     if (found := database.execute("PRAGMA quick_check").fetchone()[0]) != "ok":

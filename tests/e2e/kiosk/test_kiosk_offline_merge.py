@@ -62,7 +62,7 @@ class World:
         assert ticket.display_number not in self.printed.values()
         self.printed[ticket.ticket_id] = ticket.display_number
         if self.dice.random() < 0.9:
-            desk.confirm(ticket.ticket_id)
+            await desk.confirm(ticket.ticket_id)
 
 
 @pytest.fixture

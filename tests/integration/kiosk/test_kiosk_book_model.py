@@ -133,7 +133,7 @@ class Kiosk(RuleBasedStateMachine):
     def take(self, ticket_id):
         """The visitor takes the paper."""
         if ticket_id in self.printed:
-            self.run(self.desk._confirm(ticket_id))
+            self.run(self.desk.confirm(ticket_id))
             self.confirmed.add(ticket_id)
 
     @rule(faults=st.lists(st.sampled_from(SERVER_FAULTS), max_size=3))

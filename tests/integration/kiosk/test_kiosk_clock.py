@@ -14,8 +14,9 @@ from qms_contract.wire import utc_now
 from qms_kiosk import compose
 from qms_kiosk.offline.book import TicketBook
 from qms_kiosk.offline.desk import OfflineDesk
-from qms_kiosk.state import Issue, Phase
+from qms_kiosk.state import Issue
 
+from tests.support.kiosk_book import offline
 from tests.support.kiosk_program import a_kiosk, take_ticket, visible
 from tests.support.kiosk_samples import a_config, a_service, service_id
 from tests.support.qt_loop import run_in_qt, until
@@ -27,10 +28,6 @@ async def learnt(app, server, folder):
     """A kiosk that has been here before, and has heard the server's time."""
     async with a_kiosk(app, server, folder):
         await until((folder / FILE).exists)
-
-
-async def offline(kiosk):
-    await until(lambda: kiosk.store.value.phase is Phase.HOME and not kiosk.store.value.online)
 
 
 def open_just_now(server):

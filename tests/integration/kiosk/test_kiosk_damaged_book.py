@@ -14,13 +14,13 @@ from qms_clientkit.server_clock import ServerClock
 from qms_contract import wire
 from qms_contract.ids import new_id
 from qms_contract.tickets import OfflineResult, OfflineResults, OfflineTicket, PriorityClass
-from qms_contract.wire import utc_now
 from qms_kiosk.offline import book as book_module
 from qms_kiosk.offline.book import TicketBook
 from qms_kiosk.offline.book_file import SKIPPED
 from qms_kiosk.offline.desk import OfflineDesk
 from qms_kiosk.state import Issue
 
+from tests.support.kiosk_book import a_draft, fill_book, opened
 from tests.support.kiosk_samples import a_config, service_id
 from tests.support.torn_pages import tear_ends
 
@@ -29,28 +29,8 @@ class PowerCut(BaseException):
     """Here the machine goes off."""
 
 
-def a_draft():
-    return OfflineTicket(
-        ticket_id=new_id(), display_number="L2", service_id=service_id(0), issued_at=utc_now(), device_seq=1,
-        series="L2", confirmed_at=utc_now(), customer_ref="x" * 100,
-    )  # fmt: skip
-
-
-async def opened(path):
-    book = TicketBook(path)
-    await book.open()
-    return book
-
-
 async def take(book, least=1):
     return (await book.take(a_draft(), least)).device_seq
-
-
-async def a_book(path, count):
-    book = await opened(path)
-    for _ in range(count):
-        await take(book)
-    await book.close()
 
 
 def tear(path, page=8):
@@ -61,7 +41,7 @@ def tear(path, page=8):
 
 async def test_numbers_are_left_out_once_also_when_none_was_taken_before_the_next_start(tmp_path):
     path = tmp_path / "offline.sqlite3"
-    await a_book(path, 3)
+    await fill_book(path, 3)
     path.write_bytes(b"damage" * 1000)
     await (await opened(path)).close()
     book = await opened(path)
@@ -88,7 +68,7 @@ async def test_they_are_left_out_beyond_what_could_be_read_too(tmp_path):
 
 async def test_of_a_book_that_was_pruned_what_lies_behind_its_torn_first_page_is_read(tmp_path):
     path = tmp_path / "offline.sqlite3"
-    await a_book(path, 2)
+    await fill_book(path, 2)
     with closing(sqlite3.connect(path)) as database, database:
         template = wire.decode(database.execute("SELECT body FROM tickets").fetchone()[0], OfflineTicket)
         for seq in range(3, 3001):
@@ -98,7 +78,7 @@ async def test_of_a_book_that_was_pruned_what_lies_behind_its_torn_first_page_is
         database.execute("DELETE FROM tickets WHERE rowid <= 2000")
     tear_ends(path, "tickets", first=True)
     book = await opened(path)
-    found = [one.ticket().device_seq for one in await book.waiting(2000)]
+    found = [one.ticket.device_seq for one in await book.waiting(2000)]
     assert len(found) > 980
     assert found == list(range(3001 - len(found), 3001)), "each once, in the order they were given out"
     await book.close()
@@ -106,7 +86,7 @@ async def test_of_a_book_that_was_pruned_what_lies_behind_its_torn_first_page_is
 
 async def test_neither_a_power_cut_nor_a_full_disk_loses_what_is_saved_of_a_damaged_book(tmp_path, monkeypatch):
     path = tmp_path / "offline.sqlite3"
-    await a_book(path, 60)
+    await fill_book(path, 60)
     tear(path)
 
     def full(_path):
@@ -151,7 +131,7 @@ async def until(condition):
 
 async def test_a_book_that_cannot_be_had_at_the_start_is_used_once_it_can(tmp_path, monkeypatch, caplog):
     path = tmp_path / "offline.sqlite3"
-    await a_book(path, 3)
+    await fill_book(path, 3)
     real = book_module.opened
 
     def full(_path):
@@ -180,7 +160,7 @@ async def test_a_damaged_book_that_something_holds_fast_while_it_is_used_is_begu
 ):
     """As a virus scanner does. Meanwhile no number of the kiosk's own is given, and what is asked of the book is answered."""
     path = tmp_path / "offline.sqlite3"
-    await a_book(path, 60)
+    await fill_book(path, 60)
     server, tasks = Server(), Tasks()
     book = TicketBook(path)
     desk = OfflineDesk(server, book, tasks, ServerClock())
@@ -222,3 +202,16 @@ async def test_a_book_that_was_lost_while_it_was_used_is_looked_for_again_after_
     assert await desk.issue(issue, "en", a_config()) is not None
     await tasks.stop()
     await desk.close()
+
+
+async def test_the_book_keeps_what_it_was_given_through_a_power_cut(tmp_path):
+    """Write-ahead log, and on the disk at each commit, also in a file that was begun anew (sqlite.org/pragma.html)."""
+    path = tmp_path / "offline.sqlite3"
+    await fill_book(path, 60)
+    for torn in (False, True):
+        if torn:
+            tear(path)
+        book = await opened(path)
+        asked = [book._opened().execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+        assert asked == ["wal", 2]
+        await book.close()

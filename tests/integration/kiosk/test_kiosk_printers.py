@@ -5,7 +5,7 @@ import importlib
 import threading
 
 import pytest
-from qms_clientkit.worker import Worker
+from qms_clientkit.worker import TookTooLong, Worker
 from qms_contract.devices import PrinterStatus
 from qms_demo.printer import ReceiptPrinter
 from qms_kiosk.printing import lines
@@ -13,14 +13,13 @@ from qms_kiosk.printing.connection import Line, PrinterError
 from qms_kiosk.printing.cups import read_queue
 from qms_kiosk.printing.devices import BadPrinterAddress, parse_address
 from qms_kiosk.printing.lines import NetworkLine
-from qms_kiosk.printing.printer import ask, deliver
+from qms_kiosk.printing.printer import deliver
 from qms_kiosk.printing.spooler import DOOR_OPEN, read_flags
 from qms_kiosk.printing.spooler import PAPER_OUT as SPOOLER_OUT
 from qms_kiosk.ticket_printer import PrintingFailed
 
 from tests.support.cups_daemon import CUPSD, a_cups
 from tests.support.failing_printer import FailingPrinter
-from tests.support.serial_printer import SerialPrinter
 
 JOB = b"\x1b@" + b"\x1dv0\x00\x01\x00\x08\x00" + bytes(range(8)) + b"\n\n\x1dV\x00"
 
@@ -31,36 +30,6 @@ def outcome(address, data=JOB):
         return deliver(parse_address(address), data)
     except (PrintingFailed, PrinterError) as error:
         return error
-
-
-def test_a_serial_printer_prints_and_answers():
-    with SerialPrinter() as printer:
-        assert outcome(f"serial:{printer.port}") is PrinterStatus.OK
-        assert printer.printed == JOB
-
-
-@pytest.mark.parametrize(
-    ("answers", "status"),
-    [
-        ({2: b"\x12", 4: b"\x1e"}, PrinterStatus.LOW),
-        ({2: b"\x32", 4: b"\x72"}, PrinterStatus.OUT),
-        ({2: b"\x16", 4: b"\x12"}, PrinterStatus.OFFLINE),
-        ({}, PrinterStatus.UNKNOWN),
-        ({2: b"\xff\x00garbage", 4: b"garbage"}, PrinterStatus.UNKNOWN),
-    ],
-    ids=["low", "out", "cover", "silent", "garbage"],
-)
-def test_what_a_serial_printer_says(answers, status, monkeypatch):
-    monkeypatch.setattr(lines, "ANSWER_SECONDS", 0.2)
-    with SerialPrinter(answers) as printer:
-        assert ask(parse_address(f"serial:{printer.port}")) is status
-
-
-def test_a_serial_printer_that_takes_nothing_is_given_up(monkeypatch):
-    monkeypatch.setattr(lines, "ANSWER_SECONDS", 0.2)
-    monkeypatch.setattr(lines, "IO_SECONDS", 0.3)
-    with SerialPrinter(stuck=True) as printer:
-        assert "takes no data" in str(outcome(f"serial:{printer.port}", bytes(1_000_000)))
 
 
 @pytest.mark.parametrize("abruptly", [False, True], ids=["closes", "resets"])
@@ -180,6 +149,31 @@ def test_a_printer_that_hangs_costs_one_thread_and_no_time(monkeypatch):
     asyncio.run(_hanging())
 
 
+def test_work_that_was_given_up_still_tells_whoever_wants_to_know_how_it_ended(caplog):
+    asyncio.run(_late(), debug=True)
+    assert caplog.messages == [], "nor is asyncio left with an error that nobody asked for"
+
+
+async def _late():
+    worker, back = Worker("printer"), threading.Event()
+
+    def fail():
+        back.wait()
+        raise OSError("gone")
+
+    for work, expected in ((back.wait, True), (fail, OSError)):
+        back.clear()
+        with pytest.raises(TookTooLong) as given_up:
+            await worker.within(0.05, work)
+        late = given_up.value.late
+        assert not late.done()
+        back.set()
+        async with asyncio.timeout(5):
+            await asyncio.wait({late})
+        assert late.exception().__class__ is expected if expected is OSError else late.result() is expected
+        del late, given_up
+
+
 async def _hanging():
     worker, back = Worker("printer"), threading.Event()
     with pytest.raises(TimeoutError):
@@ -202,8 +196,3 @@ def test_addresses_that_are_none():
     for address in ("tcp://", "tcp://host:0", "tcp://host:99999", "usb:04b8", "usb:x:y", "lpt:1", "serial:", "cups"):
         with pytest.raises(BadPrinterAddress):
             parse_address(address)
-
-
-def test_a_serial_port_may_have_a_rate_and_colons_of_its_own():
-    assert parse_address("serial:/dev/serial/by-path/pci-0000:00:14.0-port0").place.endswith("port0")
-    assert parse_address("serial:COM3:19200").place == "COM3"

@@ -50,3 +50,13 @@ def test_a_printer_that_has_no_paper_is_not_tried_again(printer, may):
 def test_one_who_wanted_to_give_the_number_back_is_asked_anew_after_every_change():
     noted = replace(on_paper.not_printed(PRINTING, TICKET.ticket_id, OK), giving_back=True)
     assert not on_paper.not_printed(on_paper.print_again(noted), TICKET.ticket_id, OK).giving_back
+
+
+@pytest.mark.parametrize("phase", [Phase.ISSUED, Phase.THANKS])
+def test_what_comes_late_is_noted_and_may_still_come(phase):
+    late = on_paper.late(replace(PRINTING, phase=phase), TICKET.ticket_id, PrinterStatus.OFFLINE)
+    assert (late.phase, late.print_state, late.printer) == (Phase.NOTE, PrintState.PRINTING, PrinterStatus.OFFLINE)
+    assert not on_paper.may_print_again(late)
+    assert on_paper.printed(late, TICKET.ticket_id, OK).phase is Phase.ISSUED
+    elsewhere = on_paper.late(PRINTING, UUID(int=7), OUT)
+    assert elsewhere == replace(PRINTING, printer=OUT)

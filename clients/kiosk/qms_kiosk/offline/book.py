@@ -13,35 +13,40 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
-from qms_clientkit.damaged_file import is_damage
+from qms_clientkit.damaged_file import mended
 from qms_contract import wire
 from qms_contract.devices import QuarantinedTicket
 from qms_contract.ids import TicketId
 from qms_contract.tickets import OfflineTicket
 
 from qms_kiosk.offline.book_file import begun_anew, leave_out, left_out, opened, true_time
+from qms_kiosk.offline.illegible import as_time, as_uuid, set_aside
+from qms_kiosk.offline.salvage import legible
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+ILLEGIBLE = "This kiosk can no longer read it."
 UNEVEN = timedelta(minutes=1)
 """So much the server's time may go back from one time that it is heard to the next; more was a clock that was wrong before."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A row to send; `body` tells later whether it has changed meanwhile."""
+    """A ticket to send; its row is found again by its `place`, and its `body` tells whether it has changed meanwhile."""
 
-    ticket_id: TicketId
+    place: int
     body: bytes
+    ticket: OfflineTicket
 
-    def ticket(self) -> OfflineTicket:
-        return wire.decode(self.body, OfflineTicket)
+    @property
+    def ticket_id(self) -> TicketId:
+        return self.ticket.ticket_id
 
 
 class TicketBook:
@@ -73,9 +78,8 @@ class TicketBook:
         return await self._run(lambda: self._retract(ticket_id))
 
     async def waiting(self, limit: int) -> list[Entry]:
-        """The oldest tickets the server has not taken yet."""
-        query = "SELECT ticket_id, body FROM tickets WHERE state = 'waiting' ORDER BY series, seq LIMIT ?"
-        return [Entry(UUID(key), body) for key, body in await self._run(lambda: self._all(query, limit))]
+        """The oldest tickets the server has not taken yet. What cannot be read is set aside on the way: it holds up nothing."""
+        return await self._run(lambda: self._waiting(limit))
 
     async def settle(self, entry: Entry, rejected: str | None) -> None:
         """The server's answer: taken, or `rejected` with its reason. One that has changed meanwhile waits on.
@@ -83,7 +87,7 @@ class TicketBook:
         Who the visitor is has then no business here any more.
         """
         state = "sent" if rejected is None else "quarantined"
-        kept = wire.encode(replace(entry.ticket(), customer_ref=None))
+        kept = wire.encode(replace(entry.ticket, customer_ref=None))
         await self._run(lambda: self._settle(entry, state, rejected, kept))
 
     async def depth(self) -> int:
@@ -92,13 +96,19 @@ class TicketBook:
 
     async def quarantined(self, limit: int) -> list[QuarantinedTicket]:
         """The newest that the server does not take, each with its reason."""
-        query = "SELECT body, reason FROM tickets WHERE state = 'quarantined' ORDER BY rowid DESC LIMIT ?"
-        rows = await self._run(lambda: self._all(query, limit))
-        return [_set_aside(wire.decode(body, OfflineTicket), reason) for body, reason in rows]
+        query = (
+            "SELECT ticket_id, series, seq, body, reason,"
+            " (SELECT last_at FROM counters WHERE counters.series = tickets.series)"
+            " FROM tickets WHERE state = 'quarantined' ORDER BY rowid DESC LIMIT ?"
+        )
+        return [set_aside(*row) for row in await self._run(lambda: self._all(query, limit))]
 
     async def prune(self, before: datetime) -> None:
         """Forget what the server has taken and was given out before `before`. What it does not take stays."""
-        statement = "DELETE FROM tickets WHERE state = 'sent' AND json_extract(CAST(body AS TEXT), '$.issued_at') < ?"
+        statement = (
+            "DELETE FROM tickets WHERE state = 'sent' AND CASE WHEN json_valid(CAST(body AS TEXT))"
+            " THEN json_extract(CAST(body AS TEXT), '$.issued_at') < ? END"
+        )
         moment = msgspec.to_builtins(before)
         await self._run(lambda: self._all(statement, moment))
 
@@ -108,27 +118,23 @@ class TicketBook:
         self._thread.shutdown(wait=False)
 
     async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: self._mended(work))
+        worked = partial(mended, work, self._begin_anew)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, worked)
 
-    def _mended(self, work: Callable[[], T]) -> T:
-        """`work()`; when the file turns out to be damaged while it is used, on a new one with what can be read."""
-        try:
-            return work()
-        except sqlite3.DatabaseError as error:
-            if self._database is None or not is_damage(error):
-                raise
-        self._database.close()
+    def _begin_anew(self, _damage: sqlite3.DatabaseError) -> None:
+        """Another file, with what can be read of the damaged one."""
+        self._opened().close()
         self._database = None
         try:
             self._database = begun_anew(self._path)
         except OSError as error:  # something holds the file fast, or its rights went
             raise RuntimeError(f"the damaged book cannot be begun anew: {error}") from error
-        return work()
 
     def _open(self) -> frozenset[TicketId]:
         try:
             self._database = opened(self._path)
-            return frozenset(UUID(row[0]) for row in self._all("SELECT ticket_id FROM tickets"))
+            ids = [as_uuid(row[0]) for row in self._all("SELECT ticket_id FROM tickets")]
+            return frozenset(one for one in ids if one is not None)
         except (sqlite3.Error, OSError) as error:
             self._say_once(f"The book of offline tickets {self._path} cannot be used ({error}); none are given out.")
             return frozenset()
@@ -152,15 +158,32 @@ class TicketBook:
 
     def _known(self, ticket_id: TicketId) -> OfflineTicket | None:
         rows = self._all("SELECT body FROM tickets WHERE ticket_id = ?", str(ticket_id))
-        return wire.decode(rows[0][0], OfflineTicket) if rows else None
+        return legible(rows[0][0]) if rows else None
+
+    def _waiting(self, limit: int) -> list[Entry]:
+        query = "SELECT rowid, body FROM tickets WHERE state = 'waiting' ORDER BY series, seq LIMIT ?"
+        found: list[Entry] = []
+        while not found and (rows := self._all(query, limit)):
+            for place, body in rows:
+                if (ticket := legible(body)) is not None:
+                    found.append(Entry(place, body, ticket))
+                else:
+                    self._give_up(place)
+        return found
+
+    def _give_up(self, place: int) -> None:
+        """A damaged disk, or a version that was newer, left there what this one cannot read."""
+        log.error("A ticket in %s can no longer be read and is set aside (row %d).", self._path, place)
+        self._all("UPDATE tickets SET state = 'quarantined', reason = ? WHERE rowid = ?", ILLEGIBLE, place)
 
     def _next(self, draft: OfflineTicket, least: int, trusted: bool) -> OfflineTicket:
         rows = self._all("SELECT last_seq, last_at FROM counters WHERE series = ?", draft.series)
-        last_seq, last_at = rows[0] if rows else (0, true_time(draft).isoformat())
+        last_seq, last_at = rows[0] if rows else (0, None)
         seq = max(last_seq + 1, least) + (lost := left_out(self._opened()))
         if lost:
             leave_out(self._opened(), 0)
-        later = _later(datetime.fromisoformat(last_at) - true_time(draft), trusted)
+        before = as_time(last_at) or true_time(draft)
+        later = _later(before - true_time(draft), trusted)
         number, at = f"{draft.series}-{seq:03d}", draft.issued_at + later
         ticket = replace(draft, device_seq=seq, display_number=number, issued_at=at)
         self._all("INSERT OR REPLACE INTO counters VALUES (?, ?, ?)", ticket.series, seq, true_time(ticket).isoformat())
@@ -171,8 +194,8 @@ class TicketBook:
         return ticket
 
     def _settle(self, entry: Entry, state: str, rejected: str | None, kept: bytes) -> None:
-        statement = "UPDATE tickets SET state = ?, reason = ?, body = ? WHERE ticket_id = ? AND body = ?"
-        self._all(statement, state, rejected, kept, str(entry.ticket_id), entry.body)
+        statement = "UPDATE tickets SET state = ?, reason = ?, body = ? WHERE rowid = ? AND body = ?"
+        self._all(statement, state, rejected, kept, entry.place, entry.body)
         if not self._all("SELECT 1 FROM tickets WHERE state = 'waiting' LIMIT 1"):
             with contextlib.suppress(sqlite3.Error):
                 self._all("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -204,13 +227,3 @@ def _later(behind: timedelta, trusted: bool) -> timedelta:
     """By how much a ticket is dated later, when it would be `behind` the one before it."""
     wrong_before = trusted and behind > UNEVEN
     return timedelta() if wrong_before else max(behind, timedelta())
-
-
-def _set_aside(ticket: OfflineTicket, reason: str) -> QuarantinedTicket:
-    return QuarantinedTicket(
-        ticket_id=ticket.ticket_id,
-        display_number=ticket.display_number,
-        service_id=ticket.service_id,
-        issued_at=ticket.issued_at,
-        reason=reason[:200],
-    )

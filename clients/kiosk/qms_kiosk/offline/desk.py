@@ -98,9 +98,16 @@ class OfflineDesk:
             self.wake()  # there is something to bring, or a book to be opened again
         return None if taken is None else self._shown(taken, config)
 
-    def confirm(self, ticket_id: TicketId) -> None:
-        """The visitor has the number, on paper or noted."""
-        self._tasks.spawn("confirm offline ticket", self._confirm(ticket_id))
+    async def confirm(self, ticket_id: TicketId) -> bool:
+        """The visitor has the number, on paper or noted; whether the disk took that."""
+        try:
+            await self._book.confirm(ticket_id, self._clock.local())
+        except (sqlite3.Error, RuntimeError) as error:
+            log.warning("That ticket %s was taken cannot be kept (%s).", ticket_id, error)
+            return False
+        finally:
+            self.wake()
+        return True
 
     async def retract(self, ticket_id: TicketId) -> bool:
         """The visitor does not want the number. False when the server has the ticket already, and is to be told."""
@@ -169,13 +176,6 @@ class OfflineDesk:
             business_day=_business_day(at, config.branch),
         )
 
-    async def _confirm(self, ticket_id: TicketId) -> None:
-        try:
-            await self._book.confirm(ticket_id, self._clock.local())
-        except (sqlite3.Error, RuntimeError) as error:
-            log.warning("That ticket %s was taken cannot be kept (%s).", ticket_id, error)
-        self.wake()
-
     async def _run(self) -> None:
         backoff = Backoff()
         while True:
@@ -228,7 +228,7 @@ class OfflineDesk:
 
     def _told(self, entry: Entry) -> OfflineTicket:
         """With the true time of one that was given out by a time that was only supposed; only now is that known."""
-        ticket, supposed = entry.ticket(), self._supposed.get(entry.ticket_id)
+        ticket, supposed = entry.ticket, self._supposed.get(entry.ticket_id)
         if supposed is None:
             return ticket
         return replace(ticket, clock_skew_ms=round((supposed - self._clock.ahead) / timedelta(milliseconds=1)))
@@ -252,5 +252,5 @@ class OfflineDesk:
             await self._book.settle(entry, None)
 
     async def _set_aside(self, entry: Entry, reason: str) -> None:
-        log.error("The server does not take ticket %s: %s", entry.ticket().display_number, reason)
+        log.error("The server does not take ticket %s: %s", entry.ticket.display_number, reason)
         await self._book.settle(entry, reason)

@@ -26,6 +26,16 @@ class Saved(NamedTuple):
     reason: str | None
 
 
+def legible(body: object) -> OfflineTicket | None:
+    """The ticket that `body` holds; None when it holds none that this version can read."""
+    if not isinstance(body, bytes):
+        return None
+    try:
+        return wire.decode(body, OfflineTicket)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
 def salvage(path: Path) -> list[Saved]:
     """The readable tickets of the file at `path` (with its write-ahead log beside it), in the order they were given out."""
     saved: dict[str, Saved] = {}
@@ -39,10 +49,7 @@ def _whole(ticket_id: object, series: object, seq: object, body: object, state: 
     """The row, if it is a ticket and says the same in its columns as in its body."""
     if not isinstance(body, bytes) or state not in _STATES or not (reason is None or isinstance(reason, str)):
         return None
-    try:
-        ticket = wire.decode(body, OfflineTicket)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return None
-    if (str(ticket.ticket_id), ticket.series, ticket.device_seq) != (ticket_id, series, seq):
+    ticket = legible(body)
+    if ticket is None or (str(ticket.ticket_id), ticket.series, ticket.device_seq) != (ticket_id, series, seq):
         return None
     return Saved(str(ticket.ticket_id), ticket.series, ticket.device_seq, body, str(state), reason)

@@ -7,12 +7,14 @@ from pathlib import Path
 from qms_kiosk.printing.connection import Connection, Line, PrinterError, reason
 from qms_kiosk.printing.cups import CupsQueue
 from qms_kiosk.printing.library import EscposError
-from qms_kiosk.printing.lines import FileLine, NetworkLine, SerialLine, UsbLine
+from qms_kiosk.printing.lines import BITS, FileLine, NetworkLine, SerialLine, UsbLine
 from qms_kiosk.printing.spooler import Spooler
 from qms_kiosk.settings import PRINTERS
 
 DEFAULT_PORT = 9100
 BAUDS = (9600, 19200, 38400, 57600, 115200)
+USUAL_BAUD = 115200
+"""Of a serial printer whose address names none: at 9600 a ticket takes half a minute."""
 
 
 class BadPrinterAddress(ValueError):
@@ -24,11 +26,19 @@ class BadPrinterAddress(ValueError):
 
 @dataclass(frozen=True)
 class PrinterAddress:
-    """A parsed address; `connect()` opens the device. `place` is what staff know it by: a host, a path, a queue."""
+    """A parsed address; `connect()` opens the device. `place` is what staff know it by: a host, a path, a queue.
+
+    `rate` is of a line so slow that it counts, in bits a second; None for the others.
+    """
 
     kind: str
     place: str
     open: Callable[[], Connection]
+    rate: int | None = None
+
+    def seconds_for(self, size: int) -> float:
+        """How long `size` bytes are on the line."""
+        return size * BITS / self.rate if self.rate else 0.0
 
     def connect(self) -> Connection:
         """Open the device. Raises PrinterError in words."""
@@ -75,12 +85,31 @@ def _usb(rest: str) -> PrinterAddress:
     return PrinterAddress("usb", rest, connect)
 
 
+def serial_rate(address: str) -> int | None:
+    """The rate of a serial printer's address, in bits a second; None for any other address."""
+    kind, _, rest = address.partition(":")
+    return _port_and_rate(rest)[1] if kind == "serial" else None
+
+
+def with_rate(address: str, rate: int) -> str:
+    """The same serial printer at another rate."""
+    return f"serial:{_port_and_rate(address.partition(':')[2])[0]}:{rate}"
+
+
 def _serial(rest: str) -> PrinterAddress:
+    place, baud = _port_and_rate(rest)
+
+    def connect() -> Line:
+        return Line(SerialLine(place, baud), place, answers=True)
+
+    return PrinterAddress("serial", place, connect, baud)
+
+
+def _port_and_rate(rest: str) -> tuple[str, int]:
     """A port may have colons of its own (by-path); only a rate that printers know is one."""
     port, _, rate = rest.rpartition(":")
     known = port and rate.isdecimal() and int(rate) in BAUDS
-    place, baud = (port, int(rate)) if known else (rest, BAUDS[0])
-    return PrinterAddress("serial", place, lambda: Line(SerialLine(place, baud), place, answers=True))
+    return (port, int(rate)) if known else (rest, USUAL_BAUD)
 
 
 def _cups(rest: str) -> PrinterAddress:

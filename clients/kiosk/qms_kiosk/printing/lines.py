@@ -9,6 +9,7 @@ import errno
 import os
 import socket
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,11 @@ import usb.util
 from qms_kiosk.printing.library import File, Network, Serial, Usb
 
 IO_SECONDS = 8.0
-"""A whole ticket must be taken within this: small buffers take it at the speed of the paper."""
+"""A whole ticket must be taken within this: small buffers take it at the speed of the paper. On a serial line each piece of
+it, besides the time that its bits need."""
+PIECE = 1024
+BITS = 10
+"""Of a byte on a serial line, with its start and stop bit."""
 CONNECT_SECONDS = 4.0
 ANSWER_SECONDS = 1.0
 DRAIN_SECONDS = 0.02
@@ -61,7 +66,27 @@ class SerialLine(Serial):  # type: ignore[misc]
     def __init__(self, port: str, baud: int) -> None:
         super().__init__(port, baudrate=baud, timeout=ANSWER_SECONDS)
         self.open()
-        self.device.write_timeout = IO_SECONDS
+        self.device.write_timeout = IO_SECONDS + PIECE * BITS / baud
+
+    def _raw(self, msg: bytes) -> None:
+        """Piece by piece: a slow line is no printer that takes nothing. A ticket is gone only when the line has the last of it:
+        closing drops what it has not."""
+        port: Any = self.device
+        for start in range(0, len(msg), PIECE):
+            port.write(msg[start : start + PIECE])
+        if len(msg) > PIECE:
+            self._until_gone()
+
+    def _until_gone(self) -> None:
+        port: Any = self.device
+        left, deadline = port.out_waiting, time.monotonic() + IO_SECONDS
+        while left:
+            if time.monotonic() > deadline:
+                raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
+            time.sleep(DRAIN_SECONDS)
+            before, left = left, port.out_waiting
+            if left < before:
+                deadline = time.monotonic() + IO_SECONDS
 
     def answer(self) -> bytes:
         """The first byte ends the wait; what else is there comes with it."""

@@ -14,6 +14,7 @@ from qms_contract.devices import PrinterStatus
 from qms_contract.tickets import Ticket
 
 from qms_kiosk.on_paper import may_try_paper
+from qms_kiosk.state import PrintState
 from qms_kiosk.views import measures as m
 from qms_kiosk.views.choice_button import ChoiceButton
 from qms_kiosk.views.frame import Frame
@@ -108,6 +109,8 @@ class Note(Frame):
     def _why(self) -> str:
         if not self._has_printer:
             return "none"
+        if self.scene.state.print_state is PrintState.PRINTING:
+            return "late"
         return "out" if self.scene.state.printer is PrinterStatus.OUT else "failed"
 
     def _advice(self) -> QHBoxLayout:

@@ -78,6 +78,6 @@ def structure(scene: Scene) -> object:
     version = state.config.config_version if state.config else None
     ticket = state.ticket.ticket_id if state.ticket else None
     choice = state.area_id, state.page, state.picking_language, state.service_id, state.toggles, state.refusal
-    again = state.phase is Phase.NOTE and may_try_paper(state)
+    paper = (state.print_state, may_try_paper(state)) if state.phase in (Phase.NOTE, Phase.THANKS) else None
     welcome = scene.logo.cacheKey() if scene.logo is not None and state.phase is Phase.HOME else None
-    return state.phase, state.language, version, ticket, choice, scene.closed, scene.width, scene.height, welcome, again
+    return state.phase, state.language, version, ticket, choice, scene.closed, scene.width, scene.height, welcome, paper

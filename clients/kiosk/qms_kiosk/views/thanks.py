@@ -60,5 +60,6 @@ class Thanks(Frame):
         return self.words("thanks.call", number=ticket.display_number) if ticket else ""
 
     def _keep(self) -> str:
-        printed = self.scene.state.print_state in (PrintState.PRINTED, PrintState.PRINTING)
-        return self.words("thanks.keep" if printed else "thanks.remember")
+        """What is known of the paper: it may still be coming."""
+        keys = {PrintState.PRINTED: "thanks.keep", PrintState.PRINTING: "thanks.wait"}
+        return self.words(keys.get(self.scene.state.print_state, "thanks.remember"))

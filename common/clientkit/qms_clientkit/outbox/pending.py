@@ -20,12 +20,13 @@ from uuid import UUID
 import msgspec
 from qms_contract import wire
 
-from qms_clientkit.damaged_file import is_damage
+from qms_clientkit.damaged_file import is_damage, mended
 from qms_clientkit.outbox import pending_file as file
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 TRY_AGAIN_SECONDS = 60.0
+UNREADABLE = "it can no longer be read here"
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,14 @@ class Outbox:
 
     When the disk takes no file at all, writes are kept in memory, and `trouble` says so; also when it takes no note of
     an answer any more. What it took before is sent again after a restart, under the same request_id. Once a minute it is
-    tried whether the disk takes them again.
+    tried whether the disk takes them again. `unreadable` counts the writes of this run that were set aside because nothing
+    can be made of them any more: they hold up no other.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.trouble: str | None = None
+        self.unreadable = 0
         self._thread = ThreadPoolExecutor(1, "outbox")
         self._database: sqlite3.Connection | None = None
         self._in_memory_since: float | None = None
@@ -84,6 +87,12 @@ class Outbox:
         statement = "UPDATE pending SET state = 'refused', attempts = attempts + 1, last_error = ? WHERE request_id = ?"
         await self._run(lambda: self._note(statement, reason, str(request_id)))
 
+    async def unread(self, write: Write, why: str) -> None:
+        """Who was to send it could not read it: as good as refused."""
+        log.error("A write (%s) in %s cannot be read and is set aside: %s", write.kind, self.path, why)
+        self.unreadable += 1
+        await self.refused(write.request_id, f"{UNREADABLE}: {why}")
+
     async def go_on_in_memory(self, error: Exception) -> None:
         """The disk took a write no more (`error`): what waits, and what comes, is kept in memory from now on."""
         await self._run(lambda: self._move_to_memory(error))
@@ -101,15 +110,11 @@ class Outbox:
         """`work()`; when the file turns out to be damaged while it is used, on a new one with what can be read."""
         if self._in_memory_since is not None and time.monotonic() - self._in_memory_since > TRY_AGAIN_SECONDS:
             self._try_the_disk()
-        try:
-            return work()
-        except sqlite3.DatabaseError as error:
-            if self._database is None or not is_damage(error):
-                raise
-            damage = error
-        self._database.close()
+        return mended(work, self._damaged)
+
+    def _damaged(self, damage: sqlite3.DatabaseError) -> None:
+        self._opened().close()
         self._database = self._begin_anew(damage)
-        return work()
 
     def _open(self) -> sqlite3.Connection:
         """A file that cannot be opened at all (rights, full disk) is left as it is."""
@@ -205,16 +210,20 @@ class Outbox:
         )
 
     def _select(self) -> list[Write]:
-        rows = self._opened().execute(
-            "SELECT request_id, kind, path_id, body, created_at, attempts FROM pending"
-            " WHERE state = 'waiting' ORDER BY seq"
-        )
-        return [
-            Write(
-                UUID(request_id), kind, UUID(path_id) if path_id else None, body, datetime.fromisoformat(at), attempts
-            )
-            for request_id, kind, path_id, body, at, attempts in rows
-        ]
+        query = f"SELECT {file.COLUMNS} FROM pending WHERE state = 'waiting' ORDER BY seq"  # noqa: S608
+        writes = []
+        for row in self._opened().execute(query).fetchall():
+            if file.is_whole(*row):
+                writes.append(_write(*row))
+            else:
+                self._give_up(row[0])
+        return writes
+
+    def _give_up(self, seq: int) -> None:
+        """A damaged disk left there what is no write any more."""
+        log.error("A write in %s can no longer be read and is set aside (row %d).", self.path, seq)
+        self.unreadable += 1
+        self._note("UPDATE pending SET state = 'refused', last_error = ? WHERE seq = ?", UNREADABLE, seq)
 
     def _execute(self, statement: str, *values: object) -> None:
         self._opened().execute(statement, values)
@@ -223,3 +232,17 @@ class Outbox:
         if self._database is None:
             raise RuntimeError("the outbox is not open")
         return self._database
+
+
+def _write(
+    _seq: int,
+    request_id: str,
+    kind: str,
+    path_id: str | None,
+    body: bytes,
+    created_at: str,
+    attempts: int,
+    *_rest: object,
+) -> Write:
+    path = UUID(path_id) if path_id else None
+    return Write(UUID(request_id), kind, path, body, datetime.fromisoformat(created_at), attempts)

@@ -17,7 +17,7 @@ from qms_clientkit.damaged_file import begin_anew, finish_begun, readable_rows, 
 from qms_clientkit.durable_file import durable, prepared
 
 _OWN = "request_id, kind, path_id, body, created_at, attempts, last_error, state"
-_COLUMNS = f"seq, {_OWN}"
+COLUMNS = f"seq, {_OWN}"
 _PUT_BEHIND = (
     f"INSERT INTO pending ({_OWN}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
     " ON CONFLICT (request_id) DO UPDATE SET"
@@ -54,13 +54,13 @@ def in_memory(pending: Iterable[Row]) -> sqlite3.Connection:
 
 def salvaged(path: Path) -> list[Row]:
     """The writes that can be read in the damaged file at `path`."""
-    return [row for row in readable_rows(path, "pending", _COLUMNS) if _is_whole(*row)]
+    return [row for row in readable_rows(path, "pending", COLUMNS) if is_whole(*row)]
 
 
 def taken_along(database: sqlite3.Connection) -> list[Row]:
     """The writes of a file whose disk works no more, as far as it still reads."""
     with contextlib.suppress(sqlite3.Error):
-        return [row for row in rows(database, "pending", _COLUMNS) if _is_whole(*row)]
+        return [row for row in rows(database, "pending", COLUMNS) if is_whole(*row)]
     return []
 
 
@@ -95,8 +95,8 @@ def _schema() -> str:
     return files("qms_clientkit.outbox").joinpath("schema.sql").read_text(encoding="utf-8")
 
 
-def _is_whole(*row: object) -> bool:
-    """Whether the row can be sent: a page that was written over may still read as one."""
+def is_whole(*row: object) -> bool:
+    """Whether the row (`COLUMNS`) can be sent: a page that was written over may still read as one."""
     seq, request_id, kind, path_id, body, created_at, attempts, last_error, state = row
     texts = [request_id, kind, created_at, path_id or "", last_error or ""]
     if not isinstance(body, bytes) or state not in _STATES or not all(isinstance(one, str) for one in texts):

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from enum import Enum, auto
 from uuid import UUID
 
+import msgspec
 from qms_contract.problems import Code
 
 from qms_clientkit.outbox.pending import Outbox, Write
@@ -17,6 +18,8 @@ from qms_clientkit.transport.errors import NotUnderstood, Refused, TransportErro
 log = logging.getLogger(__name__)
 Sender = Callable[[Write], Awaitable[object]]
 Outcome = Callable[[Write, object], None]
+UNREAD = (msgspec.MsgspecError, UnicodeDecodeError)
+"""What a sender raises that cannot decode a write's body."""
 PATIENCE = 5
 """So often a write at which the server itself fails holds up those behind it; then it lets them pass, and is tried again."""
 
@@ -75,6 +78,9 @@ class Pusher:
             answer = await self._senders[write.kind](write)
         except Refused as error:
             return await self._refused(write, error)
+        except UNREAD as error:  # the disk changed it, or a newer version wrote it
+            await self._outbox.unread(write, str(error))
+            return _Sent.DONE
         except KeyError as error:  # of a newer version: this one will never know it
             await self._outbox.failed(write.request_id, str(error))
             return _Sent.DONE

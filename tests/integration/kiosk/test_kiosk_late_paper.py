@@ -1,0 +1,200 @@
+"""Paper that comes late, or never, and its visitor who has left: what is told to the server is what is known to be so."""
+
+import json
+import shutil
+
+import pytest
+from qms_kiosk.last_tickets import FILE
+from qms_kiosk.settings import Timing
+from qms_kiosk.state import Phase, PrintState
+
+from tests.support.held_printer import HeldPrinter
+from tests.support.kiosk_program import PATIENT, a_kiosk, press, take_ticket, visible
+from tests.support.qt_loop import run_in_qt, until
+
+SHORT_THANKS = Timing(number=60, patience=60, thanks=0.05)
+IMPATIENT = Timing(number=60, patience=60, print_deadline=0.3)
+"""A silent printer takes two seconds."""
+
+
+def given(folder):
+    """(stage, confirmed) of the last ticket, as the disk has it."""
+    last = json.loads((folder / FILE).read_bytes())[0]
+    return last.get("stage", "created"), last.get("confirmed", False)
+
+
+async def with_held(kiosk, **options):
+    held = kiosk._handing_out.printer = HeldPrinter(**options)
+    ticket = await take_ticket(kiosk)
+    await held.began.wait()
+    return held, ticket
+
+
+async def told(kiosk):
+    """All that has to be told is told."""
+    await kiosk._tasks.finish(("print", "late paper", "confirm ticket"), 10)
+
+
+@pytest.mark.parametrize("online", [True, False], ids=["online", "offline"])
+def test_a_number_that_never_came_out_and_whose_visitor_left_is_called_to_nobody(app, server, tmp_path, online):
+    """Seen: it was confirmed as noted, because it had been on the screen."""
+
+    async def visit():
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            if not online:
+                server.stop()
+                await until(lambda: not kiosk.store.value.online)
+            held, _ticket = await with_held(kiosk)
+            await press(kiosk, "done")
+            await press(kiosk, "next_visitor")
+            await until(lambda: kiosk.store.value.phase is Phase.HOME)
+            held.end(failed=True)
+            await told(kiosk)
+            assert given(tmp_path) == ("created", False), "staff find it among the last tickets, not taken"
+            if not online:
+                server.start()
+                await until(lambda: server.brought)
+                assert [one.confirmed_at for one in server.brought] == [None]
+            assert await kiosk._issuing.buffered() == 0 or not online
+        assert server.confirmed == {}
+
+    run_in_qt(app, visit)
+
+
+def test_who_pressed_done_too_early_is_asked_to_note_the_number_when_it_does_not_come_out(app, server, tmp_path):
+    async def visit():
+        async with a_kiosk(app, server, tmp_path, timing=SHORT_THANKS) as kiosk:
+            phases = []
+            kiosk.store.subscribe(lambda state: phases.append(state.phase))
+            held, ticket = await with_held(kiosk)
+            await press(kiosk, "done")
+            await until(lambda: visible(kiosk, "thanks_keep") is not None)
+            assert "being printed" in visible(kiosk, "thanks_keep").text()
+            held.end(failed=True)
+            await press(kiosk, "noted")
+            await until(lambda: server.confirmed == {ticket.display_number: ["shown"]})
+            assert Phase.HOME not in phases[phases.index(Phase.THANKS) : phases.index(Phase.NOTE)]
+
+    run_in_qt(app, visit)
+
+
+def test_and_is_thanked_until_it_has(app, server, tmp_path):
+    async def visit():
+        async with a_kiosk(app, server, tmp_path, timing=SHORT_THANKS) as kiosk:
+            held, ticket = await with_held(kiosk)
+            await press(kiosk, "done")
+            await until(lambda: kiosk.store.value.phase is Phase.THANKS)
+            held.end(failed=False)
+            await until(lambda: kiosk.store.value.phase is Phase.HOME)
+            await until(lambda: server.confirmed == {ticket.display_number: ["printed"]})
+
+    run_in_qt(app, visit)
+
+
+@pytest.mark.parametrize("gone", [False, True], ids=["there", "gone"])
+def test_paper_that_comes_after_the_limit_is_somebodys(app, server, printer, tmp_path, gone):
+    """Seen: what came of it was dropped, and whoever took the paper was given up as not collected."""
+
+    async def visit():
+        printer.silent = True
+        async with a_kiosk(app, server, tmp_path, printer=printer.address, timing=IMPATIENT) as kiosk:
+            ticket = await take_ticket(kiosk)
+            await until(lambda: kiosk.store.value.phase is Phase.NOTE)
+            assert kiosk.store.value.print_state is PrintState.PRINTING
+            await until(lambda: visible(kiosk, "note_reason") is not None)
+            assert visible(kiosk, "note_reason").text() == "Printing takes long. Your ticket may still come."
+            if gone:
+                kiosk.window.intents.home.emit()
+            await until(lambda: server.confirmed == {ticket.display_number: ["printed"]})
+            assert kiosk.store.value.phase is (Phase.HOME if gone else Phase.ISSUED)
+
+    run_in_qt(app, visit)
+
+
+def test_who_noted_the_number_before_the_paper_came_is_told_of_once(app, server, printer, tmp_path):
+    async def visit():
+        printer.silent = True
+        async with a_kiosk(app, server, tmp_path, printer=printer.address, timing=IMPATIENT) as kiosk:
+            ticket = await take_ticket(kiosk)
+            await press(kiosk, "noted")
+            await until(lambda: server.confirmed == {ticket.display_number: ["shown"]})
+            await told(kiosk)
+            assert given(tmp_path) == ("printed", True)
+        assert server.confirmed == {ticket.display_number: ["shown"]}
+
+    run_in_qt(app, visit)
+
+
+def test_what_does_not_come_after_the_limit_either_may_be_tried_again(app, server, tmp_path):
+    async def visit():
+        async with a_kiosk(app, server, tmp_path) as kiosk:
+            held, _ticket = await with_held(kiosk, late=True)
+            await until(lambda: kiosk.store.value.phase is Phase.NOTE)
+            held.end(failed=True)
+            await told(kiosk)
+            assert kiosk.store.value.print_state is PrintState.FAILED
+            assert given(tmp_path) == ("created", False)
+        assert server.confirmed == {}
+
+    run_in_qt(app, visit)
+
+
+def as_a_crash_leaves_it(folder, to):
+    """What is on the disk at this moment."""
+    shutil.copytree(folder, to, ignore=shutil.ignore_patterns("*-shm", "*.lock"))
+    return to
+
+
+@pytest.mark.parametrize("online", [True, False], ids=["online", "offline"])
+def test_what_was_being_printed_when_the_power_went_counts_as_paper(app, server, tmp_path, online, caplog):
+    """Seen: nobody asked for it any more, and the visitor with the paper in hand was given up after ten minutes."""
+    before, after = tmp_path / "before", tmp_path / "after"
+
+    async def visit():
+        async with a_kiosk(app, server, before) as kiosk:
+            if not online:
+                server.stop()
+                await until(lambda: not kiosk.store.value.online)
+            stages = []
+            held, ticket = await with_held(kiosk, at_first=lambda: stages.append(given(before)))
+            assert stages == [("printing", False)], "before the first byte"
+            as_a_crash_leaves_it(before, after)
+            held.end(failed=True)
+            await told(kiosk)
+        if not online:
+            server.start()
+        async with a_kiosk(app, server, after) as kiosk:
+            await until(lambda: server.confirmed == {ticket.display_number: ["printed" if online else "offline"]})
+            await told(kiosk)
+            assert given(after) == ("printing", True)
+        assert f"Ticket {ticket.display_number} was being printed when the kiosk went down" in caplog.text
+        async with a_kiosk(app, server, after, timing=PATIENT) as kiosk:
+            await told(kiosk)
+        assert server.confirmed == {ticket.display_number: ["printed" if online else "offline"]}, "once"
+
+    run_in_qt(app, visit, 60)
+
+
+def test_what_is_printed_is_told_after_a_power_cut_also_when_its_word_was_not_on_the_disk_yet(app, server, tmp_path):
+    before, after = tmp_path / "before", tmp_path / "after"
+
+    async def visit():
+        async with a_kiosk(app, server, before) as kiosk:
+            confirm, copied = kiosk._issuing.confirm, []
+
+            async def cut_off(*arguments):
+                copied.append(given(before))
+                as_a_crash_leaves_it(before, after)
+                return await confirm(*arguments)
+
+            kiosk._issuing.confirm = cut_off
+            held, ticket = await with_held(kiosk)
+            held.end(failed=False)
+            await until(lambda: server.confirmed == {ticket.display_number: ["printed"]})
+            await told(kiosk)
+            assert copied == [("printed", False)], "after the last byte"
+            assert given(before) == ("printed", True)
+        async with a_kiosk(app, server, after):
+            await until(lambda: server.confirmed == {ticket.display_number: ["printed", "printed"]})
+
+    run_in_qt(app, visit, 60)

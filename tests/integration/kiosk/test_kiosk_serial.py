@@ -1,0 +1,134 @@
+"""A printer on a serial line, here a pseudo-terminal that takes its bytes at the pace of a real one."""
+
+import time
+
+import pytest
+from PySide6.QtGui import QImage
+from qms_clientkit.qt.app import application
+from qms_clientkit.theme.tokens import TICKET
+from qms_clientkit.ticket.raster import draw_ticket
+from qms_contract.devices import PrinterStatus
+from qms_kiosk.printing import lines
+from qms_kiosk.printing.connection import PrinterError
+from qms_kiosk.printing.devices import BAUDS, USUAL_BAUD, parse_address, serial_rate, with_rate
+from qms_kiosk.printing.escpos import ticket_bytes
+from qms_kiosk.printing.preview import preview
+from qms_kiosk.printing.printer import EscposPrinter, ask, deliver
+from qms_kiosk.printing.texts import ticket_texts
+from qms_kiosk.settings import Timing
+from qms_kiosk.ticket_printer import PaperIsLate, PrintingFailed
+
+from tests.support.kiosk_samples import a_config, a_queue, a_ticket
+from tests.support.serial_printer import SerialPrinter
+
+JOB = b"\x1b@" + b"\x1dv0\x00\x01\x00\x08\x00" + bytes(range(8)) + b"\n\n\x1dV\x00"
+BITS = 10
+SERVER = "http://10.0.0.5:8080"
+
+
+def a_drawn_ticket(language="en", width=TICKET.width):
+    application("kiosk")
+    texts = ticket_texts(a_ticket(language=language), language, a_config(), SERVER, a_queue(0).estimate)
+    return draw_ticket(texts, width)
+
+
+def outcome(address, data=JOB):
+    """The status, or what went wrong."""
+    try:
+        return deliver(parse_address(address), data)
+    except (PrintingFailed, PrinterError) as error:
+        return error
+
+
+def dots(image):
+    return image.convertToFormat(QImage.Format.Format_Mono).convertToFormat(QImage.Format.Format_Grayscale8)
+
+
+@pytest.mark.parametrize("width", [TICKET.width, TICKET.width_narrow])
+@pytest.mark.parametrize("language", ["en", "id", "ar", "zh"])
+def test_a_ticket_is_sent_as_far_as_it_is_inked_and_is_the_same_picture(qapp, language, width):
+    image = a_drawn_ticket(language, width)
+    data = ticket_bytes(image)
+    assert preview(data).size() == image.size()
+    assert dots(preview(data)) == dots(image), "dot by dot"
+    assert len(data) < image.width() * image.height() / 8 * 0.6
+
+
+def test_a_whole_ticket_comes_through_at_the_pace_of_its_line(qapp, monkeypatch):
+    """Seen: the whole of it had to be taken within eight seconds, which at most rates no line can. A pseudo-terminal holds
+    18 KB, so the least that it can be silent for is longer than on a real line."""
+    monkeypatch.setattr(lines, "IO_SECONDS", 2.5)
+    rate = 115200
+    image = a_drawn_ticket()
+    data = ticket_bytes(image)
+    with SerialPrinter(pace=rate // BITS) as printer:
+        began = time.monotonic()
+        assert outcome(f"serial:{printer.port}:{rate}", data) is PrinterStatus.OK
+        assert time.monotonic() - began > len(data) * BITS / rate * 0.8 > lines.IO_SECONDS, "as slow as a real one"
+        assert dots(preview(printer.printed)) == dots(image)
+
+
+def an_escpos(printer, timing, rate=115200):
+    application("kiosk")
+    return EscposPrinter(parse_address(f"serial:{printer.port}:{rate}"), SERVER, lambda _service: None, timing)
+
+
+async def test_a_visitor_waits_longer_for_a_slow_line(qapp):
+    with SerialPrinter(pace=115200 // BITS) as printer:
+        escpos = an_escpos(printer, Timing(print_deadline=0.2), rate=9600)
+        assert await escpos.print(a_ticket(), "en", a_config()) is PrinterStatus.OK
+
+
+async def test_and_not_for_ever_while_the_ticket_goes_on_coming(qapp):
+    with SerialPrinter(pace=115200 // BITS) as printer:
+        escpos = an_escpos(printer, Timing(print_deadline=0.2, print_longer=0.0))
+        with pytest.raises(PaperIsLate) as late:
+            await escpos.print(a_ticket(), "en", a_config())
+        assert await escpos.status() is PrinterStatus.UNKNOWN, "it is busy, and not gone"
+        escpos._timing = Timing()
+        assert await escpos.print(a_ticket(), "en", a_config()) is PrinterStatus.OK, "the next one waits for it"
+        assert await late.value.outcome() is PrinterStatus.OK
+        assert printer.printed.count(b"\x1dV") == 2
+        assert await escpos.status() is PrinterStatus.OK
+
+
+def test_a_serial_printer_prints_and_answers():
+    with SerialPrinter() as printer:
+        assert outcome(f"serial:{printer.port}") is PrinterStatus.OK
+        assert printer.printed == JOB
+
+
+@pytest.mark.parametrize(
+    ("answers", "status"),
+    [
+        ({2: b"\x12", 4: b"\x1e"}, PrinterStatus.LOW),
+        ({2: b"\x32", 4: b"\x72"}, PrinterStatus.OUT),
+        ({2: b"\x16", 4: b"\x12"}, PrinterStatus.OFFLINE),
+        ({}, PrinterStatus.UNKNOWN),
+        ({2: b"\xff\x00garbage", 4: b"garbage"}, PrinterStatus.UNKNOWN),
+    ],
+    ids=["low", "out", "cover", "silent", "garbage"],
+)
+def test_what_a_serial_printer_says(answers, status, monkeypatch):
+    monkeypatch.setattr(lines, "ANSWER_SECONDS", 0.2)
+    with SerialPrinter(answers) as printer:
+        assert ask(parse_address(f"serial:{printer.port}")) is status
+
+
+def test_a_serial_printer_that_takes_nothing_is_given_up(monkeypatch):
+    monkeypatch.setattr(lines, "ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(lines, "IO_SECONDS", 0.3)
+    with SerialPrinter(stuck=True) as printer:
+        assert "takes no data" in str(outcome(f"serial:{printer.port}", bytes(1_000_000)))
+
+
+def test_a_serial_port_may_have_a_rate_and_colons_of_its_own():
+    assert parse_address("serial:/dev/serial/by-path/pci-0000:00:14.0-port0").place.endswith("port0")
+    assert parse_address("serial:COM3:19200").place == "COM3"
+    assert [serial_rate(one) for one in ("serial:COM3:19200", "serial:COM3", "tcp://10.0.0.9")] == [
+        19200,
+        USUAL_BAUD,
+        None,
+    ]
+    for rate in BAUDS:
+        assert serial_rate(with_rate("serial:/dev/by-path/pci-0000:00:14.0-port0", rate)) == rate

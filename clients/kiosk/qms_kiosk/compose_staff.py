@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from qms_clientkit.appliance.supervisor import RESTART
 from qms_clientkit.i18n.translator import Translator
@@ -81,11 +82,14 @@ class StaffDesk:
         for signal, action in (
             (staff.close, presenter.close),
             (staff.key, presenter.key),
+            (staff.beginning, presenter.begin_address),
             (staff.enter, presenter.enter),
             (staff.page, presenter.turn),
             (staff.search, presenter.search),
             (staff.search_network, presenter.search_network),
             (staff.choose, presenter.choose),
+            (staff.more, presenter.more),
+            (staff.rate, presenter.next_rate),
             (staff.paper, presenter.set_paper),
             (staff.test_page, presenter.test_page),
             (staff.print_again, presenter.print_again),
@@ -107,7 +111,7 @@ class StaffDesk:
         printer, state = self._parts.printer(), self._parts.store.value
         if printer is None:
             raise PrintingFailed(PrinterStatus.UNKNOWN, "there is no printer")
-        return printer.print_texts(sample_page(state, self._parts.choice(), utc_now()))
+        return printer.print_texts(sample_page(state, self._parts.choice(), self._parts.clock.now()))
 
     async def _network(self) -> NetworkState:
         parts, state = self._parts, self._parts.store.value
@@ -125,9 +129,11 @@ class StaffDesk:
 
 
 def sample_page(state: KioskState, choice: PrinterChoice, at: datetime) -> TicketTexts:
-    """Looks like a ticket, so that width, cut and contrast can be judged; its number is none."""
+    """Looks like a ticket, so that width, cut and contrast can be judged; its number is none. `at` (aware) is said in the
+    branch's zone with the zone's name: staff judge the clock by it."""
     words = Translator(PACKAGE, state.language)
     branch = state.config.branch if state.config else None
+    local = at.astimezone(ZoneInfo(branch.time_zone) if branch else UTC)
     return TicketTexts(
         organisation=branch.organisation if branch else "QMS",
         branch=branch.name if branch else "",
@@ -135,6 +141,6 @@ def sample_page(state: KioskState, choice: PrinterChoice, at: datetime) -> Ticke
         number="A000",
         service=words("staff.paper", width=choice.paper.value),
         advice=choice.address or "",
-        issued=at.isoformat(sep=" ", timespec="seconds"),
+        issued=f"{local:%Y-%m-%d %H:%M:%S %Z}",
         rtl=words.rtl,
     )

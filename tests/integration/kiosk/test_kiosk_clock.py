@@ -15,6 +15,7 @@ from qms_kiosk import compose
 from qms_kiosk.offline.book import TicketBook
 from qms_kiosk.offline.desk import OfflineDesk
 from qms_kiosk.state import Issue
+from qms_kiosk.views import window
 
 from tests.support.kiosk_book import offline
 from tests.support.kiosk_program import a_kiosk, take_ticket, visible
@@ -62,6 +63,31 @@ def test_a_machine_that_begins_in_the_past_is_open_and_its_tickets_get_their_tru
             await until(lambda: kiosk.store.value.clock_known)
 
     run_in_qt(app, visit, 60)
+
+
+def test_without_the_server_it_opens_and_closes_by_the_hours_that_it_knows(app, server, tmp_path, monkeypatch):
+    """Jakarta's, an hour on the next day, while nobody touches the kiosk."""
+    server.config = a_config([a_service(0, opens_at="08:00", closes_at="09:00")])
+    monkeypatch.setattr(window, "HOURS_MS", 20)
+
+    async def visit():
+        await learnt(app, server, tmp_path)
+        server.stop()
+        tomorrow = (utc_now() + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+        now = [tomorrow + timedelta(minutes=59)]
+        monkeypatch.setattr(compose, "steady_time", lambda: lambda: now[0])
+        async with a_kiosk(app, server, tmp_path, at_home=False) as kiosk:
+            await offline(kiosk)
+            await until(lambda: visible(kiosk, "screen_closed") is not None)
+            now[0] = tomorrow + timedelta(hours=1, minutes=1)
+            await until(lambda: visible(kiosk, "screen_closed") is None)
+            assert (await take_ticket(kiosk)).display_number == "L2-001"
+            kiosk.window.intents.noted.emit()
+            kiosk.window.intents.home.emit()
+            now[0] = tomorrow + timedelta(hours=2, minutes=1)
+            await until(lambda: visible(kiosk, "screen_closed") is not None)
+
+    run_in_qt(app, visit)
 
 
 @pytest.mark.parametrize("days", [-1, 1])

@@ -1,6 +1,6 @@
 """The staff menu on a running kiosk: the corner, the PIN, the printer, the log, restart. And what keeps visitors out."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -10,14 +10,17 @@ from qms_clientkit.qt.app import application
 from qms_clientkit.settings import SettingsFile
 from qms_contract.pins import hash_pin, pin_matches
 from qms_demo.printer import PAPER_OUT, ReceiptPrinter
+from qms_kiosk import compose_staff
+from qms_kiosk.compose_staff import sample_page
 from qms_kiosk.printing.preview import preview
 from qms_kiosk.staff import finder, presenter
 from qms_kiosk.staff.choice import PrinterChoice, keep_choice, kept_choice
-from qms_kiosk.staff.finder import find_in_network, find_printers
+from qms_kiosk.staff.finder import find_in_network
 from qms_kiosk.staff.log_copy import copy_log, last_lines
 from qms_kiosk.staff.pin_gate import LOCKED_SECONDS, TRIES, PinGate
-from qms_kiosk.staff.state import Page, Paper, StaffState, turned, typed
-from qms_kiosk.state import Phase
+from qms_kiosk.staff.state import MOST_LISTED, Found, Page, Paper
+from qms_kiosk.state import KioskState, Phase
+from qms_kiosk.views.staff import menu
 from qms_kiosk.views.staff.corner import TOUCHES, WITHIN_SECONDS, Corner
 
 from tests.support.kiosk_program import a_kiosk, press, take_ticket, visible
@@ -73,6 +76,112 @@ def test_staff_choose_a_printer_print_a_test_page_and_visitors_get_paper_at_once
             async with a_kiosk(application("kiosk"), server, tmp_path) as kiosk:
                 await take_ticket(kiosk)
                 assert kiosk.store.value.phase is Phase.ISSUED  # the choice outlives a restart
+
+    run_in_qt(qapp, visit)
+
+
+def address_keys(text):
+    names = {".": "dot", ":": "colon", "/": "slash", "-": "dash", "_": "underscore", " ": "space"}
+    return [f"key_{names.get(one, one)}" for one in text]
+
+
+def test_staff_type_the_address_of_any_kind_of_printer_and_are_told_what_is_wrong_with_it(
+    qapp, server, tmp_path, monkeypatch
+):
+    """Seen: only an address in the network could be typed."""
+    monkeypatch.setattr(presenter, "find_printers", list)
+    paper = tmp_path / "paper.bin"
+
+    async def visit():
+        async with a_kiosk(application("kiosk"), server, tmp_path / "kiosk") as kiosk:
+            await find_the_corner(kiosk)
+            await enter(kiosk, PIN)
+            await press(kiosk, "staff_printer")
+            await until(lambda: staff(kiosk).page is Page.PRINTER and not staff(kiosk).busy)
+            await press(kiosk, "printer_by_hand")
+            await press(kiosk, "begin_usb")
+            await press(kiosk, "key_ok")
+            await until(lambda: staff(kiosk).note == "bad_address")
+            await until(lambda: "usb:04b8:0202" in visible(kiosk, "staff_note").text())
+            await press(kiosk, "begin_file")
+            for name in address_keys(str(paper)):
+                await press(kiosk, name)
+            await press(kiosk, "key_ok")
+            await until(lambda: staff(kiosk).chosen == f"file:{paper}" and not staff(kiosk).busy)
+            await press(kiosk, "printer_test")
+            await until(lambda: staff(kiosk).note == "printed")
+            assert preview(paper.read_bytes()).width() == 576
+
+    run_in_qt(qapp, visit)
+
+
+def shown_printers(kiosk):
+    shown = [visible(kiosk, f"found_{index}") for index in range(MOST_LISTED)]
+    return [one.text() for one in shown if one is not None]
+
+
+def test_staff_choose_the_rate_of_a_serial_printer_and_any_of_many_that_were_found(qapp, server, tmp_path, monkeypatch):
+    ports = [Found(f"serial:/dev/ttyUSB{number}", f"/dev/ttyUSB{number}") for number in range(7)]
+    monkeypatch.setattr(presenter, "find_printers", lambda: ports)
+
+    async def visit():
+        async with a_kiosk(application("kiosk"), server, tmp_path) as kiosk:
+            await find_the_corner(kiosk)
+            await enter(kiosk, PIN)
+            await press(kiosk, "staff_printer")
+            await until(lambda: staff(kiosk).page is Page.PRINTER and not staff(kiosk).busy)
+            assert visible(kiosk, "printer_rate") is None
+            for page in (ports[:3], ports[3:6], ports[6:]):
+                await until(lambda page=page: shown_printers(kiosk) == [one.name for one in page])
+                if page != ports[6:]:
+                    await press(kiosk, "printers_more")
+            await press(kiosk, "found_0")
+            await until(lambda: visible(kiosk, "printer_rate") is not None and not staff(kiosk).busy)
+            assert visible(kiosk, "printer_rate").text().startswith("115200")
+            await press(kiosk, "printer_rate")
+            await until(lambda: staff(kiosk).chosen == "serial:/dev/ttyUSB6:57600")
+            await until(lambda: visible(kiosk, "printer_rate").text().startswith("57600"))
+        assert SettingsFile(tmp_path).value.extra["printer"] == "serial:/dev/ttyUSB6:57600"
+
+    run_in_qt(qapp, visit)
+
+
+def test_the_test_page_tells_the_servers_time_in_the_branchs_zone():
+    """Seen: it told the machine's own time, in UTC, and staff judged the clock by it."""
+    at = datetime(2026, 11, 23, 23, 14, 5, tzinfo=UTC)
+    page = sample_page(KioskState(config=a_config()), PrinterChoice("file:/dev/usb/lp0"), at)
+    assert page.issued == "2026-11-24 06:14:05 WIB"
+    assert sample_page(KioskState(), PrinterChoice(), at).issued == "2026-11-23 23:14:05 UTC"
+
+
+def test_and_is_asked_of_the_clock_that_is_corrected(qapp, server, tmp_path, monkeypatch):
+    server.ahead, times = timedelta(days=3), []
+    monkeypatch.setattr(compose_staff, "sample_page", lambda *given: times.append(given[2]) or sample_page(*given))
+
+    async def visit():
+        with ReceiptPrinter() as printer:
+            async with a_kiosk(application("kiosk"), server, tmp_path, printer=printer.address) as kiosk:
+                await kiosk._staff._print_test()
+        assert abs(times[0] - server.now()) < timedelta(minutes=1)
+
+    run_in_qt(qapp, visit)
+
+
+@pytest.mark.parametrize("touched", [False, True], ids=["alone", "touched"])
+def test_a_menu_that_is_left_alone_closes_by_itself(qapp, server, tmp_path, monkeypatch, touched):
+    """Or a visitor would find it open. Each touch keeps it so."""
+    assert menu.LEFT_ALONE_MS == 120_000
+    monkeypatch.setattr(menu, "LEFT_ALONE_MS", 600)
+
+    async def visit():
+        async with a_kiosk(application("kiosk"), server, tmp_path) as kiosk:
+            await find_the_corner(kiosk)
+            timer = visible(kiosk, "staff_menu")._timer
+            if touched:
+                await until(lambda: timer.remainingTime() < 400)
+                await press(kiosk, "key_1")
+                assert timer.remainingTime() > 400
+            await until(lambda: staff(kiosk) is None and visible(kiosk, "staff_menu") is None, 5)
 
     run_in_qt(qapp, visit)
 
@@ -166,7 +275,6 @@ def test_printers_are_found_in_the_network(monkeypatch):
         host, _, port = printer.address.removeprefix("tcp://").partition(":")
         found = [one.address for one in find_in_network("http://127.0.0.1", int(port))]
     assert f"tcp://{host}:{port}" in found
-    assert isinstance(find_printers(), list)
 
 
 def test_a_choice_is_kept_and_wins_over_the_command_line(tmp_path):
@@ -183,12 +291,3 @@ def test_the_log_is_copied_beside_the_programs_files_when_no_stick_is_there(tmp_
     copy = copy_log(log, tmp_path, datetime(2026, 11, 22, 8, 30, tzinfo=UTC), media=[tmp_path / "media"])
     assert (copy.name, copy.read_text()) == ("kiosk-20261122-083000.log", "one\ntwo\nthree\n")
     assert last_lines(log, 2) == ("two", "three")
-
-
-def test_typing():
-    state = StaffState()
-    for key in "1234567890":
-        state = typed(state, key)
-    assert state.entered == "12345678"
-    assert typed(state, "").entered == "1234567"
-    assert turned(state, Page.ADDRESS).entered == ""

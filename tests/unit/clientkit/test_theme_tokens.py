@@ -1,8 +1,12 @@
 """The tokens keep their promises of contrast, for any brand colour; the templates name only what exists."""
 
+import re
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
+import qms_display
+import qms_kiosk
 from hypothesis import given
 from hypothesis import strategies as st
 from qms_clientkit.theme.compile import stylesheet
@@ -89,6 +93,51 @@ def test_every_text_can_be_read_on_every_ground_it_stands_on(mode, accent):
     pairs = [(text, ground) for text, grounds in PAIRS.items() for ground in grounds]
     pale = {(text, ground): contrast(getattr(p, text), getattr(p, ground)) for text, ground in pairs}
     assert {pair: round(ratio, 2) for pair, ratio in pale.items() if ratio < 4.5} == {}
+
+
+ON_SCREENS = {
+    "text": PAIRS["text"],
+    "text2": PAIRS["text2"],
+    "good_text": PAIRS["good_text"],
+    "warn_text": PAIRS["warn_text"],
+    "bad_text": PAIRS["bad_text"],
+    "on_accent": ("accent",),
+    "on_soft": PAIRS["on_soft"],
+    "on_now": PAIRS["on_now"],
+    "on_now2": PAIRS["on_now2"],
+    "on_warn_bar": PAIRS["on_warn_bar"],
+    "qr_ink": PAIRS["qr_ink"],
+}
+"""What kiosk and display write; in the accent they draw only icons."""
+
+
+@pytest.mark.parametrize("accent", BRANDS)
+@pytest.mark.parametrize("mode", Mode)
+def test_what_is_written_on_kiosk_and_display_is_darker_still(mode, accent):
+    p = palette(mode, accent)
+    pairs = [(text, ground) for text, grounds in ON_SCREENS.items() for ground in grounds]
+    pale = {(text, ground): contrast(getattr(p, text), getattr(p, ground)) for text, ground in pairs}
+    assert {pair: round(ratio, 2) for pair, ratio in pale.items() if ratio < 7} == {}
+
+
+@pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.HIGH_CONTRAST])
+@pytest.mark.parametrize("kind", [Kind.PRIMARY, Kind.CHOICE, Kind.BAND])
+@pytest.mark.parametrize("state", [State.NORMAL, State.PRESSED, State.CHECKED, State.DISABLED])
+def test_and_so_is_a_button_of_the_kiosk(mode, kind, state):
+    """Also one that cannot be pressed now, which says why; the modes are those a visitor can choose."""
+    p = palette(mode)
+    worn = skin(kind, state, p)
+    if kind is Kind.PRIMARY and state is State.DISABLED:
+        return
+    for ground in [worn.fill] if worn.fill else [p.bg, p.surface, p.band]:
+        assert contrast(worn.text, ground) >= 7, (worn, ground)
+
+
+@pytest.mark.parametrize("package", [qms_kiosk, qms_display])
+def test_and_neither_uses_a_paler_ink(package):
+    views = Path(package.__file__).parent / "views"
+    pale = re.compile(r"[\"'](text3|faint|on_toast\w*|disabled_text)[\"']")  # of an icon it may be
+    assert {path.name for path in views.rglob("*.py") if pale.search(path.read_text(encoding="utf-8"))} == set()
 
 
 GROUNDS = {Kind.TOAST: ("toast",), Kind.ON_BAD: ("bad_bar",)}

@@ -1,8 +1,8 @@
 """A 1-bit raster as ESC/POS bytes: initialise, raster (GS v 0), feed, cut.
 
-A ticket is mostly paper. Each line of it is sent as far as it is inked, and a blank row as one byte: that is half of
-the picture, which is what counts on a serial line. Every printer that takes a raster takes narrow ones, and each row stays one row,
-so what comes out is the picture dot by dot; feeding blank rows (ESC J) would depend on the printer's own measure.
+A ticket is mostly paper. Each line of it is sent as far as it is inked, and a blank row as one byte: that is half of the
+picture, which is what counts on a serial line. Every printer that takes a raster takes narrow ones, and each row stays one
+row, so what comes out is the picture dot by dot; feeding blank rows (ESC J) would depend on the printer's own measure.
 """
 
 from collections.abc import Iterator

@@ -14,12 +14,13 @@ from qms_contract.ids import TicketId
 from qms_contract.wire import utc_now
 
 from qms_kiosk.last_tickets import Given
-from qms_kiosk.printing.devices import BadPrinterAddress, parse_address
+from qms_kiosk.printing.devices import BAUDS, BadPrinterAddress, parse_address, serial_rate, with_rate
+from qms_kiosk.staff import state as to
 from qms_kiosk.staff.choice import PrinterChoice, keep_choice
 from qms_kiosk.staff.finder import find_in_network, find_printers
 from qms_kiosk.staff.log_copy import copy_log, last_lines
 from qms_kiosk.staff.pin_gate import PinGate
-from qms_kiosk.staff.state import Found, NetworkState, Page, Paper, StaffState, said, turned, typed
+from qms_kiosk.staff.state import Found, NetworkState, Page, Paper, StaffState, said
 from qms_kiosk.ticket_printer import PrintingFailed
 
 FIND_SECONDS, PIN_SECONDS, FILE_SECONDS = 10.0, 5.0, 5.0
@@ -70,7 +71,11 @@ class StaffPresenter:
 
     def key(self, key: str) -> None:
         """A key of the pad; an empty one takes the last back."""
-        self._update(lambda state: typed(state, key))
+        self._update(lambda state: to.typed(state, key))
+
+    def begin_address(self, beginning: str) -> None:
+        """The kind of printer whose address is typed."""
+        self._update(lambda state: to.begun(state, beginning))
 
     def enter(self) -> None:
         """What was typed is meant."""
@@ -81,7 +86,7 @@ class StaffPresenter:
 
     def turn(self, page: Page) -> None:
         """To another page, which then learns what it shows."""
-        self._update(lambda state: turned(state, page))
+        self._update(lambda state: to.turned(state, page))
         match page:
             case Page.PRINTER:
                 self.search()
@@ -98,6 +103,16 @@ class StaffPresenter:
 
     def search_network(self) -> None:
         self._busy("find network printers", self._find(lambda: find_in_network(self._program.server)))
+
+    def more(self) -> None:
+        """The next page of the printers that were found."""
+        self._update(lambda state: replace(state, listing=state.listing + 1))
+
+    def next_rate(self) -> None:
+        """Another rate for a printer on a serial port: what it is set to can only be tried."""
+        address = self._program.choice().address or ""
+        if (rate := serial_rate(address)) is not None:
+            self.choose(with_rate(address, BAUDS[BAUDS.index(rate) - 1]))
 
     def choose(self, address: str) -> None:
         self._use(replace(self._program.choice(), address=address))
@@ -157,14 +172,13 @@ class StaffPresenter:
             self._update(lambda state: replace(state, entered="", note="wrong_pin", locked_seconds=locked))
 
     async def _take_address(self, entered: str) -> None:
-        address = f"tcp://{entered}"
         try:
-            parse_address(address)
+            parse_address(entered)
         except BadPrinterAddress:
-            self._update(lambda state: said(state, "bad_address"))
+            self._update(lambda state: said(state, "bad_address", to.example(entered)))
             return
         self.turn(Page.PRINTER)
-        self.choose(address)
+        self.choose(entered)
 
     async def _find(self, find: Callable[[], list[Found]]) -> None:
         choice, status = self._program.choice(), await self._program.ask_printer()

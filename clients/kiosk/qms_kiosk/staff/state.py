@@ -8,7 +8,19 @@ from qms_contract.devices import PrinterStatus
 from qms_kiosk.last_tickets import Given
 
 MOST_DIGITS = 8
-MOST_ADDRESS = 40
+MOST_ADDRESS = 120
+"""A serial port named by its place on the bus is long."""
+MOST_LISTED = 4
+BEGINNINGS = ("tcp://", "usb:", "serial:", "cups:", "win:", "file:")
+"""Of every address that a printer may have (contract)."""
+EXAMPLES = {
+    "usb": "usb:04b8:0202",
+    "serial": "serial:/dev/ttyUSB0:115200",
+    "cups": "cups:receipt",
+    "win": "win:Receipt",
+    "file": "file:/dev/usb/lp0",
+}
+TCP_EXAMPLE = "tcp://192.168.1.50:9100"
 
 
 class Page(StrEnum):
@@ -62,6 +74,7 @@ class NetworkState:
 @dataclass(frozen=True)
 class StaffState:
     """`entered` is the PIN or address so far; `note` (a word's key, with `detail`) is the last thing that happened.
+    `listing` is the page of the list of `printers`.
 
     `locked_seconds` is how long the PIN is not asked for. `busy`: a printer is being looked for, asked or printed on.
     """
@@ -73,6 +86,7 @@ class StaffState:
     locked_seconds: int = 0
     busy: bool = False
     printers: tuple[Found, ...] = ()
+    listing: int = 0
     chosen: str | None = None
     paper: Paper = Paper.WIDE
     status: PrinterStatus | None = None
@@ -91,7 +105,32 @@ def typed(state: StaffState, key: str) -> StaffState:
 
 def turned(state: StaffState, page: Page) -> StaffState:
     """Another page, with nothing left over from the one before."""
-    return replace(state, page=page, entered="", note="", detail="")
+    entered = BEGINNINGS[0] if page is Page.ADDRESS else ""
+    return replace(state, page=page, entered=entered, listing=0, note="", detail="")
+
+
+def begun(state: StaffState, beginning: str) -> StaffState:
+    """An address of another kind; what was typed after its beginning stays."""
+    known = next((one for one in BEGINNINGS if state.entered.startswith(one)), "")
+    return replace(state, entered=beginning + state.entered[len(known) :], note="")
+
+
+def example(address: str) -> str:
+    """An address as it should be, of the kind that `address` begins as."""
+    return EXAMPLES.get(address.partition(":")[0], TCP_EXAMPLE)
+
+
+def listed(state: StaffState) -> tuple[tuple[Found, ...], bool]:
+    """What stands on this page of the list, the printer in use on each, and whether there are more pages."""
+    used = [one for one in state.printers if one.address == state.chosen]
+    if state.chosen is not None and not used:
+        used = [Found(state.chosen, place_of(state.chosen))]
+    others = [one for one in state.printers if one not in used]
+    if len(used) + len(others) <= MOST_LISTED:
+        return (*used, *others), False
+    room = MOST_LISTED - 1 - len(used)
+    start = state.listing % -(-len(others) // room) * room
+    return (*used, *others[start : start + room]), True
 
 
 def said(state: StaffState, note: str, detail: str = "") -> StaffState:

@@ -7,17 +7,16 @@ from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.skins import Kind
 from qms_clientkit.widgets.label import Label
 
-from qms_kiosk.staff.state import Found, Page, Paper, StaffState, place_of
+from qms_kiosk.printing.devices import serial_rate
+from qms_kiosk.staff.state import Found, Page, Paper, StaffState, listed, place_of
 from qms_kiosk.views.choice_button import ChoiceButton
 from qms_kiosk.views.scene import Scene
 from qms_kiosk.views.staff.intents import StaffIntents
 from qms_kiosk.views.staff.page_parts import BUTTON, GAP, GOOD, NoteLine, button, columns, leading
 
-MOST_SHOWN = 4
-
 
 class PrinterPage(QWidget):
-    """At most four printers are listed; the one in use is always among them."""
+    """As many printers as have room, the one in use always among them; the rest a touch further."""
 
     def __init__(self, scene: Scene, intents: StaffIntents) -> None:
         super().__init__()
@@ -31,19 +30,26 @@ class PrinterPage(QWidget):
         self._papers = {paper: self._paper(paper) for paper in Paper}
         words = self._words
         self._test = button(words("staff.test"), "printer_test", intents.test_page.emit, icon="printer", main=True)
+        self._rate = button("", "printer_rate", intents.rate.emit)
+        self._more = button(words("staff.more_printers"), "printers_more", intents.more.emit, icon="dots")
         found, chosen = columns(scene, self)
         found.addWidget(Label(words("staff.found"), "k1_strong"))
         found.addLayout(self._list)
+        found.addWidget(self._more)
         found.addStretch(1)
         found.addLayout(self._searches())
         chosen.addWidget(self._status)
         chosen.addLayout(self._row(*self._papers.values()))
+        chosen.addWidget(self._rate)
         chosen.addWidget(self._test)
         chosen.addWidget(self._note)
         chosen.addStretch(1)
 
     def show_state(self, state: StaffState) -> None:
-        self._show_list(_shown(state), state.chosen)
+        printers, more = listed(state)
+        self._show_list(printers, state.chosen)
+        self._more.setVisible(more)
+        self._show_rate(serial_rate(state.chosen or ""))
         place = place_of(state.chosen) if state.chosen else self._words("staff.no_printer")
         how = self._words(f"staff.status_{state.status}") if state.status else ""
         self._status.setText("\n".join(filter(None, (place, how))))
@@ -54,12 +60,18 @@ class PrinterPage(QWidget):
         text = self._words(f"staff.note_{note}", detail=state.detail) if note else ""
         self._note.show_note(text, good=state.busy or state.note in GOOD)
 
+    def _show_rate(self, rate: int | None) -> None:
+        self._rate.setVisible(rate is not None)
+        self._rate.setText(self._words("staff.rate", rate=rate or ""))
+        self._rate.update()
+
     def _show_list(self, printers: tuple[Found, ...], chosen: str | None) -> None:
         """Built anew only when it differs: a touch under way must not lose its button."""
         if printers != self._listed:
             self._listed = printers
             while (item := self._list.takeAt(0)) is not None:
                 if widget := item.widget():
+                    widget.hide()
                     widget.deleteLater()
             for index, one in enumerate(printers):
                 choice = button(one.name, f"found_{index}", partial(self._intents.choose.emit, one.address))
@@ -95,11 +107,3 @@ class PrinterPage(QWidget):
         for one in buttons:
             row.addWidget(one, 1)
         return row
-
-
-def _shown(state: StaffState) -> tuple[Found, ...]:
-    used = [one for one in state.printers if one.address == state.chosen]
-    if state.chosen is not None and not used:
-        used = [Found(state.chosen, place_of(state.chosen))]
-    others = [one for one in state.printers if one not in used]
-    return tuple([*used, *others][:MOST_SHOWN])

@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 
 import httpx
 from qms_demo.printer import ReceiptPrinter
@@ -29,7 +30,7 @@ def bench_appliance() -> bool:
     with one_branch(8095) as branch:
         bench = _Appliance(branch)
         rows, samples = bench.measure()
-        rows += bench.offline_taps()
+        rows += bench.without_a_server()
     kept = print_table(f"Appliance: taps at {SHARE:.0%} of one core by {bench.means}", rows)
     _print_soak(samples)
     return kept
@@ -43,10 +44,12 @@ class _Appliance:
         self._window = bare_window()
 
     def measure(self) -> tuple[list[Row], list[Holding]]:
+        with self._branch.clerk() as clerk:
+            called = self._pace(clerk).visit()
         with ReceiptPrinter() as printer, Cast(self._branch.server, self._branch.folder) as cast:
-            kiosk, boot_kiosk = self._booted(cast, "kiosk", "language_en", "--printer", printer.address)
+            kiosk, boot_kiosk = self._booted(cast, "kiosk", "language_en", "", "--printer", printer.address)
             recording = ("--audio", f"wav:{self._branch.folder / 'bench.wav'}")
-            display, boot_display = self._booted(cast, "display", "board", *recording)
+            display, boot_display = self._booted(cast, "display", "now_number", called, *recording)
             display.order("quiet", within=60)
             rows = [boot_kiosk, boot_display, *self._idle(kiosk, "kiosk"), *self._idle(display, "display")]
             rows.append(self._media(display))
@@ -61,23 +64,32 @@ class _Appliance:
         rows.append(self._sync())
         return [*rows, *_slopes(samples)], samples
 
-    def offline_taps(self) -> list[Row]:
-        """The same kiosk, started with the server there and then without it."""
+    def without_a_server(self) -> list[Row]:
+        """The same kiosk, started with the server there and then without it; then both, started without it."""
         with ReceiptPrinter() as printer, Cast(self._branch.server, self._branch.folder) as cast:
-            kiosk, _ = self._booted(cast, "kiosk", "language_en", "--printer", printer.address)
+            paper = ("--printer", printer.address)
+            kiosk, _ = self._booted(cast, "kiosk", "language_en", "", *paper)
             os.kill(self._branch.server_pid, 15)
             kiosk.wait("offline_mark", within=60)
-            return Taps(kiosk).rows("offline")
+            rows = Taps(kiosk).rows("offline")
+        with ReceiptPrinter() as printer, Cast(self._branch.server, self._branch.folder) as cast:
+            _, boot_kiosk = self._booted(cast, "kiosk", "language_en", "", "--printer", printer.address)
+            _, boot_display = self._booted(cast, "display", "now_number", "")
+            return [*rows, *(replace(one, what=f"{one.what}, no server") for one in (boot_kiosk, boot_display))]
 
-    def _booted(self, cast: Cast, app: str, first: str, *options: str) -> tuple[Driven, Row]:
+    def _booted(self, cast: Cast, app: str, first: str, text: str, *options: str) -> tuple[Driven, Row]:
+        """Until the widget `first` says `text`: something to touch, the call that was the last."""
         began = time.monotonic_ns()
         client = cast.start(app, self._branch.token(app), *options)
-        seconds = (client.wait(first, within=60) - began) / _NS
+        seconds = (client.wait(first, text, within=60) - began) / _NS
         row = Row(f"boot to usable, {app}", seconds * 1000, 3000, "ms", self._window.seconds * 1000, "a bare Qt window")
         return client, row
 
+    def _pace(self, clerk: httpx.Client) -> Pace:
+        return Pace(clerk, self._branch.service_id, self._branch.counter_id, _RATE)
+
     def _calls(self, display: Driven, clerk: httpx.Client) -> list[Row]:
-        pace = Pace(clerk, self._branch.service_id, self._branch.counter_id, _RATE)
+        pace = self._pace(clerk)
         sounds = [self._first_sample(display, pace) for _ in range(_SOUNDS)]
         pace.called_at.clear()
         with RawSocket(self._branch.server, self._branch.token("display"), self._branch.branch_id) as raw:

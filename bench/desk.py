@@ -30,7 +30,7 @@ def bench_desk() -> bool:
         with running_cluster(folder) as cluster:
             migrate(cluster.url(OWNER))
             past = asyncio.run(_with_past(cluster))
-            api = ApiProcess(server_environment(cluster, folder), folder, 8350)
+            api = ApiProcess(server_environment(cluster, folder), folder, 8350, role="all")
             api.start()
             try:
                 api.wait_ready()

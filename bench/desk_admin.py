@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -15,12 +16,12 @@ from bench.desk_past import PASSWORD, Past
 from bench.processes import resident_mb
 from bench.reference import bare_window
 from bench.table import Row, percentile
-from bench.timed import p95, page
+from bench.timed import Ask, p95, page
 
-_STARTS, _CALLS = 3, 20
+_STARTS, _CALLS, _SERVED = 3, 20, 5
 _LOAD_LIMIT, _SEEN_LIMIT, _MEMORY_LIMIT = 500.0, 1000.0, 200.0
 _MS = 1_000_000
-_SETTLE = 3.0
+_SETTLE, _COUNTED_WITHIN = 3.0, 30.0
 
 
 def admin_rows(api: ApiProcess, past: Past, folder: Path) -> list[Row]:
@@ -30,11 +31,14 @@ def admin_rows(api: ApiProcess, past: Past, folder: Path) -> list[Row]:
     with httpx.Client(base_url=api.url, trust_env=False, timeout=60) as client:
         token = client.post("/api/auth/login", json=_login(past.slug)).raise_for_status().json()["access_token"]
         client.headers["Authorization"] = f"Bearer {token}"
-        today = p95(page(client, f"/api/analytics/kpi?branch_id={past.branches[0]}&group_by=hour"))
+        counter, service = _open_counter(client, past)
+        figures = page(client, f"/api/analytics/kpi?branch_id={past.branches[0]}&group_by=hour")
+        _serve(client, counter, service, figures)
+        today = p95(figures)
         loads = [_load(api, past, folder / f"load{number}") for number in range(_STARTS)]
         with _signed_in(api, past.slug, folder / "watched") as admin:
             admin.press("nav_dashboard")
-            seen, answered = _watched(client, admin, past)
+            seen, answered = _watched(client, admin, service)
             time.sleep(_SETTLE)
             memory = resident_mb(admin.pid)
     return [
@@ -62,30 +66,46 @@ def _signed_in(api: ApiProcess, tenant: str, folder: Path) -> Iterator[Driven]:
 
 
 def _load(api: ApiProcess, past: Past, folder: Path) -> float:
-    """From the press in the navigation to the day's figures, in ms: nobody has been called today, and that is known."""
+    """From the press in the navigation to the day's figures, in ms."""
     with _signed_in(api, past.slug, folder) as admin:
         at = admin.press("nav_dashboard")
-        return (admin.wait("tile_served_value", "0") - at) / _MS
+        return (admin.wait("tile_served_value", str(_SERVED)) - at) / _MS
 
 
-def _watched(client: httpx.Client, admin: Driven, past: Past) -> tuple[list[float], list[float]]:
+def _watched(client: httpx.Client, admin: Driven, service: str) -> tuple[list[float], list[float]]:
     """From a ticket's request to the tile that counts it, and to the answer, in ms."""
-    service = _served_service(client, past)
     seen, answered = [], []
     for number in range(1, _CALLS + 1):
         began = time.monotonic_ns()
-        body = {"service_id": service, "channel": "staff", "request_id": str(uuid4())}
-        client.post("/api/tickets", json=body).raise_for_status()
+        _told(client, "/api/tickets", service_id=service, channel="staff")
         answered.append((time.monotonic_ns() - began) / _MS)
         seen.append((admin.wait("tile_waiting_value", str(number)) - began) / _MS)
     return seen, answered
 
 
-def _served_service(client: httpx.Client, past: Past) -> str:
-    """A service of the first branch, given to one of its counters: without one no ticket is taken."""
-    first = {"branch_id": str(past.branches[0]), "limit": 1}
+def _open_counter(client: httpx.Client, past: Past) -> tuple[str, str]:
+    """A counter of the first branch, open, and the one service it is given: without a counter no ticket is taken."""
+    first: dict[str, str | int] = {"branch_id": str(past.branches[0]), "limit": 1}
     service = client.get("/api/services", params=first).raise_for_status().json()["items"][0]["service_id"]
     counter = client.get("/api/counters", params=first).raise_for_status().json()["items"][0]
     body = {"request_id": str(uuid4()), "version": counter["version"], "service_ids": [service]}
     client.patch(f"/api/counters/{counter['counter_id']}", json=body).raise_for_status()
-    return str(service)
+    _told(client, f"/api/counters/{counter['counter_id']}/session", action="open")
+    return counter["counter_id"], service
+
+
+def _serve(client: httpx.Client, counter: str, service: str, figures: Ask) -> None:
+    """Visitors of today, until the day's figures have them."""
+    for _ in range(_SERVED):
+        _told(client, "/api/tickets", service_id=service, channel="staff")
+        ticket = _told(client, f"/api/counters/{counter}/call-next")["ticket"]["ticket_id"]
+        for action in ("start", "complete"):
+            _told(client, f"/api/tickets/{ticket}/actions", action=action)
+    deadline = time.monotonic() + _COUNTED_WITHIN
+    while figures().raise_for_status().json()["period"]["totals"]["served"] != _SERVED:
+        assert time.monotonic() < deadline, "the day's figures are not counted"
+        time.sleep(0.05)
+
+
+def _told(client: httpx.Client, path: str, **body: str) -> Any:
+    return client.post(path, json={"request_id": str(uuid4()), **body}).raise_for_status().json()

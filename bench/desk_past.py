@@ -92,9 +92,17 @@ FROM generate_series(1, $2::int) AS n
 """
 
 
+_VERSIONS = """
+INSERT INTO config_versions (tenant_id, config_version_id, entity, entity_id, before, after, actor_id, ts)
+SELECT tenant_id, audit_id, target, target_id, before, after, actor_id, ts FROM audit_log
+WHERE tenant_id = $1 AND target = 'services'
+"""
+
+
 async def add_deeds(connection: asyncpg.Connection, tenant_id: UUID) -> None:
-    """A long audit log."""
+    """A long audit log, and the versions of what was changed in it."""
     await connection.execute(_DEEDS, tenant_id, DEEDS)
+    await connection.execute(_VERSIONS, tenant_id)
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,14 @@ class Pace:
         self.called_at: list[int] = []
         """When each call was sent, CLOCK_MONOTONIC in ns."""
 
-    def visit(self) -> None:
-        """One visitor: four commands."""
+    def visit(self) -> str:
+        """One visitor: four commands. The number that was called."""
         self._timed(self.issue_ms, "/api/tickets", service_id=self._service_id)
         called = self._timed([], f"/api/counters/{self._counter_id}/call-next")
         self.called_at.append(self._sent_at)
         for action in ("start", "complete"):
             self._timed([], f"/api/tickets/{called['ticket']['ticket_id']}/actions", action=action)
+        return str(called["ticket"]["display_number"])
 
     def _timed(self, into: list[float], path: str, **body: Any) -> Any:
         self._due = max(self._due + self._interval, time.perf_counter() - 1)

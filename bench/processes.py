@@ -1,6 +1,7 @@
 """Memory and CPU of a process and its children, from Linux's /proc."""
 
 import os
+import threading
 import time
 from pathlib import Path
 
@@ -13,6 +14,27 @@ def resident_mb(pid: int) -> float:
         if line.startswith("Rss:"):
             return int(line.split()[1]) / 1024
     raise OSError(f"no memory figures of process {pid}")
+
+
+class HighestMemory:
+    """`mb` is the most resident memory a process had while the block was open, looked at ten times a second."""
+
+    def __init__(self, pid: int) -> None:
+        self.mb = resident_mb(pid)
+        self._pid, self._over = pid, threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> "HighestMemory":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(0.1):
+            self.mb = max(self.mb, resident_mb(self._pid))
 
 
 def idle_cpu_percent(pid: int, seconds: float) -> float:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from qms_server.embedded.cluster import Cluster
 
 from tests.support.postgres import throwaway_cluster
@@ -19,6 +20,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
 # As the clients do (qms_clientkit.qt.garbage): a test's server thread must not collect the widgets of the GUI thread.
 gc.disable()
+# How long an example takes says something of the machine, not of the code (that is the benchmarks').
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 _MOST_YOUNG = 20_000
 
 

@@ -41,7 +41,9 @@ class LiveClient:
 
 
 @asynccontextmanager
-async def live(api: ApiClient) -> AsyncIterator[LiveClient]:
+async def live(api: ApiClient, user_agent: str | None = None) -> AsyncIterator[LiveClient]:
+    """`user_agent` is what the client calls itself."""
     url = str(api.base_url).replace("http", "ws", 1).rstrip("/") + "/realtime"
-    async with connect(url, additional_headers={"Authorization": f"Bearer {api.token}"}, proxy=None) as socket:
+    token = {"Authorization": f"Bearer {api.token}"}
+    async with connect(url, additional_headers=token, user_agent_header=user_agent, proxy=None) as socket:
         yield LiveClient(socket)

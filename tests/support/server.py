@@ -120,6 +120,13 @@ class ApiClient(httpx.AsyncClient):
         return await self.command(f"/api/counters/{counter_id}/call-next", **body)
 
 
+async def until_refused(client: ApiClient) -> None:
+    """Until the device's token is good no more: a server trusts what it knows of one for a moment."""
+    async with asyncio.timeout(15):
+        while (await client.get("/api/devices/me")).status_code != httpx.codes.UNAUTHORIZED:
+            await asyncio.sleep(0.05)
+
+
 @dataclass
 class Branch:
     """A branch made through the API, with its admin's client. Ids are strings, as JSON has them."""

@@ -59,7 +59,7 @@ class Following:
 
     def start(self, me: User, branch_id: UUID | None) -> None:
         self._me = me
-        feed = Feed(self._api.server, self._credentials)
+        feed = Feed(self._api.server, self._credentials, user_agent=self._api.user_agent)
         if manages_tenant(me, self.may):
             hear = Listener(lambda _event: self.refresh(), lambda _position, _data: None)
             feed.follow(admin_topic(me.tenant_id), hear)

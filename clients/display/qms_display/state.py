@@ -86,7 +86,9 @@ class Calls(msgspec.Struct, frozen=True):
     @property
     def offered(self) -> tuple[Service, ...]:
         """The services that people are called from here, in their order."""
-        return tuple(one for one in self.services if one.active and self.area_id in (None, one.area_id))
+        return tuple(
+            one for one in self.services if one.active and (not self.area_id or one.area_id in (None, self.area_id))
+        )
 
     def last_of(self, service_id: UUID) -> Call | None:
         """The newest call of a service."""

@@ -16,7 +16,8 @@ _SQL = queries("streams")
 
 
 class Stream(msgspec.Struct, kw_only=True):
-    """A locked stream. `head` is the offset of its last event; `routing_state` is routing's as JSON.
+    """A locked stream. `head` is the offset of its last event; `routing_state` is routing's as JSON; `area_ids` are the
+    areas of its branch.
 
     Both change under the same lock.
     """
@@ -27,6 +28,7 @@ class Stream(msgspec.Struct, kw_only=True):
     head: int
     config_version: int
     routing_state: str
+    area_ids: list[UUID] = []
 
 
 class NewEvent(msgspec.Struct, frozen=True, kw_only=True):

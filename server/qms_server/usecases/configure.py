@@ -13,7 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from qms_server.domain.errors import NotFound, VersionConflict
 from qms_server.domain.names import tidy
-from qms_server.store.configuration import BRANCHES, COUNTERS, DEVICES, SERVICES, USERS, Noun, columns_of, repository
+from qms_server.store.configuration import (
+    BRANCHES,
+    COUNTERS,
+    DEVICES,
+    ROLES,
+    SERVICES,
+    USERS,
+    Noun,
+    columns_of,
+    repository,
+)
 from qms_server.store.requests import Answer
 from qms_server.store.streams import create_stream
 from qms_server.store.tables import Configured
@@ -24,7 +34,7 @@ from qms_server.usecases.commands import answer_of
 from qms_server.usecases.config_checks import check_deletable, check_fields, check_idle
 from qms_server.usecases.config_history import Fields, readable, record_version
 from qms_server.usecases.config_parts import defaults, read_wire, write_parts
-from qms_server.usecases.leave_counter import leave_counter_elsewhere
+from qms_server.usecases.leave_counter import leave_counter_elsewhere, leave_counters_of_role
 from qms_server.usecases.passwords import hash_password
 from qms_server.usecases.people_checks import check_new_password, end_sessions_if_changed
 from qms_server.usecases.unit import Unit
@@ -89,6 +99,8 @@ async def write_change(unit: Unit, session: AsyncSession, noun: Noun, row: Confi
     await _write_parts(unit, noun, columns[noun.id_name], command)
     if noun is USERS:
         await leave_counter_elsewhere(unit, columns)
+    if noun is ROLES:
+        await leave_counters_of_role(unit, columns["role_id"])
     if noun is COUNTERS:
         await check_still_served(unit, served)
 

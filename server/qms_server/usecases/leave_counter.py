@@ -12,8 +12,11 @@ from qms_contract.staff import Role
 
 from qms_server.domain.access import Permission
 from qms_server.store.branches import close_session, counter_of_agent, load_counter
+from qms_server.store.queries import queries
 from qms_server.usecases.given_permissions import given_permissions
 from qms_server.usecases.unit import Unit
+
+_SQL = queries("people")
 
 MOVED = "agent_moved"
 """What counter.closed gives as the reason."""
@@ -34,6 +37,12 @@ async def leave_counter_elsewhere(unit: Unit, user: dict[str, Any]) -> None:
     assert closed is not None, "a counter that an agent has open is not deleted"
     branch.tell_counter(EventType.COUNTER_CLOSED, replace(closed, reason=MOVED))
     branch.touch_queue(*closed.service_ids)
+
+
+async def leave_counters_of_role(unit: Unit, role_id: UUID) -> None:
+    """As `leave_counter_elsewhere`, for all who have a role that has just been changed. Branches are locked in one order."""
+    for record in await unit.connection.fetch(_SQL["seated_of_role"], role_id):
+        await leave_counter_elsewhere(unit, dict(record))
 
 
 async def _may_serve(unit: Unit, user: dict[str, Any], branch_id: UUID) -> bool:

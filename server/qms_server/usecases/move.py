@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from qms_contract.counters import Counter
-from qms_contract.events import EventType, Origin
+from qms_contract.events import EventType
 from qms_contract.tickets import Ticket, TicketStatus
 
 from qms_server.domain.ticket import AT_COUNTER
@@ -30,8 +30,7 @@ async def apply_move(
     written = await update_visit(unit.connection, before, after)
     await _write_legs(unit, before, written, ended_at or unit.now)
     old = before.ticket
-    origin = Origin(status=old.status, service_id=old.service_id, counter_id=old.counter_id)
-    unit.tell_ticket(kind, written.ticket, await _counter_of(unit, written.ticket, at), origin)
+    unit.tell_ticket(kind, written.ticket, await _counter_of(unit, written.ticket, at), old)
     if TicketStatus.WAITING in {old.status, written.ticket.status}:
         unit.touch_queue(old.service_id, written.ticket.service_id)
     return written

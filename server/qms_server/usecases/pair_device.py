@@ -18,7 +18,7 @@ from qms_contract.ids import new_id
 from qms_contract.topics import all_topic, config_topic
 
 from qms_server.domain.access import Actor, Permission
-from qms_server.domain.errors import AuthorizationPending, ExpiredCode, NotFound, SlowDown
+from qms_server.domain.errors import AuthorizationPending, Conflict, ExpiredCode, NotFound, SlowDown
 from qms_server.domain.names import tidy
 from qms_server.store.branches import load_areas, wire_struct
 from qms_server.store.configuration import DEVICES, repository, wire_of
@@ -28,6 +28,7 @@ from qms_server.store.queries import queries
 from qms_server.store.streams import lock_stream
 from qms_server.store.tables import DeviceRow
 from qms_server.store.transaction import Database, Transaction
+from qms_server.store.uses import in_use
 from qms_server.usecases.audit import audit
 from qms_server.usecases.commands import Announce
 from qms_server.usecases.config_history import readable, record_version
@@ -82,13 +83,19 @@ class Pairings:
             refusal = SlowDown("Ask less often.") if is_early else AuthorizationPending("Nobody has approved it yet.")
         raise refusal
 
-    async def renew(self, actor: Actor, device_id: UUID) -> DeviceTokens:
-        """A fresh token for a device that is set up by hand; the old one ends, and so does a kiosk's series."""
+    async def renew(self, actor: Actor, device_id: UUID, *, force: bool = False) -> DeviceTokens:
+        """A fresh token for a device that is set up by hand; the old one ends, and so does a kiosk's series.
+
+        Raises Conflict while it may hold tickets that are nowhere else, as when it is switched off, unless `force`.
+        """
         async with self._database.transaction(actor.tenant_id) as transaction:
             record = await transaction.connection.fetchrow(_SQL["device"], device_id)
             if record is None or record["deleted_at"] is not None:
                 raise NotFound("There is no such device.")
             actor.require(Permission.MANAGE_BRANCH, record["branch_id"])
+            reason = None if force else await in_use(transaction.connection, DEVICES.plural, device_id)
+            if reason is not None:
+                raise Conflict(f"This device gets no other token while {reason}.", {"reason": reason})
             if record["series"] is not None:
                 await _begin_series(transaction, device_id, record["branch_id"])
             deed = (AuditAction.DEVICE_TOKEN_RENEWED, DEVICES.plural, device_id, record["branch_id"])

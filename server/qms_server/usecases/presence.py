@@ -18,6 +18,8 @@ from qms_server.usecases.unit import Unit
 
 # What counter.closed gives as the reason, so that people can be told why.
 LOST = "agent_lost"
+ADMIN_TOOL = "qms-admin"
+"""What the admin tool calls itself in its requests (qms_clientkit.qt.staff_program)."""
 # A third of the shortest grace a branch may give its agents.
 _NOTED_SECONDS = 10.0
 _MOST_NOTED = 10_000
@@ -33,6 +35,8 @@ class Presence:
     async def noticed(self, actor: Actor) -> None:
         """As `seen`, for each request that an app without a socket makes: written down every few seconds at most."""
         now = time.monotonic()
+        if not _sits_at_counters(actor):
+            return
         if now - self._noted.get(actor.actor_id, -_NOTED_SECONDS) < _NOTED_SECONDS:
             return
         if len(self._noted) >= _MOST_NOTED:
@@ -43,10 +47,16 @@ class Presence:
 
     async def seen(self, actor: Actor) -> None:
         """Notes that the agent's app is there. It takes no stream's lock, for it happens all the time."""
-        if actor.role in {Role.DEVICE, Role.API}:
+        if not _sits_at_counters(actor):
             return
         async with self._database.transaction(actor.tenant_id) as transaction:
             await mark_seen(transaction.connection, actor.actor_id, self._clock())
+
+
+def _sits_at_counters(actor: Actor) -> bool:
+    """Who has the admin tool open elsewhere does not keep the counter of an agent's app that has gone."""
+    is_managing = (actor.origin.user_agent or "").startswith(ADMIN_TOOL)
+    return actor.role not in {Role.DEVICE, Role.API} and not is_managing
 
 
 async def free_counter(unit: Unit, lost: LostSession) -> Answer:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from msgspec.structs import replace
-from qms_contract.events import EventType, Origin
+from qms_contract.events import EventType
 
 from qms_server.domain.visit import is_reminder_due
 from qms_server.store.tickets import held_at, load_visit, update_visit
@@ -17,7 +17,6 @@ async def remind(unit: Unit, ticket_id: UUID) -> bool:
         return False
     written = await update_visit(unit.connection, before, replace(before, reminded_at=unit.now))
     ticket = written.ticket
-    counter_id = await held_at(unit.connection, written)
-    origin = Origin(status=ticket.status, service_id=ticket.service_id, counter_id=counter_id)
-    unit.tell_ticket(EventType.TICKET_REMINDED, ticket, origin=origin)
+    held = replace(ticket, counter_id=await held_at(unit.connection, written))
+    unit.tell_ticket(EventType.TICKET_REMINDED, ticket, before=held)
     return True

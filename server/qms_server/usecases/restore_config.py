@@ -9,7 +9,7 @@ from qms_contract.versions import ConfigVersion, RestoreVersion
 from qms_server.domain.errors import Conflict, NotFound, ValidationFailed
 from qms_server.store.configuration import NOUNS, Noun, repository
 from qms_server.store.requests import Answer
-from qms_server.store.tables import Configured
+from qms_server.store.tables import Configured, DeviceRow
 from qms_server.store.versions import find_version
 from qms_server.usecases.commands import answer_of
 from qms_server.usecases.config_history import Fields, readable, record_version
@@ -42,6 +42,8 @@ async def _restore(unit: Unit, noun: Noun, version: ConfigVersion, after: Fields
         if command.version is not None:
             check_version(row, command.version)
         before = await readable(unit, noun, row) if row.deleted_at is None else None
+        if isinstance(row, DeviceRow) and row.deleted_at is not None:
+            row.token_hash = None  # to delete a device is to revoke its token (contract): it is paired anew
         row.deleted_at = None
         await write_change(unit, session, noun, row, _patch(noun, after, row, command))
         after = await readable(unit, noun, row)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from msgspec.structs import replace
-from qms_contract.events import EventType, Origin
+from qms_contract.events import EventType
 from qms_contract.tickets import Ticket, TicketStatus
 
 from qms_server.domain.errors import InvalidTransition
@@ -75,8 +75,7 @@ async def _restore(unit: Unit, current: Visit, state: UndoState) -> Visit:
     await forget_undo(unit.connection, current.ticket.ticket_id)
     now_ticket, old = written.ticket, current.ticket
     counter = await load_counter(unit.connection, now_ticket.counter_id) if now_ticket.counter_id else None
-    origin = Origin(status=old.status, service_id=old.service_id, counter_id=old.counter_id)
-    unit.tell_ticket(EventType.TICKET_REVERTED, now_ticket, counter, origin)
+    unit.tell_ticket(EventType.TICKET_REVERTED, now_ticket, counter, old)
     if TicketStatus.WAITING in {old.status, now_ticket.status}:
         unit.touch_queue(old.service_id, now_ticket.service_id)
     return written

@@ -76,17 +76,21 @@ class Unit:
         return self._others[-1]
 
     def tell_ticket(
-        self, kind: EventType, ticket: Ticket, counter: Counter | None = None, origin: Origin | None = None
+        self, kind: EventType, ticket: Ticket, counter: Counter | None = None, before: Ticket | None = None
     ) -> None:
-        """A ticket's event, to everyone whom the ticket concerns now or concerned before."""
-        topics = {all_topic(self.branch_id), service_topic(self.branch_id, ticket.service_id)}
+        """A ticket's event, to everyone whom the ticket concerns now or concerned `before`."""
+        both = (ticket, before or ticket)
+        topics = {all_topic(self.branch_id), *(service_topic(self.branch_id, one.service_id) for one in both)}
+        topics |= {counter_topic(one.counter_id) for one in both if one.counter_id}
         if kind not in _NOT_SHOWN:
-            topics |= {display_topic(self.branch_id, None), display_topic(self.branch_id, ticket.area_id)}
-        if origin is not None:
-            topics.add(service_topic(self.branch_id, origin.service_id))
-        counters = {ticket.counter_id, origin.counter_id if origin else None} - {None}
-        topics |= {counter_topic(counter_id) for counter_id in counters if counter_id}
-        self._add(kind, topics, TicketPayload(ticket=ticket, counter=counter, origin=origin), ticket.ticket_id)
+            topics |= {topic for one in both for topic in self._screens(one.area_id)}
+        payload = TicketPayload(ticket=ticket, counter=counter, origin=_origin(before) if before else None)
+        self._add(kind, topics, payload, ticket.ticket_id)
+
+    def _screens(self, area_id: UUID | None) -> set[str]:
+        """A service without an area belongs to each of them: its visitors may look at any screen."""
+        areas = self.stream.area_ids if area_id is None else [area_id]
+        return {display_topic(self.branch_id, one) for one in (None, *areas)}
 
     def tell_counter(self, kind: EventType, counter: Counter) -> None:
         topics = {all_topic(self.branch_id), counter_topic(counter.counter_id)}
@@ -180,3 +184,7 @@ class Unit:
             type=kind, topics=tuple(sorted(topics)), payload=payload, ticket_id=ticket_id, counter_id=counter_id
         )
         self._events.append(event)
+
+
+def _origin(before: Ticket) -> Origin:
+    return Origin(status=before.status, service_id=before.service_id, counter_id=before.counter_id)

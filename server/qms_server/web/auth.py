@@ -29,10 +29,10 @@ class BearerMiddleware(AbstractAuthenticationMiddleware):
         token = bearer_token(connection.headers.get("authorization", ""))
         if token is None:
             raise Unauthenticated("Send an access token: Authorization: Bearer <token>.")
-        actor = await self._authenticator.actor(token)
+        actor = replace(await self._authenticator.actor(token), origin=origin_of(connection))
         self._per_tenant.take(actor.tenant_id)
         await self._presence.noticed(actor)
-        return AuthenticationResult(user=replace(actor, origin=origin_of(connection)), auth=token)
+        return AuthenticationResult(user=actor, auth=token)
 
 
 def origin_of(connection: ASGIConnection) -> Origin:  # type: ignore[type-arg]

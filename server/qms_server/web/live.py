@@ -10,6 +10,7 @@ from litestar import WebSocket, websocket
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.exceptions import WebSocketDisconnect
+from msgspec.structs import replace
 from qms_contract.events import (
     Auth,
     CloseCode,
@@ -32,7 +33,7 @@ from qms_server.metrics import Metrics
 from qms_server.usecases.authenticate import Authenticator
 from qms_server.usecases.presence import Presence
 from qms_server.usecases.subscribe import Start, Subscriptions
-from qms_server.web.auth import bearer_token
+from qms_server.web.auth import bearer_token, origin_of
 from qms_server.web.limits import Limiter
 
 _AUTH_SECONDS = 10
@@ -183,7 +184,7 @@ class LiveSocket:
 
     async def _become(self, actor: Actor) -> None:
         """Whose role or branch has changed hears no more of what is not theirs any longer. Raises Unavailable."""
-        before, self._actor = self._actor, actor
+        before, self._actor = self._actor, replace(actor, origin=self._actor.origin)
         self._subscriber.audience = actor.audience
         if _rights(before) == _rights(actor):
             return
@@ -233,7 +234,7 @@ async def live(
     await socket.accept()
     try:
         token = bearer_token(socket.headers.get("authorization", "")) or await _token_message(socket)
-        actor = await authenticator.actor(token)
+        actor = replace(await authenticator.actor(token), origin=origin_of(socket))
     except Unavailable:
         # Nothing is known about the token: it must not be given up.
         await _refuse(socket, CloseCode.SERVER_RESTARTS, "Come again.")

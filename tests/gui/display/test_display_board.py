@@ -281,6 +281,15 @@ def test_by_service_every_line_is_whole(board, qapp, size, languages):
     assert not board.now.geometry().intersects(board.services.geometry())
 
 
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_arrow_to_a_counter_does_not_touch_its_name(board, qapp, size):
+    calls = with_snapshot(Calls(), snapshot(display=BY_SERVICE, **many_services()))
+    show(board, qapp, size, ScreenState(calls))
+    row = board.services.rows[0]
+    image, before = row.grab().toImage(), row.counter.x() - 1
+    assert len({image.pixel(before, y) for y in range(row.height() // 4, row.height() * 3 // 4)}) == 1
+
+
 def test_more_services_than_lines_are_shown_page_by_page(board, qapp):
     calls = with_snapshot(Calls(), snapshot(display=BY_SERVICE, **many_services(10)))
     show(board, qapp, (1600, 900), ScreenState(calls))

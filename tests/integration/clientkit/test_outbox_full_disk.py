@@ -7,9 +7,8 @@ import pytest
 from qms_clientkit import damaged_file
 from qms_clientkit.outbox import pending, pending_file
 from qms_clientkit.outbox.pending import Outbox
-from qms_contract.ids import new_id
-from qms_contract.tickets import IssueTicket
 
+from tests.support.outboxes import add
 from tests.support.torn_pages import tear_ends
 
 
@@ -17,22 +16,17 @@ def full(_path):
     raise OSError(28, "No space left on device")
 
 
-async def add(outbox):
-    body = IssueTicket(request_id=new_id(), service_id=new_id())
-    return (await outbox.add("issue", body, body.request_id)).request_id
-
-
 async def test_an_answer_the_disk_takes_no_note_of_is_known_in_memory(tmp_path):
     outbox = Outbox(tmp_path / "o.sqlite3")
     await outbox.open()
-    first, second = await add(outbox), await add(outbox)
+    first, second = (await add(outbox)).request_id, (await add(outbox)).request_id
     await outbox._run(lambda: outbox._opened().execute("PRAGMA query_only = ON"))
     with pytest.raises(sqlite3.OperationalError):
         await add(outbox)
     await outbox.done(first)
     assert [write.request_id for write in await outbox.waiting()] == [second]
     assert "does not survive a restart" in outbox.trouble
-    third = await add(outbox)
+    third = (await add(outbox)).request_id
     assert [write.request_id for write in await outbox.waiting()] == [second, third]
     await outbox.close()
     again = Outbox(tmp_path / "o.sqlite3")
@@ -47,7 +41,7 @@ async def test_once_the_disk_takes_writes_again_they_are_on_it_behind_what_it_ha
     path = tmp_path / "o.sqlite3"
     outbox = Outbox(path)
     await outbox.open()
-    early = [await add(outbox) for _ in range(3)]
+    early = [(await add(outbox)).request_id for _ in range(3)]
     await outbox.close()
     real = pending_file.connected
 
@@ -57,7 +51,7 @@ async def test_once_the_disk_takes_writes_again_they_are_on_it_behind_what_it_ha
     monkeypatch.setattr(pending_file, "connected", full)
     outbox = Outbox(path)
     await outbox.open()
-    late = [await add(outbox) for _ in range(3)]
+    late = [(await add(outbox)).request_id for _ in range(3)]
     await outbox.done(late[0])
     monkeypatch.setattr(pending, "TRY_AGAIN_SECONDS", 0.0)
     assert [write.request_id for write in await outbox.waiting()] == late[1:], "still none"
@@ -65,7 +59,7 @@ async def test_once_the_disk_takes_writes_again_they_are_on_it_behind_what_it_ha
     monkeypatch.setattr(pending_file, "connected", real)
     assert [write.request_id for write in await outbox.waiting()] == [*early, *late[1:]]
     assert outbox.trouble is None
-    last = await add(outbox)
+    last = (await add(outbox)).request_id
     await outbox.done(early[0])
     await outbox.close()
     again = Outbox(path)
@@ -77,7 +71,7 @@ async def test_once_the_disk_takes_writes_again_they_are_on_it_behind_what_it_ha
 async def test_what_was_answered_while_the_disk_took_no_note_is_not_sent_again_once_it_does(tmp_path, monkeypatch):
     outbox = Outbox(tmp_path / "o.sqlite3")
     await outbox.open()
-    first, second = await add(outbox), await add(outbox)
+    first, second = (await add(outbox)).request_id, (await add(outbox)).request_id
     await outbox._run(lambda: outbox._opened().execute("PRAGMA query_only = ON"))
     await outbox.done(first)
     monkeypatch.setattr(pending, "TRY_AGAIN_SECONDS", 0.0)
@@ -100,7 +94,7 @@ async def test_a_file_that_is_damaged_on_a_full_disk_is_begun_anew_once_there_is
         await outbox.open()
         saved = [write.request_id for write in await outbox.waiting()]
         await outbox.done(saved[0])
-        late = await add(outbox)
+        late = (await add(outbox)).request_id
         disk.setattr(pending, "TRY_AGAIN_SECONDS", 0.0)
         assert [write.request_id for write in await outbox.waiting()] == [*saved[1:], late], "still in memory"
         assert "does not survive a restart" in outbox.trouble
@@ -122,14 +116,14 @@ async def test_a_file_that_could_not_be_had_and_turns_out_to_be_damaged_goes_on_
     path = tmp_path / "o.sqlite3"
     outbox = Outbox(path)
     await outbox.open()
-    early = [await add(outbox) for _ in range(200)]
+    early = [(await add(outbox)).request_id for _ in range(200)]
     await outbox.close()
     tear_ends(path, "pending", first=True)
     outbox = Outbox(path)
     with monkeypatch.context() as disk:
         disk.setattr(pending_file, "connected", full)
         await outbox.open()
-        late = await add(outbox)
+        late = (await add(outbox)).request_id
     monkeypatch.setattr(pending, "TRY_AGAIN_SECONDS", 0.0)
     there = [write.request_id for write in await outbox.waiting()]
     assert len(there) > 180
@@ -141,7 +135,7 @@ async def test_what_was_refused_while_the_disk_took_no_note_is_not_sent_again_on
     path = tmp_path / "o.sqlite3"
     outbox = Outbox(path)
     await outbox.open()
-    first, second = await add(outbox), await add(outbox)
+    first, second = (await add(outbox)).request_id, (await add(outbox)).request_id
     await outbox._run(lambda: outbox._opened().execute("PRAGMA query_only = ON"))
     await outbox.refused(first, "closed")
     await outbox.failed(second, "busy")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from qms_clientkit.appliance.supervisor import NO_SCREEN
 
 PROGRAMS = ("kiosk", "display", "agent", "admin")
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
@@ -34,7 +35,7 @@ def assert_no_stack_trace(ended):
 @pytest.mark.parametrize("app", PROGRAMS)
 def test_without_a_screen_there_is_a_sentence_and_an_exit_code(app, tmp_path):
     ended = start(app, tmp_path)
-    assert (ended.returncode, ended.stdout) == (1, "")
+    assert (ended.returncode, ended.stdout) == (NO_SCREEN, "")
     assert ended.stderr.startswith("There is no screen: neither DISPLAY nor WAYLAND_DISPLAY is set.")
     assert len(ended.stderr.splitlines()) == 1
 
@@ -42,7 +43,7 @@ def test_without_a_screen_there_is_a_sentence_and_an_exit_code(app, tmp_path):
 @pytest.mark.parametrize("app", PROGRAMS)
 def test_a_screen_that_does_not_answer_is_named(app, tmp_path):
     ended = start(app, tmp_path, environment={"DISPLAY": ":4711"})
-    assert ended.returncode == 1
+    assert ended.returncode == NO_SCREEN
     assert ended.stderr == "There is no screen: the X server of DISPLAY=:4711 does not answer.\n"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from qms_clientkit.appliance import supervisor
 from qms_clientkit.appliance.lock import AlreadyRunning, locked
-from qms_clientkit.appliance.supervisor import ANOTHER_RUNS, Limits, Supervisor
+from qms_clientkit.appliance.supervisor import ANOTHER_RUNS, NO_SCREEN, Limits, Supervisor
 
 from tests.support.waiting import wait_until
 
@@ -84,6 +84,27 @@ def hangs(folder, before):
             return following
         before = following
     raise AssertionError((folder / "crash.log").read_text())
+
+
+def ends_at_once(folder, code):
+    """The command of a supervisor whose program ends with `code` before it gives a sign."""
+    program = f"import os, sys; open({str(folder / 'pids')!r}, 'a').write(f'{{os.getpid()}}\\n'); sys.exit({code})"
+    limits = "Limits(least=0.05, most=0.2)"
+    parent = "import sys; from pathlib import Path; from qms_clientkit.appliance.supervisor import Limits, supervise; "
+    parent += f"sys.exit(supervise([sys.executable, '-c', {program!r}], Path({str(folder)!r}), {limits}))"
+    return (sys.executable, "-c", parent)
+
+
+def test_a_crash_before_the_first_sign_is_tried_again_and_a_sentence_is_not(tmp_path):
+    """An access violation at sign-in, say: on Windows its code is positive, and nothing would start the supervisor again."""
+    with supervised(tmp_path, *ends_at_once(tmp_path, 1)) as parent:
+        started(tmp_path, 3)
+        assert parent.poll() is None
+    told = tmp_path / "sentence"
+    told.mkdir()
+    with supervised(told, *ends_at_once(told, NO_SCREEN)) as parent:
+        assert parent.wait(SLOW) == NO_SCREEN
+    assert len(pids(told)) == 1
 
 
 def test_no_program_outlives_its_supervisor_and_the_next_takes_over(tmp_path):

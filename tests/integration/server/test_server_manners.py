@@ -9,6 +9,7 @@ import pytest
 from qms_server.jobs.day_close import close_days
 from qms_server.jobs.no_show import cancel_uncollected, mark_overdue
 from qms_server.jobs.presence import free_lost_counters
+from qms_server.usecases.presence import ADMIN_TOOL
 
 from tests.support.live import live
 from tests.support.server import ApiClient, Branch, LiveServer
@@ -234,6 +235,24 @@ async def test_an_app_whose_websocket_is_blocked_keeps_its_counter_by_asking(bra
     assert (await ani.get(f"/api/queues/snapshot?branch_id={branch.branch_id}")).status_code == 200
     assert await free_lost_counters(commands, began) == 0
     assert await state(branch) == "open"
+
+
+async def test_the_admin_tool_of_the_same_person_keeps_no_counter_of_an_app_that_has_gone(
+    branch: Branch, server: LiveServer
+) -> None:
+    """Its requests and its socket say whose they are, and it sits at no counter."""
+    ani = await branch.person("ani")
+    await ani.session(branch.counters[0], "open")
+    began, commands, presence = datetime.now(UTC), server.parts.commands, server.parts.presence
+    later(branch, seconds=130)
+    presence._clock = commands.clock
+    presence._noted.clear()
+    path = f"/api/queues/snapshot?branch_id={branch.branch_id}"
+    assert (await ani.get(path, headers={"User-Agent": ADMIN_TOOL})).status_code == 200
+    async with live(ani, ADMIN_TOOL) as socket:
+        await socket.subscribe(f"branch:{branch.branch_id}:config")
+        assert await free_lost_counters(commands, began) == 1
+    assert await state(branch) == "closed"
 
 
 async def test_while_the_server_was_away_nobody_is_lost(branch: Branch, server: LiveServer) -> None:

@@ -9,7 +9,7 @@ import pytest
 from qms_contract.ids import new_id
 
 from tests.support.branches import make_branch
-from tests.support.server import ApiClient, Branch, LiveServer
+from tests.support.server import ApiClient, Branch, LiveServer, until_refused
 
 
 class Kiosk:
@@ -202,15 +202,36 @@ async def test_a_series_is_new_at_each_pairing_and_a_revoked_kiosks_tickets_come
     branch: Branch, kiosk: Kiosk
 ) -> None:
     device = kiosk.config["device"]
-    left = kiosk.printed(branch.services[0])
+    left, kept = kiosk.printed(branch.services[0]), kiosk.printed(branch.services[0])
+    successor = await kiosk_of(branch)
+    assert (await successor.bring(left))[0]["code"] == "FORBIDDEN", "that kiosk still works"
     renewed = await branch.admin.post(f"/api/devices/{device['device_id']}/token")
     client = branch.server.client(renewed.json()["access_token"])
     again = Kiosk(client, (await client.get("/api/devices/me")).json())
-    successor = await kiosk_of(branch)
     assert len({kiosk.series, again.series, successor.series}) == 3
-    assert (await successor.bring(left))[0]["code"] == "FORBIDDEN"
+    assert (await successor.bring(left))[0]["outcome"] == "created", "its old series has ended with its token"
+    present = again.printed(branch.services[0])
+    assert (await successor.bring(present))[0]["code"] == "FORBIDDEN"
     await branch.admin.change(f"/api/devices/{device['device_id']}", active=False)
-    assert (await successor.bring(left))[0]["outcome"] == "created"
+    assert {one["outcome"] for one in await successor.bring(kept, present)} == {"created"}
+
+
+async def test_a_kiosk_that_holds_tickets_gets_no_other_token_unless_that_is_forced(
+    branch: Branch, kiosk: Kiosk
+) -> None:
+    path = f"/api/devices/{kiosk.config['device']['device_id']}/token"
+    assert (
+        await kiosk.client.post(
+            "/api/devices/me/heartbeat",
+            json={"sent_at": datetime.now(UTC).isoformat(), "app_version": "1", "buffered": 30},
+        )
+    ).status_code == 200
+    refused = await branch.admin.post(path)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "CONFLICT")
+    assert "holds tickets" in refused.json()["error"]["message"]
+    assert (await kiosk.client.get("/api/devices/me")).status_code == 200, "it works as before"
+    assert (await branch.admin.post(f"{path}?force=true")).status_code == 200
+    await until_refused(kiosk.client)
 
 
 async def test_a_kiosks_reference_is_kept_as_the_tenant_allows(branch: Branch, kiosk: Kiosk) -> None:

@@ -197,6 +197,22 @@ async def test_whose_new_role_is_switched_off_leaves_the_counter(branch: Branch)
     assert (left["state"], left["agent_id"]) == ("closed", None)
 
 
+@pytest.mark.parametrize("change", [{"active": False}, {"permissions": ["queues.read"]}])
+async def test_whose_role_is_changed_under_them_leaves_the_counter(branch: Branch, change: dict[str, Any]) -> None:
+    role = (await branch.admin.command("/api/roles", name="Clerk", permissions=["tickets.serve"])).json()
+    hana, dewi = await _person_with(branch, "hana", role["role_id"]), await branch.person("dewi")
+    for clerk, counter_id in zip((hana, dewi), branch.counters, strict=True):
+        assert (await clerk.session(counter_id, "open")).status_code == 200
+    await branch.admin.change(f"/api/roles/{role['role_id']}", name="Clerks")
+    assert await _states(branch) == ["open", "open"], "a new name takes nothing away"
+    await branch.admin.change(f"/api/roles/{role['role_id']}", **change)
+    assert await _states(branch) == ["closed", "open"]
+
+
+async def _states(branch: Branch) -> list[str]:
+    return [(await branch.admin.get(f"/api/counters/{one}")).json()["state"] for one in branch.counters]
+
+
 async def _person_with(branch: Branch, username: str, role_id: str) -> ApiClient:
     body = {"username": username, "password": PASSWORD, "display_name": username, "role": "agent", "role_id": role_id}
     answer = await branch.admin.command("/api/users", **body, branch_id=branch.branch_id)

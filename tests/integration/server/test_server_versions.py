@@ -10,7 +10,7 @@ from qms_server.store.configuration import NOUNS
 
 from tests.support.branches import make_branch
 from tests.support.live import live
-from tests.support.server import ApiClient, Branch, LiveServer
+from tests.support.server import ApiClient, Branch, LiveServer, until_refused
 
 VERSIONS = "/api/config/versions"
 
@@ -125,6 +125,17 @@ async def test_a_paired_device_has_its_version(branch: Branch) -> None:
     (created,) = await history(branch.admin, entity="devices")
     assert created["after"]["name"] == "Door"
     assert "token_hash" not in created["after"]
+
+
+async def test_a_deleted_device_comes_back_unpaired(branch: Branch) -> None:
+    """To delete it was to revoke its token; whoever kept that token is not let in again."""
+    kiosk = await branch.device()
+    device_id = (await kiosk.get("/api/devices/me")).json()["device"]["device_id"]
+    await branch.admin.delete(f"/api/devices/{device_id}?request_id={uuid4()}")
+    _deleted, created = await history(branch.admin, entity_id=device_id)
+    assert (await restore(branch.admin, created)).status_code == 200
+    assert (await branch.admin.get(f"/api/devices/{device_id}")).json()["active"]
+    await until_refused(kiosk)
 
 
 async def test_who_sees_what(server: LiveServer, branch: Branch) -> None:

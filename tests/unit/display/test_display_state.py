@@ -153,12 +153,12 @@ def test_the_list_is_as_long_as_the_branch_wants_and_knows_each_services_last_ca
     assert calls.last_of(new_id()) is None
 
 
-def test_a_display_of_an_area_offers_that_areas_services():
-    area = new_id()
-    here, there = service(service_id=new_id(), area_id=area), service()
+def test_a_display_of_an_area_offers_that_areas_services_and_those_of_none():
+    area, other = new_id(), new_id()
+    here, there, everywhere = [service(service_id=new_id(), area_id=one) for one in (area, other, None)]
     off = service(service_id=new_id(), area_id=area, active=False)
-    calls = with_snapshot(Calls(), snapshot(services=[here, there, off], area_id=area))
-    assert calls.offered == (here,)
+    calls = with_snapshot(Calls(), snapshot(services=[here, there, everywhere, off], area_id=area))
+    assert calls.offered == (here, everywhere)
     assert with_snapshot(Calls(), snapshot(services=[here, there, off])).offered == (here, there)
 
 

@@ -59,6 +59,17 @@ def test_an_unattended_program_runs_in_nobody_elses_session():
     assert "/var/lib/qms-kiosk/kiosk" in (INSTALLERS / "deb/scripts/kiosk.guard").read_text()
 
 
+def test_each_example_of_a_package_is_told_where_it_belongs():
+    """What nobody is told of is used by nobody: without them a key leads to a console."""
+    readme = (INSTALLERS / "deb/README.md").read_text()
+    for app in ("kiosk", "display"):
+        examples = [target for _source, target in PROGRAMS[app].files if "/examples/" in target]
+        assert [Path(one).name for one in examples] == ["lightdm.conf", "xorg.conf"]
+    assert "/etc/lightdm/lightdm.conf.d/" in readme
+    assert "/etc/X11/xorg.conf.d/" in readme
+    assert 'Option "DontVTSwitch" "true"' in (INSTALLERS / "deb/files/xorg.conf").read_text()
+
+
 def test_the_roles_of_a_database_of_ones_own_are_the_servers():
     statements = (CLOUD / "roles.sql").read_text()
     for line in BOOTSTRAP_SQL.splitlines():

@@ -15,7 +15,7 @@ from qms_display.views.counter_name import CounterName
 from qms_display.views.text import LEADING, TRAILING, Text
 
 NAME, NUMBER, COUNT, LETTER = 4.7, 9.2, 7.3, 5.0
-TILE, ARROW, PAD = 9.0, 4.4, 3.6
+TILE, ARROW, GAP, PAD = 9.0, 4.4, 0.6, 3.6
 
 
 class ServiceRow(Canvas):
@@ -62,7 +62,9 @@ class ServiceRow(Canvas):
             painter.fillRect(self.rect().adjusted(line, line, -line, -line), QColor(palette.soft))
         self._paint_tile(painter)
         if self.number.text():
-            box = self.box(Columns(self.wide).arrow + 0.6, (self.high - ARROW) / 2, ARROW, ARROW)
+            columns = Columns(self.wide)
+            side = min(ARROW, columns.counter - columns.arrow - 2 * GAP)
+            box = self.box(columns.arrow + GAP, (self.high - side) / 2, side, side)
             draw_icon(painter, "arrow", palette.text2, box, rtl=self.rtl)
 
     def _paint_tile(self, painter: QPainter) -> None:

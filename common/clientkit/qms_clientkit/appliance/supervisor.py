@@ -26,7 +26,8 @@ VARIABLE = "QMS_SUPERVISOR"
 """What the program finds in its environment: the port that it beats to, and the word that its beats carry."""
 RESTART = 64
 """Exit code of a program that wants to be started again."""
-BAD_ARGUMENTS, ANOTHER_RUNS = 2, 3
+BAD_ARGUMENTS, ANOTHER_RUNS, NO_SCREEN = 2, 3, 69
+"""Exit codes of a program that ended with a sentence (69 is sysexits' EX_UNAVAILABLE)."""
 LOG_BYTES = 500_000
 _UNSUPERVISED = ("--smoke", "--screenshot", "--help", "-h")
 
@@ -96,8 +97,9 @@ class Supervisor:
                     return 0
 
     def _cannot_start(self, code: int) -> bool:
-        """It ended with a sentence before it ever ran (there is no screen): to be read, not repeated."""
-        return code > 0 and code != RESTART and not self._ever_heard
+        """It ended with a sentence before it ever ran: to be read, not repeated. A crash says none, whatever its code
+        (on Windows they are positive), and is tried again."""
+        return code in (ANOTHER_RUNS, NO_SCREEN) and not self._ever_heard
 
     def _run_once(self) -> int:
         environment = {**os.environ, VARIABLE: f"{self._beats.getsockname()[1]}:{self._word}"}

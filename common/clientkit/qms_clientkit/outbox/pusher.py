@@ -22,6 +22,8 @@ UNREAD = (msgspec.MsgspecError, UnicodeDecodeError)
 """What a sender raises that cannot decode a write's body."""
 PATIENCE = 5
 """So often a write at which the server itself fails holds up those behind it; then it lets them pass, and is tried again."""
+MOST_ASKED_SECONDS = 30.0
+"""So long at most a server (or a proxy in its place) can ask for peace with a Retry-After: a visitor waits behind it."""
 
 
 class _Sent(Enum):
@@ -39,6 +41,7 @@ class Pusher:
     def __init__(self, outbox: Outbox, senders: Mapping[str, Sender], answered: Outcome) -> None:
         self._outbox, self._senders, self._answered = outbox, senders, answered
         self._failures: Counter[UUID] = Counter()
+        self._asked_for = 0.0
         self._wake = asyncio.Event()
         self._lock = asyncio.Lock()
 
@@ -69,6 +72,9 @@ class Pusher:
         return complete
 
     async def _pause(self, backoff: Backoff) -> None:
+        """Whoever wakes it wants to send, which is what a server that named a time asked not to be done before."""
+        asked_for, self._asked_for = min(self._asked_for, MOST_ASKED_SECONDS), 0.0
+        await asyncio.sleep(asked_for)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(backoff.next_delay()):
                 await self._wake.wait()
@@ -99,6 +105,7 @@ class Pusher:
     async def _refused(self, write: Write, error: Refused) -> _Sent:
         if error.passing or isinstance(error, Unauthenticated):
             await self._outbox.failed(write.request_id, error.message)
+            self._asked_for = max(self._asked_for, error.retry_after or 0.0)
             self._failures[write.request_id] += error.code is Code.INTERNAL
             return _Sent.LEFT if self._failures[write.request_id] > PATIENCE else _Sent.WAIT
         log.warning("The server does not take %s %s: %s", write.kind, write.request_id, error.message)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qms_clientkit.appliance.lock import AlreadyRunning, locked
-from qms_clientkit.appliance.supervisor import ANOTHER_RUNS
+from qms_clientkit.appliance.supervisor import ANOTHER_RUNS, NO_SCREEN
 from qms_clientkit.qt.arguments import Arguments
 from qms_clientkit.qt.garbage import GuiThreadGarbage
 from qms_clientkit.qt.heaps import share_heaps
@@ -69,7 +69,7 @@ def run(app: str, arguments: Arguments, build: Build, *, unattended: bool = Fals
     share_heaps()
     if sentence := missing_screen():
         sys.stderr.write(f"{sentence}\n")
-        return 1
+        return NO_SCREEN
     start_logging(app, arguments.data_dir)
     try:
         if not unattended or _once(arguments):

@@ -34,6 +34,11 @@ class Api:
         return self.caller.server
 
     @property
+    def user_agent(self) -> str:
+        """What the client calls itself."""
+        return self.caller.user_agent
+
+    @property
     def clock(self) -> ServerClock:
         """The server's time, as its answers tell it."""
         return self.caller.clock

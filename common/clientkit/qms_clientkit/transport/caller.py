@@ -72,7 +72,7 @@ class Caller:
     """
 
     def __init__(self, server: str, credentials: Credentials | None = None, *, user_agent: str = "qms") -> None:
-        self.server = server.rstrip("/")
+        self.server, self.user_agent = server.rstrip("/"), user_agent
         self.credentials: Credentials = credentials or DeviceCredentials()
         self.clock = ServerClock()
         self.silence = Silence()

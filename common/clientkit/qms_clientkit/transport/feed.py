@@ -78,13 +78,16 @@ class Listener:
 class Feed:
     """One websocket for all topics of a client. Run `run()` as a supervised task; `link` tells how it stands.
 
-    `silence` hears every ping, and whatever comes.
+    `silence` hears every ping, and whatever comes. `user_agent` is what the client calls itself.
     """
 
-    def __init__(self, server: str, credentials: Credentials, silence: Silence | None = None) -> None:
+    def __init__(
+        self, server: str, credentials: Credentials, silence: Silence | None = None, *, user_agent: str = "qms"
+    ) -> None:
         scheme, _, rest = server.partition("://")
         self._url = f"{'wss' if scheme == 'https' else 'ws'}://{rest}/realtime"
         self._credentials, self._silence = credentials, silence or Silence()
+        self._user_agent = user_agent
         self._topics: dict[str, Listener] = {}
         self._positions: dict[str, Position] = {}
         self._waiting: set[str] = set()
@@ -147,6 +150,7 @@ class Feed:
         async with connect(
             self._url,
             additional_headers={"Authorization": f"Bearer {token}"} if token else {},
+            user_agent_header=self._user_agent,
             open_timeout=OPEN_WITHIN,
             ping_interval=None,  # `_ping` does it, and tells of the silence
             close_timeout=CLOSE_WITHIN,

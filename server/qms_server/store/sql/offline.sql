@@ -1,6 +1,7 @@
--- series: Whose tickets a kiosk may bring: its own, and those of devices that no longer work (it may follow one of them).
+-- series: Whose tickets a kiosk may bring: its own, and those of devices that no longer work or go on in another series with
+-- another token (it may follow one of them).
 SELECT s.series FROM device_series s JOIN devices d USING (tenant_id, device_id)
-WHERE s.branch_id = $1 AND (s.device_id = $2 OR NOT d.active OR d.deleted_at IS NOT NULL)
+WHERE s.branch_id = $1 AND (s.device_id = $2 OR NOT d.active OR d.deleted_at IS NOT NULL OR s.series IS DISTINCT FROM d.series)
 
 -- mark: The number on the paper, by series and place. No row when the ticket has another printed number already.
 UPDATE tickets SET series = $2, device_seq = $3, display_number = $4

@@ -11,6 +11,10 @@ SELECT lock_after_minutes FROM tenants WHERE tenant_id = $1
 -- role_permissions: What a role of the tenant's own gives, unless it is switched off.
 SELECT jsonb_array_elements_text(permissions) AS code FROM roles WHERE role_id = $1 AND active AND deleted_at IS NULL
 
+-- seated_of_role: Who of a role of the tenant's own has a counter open.
+SELECT u.* FROM users u JOIN counter_sessions x USING (tenant_id, user_id)
+WHERE u.role_id = $1 ORDER BY x.branch_id, x.counter_id
+
 -- user: A user that may still act, in a session ($2) that has not ended, with the permissions of a role of the tenant's own.
 SELECT u.*, CASE WHEN u.role_id IS NOT NULL
     THEN ARRAY(SELECT jsonb_array_elements_text(r.permissions) WHERE r.active AND r.deleted_at IS NULL) END AS own

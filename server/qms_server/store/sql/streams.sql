@@ -1,20 +1,24 @@
 -- lock: Locks a stream, so that its writers come one after another.
-SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state
+SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state,
+    ARRAY(SELECT area_id FROM areas a WHERE a.branch_id = streams.branch_id AND a.deleted_at IS NULL) AS area_ids
 FROM streams WHERE stream_id = $1
 FOR UPDATE
 
 -- lock_of_ticket: Locks the stream of a ticket's branch.
-SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state
+SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state,
+    ARRAY(SELECT area_id FROM areas a WHERE a.branch_id = streams.branch_id AND a.deleted_at IS NULL) AS area_ids
 FROM streams WHERE stream_id = (SELECT branch_id FROM tickets WHERE ticket_id = $1)
 FOR UPDATE
 
 -- lock_of_service: Locks the stream of a service's branch.
-SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state
+SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state,
+    ARRAY(SELECT area_id FROM areas a WHERE a.branch_id = streams.branch_id AND a.deleted_at IS NULL) AS area_ids
 FROM streams WHERE stream_id = (SELECT branch_id FROM services WHERE service_id = $1 AND deleted_at IS NULL)
 FOR UPDATE
 
 -- lock_of_counter: Locks the stream of a counter's branch.
-SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state
+SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state,
+    ARRAY(SELECT area_id FROM areas a WHERE a.branch_id = streams.branch_id AND a.deleted_at IS NULL) AS area_ids
 FROM streams WHERE stream_id = (SELECT branch_id FROM counters WHERE counter_id = $1 AND deleted_at IS NULL)
 FOR UPDATE
 

@@ -155,8 +155,8 @@ ORDER BY t.ordered_at, t.ticket_id
 
 -- last_called: The tickets a display shows, newest call first.
 SELECT t.*, s.area_id FROM tickets t JOIN services s USING (tenant_id, service_id)
-WHERE t.branch_id = $1 AND ($2::uuid IS NULL OR s.area_id = $2) AND t.called_at >= $3
-    AND t.status IN ('called', 'serving', 'done') AND t.counter_id IS NOT NULL
+WHERE t.branch_id = $1 AND ($2::uuid IS NULL OR s.area_id IS NULL OR s.area_id = $2) AND t.called_at >= $3
+    AND t.status IN ('called', 'serving', 'done', 'no_show') AND t.counter_id IS NOT NULL
 ORDER BY t.called_at DESC LIMIT $4
 
 -- overdue: Called tickets whose grace period is over (across tenants, for the no-show job).

@@ -77,11 +77,16 @@ async def approve(request: ActorRequest, data: JSONBody[ApprovePairing], pairing
 @post(
     "/{device_id:uuid}/token",
     status_code=200,
-    responses=READ_REFUSALS,
-    summary="A fresh token for a device set up by hand",
+    responses={**READ_REFUSALS, 409: PROBLEM},
+    summary="A fresh token for a device set up by hand; with `force` also while it may hold tickets that are nowhere else",
 )
-async def token(request: ActorRequest, device_id: FromPath[UUID], pairings: NamedDependency[Pairings]) -> DeviceTokens:
-    return await pairings.renew(request.user, device_id)
+async def token(
+    request: ActorRequest,
+    device_id: FromPath[UUID],
+    pairings: NamedDependency[Pairings],
+    force: FromQuery[bool] = False,
+) -> DeviceTokens:
+    return await pairings.renew(request.user, device_id, force=force)
 
 
 @get("/summary", responses=READ_REFUSALS, summary="How many devices there are, and how many need somebody")

@@ -6,12 +6,10 @@ It runs in a thread of its own. `stop` and `start` take it down and up again on 
 import asyncio
 import contextlib
 import json
-import threading
 import time
 from urllib.parse import parse_qs
 
 import msgspec
-import uvicorn
 from qms_contract import wire
 from qms_contract.branches import Branch
 from qms_contract.devices import (
@@ -34,6 +32,7 @@ from qms_contract.wire import utc_now
 
 from tests.support import display_data
 from tests.support.display_data import BRANCH, EPOCH, TENANT, TOPIC
+from tests.support.threaded_server import ThreadedServer
 
 TOKEN = "a-device-token"
 DEVICE = Device(
@@ -60,7 +59,7 @@ def an_order(state=OrderState.WAITING):
     )  # fmt: skip
 
 
-class DisplayServer:
+class DisplayServer(ThreadedServer):
     """`call` and the like publish events; `painted` are the offsets a display reported.
 
     `blocked` refuses websockets as some proxies do; `shown` are fields of the snapshot, `files` contents of assets by id;
@@ -68,6 +67,7 @@ class DisplayServer:
     """
 
     def __init__(self, branch: Branch | None = None):
+        super().__init__()
         self.branch = branch or display_data.branch()
         self.counters = [display_data.counter(name) for name in ("1", "2", "3", "4", "5", "6")]
         self.events: list[Envelope] = []
@@ -89,36 +89,9 @@ class DisplayServer:
         self.polls: list[float] = []
         self.subscribed = 0
         self.heartbeats = 0
-        self._port = 0
-        self._sockets: dict[int, tuple[asyncio.Queue, set[str]]] = {}
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
 
     def now(self):
         return utc_now() + self.ahead
-
-    def start(self) -> None:
-        config = uvicorn.Config(
-            self._app, port=self._port, log_level="critical", ws="websockets-sansio", lifespan="off", interface="asgi3",
-            timeout_graceful_shutdown=0,
-        )  # fmt: skip
-        self._server = uvicorn.Server(config)
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-        assert self._ready.wait(10)
-
-    def stop(self) -> None:
-        self.drop()
-        self._server.should_exit = True
-        self._thread.join(10)
-        assert not self._thread.is_alive()
-
-    def drop(self) -> None:
-        """Ends every websocket, as a network does."""
-        self._in_loop(self._close_all)
 
     def call(self, number, counter="3", count=1, kind="called", **ticket_fields):
         """Calls a ticket: its event goes out, and it is the newest of the snapshot."""
@@ -165,33 +138,6 @@ class DisplayServer:
             offset=self.offset, at=self.now(), branch=self.branch, counters=[c.name for c in self.counters],
             calls=[(call.ticket, call.counter.name) for call in self.calls], **self.shown,
         )  # fmt: skip
-
-    def _run(self):
-        async def serve():
-            self._loop = asyncio.get_running_loop()
-            watch = asyncio.create_task(self._watch_start())
-            await self._server.serve()
-            await watch
-
-        asyncio.run(serve())
-
-    async def _watch_start(self):
-        while not self._server.started:
-            await asyncio.sleep(0.005)
-        self._port = self._server.servers[0].sockets[0].getsockname()[1]
-        self._ready.set()
-
-    def _in_loop(self, work):
-        async def run():
-            return work()
-
-        if not self._thread.is_alive():
-            return work()
-        return asyncio.run_coroutine_threadsafe(run(), self._loop).result(10)
-
-    def _close_all(self):
-        for outgoing, _topics in self._sockets.values():
-            outgoing.put_nowait(None)
 
     async def _app(self, scope, receive, send):
         headers = dict(scope["headers"])

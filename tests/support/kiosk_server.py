@@ -1,13 +1,11 @@
 """A small server for a kiosk, over real sockets, in a thread of its own. It loses answers and goes away on demand."""
 
 import asyncio
-import threading
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs
 from uuid import UUID, uuid4
 
 import msgspec
-import uvicorn
 from qms_contract import wire
 from qms_contract.devices import (
     DeviceCommand,
@@ -43,6 +41,7 @@ from qms_contract.topics import config_topic, device_topic, service_topic
 from qms_contract.wire import utc_now
 
 from tests.support.kiosk_samples import BRANCH, DEVICE, TENANT, a_config, a_ticket, the_queues
+from tests.support.threaded_server import ThreadedServer
 
 TOKEN, EPOCH, CODE = "a-kiosk-token", "e1", "K7QF2MXD"
 
@@ -53,13 +52,14 @@ class Refusal(Exception):
         self.code = code
 
 
-class KioskServer:
+class KioskServer(ThreadedServer):
     """`tickets` by id; `posts` counts the issue requests that arrived. `lose_answers` does the work and says nothing.
 
     Not `resumable`, it has no missed events any more; with a number of `fail_at` in it, it fails at a batch.
     """
 
     def __init__(self, config: DeviceConfig | None = None) -> None:
+        super().__init__()
         self.config = config or a_config()
         self.queues = the_queues(len(self.config.services))
         self.tickets: dict = {}
@@ -84,34 +84,10 @@ class KioskServer:
         self.files: dict[UUID, bytes] = {}
         self.orders: list[DeviceCommand] = []
         self.results: dict = {}
-        self._offset, self._prev, self._port = 0, {}, 0
-        self._sockets: dict = {}
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
+        self._offset, self._prev = 0, {}
 
     def now(self) -> datetime:
         return utc_now() + self.ahead
-
-    def start(self) -> None:
-        config = uvicorn.Config(
-            self._app, port=self._port, log_level="critical", ws="websockets-sansio", lifespan="off", interface="asgi3",
-            timeout_graceful_shutdown=0,
-        )  # fmt: skip
-        self._server = uvicorn.Server(config)
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-        assert self._ready.wait(10)
-
-    def stop(self) -> None:
-        if not self._thread.is_alive():
-            return
-        self._in_loop(self._close_all)
-        self._server.should_exit = True
-        self._thread.join(10)
-        assert not self._thread.is_alive()
 
     def change_queue(self, queue) -> None:
         self.queues[queue.service_id] = queue
@@ -152,31 +128,6 @@ class KioskServer:
         for outgoing, topics in self._sockets.values():
             if topic in topics:
                 outgoing.put_nowait(wire.encode(event).decode())
-
-    def _run(self) -> None:
-        async def serve() -> None:
-            self._loop = asyncio.get_running_loop()
-            watch = asyncio.create_task(self._watch_start())
-            await self._server.serve()
-            await watch
-
-        asyncio.run(serve())
-
-    async def _watch_start(self) -> None:
-        while not self._server.started:
-            await asyncio.sleep(0.005)
-        self._port = self._server.servers[0].sockets[0].getsockname()[1]
-        self._ready.set()
-
-    def _in_loop(self, work):
-        async def run():
-            return work()
-
-        return asyncio.run_coroutine_threadsafe(run(), self._loop).result(10)
-
-    def _close_all(self) -> None:
-        for outgoing, _ in self._sockets.values():
-            outgoing.put_nowait(None)
 
     async def _app(self, scope, receive, send) -> None:
         if scope["type"] == "websocket":

@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,17 +16,6 @@ from tests.support.postgres import Database
 from tests.support.server import Branch
 from tests.support.webhook_receiver import Receiver, a_receiver
 from tests.support.webhook_sending import VISIT, WANTED, Clock, a_webhook, queue, sending_from, states, visit
-
-
-@pytest.fixture
-async def receiver() -> AsyncIterator[Receiver]:
-    async with a_receiver() as receiver:
-        yield receiver
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 async def test_what_fails_is_tried_again_under_the_same_id_and_holds_up_its_own_ticket_alone(

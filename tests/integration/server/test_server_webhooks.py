@@ -1,7 +1,6 @@
 """Webhooks: how they are set up, and what they tell another system: signed, in order, each event once."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -15,7 +14,7 @@ from tests.support.branches import make_branch
 from tests.support.postgres import Database, execute
 from tests.support.rows import rows_with
 from tests.support.server import Branch, settings_for
-from tests.support.webhook_receiver import SECRET, Receiver, a_receiver
+from tests.support.webhook_receiver import SECRET, Receiver
 from tests.support.webhook_sending import (
     NAME,
     NOTE,
@@ -28,17 +27,6 @@ from tests.support.webhook_sending import (
     states,
     visit,
 )
-
-
-@pytest.fixture
-async def receiver() -> AsyncIterator[Receiver]:
-    async with a_receiver() as receiver:
-        yield receiver
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 async def test_a_webhook_is_configured_and_its_secret_is_never_read_back(branch: Branch, database: Database) -> None:

@@ -56,7 +56,7 @@ async def test_whose_counter_was_closed_and_deleted_chooses_another_one(ani, bra
 @pytest.fixture
 def looked_at_often(monkeypatch):
     """The server looks several times a second at who is still who they were."""
-    monkeypatch.setattr("qms_server.web.live._RECHECK_SECONDS", 0.1)
+    monkeypatch.setattr("qms_server.web.live_socket._RECHECK_SECONDS", 0.1)
     monkeypatch.setattr("qms_server.usecases.authenticate._TRUST_SECONDS", 0.0)
 
 

@@ -173,7 +173,7 @@ async def test_topics_that_are_not_theirs_are_refused_and_the_socket_lives(serve
 async def test_a_token_that_ended_ends_the_socket(
     server: LiveServer, branch: Branch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qms_server.web.live._RECHECK_SECONDS", 0.05)
+    monkeypatch.setattr("qms_server.web.live_socket._RECHECK_SECONDS", 0.05)
     monkeypatch.setattr("qms_server.usecases.authenticate._TRUST_SECONDS", 0.0)
     display = await branch.device("display", "Hall")
     device = (await display.get("/api/devices/me")).json()["device"]
@@ -191,7 +191,7 @@ async def test_a_token_that_ended_ends_the_socket(
 async def test_whose_role_or_branch_changed_hears_no_more_of_what_is_not_theirs(
     branch: Branch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qms_server.web.live._RECHECK_SECONDS", 0.05)
+    monkeypatch.setattr("qms_server.web.live_socket._RECHECK_SECONDS", 0.05)
     monkeypatch.setattr("qms_server.usecases.authenticate._TRUST_SECONDS", 0.0)
     sri = await branch.person("sri", "supervisor")
     me = (await sri.get("/api/auth/me")).json()
@@ -215,7 +215,7 @@ async def test_whose_role_or_branch_changed_hears_no_more_of_what_is_not_theirs(
 async def test_a_topic_asked_for_with_rights_that_end_meanwhile_is_not_heard(
     branch: Branch, agent: ApiClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qms_server.web.live._RECHECK_SECONDS", 0.05)
+    monkeypatch.setattr("qms_server.web.live_socket._RECHECK_SECONDS", 0.05)
     monkeypatch.setattr("qms_server.usecases.authenticate._TRUST_SECONDS", 0.0)
     whole, counter = all_topic(branch.branch_id), counter_topic(branch.counters[0])
     asked, answer, stream_of = asyncio.Event(), asyncio.Event(), Subscriptions.stream_of

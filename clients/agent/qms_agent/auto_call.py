@@ -1,7 +1,8 @@
 """Calls the next visitor by itself once the counter has been free for the branch's time. Qt-free.
 
-It counts only while `Screen.auto_call_seconds` names a time: never while paused, offline or with nobody waiting. What
-interrupts it makes it begin anew, so that nobody is surprised by a call in the first second after a pause.
+It counts only while `Screen.auto_call_seconds` names a time: never while paused, offline, behind a question or with nobody
+waiting. What interrupts it makes it begin anew, so that nobody is surprised by a call in the first second after a pause.
+Whom the server did not give when it was asked so is not asked for again by itself, only who comes later.
 """
 
 import asyncio
@@ -28,7 +29,7 @@ class AutoCall:
     def arm(self) -> None:
         """The rule holds from now on, until the next is called or `stop`."""
         self._called = False
-        self._show(auto_armed=True)
+        self._show(auto_armed=True, auto_missed=frozenset())
 
     def stop(self) -> None:
         """Not before the next visit has ended."""
@@ -38,7 +39,9 @@ class AutoCall:
     def found_nobody(self) -> None:
         """A call found nobody: when it was made by itself, a colleague was faster, and whoever comes next is waited for."""
         if self._called:
-            self.arm()
+            missed = frozenset(one.ticket_id for one in self._screen.value.callable())
+            self._called = False
+            self._show(auto_armed=True, auto_missed=missed)
 
     def _follow(self, screen: Screen) -> None:
         if screen.auto_armed and screen.current is not None:

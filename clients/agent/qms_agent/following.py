@@ -1,5 +1,7 @@
 """The branch's stream as the agent hears it: every service's tickets, the own counter, the configuration. Qt-free.
 
+Whoever is signed in hears it, at a counter and before one is chosen, so that there is no screen that stands still.
+
 An answer to a command stands outside the stream, so nobody can say whether a snapshot read at the same time is older or
 newer than it. Such a snapshot is read again: one that was asked for after the answer holds what the answer said.
 """
@@ -51,10 +53,10 @@ class Following:
         me: User,
         may: frozenset[str] | None,
         branch_id: BranchId,
-        counter_id: CounterId,
+        counter_id: CounterId | None,
         service_ids: list[ServiceId],
     ) -> None:
-        """`may` are the permissions of `me`; None is not known."""
+        """`may` are the permissions of `me`, None is not known; `counter_id` None is no counter yet."""
         feed = Feed(self._api.server, self._credentials)
         topics = _topics(me, may, branch_id, counter_id, service_ids)
 
@@ -93,9 +95,9 @@ class Following:
                 raise Unauthenticated(error.code, error.message, error.details) from error
             raise
 
-    def _forbidden(self, topic: str, counter_id: CounterId) -> None:
+    def _forbidden(self, topic: str, counter_id: CounterId | None) -> None:
         """Who they are now only a new sign-in tells; that somebody else has the counter meanwhile, the desk itself."""
-        if topic != counter_topic(counter_id):
+        if counter_id is None or topic != counter_topic(counter_id):
             self.on_reach(Reach(False, utc_now(), refused=True))
 
     def _apply(self, desk: Desk, event: Envelope) -> Desk:
@@ -136,7 +138,11 @@ class Following:
 
 
 def _topics(
-    me: User, may: frozenset[str] | None, branch_id: BranchId, counter_id: CounterId, service_ids: list[ServiceId]
+    me: User,
+    may: frozenset[str] | None,
+    branch_id: BranchId,
+    counter_id: CounterId | None,
+    service_ids: list[ServiceId],
 ) -> list[str]:
     """What this person may hear: who supervises hears the whole branch, and with it every call for help."""
     supervises = Permission.MANAGE_BRANCH in may if may is not None else me.role in (Role.ADMIN, Role.SUPERVISOR)
@@ -144,4 +150,5 @@ def _topics(
         return [all_topic(branch_id)]
     services = [service_topic(branch_id, service_id) for service_id in service_ids]
     config = [config_topic(branch_id)] if may is None or Permission.READ_CONFIG in may else []
-    return [*config, counter_topic(counter_id), *services]
+    counter = [counter_topic(counter_id)] if counter_id is not None else []
+    return [*config, *counter, *services]

@@ -11,6 +11,13 @@ from qms_agent.options import Options
 
 
 @dataclass(frozen=True)
+class ChooseBranch:
+    """Who belongs to every branch works in this one."""
+
+    branch_id: UUID
+
+
+@dataclass(frozen=True)
 class ChooseCounter:
     counter_id: UUID
 
@@ -109,6 +116,13 @@ class StopAutoCall:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A question is open over the desk, or is no longer: nobody is called by itself behind it."""
+
+    open: bool
+
+
+@dataclass(frozen=True)
 class CallForHelp:
     message: str
 
@@ -141,6 +155,7 @@ ON_TICKET = (Primary, Recall, NoShow, Complete, Hold, Transfer, Note, Cancel, Ca
 Intent = (
     LogIn
     | LogOut
+    | ChooseBranch
     | ChooseCounter
     | LeaveCounter
     | Primary
@@ -158,6 +173,7 @@ Intent = (
     | Return
     | Pause
     | StopAutoCall
+    | Asked
     | CallForHelp
     | DismissHelp
     | DismissMessage

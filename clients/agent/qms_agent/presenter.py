@@ -29,6 +29,7 @@ from qms_agent.options import read_options, write_options
 from qms_agent.sitting import Sitting
 from qms_agent.state import Phase, Screen, Step
 from qms_agent.tools import Tools, Work
+from qms_agent.undoing import Undoing
 from qms_agent.visitor import Visitor
 from qms_agent.visits import Visits
 
@@ -48,7 +49,8 @@ class Presenter(StaffPresenter[Screen]):
         super().__init__(api, account, text, mark, first)
         self._following, self._kept = following, kept
         self._auto = AutoCall(self.screen, self._tasks, lambda: self.handle(intents.Primary()))
-        tools = Tools(api, following, self.screen, self._auto, text, self._say, self._tasks)
+        undoing = Undoing(self.screen, self._tasks)
+        tools = Tools(api, following, self.screen, self._auto, undoing, text, self._say, self._tasks)
         self._inbox, self._doubts = Inbox(tools, self._tasks), Doubts(tools, desk)
         self._visits = Visits(tools, Keeping(tools, kept, self.sentence))
         self._sitting = Sitting(tools, account, desk, kept, self._inbox)
@@ -70,6 +72,8 @@ class Presenter(StaffPresenter[Screen]):
                 self._following.refresh()
             case intents.StopAutoCall():
                 self._auto.stop()
+            case intents.Asked(open=is_open):
+                self._show(asked=is_open)
             case intents.DismissHelp():
                 self._show(help_calls=self.screen.value.help_calls[1:])
             case intents.Choose(options=options):
@@ -104,7 +108,9 @@ class Presenter(StaffPresenter[Screen]):
         self._say(self._t(key, **values), trouble=True)
 
     def settled(self) -> None:
-        """Nobody sits at a counter that is no longer there."""
+        """Nobody sits at a counter that is no longer there, or is offered what their role may do no more."""
+        if self.screen.value.me is not None and self.screen.value.may != self._account.permissions:
+            self._show(may=self._account.permissions)
         if self.screen.value.is_gone:
             self.handle(intents.LeaveCounter())
 

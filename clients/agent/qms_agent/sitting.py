@@ -5,27 +5,34 @@ from uuid import UUID
 from qms_clientkit.observable import Observable
 from qms_clientkit.staff.account import Account
 from qms_clientkit.staff.intents import LogIn, LogOut, Resume
+from qms_contract.access import Permission
 from qms_contract.counters import Counter, CounterSession, Panic, SessionAction
-from qms_contract.ids import BranchId
+from qms_contract.ids import BranchId, CounterId
 from qms_contract.staff import User
 
 from qms_agent import intents
+from qms_agent.branch_choice import BranchChoice
 from qms_agent.desk import Desk, with_snapshot
 from qms_agent.inbox import Inbox
 from qms_agent.kept import Kept
 from qms_agent.state import Phase
 from qms_agent.tools import Tools, Work
 
+_NEEDED = frozenset({Permission.SERVE, Permission.READ_QUEUES})
+"""Without these nobody has anything to do here."""
+
 
 class Sitting:
-    """`work` says which intents are carried out here."""
+    """`work` says which intents are carried out here. Whoever is signed in follows a branch, with a counter or without."""
 
     def __init__(self, tools: Tools, account: Account, desk: Observable[Desk], kept: Kept, inbox: Inbox) -> None:
         self._tools, self._account, self._desk, self._kept, self._inbox = tools, account, desk, kept, inbox
+        self._branches = BranchChoice(tools.api, account)
         self.work: Work = {
             LogIn: self._log_in,
             Resume: self._resume_session,
             LogOut: self._log_out,
+            intents.ChooseBranch: self._choose_branch,
             intents.ChooseCounter: self._choose_counter,
             intents.LeaveCounter: self._leave_counter,
             intents.Pause: self._pause,
@@ -48,52 +55,71 @@ class Sitting:
         await self._enter(await self._account.resume(intent.token))
 
     async def _enter(self, me: User) -> None:
-        api = self._tools.api
-        self._tools.show(wants_code=False)
-        await self._kept.open(me.user_id)
-        branch_id = me.branch_id or await self._first_branch()
-        if branch_id is None:
-            await self._kept.close()
-            await self._account.log_out()
-            self._tools.show(login_error=self._tools.text("login.no_branch"))
+        """Whoever was followed before is followed no more: the stream is asked for in the name of who is here now."""
+        tools, may = self._tools, self._account.permissions
+        tools.show(wants_code=False, may=may)
+        await tools.following.stop()
+        if may is not None and not may >= _NEEDED:
+            await self._turn_away("login.may_not")
             return
-        desk = with_snapshot(await api.tickets.queue_snapshot(branch_id))
+        await self._kept.open(me.user_id)
+        branch_id, branches = await self._branches.of(me)
+        if branch_id is None:
+            await self._turn_away("login.no_branch")
+            return
+        tools.show(branches=branches)
+        await self._go_to(branch_id, me)
+
+    async def _turn_away(self, why: str) -> None:
+        await self._kept.close()
+        await self._account.log_out()
+        self._tools.show(login_error=self._tools.text(why))
+
+    async def _go_to(self, branch_id: BranchId, me: User) -> None:
+        """To the counters of that branch, or to the one where `me` sits already."""
+        desk = with_snapshot(await self._tools.api.tickets.queue_snapshot(branch_id))
         self._desk.set(desk)
-        self._tools.show(me=me, phase=Phase.COUNTER, lost_since=None)
+        self._tools.show(me=me, phase=Phase.COUNTER, counter_id=None, lost_since=None)
         mine = next((one for one in desk.counters.values() if one.agent_id == me.user_id), None)
         if mine is not None:
             await self._sit_down(mine)
+        else:
+            await self._follow(branch_id, None)
 
-    async def _first_branch(self) -> BranchId | None:
-        """Where somebody who belongs to every branch sits."""
-        found = (await self._tools.api.configuration.branches.list(limit=1)).items
-        return found[0].branch_id if found else None
+    async def _choose_branch(self, intent: intents.ChooseBranch) -> None:
+        me = self._tools.screen.me
+        assert me is not None, "branches are chosen after the sign-in"
+        await self._go_to(intent.branch_id, me)
+        self._branches.remember(intent.branch_id)
+
+    async def _follow(self, branch_id: BranchId, counter_id: CounterId | None) -> None:
+        following, me = self._tools.following, self._tools.screen.me
+        assert me is not None, "who is not signed in follows nothing"
+        await following.stop()
+        services = [service.service_id for service in self._desk.value.services]
+        following.start(me, self._account.permissions, branch_id, counter_id, services)
 
     async def _log_out(self, _intent: LogOut) -> None:
         await self._tools.following.stop()
         await self._kept.close()
         await self._account.log_out()
         self._inbox.begin()
-        self._tools.show(
-            locked=False, phase=Phase.LOGIN, me=None, counter_id=None, today=None, login_error="", help_calls=()
-        )  # fmt: skip
+        self._tools.show(locked=False, phase=Phase.LOGIN, me=None, counter_id=None, today=None, login_error="")
+        self._tools.show(help_calls=(), branches=(), may=None)
 
     async def _choose_counter(self, intent: intents.ChooseCounter) -> None:
         await self._sit_down(await self._session(intent.counter_id, SessionAction.OPEN))
 
     async def _sit_down(self, counter: Counter) -> None:
-        tools, me = self._tools, self._tools.screen.me
-        assert me is not None, "counters are chosen after the sign-in"
-        await tools.following.stop()
+        tools = self._tools
         tools.auto.stop()
         self._inbox.begin()
         tools.show(phase=Phase.DESK, counter_id=counter.counter_id, last=None, closed_why="")
-        services = [service.service_id for service in self._desk.value.services]
-        may = self._account.permissions
-        tools.following.start(me, may, counter.branch_id, counter.counter_id, services)
+        await self._follow(counter.branch_id, counter.counter_id)
         tools.count_today()
 
     async def _leave_counter(self, _intent: intents.LeaveCounter) -> None:
+        """Once the counter is closed nothing can go wrong any more: the choice is read by who follows, as soon as it can be."""
         tools, counter_id = self._tools, self._tools.screen.counter_id
         if counter_id is None:
             return
@@ -101,14 +127,12 @@ class Sitting:
         assert branch is not None, "somebody sat in it"
         if tools.screen.is_mine and not is_gone:
             await self._session(counter_id, SessionAction.CLOSE)
-        await tools.following.stop()
         tools.auto.stop()
         self._inbox.begin()
         if is_gone:
             tools.say(tools.text("said.counter_gone"), trouble=True)
-        else:
-            self._desk.set(with_snapshot(await tools.api.tickets.queue_snapshot(branch.branch_id)))
         tools.show(phase=Phase.COUNTER, counter_id=None, today=None)
+        await self._follow(branch.branch_id, None)
 
     async def _pause(self, intent: intents.Pause) -> None:
         await self._session(self._own(), SessionAction.PAUSE, intent.reason)

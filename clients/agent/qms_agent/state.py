@@ -6,7 +6,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from qms_clientkit.staff.help_calls import HelpCall
-from qms_clientkit.staff.screen import StaffScreen
+from qms_clientkit.staff.screen import Notice, StaffScreen
+from qms_contract.access import Permission
+from qms_contract.branches import Branch
 from qms_contract.counters import Counter, CounterState, CounterToday, StaffMessage
 from qms_contract.tickets import PriorityClass, Ticket, TicketAction, TicketDetail, TicketStatus
 
@@ -51,12 +53,15 @@ class Screen(StaffScreen):
     """All that is drawn. `last` is the visit that was completed last at this counter.
 
     `auto_armed`: the counter became free by its clerk's own doing, so the branch's rule to call the next by itself holds;
-    `auto_left` are the seconds until it does, None while nothing is counted. `help_calls` are the colleagues who called a
-    supervisor, the oldest first. `closed_why` is the
-    reason of the event that closed this counter, which no snapshot repeats. `history` is the ticket whose past is shown;
+    `auto_left` are the seconds until it does, None while nothing is counted; `auto_missed` are those whom the server did not
+    give when it was asked so, `asked` whether a question is open, behind which nobody is called. `help_calls` are
+    the colleagues who called a supervisor, the oldest first. `closed_why` is the reason of the event that closed this counter,
+    which no snapshot repeats. `history` is the ticket whose past is shown;
     `messages` are those of supervisors to this counter that nobody has seen yet, the oldest first. `kept` is what the
     server has still to be told. `options` are this computer's, `hot_keys_possible` whether its desktop lets a program hear keys
-    of other windows. `visits` is how often who is at the counter has come this month, None where nobody may know.
+    of other windows. `visits` is how often who is at the counter has come this month, None where nobody may know. `undoable` is
+    what was said of the step that can still be taken back. `may` are the permissions of `me`, None where the server does not
+    say; `branches` those to choose from, none where there is no choice.
     """
 
     phase: Phase = Phase.LOGIN
@@ -66,6 +71,8 @@ class Screen(StaffScreen):
     last: Ticket | None = None
     auto_armed: bool = False
     auto_left: int | None = None
+    auto_missed: frozenset[UUID] = frozenset()
+    asked: bool = False
     help_calls: tuple[HelpCall, ...] = ()
     closed_why: str = ""
     history: TicketDetail | None = None
@@ -74,6 +81,13 @@ class Screen(StaffScreen):
     options: Options = field(default_factory=Options)
     hot_keys_possible: bool = False
     visits: int | None = None
+    undoable: Notice | None = None
+    may: frozenset[str] | None = None
+    branches: tuple[Branch, ...] = ()
+
+    def allows(self, permission: Permission) -> bool:
+        """Whether `me` may do that; what the server does not say is offered, and refused by it."""
+        return self.may is None or permission in self.may
 
     @property
     def counter(self) -> Counter | None:
@@ -119,12 +133,14 @@ class Screen(StaffScreen):
         if not (
             self.auto_armed
             and is_open
+            and not self.asked
             and not self.is_settling
             and self.phase is Phase.DESK
             and self.step is Step.CALL_NEXT
         ):
             return None
-        return branch.auto_call_seconds if branch is not None and self.probably_next() is not None else None
+        is_news = any(one.ticket_id not in self.auto_missed for one in self.callable())
+        return branch.auto_call_seconds if branch is not None and is_news else None
 
     @property
     def step(self) -> Step:
@@ -141,6 +157,13 @@ class Screen(StaffScreen):
         return self.phase is Phase.DESK and not self.busy and not self.locked and self.lost_since is None
 
     @property
+    def can_cancel(self) -> bool:
+        """Whether who was called can be given up from here; who is served has come."""
+        current = self.current
+        is_called = current is not None and current.status is TicketStatus.CALLED and self.is_mine
+        return self.can_act and is_called and self.allows(Permission.CANCEL_TICKETS)
+
+    @property
     def can_keep(self) -> bool:
         """Whether the end of this visit, or a note on it, is kept here until the server is back."""
         is_away = self.phase is Phase.DESK and self.lost_since is not None
@@ -153,10 +176,14 @@ class Screen(StaffScreen):
         chosen = [one for one in waiting if not mine or one.service_id in served]
         return sorted(chosen, key=lambda one: (one.queued_at, one.ticket_id))
 
+    def callable(self) -> list[Ticket]:
+        """Those whom call-next may choose, as far as is known here, in the order of the queue."""
+        waiting = self.waiting(mine=True)
+        return [one for one in waiting if one.confirmed_at is not None and not self._is_elsewhere(one)]
+
     def probably_next(self) -> Ticket | None:
         """Who call-next would choose by class and time; the server also weighs ratios and ages, so it may differ."""
-        ready = [one for one in self.waiting(mine=True) if one.confirmed_at is not None and not self._is_elsewhere(one)]
-        return min(ready, key=lambda one: _URGENCY.index(one.priority_class), default=None)
+        return min(self.callable(), key=lambda one: _URGENCY.index(one.priority_class), default=None)
 
     def _is_elsewhere(self, ticket: Ticket) -> bool:
         """Whether it was sent to another counter or a colleague and can be called there; an emergency is called by anybody."""
@@ -167,11 +194,15 @@ class Screen(StaffScreen):
             ticket.service_id in one.service_ids and sent & {one.counter_id, one.agent_id} for one in self.colleagues()
         )
 
+    @property
+    def on_hold(self) -> list[Ticket]:
+        """Everybody on hold in the branch."""
+        return [one for one in self.desk.tickets.values() if one.status is TicketStatus.HELD]
+
     def held(self, now: datetime) -> list[Ticket]:
         """On hold: first those whose reminder has come, the longest due before the others; then by arrival."""
-        held = [one for one in self.desk.tickets.values() if one.status is TicketStatus.HELD]
         return sorted(
-            held, key=lambda one: (not is_due(one, now), one.remind_at if is_due(one, now) else one.queued_at)
+            self.on_hold, key=lambda one: (not is_due(one, now), one.remind_at if is_due(one, now) else one.queued_at)
         )
 
     def colleagues(self) -> list[Counter]:

@@ -16,6 +16,7 @@ from qms_contract.ids import new_id
 from qms_agent.auto_call import AutoCall
 from qms_agent.following import Following
 from qms_agent.state import Screen
+from qms_agent.undoing import Undoing
 
 log = logging.getLogger(__name__)
 Work = dict[type, Callable[[Any], Awaitable[None]]]
@@ -39,12 +40,13 @@ class Tools:
         following: Following,
         screen: Observable[Screen],
         auto: AutoCall,
+        undoing: Undoing,
         text: Translator,
         say: Say,
         tasks: Tasks,
     ) -> None:
         self.api, self.following, self.screen_store, self.auto = api, following, screen, auto
-        self.text, self.say, self._tasks = text, say, tasks
+        self.undoing, self.text, self.say, self._tasks = undoing, text, say, tasks
         self._counted = 0
         self.request_id = new_id()
 

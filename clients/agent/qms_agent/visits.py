@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from qms_clientkit.transport.errors import Refused
 from qms_contract.tickets import ActOnTicket, CallNext, ConfirmedHow, Ticket, TicketAction
 
 from qms_agent import intents
@@ -37,11 +38,19 @@ class Visits:
         assert counter_id is not None, "the button is shown at a counter"
         called = await tools.api.tickets.call_next(counter_id, CallNext(request_id=tools.request_id))
         if called is None:
-            tools.say(tools.text("said.nobody"))
+            self._say_nobody()
             tools.auto.found_nobody()
         else:
             tools.following.learn_ticket(called.ticket)
             tools.say(tools.text("said.called", number=called.ticket.display_number), called.ticket.ticket_id)
+
+    def _say_nobody(self) -> None:
+        """Where the desk shows somebody all the same, it may be behind, and is read anew."""
+        tools = self._tools
+        is_behind = bool(tools.screen.callable())
+        tools.say(tools.text("said.none_given" if is_behind else "said.nobody"))
+        if is_behind:
+            tools.following.refresh()
 
     async def start(self) -> None:
         await self._act(TicketAction.START, "said.started")
@@ -71,7 +80,11 @@ class Visits:
         await self._end(TicketAction.COMPLETE, "said.completed")
 
     async def _cancel(self, intent: intents.Cancel) -> None:
+        """Of whoever was called the counter is free after it; of others nothing changes here."""
+        current = self._tools.screen.current
         await self._act_on(intent.ticket_id, TicketAction.CANCEL, "said.cancelled")
+        if current is not None and current.ticket_id == intent.ticket_id:
+            self._tools.auto.arm()
 
     async def _return(self, intent: intents.Return) -> None:
         await self._act_on(intent.ticket_id, TicketAction.UNHOLD, "said.returned")
@@ -109,7 +122,13 @@ class Visits:
         """Undoing complete-and-next gives back the next one too, which its event tells."""
         tools = self._tools
         body = ActOnTicket(action=TicketAction.UNDO, request_id=tools.request_id)
-        ticket = await tools.api.tickets.act(intent.ticket_id, body)
+        try:
+            ticket = await tools.api.tickets.act(intent.ticket_id, body)
+        except Refused as error:
+            if not error.passing:
+                tools.undoing.end()
+            raise
+        tools.undoing.end()
         tools.following.learn_ticket(ticket)
         tools.auto.stop()
         tools.show(last=None)

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from qms_agent import auto_call, intents
@@ -83,19 +84,52 @@ async def test_who_was_sent_to_a_colleague_is_not_counted_for_and_who_comes_next
     await fast.until(lambda: fast.number == second)
 
 
-async def test_when_a_colleague_was_faster_whoever_comes_next_is_called_by_itself(fast, branch, monkeypatch):
+async def test_whom_the_server_does_not_give_is_asked_for_once_and_whoever_comes_next_is_called(
+    fast, branch, monkeypatch
+):
+    """A colleague was faster, or desk and server disagree: the desk does not ask again for ever."""
     await serve_first(fast, branch)
     real, calls = fast._api.tickets.call_next, []
 
-    async def too_late_at_first(*asked):
+    async def nobody_at_first(*asked):
         calls.append(asked)
         return await real(*asked) if len(calls) > 1 else None
 
-    monkeypatch.setattr(fast._api.tickets, "call_next", too_late_at_first)
+    monkeypatch.setattr(fast._api.tickets, "call_next", nobody_at_first)
     (second,) = await visitors(branch, 1)
-    await fast.until(lambda: calls)
-    await fast.until(lambda: fast.said == "Nobody is waiting for your counter.")
+    await fast.until(lambda: fast.said == "Nobody can be called to your counter just now.")
+    await fast.until(lambda: fast.screen.can_act and fast.screen.auto_armed)
+    assert fast.screen.waiting(mine=True), "the desk sees somebody"
+    assert (len(calls), fast.screen.auto_call_seconds) == (1, None)
+    await visitors(branch, 1)
     await fast.until(lambda: fast.number == second)
+
+
+async def test_behind_a_question_nobody_is_called_by_itself_also_who_comes_only_then(fast, branch):
+    await serve_first(fast, branch)
+    fast.presenter.handle(intents.Asked(open=True))
+    (second,) = await visitors(branch, 1)
+    await fast.until(lambda: fast.screen.waiting(mine=True))
+    assert (fast.screen.auto_armed, fast.screen.auto_left) == (True, None)
+    fast.presenter.handle(intents.Asked(open=False))
+    assert fast.screen.auto_armed
+    await fast.until(lambda: fast.number == second)
+
+
+async def test_who_is_called_and_given_up_frees_the_counter_for_the_next(fast, branch):
+    first, second = await visitors(branch, 2)
+    await fast.until(lambda: len(fast.screen.waiting(mine=True)) == 2)
+    await fast.want(intents.Primary())
+    assert fast.screen.can_cancel
+    await fast.want(intents.Cancel(fast.screen.current.ticket_id))
+    assert (fast.said, fast.screen.auto_armed) == (f"{first} cancelled", True)
+    await fast.until(lambda: fast.number == second)
+    waits = await branch.admin.issue(branch.services[0])
+    await fast.want(intents.Hold("", "", None))
+    fast.presenter.handle(intents.StopAutoCall())
+    await fast.until(lambda: fast.screen.waiting(mine=True))
+    await fast.want(intents.Cancel(UUID(waits["ticket_id"])))
+    assert not fast.screen.auto_armed, "who only waited leaves the counter as it was"
 
 
 async def serve_first(program, branch):

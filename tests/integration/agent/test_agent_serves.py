@@ -57,7 +57,22 @@ async def test_call_start_complete_and_next_and_undo(ani, branch):
     await ani.want(intents.Primary())
     assert (ani.number, ani.screen.step) == (second, Step.START)
     await ani.until(lambda: ani.screen.today and ani.screen.today.served == 1)
-    await ani.want(intents.Undo(ani.screen.notice.undo))
+    await ani.want(intents.Note(ani.screen.current.ticket_id, "By the way"))
+    undoable = ani.screen.undoable
+    assert undoable.sentence == f"{second}: note saved"
+    await ani.want(intents.Undo(undoable.undo))
+    assert ani.screen.undoable is None
+    assert ani.screen.current.note is None
+
+
+async def test_complete_and_next_is_taken_back_after_other_words(ani, branch):
+    first, _second = await visitors(branch, 2)
+    await ani.until(lambda: len(ani.screen.waiting(mine=True)) == 2)
+    for _ in range(3):
+        await ani.want(intents.Primary())
+    ani.presenter.complain("said.reminder")
+    assert ani.screen.undoable.sentence == f"{first} completed"
+    await ani.want(intents.Undo(ani.screen.undoable.undo))
     await ani.until(lambda: ani.number == first and len(ani.screen.waiting(mine=True)) == 1)
     assert ani.screen.step is Step.COMPLETE_NEXT
 
@@ -84,6 +99,22 @@ async def test_hold_return_transfer_no_show_and_cancel(ani, branch):
     await ani.want(intents.Cancel(last.ticket_id))
     answer = await branch.admin.get(f"/api/tickets/{last.ticket_id}")
     assert answer.json()["ticket"]["status"] == TicketStatus.CANCELLED
+    await ani.want(intents.Undo(ani.screen.undoable.undo))
+    await ani.until(lambda: third in [one.display_number for one in ani.screen.waiting(mine=True)])
+
+
+async def test_who_is_on_hold_is_given_up_and_that_is_taken_back(ani, branch):
+    await visitors(branch, 1)
+    await ani.until(lambda: ani.screen.waiting(mine=True))
+    await ani.want(intents.Primary())
+    await ani.want(intents.Hold("", "", None))
+    (ticket,) = ani.screen.on_hold
+    await ani.want(intents.Cancel(ticket.ticket_id))
+    assert (ani.said, ani.screen.on_hold) == ("A001 cancelled", [])
+    await ani.want(intents.Undo(ani.screen.undoable.undo))
+    assert [one.display_number for one in ani.screen.on_hold] == ["A001"]
+    await ani.want(intents.LeaveCounter())
+    assert ani.screen.undoable is None
 
 
 async def test_nobody_waits_pause_and_refusals_are_said_in_words(ani, branch):

@@ -11,19 +11,34 @@ from qms_contract.counters import CounterState, StaffMessage
 from qms_contract.tickets import TicketAction, TicketStatus
 
 from tests.support.agent_samples import a_counter, a_screen, a_visit, ago, called, held, mine, served, waiting
-from tests.support.kiosk_samples import service_id
+from tests.support.kiosk_samples import a_branch, service_id
 
 TRANSFERRED = {"note": "Formulir F-12 belum lengkap", "transferred_from": service_id(1)}
+OTHER_BRANCH = a_branch(branch_id=UUID(int=21), name="Thamrin branch office", names={})
 CROWD = [a_visit(f"A{number}", 0, 132 if number == 100 else 8) for number in range(100, 245)]
 HELP = HelpCall(a_counter(1).counter_id, "1", "Budi Santoso", "Difficult visitor", ago(1))
 KEPT = KeptAction(served().ticket_id, TicketAction.COMPLETE, ago(1))
+DONE = Notice("A056 dialihkan", undo=UUID(int=9), serial=1)
+HELD = [
+    a_visit(f"A0{number}", 0, number, status=TicketStatus.HELD, reason="Mengisi formulir dan foto")
+    for number in range(61, 68)
+]
 STATES = {
     "login": Screen(server="http://10.0.0.5:8080", login_error="Nama atau kata sandi tidak cocok."),
     "counters": a_screen(phase=Phase.COUNTER, counter_id=None),
     "no counters": replace(a_screen(phase=Phase.COUNTER, counter_id=None), desk=Screen().desk),
     "idle": a_screen(*waiting()),
     "called": a_screen(called(**TRANSFERRED), *waiting()),
-    "serving": a_screen(served(), held(), *waiting(), notice=Notice("A056 dialihkan", undo=UUID(int=9), serial=1)),
+    "serving": a_screen(served(), held(), *waiting(), notice=DONE, undoable=DONE),
+    "two toasts": a_screen(
+        served(),
+        held(),
+        *waiting(),
+        notice=Notice("A053: Berkas kurang lengkap dan…", serial=2, icon="clock"),
+        undoable=DONE,
+    ),
+    "branches": a_screen(phase=Phase.COUNTER, counter_id=None, branches=(a_branch(), OTHER_BRANCH)),
+    "counters lost": a_screen(phase=Phase.COUNTER, counter_id=None, lost_since=ago(2)),
     "reminded": a_screen(
         served(),
         a_visit("A052", 0, 41, status=TicketStatus.HELD, reason="Mengisi formulir", remind_at=ago(-7)),
@@ -41,6 +56,8 @@ STATES = {
     "counting": a_screen(*waiting(), auto_armed=True, auto_left=5, help_calls=(HELP, HELP)),
     "closed": a_screen(*waiting(), counter=a_counter(3), closed_why="agent_lost"),
 }
+MANY_ON_HOLD = a_screen(served(), *HELD, *waiting(), undoable=DONE)
+"""More than the card has room for: the rest scrolls."""
 
 
 def a_message(number, words, counter=None):

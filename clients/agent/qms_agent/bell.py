@@ -1,4 +1,4 @@
-"""A short bell when somebody comes for this counter and nobody waited before. Qt-free."""
+"""A short bell when somebody comes for this counter: for everybody, or when nobody waited before. Qt-free."""
 
 import array
 import io
@@ -7,6 +7,7 @@ import math
 import wave
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 from qms_clientkit.files import write_atomically
 from qms_clientkit.observable import Observable
@@ -14,6 +15,7 @@ from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.speech.player import play
 from qms_clientkit.worker import Worker
 
+from qms_agent.options import Sound
 from qms_agent.state import Phase, Screen
 
 log = logging.getLogger(__name__)
@@ -24,25 +26,34 @@ WITHIN_SECONDS = 10.0
 
 
 class Bell:
-    """Rings by way of a program of the system, in a thread. What was there when the counter was opened is no news."""
+    """Rings by way of a program of the system, in a thread. Who was there when the counter was opened is no news; where it
+    rings for everybody, nobody rings twice, as who comes back from hold."""
 
     def __init__(self, screen: Observable[Screen], folder: Path, sound: Callable[[Path], None] | None = None) -> None:
         self._file = folder / "bell.wav"
         self._sound = sound or (lambda path: play(path, lambda: False))
         self._tasks, self._worker = Tasks(), Worker("sound")
-        self._known: tuple[object, int] = (None, 0)
+        self._at: UUID | None = None
+        self._waiting: frozenset[UUID] = frozenset()
+        self._seen: set[UUID] = set()
         screen.subscribe(self._look)
 
     async def stop(self) -> None:
         await self._tasks.stop()
 
     def _look(self, screen: Screen) -> None:
-        at, before = self._known
-        here = screen.counter_id if screen.phase is Phase.DESK else None
-        ready = sum(one.confirmed_at is not None for one in screen.waiting(mine=True)) if here is not None else 0
-        self._known = here, ready
-        is_news = here is not None and at == here and before == 0 and ready > 0
-        if is_news and screen.options.sound and not screen.locked:
+        at, before = screen.counter_id if screen.phase is Phase.DESK else None, self._waiting
+        ready = [one.ticket_id for one in screen.waiting(mine=True) if one.confirmed_at is not None] if at else []
+        if at != self._at:
+            self._at, before, self._seen = at, frozenset(ready), set(ready)
+        rings = {
+            Sound.OFF: False,
+            Sound.FIRST: bool(ready) and not before,
+            Sound.EVERY: not self._seen.issuperset(ready),
+        }[screen.options.sound]
+        self._waiting = frozenset(ready)
+        self._seen.update(ready)
+        if rings and not screen.locked:
             self._tasks.spawn("bell", self._ring())
 
     async def _ring(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from qms_clientkit.staff.looks import Looks, read_looks, write_looks
 
@@ -9,27 +10,35 @@ SOUND, KEYS = "sound", "hot_keys"
 _ON = "on"
 
 
+class Sound(StrEnum):
+    """When the bell rings for who comes for this counter; the values are those that are remembered."""
+
+    OFF = ""
+    FIRST = "on"
+    EVERY = "every"
+
+
 @dataclass(frozen=True)
 class Options(Looks):
-    """`sound`: a bell when somebody comes and nobody waited; `hot_keys`: some keys are heard in every window of this
-    computer."""
+    """`sound`: the bell, never, when somebody comes and nobody waited, or for everybody who comes; `hot_keys`: some keys are
+    heard in every window of this computer."""
 
-    sound: bool = False
+    sound: Sound = Sound.OFF
     hot_keys: bool = False
 
 
 def read_options(remembered: Callable[[str], str]) -> Options:
     """What is not known is as it is at first."""
-    looks = read_looks(remembered)
+    looks, sound = read_looks(remembered), remembered(SOUND)
     return Options(
         language=looks.language,
         look=looks.look,
-        sound=remembered(SOUND) == _ON,
+        sound=Sound(sound) if sound in tuple(Sound) else Sound.OFF,
         hot_keys=remembered(KEYS) == _ON,
     )
 
 
 def write_options(options: Options, remember: Callable[[str, str], None]) -> None:
     write_looks(options, remember)
-    remember(SOUND, _ON if options.sound else "")
+    remember(SOUND, options.sound)
     remember(KEYS, _ON if options.hot_keys else "")

@@ -146,10 +146,11 @@ def test_what_was_just_done_covers_nothing_of_the_visitor(show, qapp, size, lang
     visitor = served(customer_ref="Hadi Wijaya", priority_class=PriorityClass.VIP, language="id", **TRANSFERRED)
     window = show(a_screen(visitor, *waiting()), language=language)
     window.resize(*size)
-    window.show_screen(a_screen(visitor, *waiting(), notice=Notice("A046 completed", undo=UUID(int=9), serial=1)))
+    done = Notice("A046 completed", undo=UUID(int=9), serial=1)
+    window.show_screen(a_screen(visitor, *waiting(), notice=done, undoable=done))
     for _ in range(3):
         qapp.processEvents()
-    card, toast = box_of(window, "visitor_card"), box_of(window, "toast")
+    card, toast = box_of(window, "visitor_card"), box_of(window, "undo_toast")
     column = window.findChild(QWidget, "visitor_card").parentWidget().parentWidget()
     seen = QRect(column.mapTo(window, QPoint()), column.size())
     assert window.rect().contains(toast)

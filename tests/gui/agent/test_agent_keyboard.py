@@ -10,7 +10,7 @@ from qms_contract.counters import CounterState
 
 from tests.gui.agent.test_agent_history import a_past
 from tests.support.agent_samples import a_screen, ago, mine, served, waiting
-from tests.support.agent_states import STATES, a_message
+from tests.support.agent_states import MANY_ON_HOLD, STATES, a_message
 from tests.support.keyboard_walk import is_seen, walk
 
 WORK = a_screen(served(), *waiting())
@@ -22,6 +22,9 @@ SCREENS = {
     "paused": a_screen(*waiting(), counter=mine(state=CounterState.PAUSED, reason="Lunch", since=ago(3))),
     "message": a_screen(served(), *waiting(), messages=(a_message(1, "Come by"),)),
     "counters": a_screen(phase=Phase.COUNTER, counter_id=None),
+    "many on hold": MANY_ON_HOLD,
+    "two toasts": STATES["two toasts"],
+    "branches": STATES["branches"],
 }
 QUESTIONS = ("transfer", "hold", "note", "help", "options")
 
@@ -87,3 +90,10 @@ def test_a_pause_is_asked_and_walked(active, question):
     window = active(a_screen(*waiting(), counter=mine(**state)), "strip")
     window.desk._questions.ask(question)
     assert unreached(window.findChild(Dialog), window) == []
+
+
+@pytest.mark.parametrize("size", ["window", "strip"])
+def test_those_on_hold_are_walked(active, qtbot, size):
+    window = active(MANY_ON_HOLD, size)
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert unreached(window.findChild(QWidget, "held"), window) == []

@@ -1,5 +1,8 @@
 """Who waits, who is on hold, and how many wait where."""
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QTableView, QWidget
@@ -10,10 +13,13 @@ from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.staff.screen import Notice
 from qms_clientkit.widgets.age_badge import age_tone
 from qms_clientkit.widgets.badge import Badge, Tone
+from qms_contract.access import Permission
 from qms_contract.tickets import PriorityClass, TicketStatus
 
-from tests.support.agent_samples import a_screen, a_visit, ago, held, served, waiting
-from tests.support.agent_states import CROWD, STATES, typed, visible, words
+from tests.support.agent_samples import a_screen, a_visit, ago, held, others, served, waiting
+from tests.support.agent_states import CROWD, HELD, MANY_ON_HOLD, STATES, typed, visible, words
+from tests.support.keyboard_walk import walk
+from tests.support.kiosk_samples import a_service
 
 
 def listed(window):
@@ -51,6 +57,100 @@ def test_a_waiting_row_is_acted_on_by_keys_alone(show, qtbot, round_):
     qtbot.keyClick(menu, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.findChild(QMenu, "waiting_menu") is None)
     assert window.said == [intents.CallTicket(STATES["idle"].waiting(mine=True)[1].ticket_id)]
+
+
+@pytest.mark.parametrize(
+    ("may", "offered"),
+    [
+        (None, ["Call now", "Write a note", "History", "Cancel ticket"]),
+        (frozenset({Permission.SERVE}), ["Write a note", "History"]),
+        (frozenset({Permission.SERVE, Permission.PICK_TICKETS}), ["Call now", "Write a note", "History"]),
+        (frozenset({Permission.SERVE, Permission.CANCEL_TICKETS}), ["Write a note", "History", "Cancel ticket"]),
+    ],
+)
+def test_a_row_offers_what_the_role_may(show, may, offered):
+    window = show(replace(STATES["idle"], may=may))
+    first, *_, last = STATES["idle"].waiting(mine=True)
+    assert [action.text() for action in window.desk.waiting._menu(first).actions()] == offered
+    confirms = may is None
+    texts = [action.text() for action in window.desk.waiting._menu(last).actions()]
+    assert ("Confirm by hand" in texts) is confirms, "who has no paper yet"
+
+
+def test_the_filter_offers_the_services_there_are_by_their_names(show):
+    idle = STATES["idle"]
+    window, services = show(idle), idle.desk.services
+    choice = window.findChild(QComboBox, "waiting_service")
+    choice.setCurrentIndex(choice.findText("Account opening"))
+    renamed = msgspec.structs.replace(services[1], names={"en": "Accounts"})
+    window.show_screen(with_services(idle, services[0], renamed, *services[2:]))
+    assert (choice.currentText(), listed(window)) == ("Accounts", ["B017"])
+    window.show_screen(with_services(idle, services[0], *services[2:], a_service(4)))
+    names = [choice.itemText(place) for place in range(choice.count())]
+    assert names == ["All services", "Cashier & payments", "Civil registry", "ID cards", "Health insurance"]
+    assert choice.currentText() == "All services"
+    assert len(listed(window)) == 4
+
+
+def with_services(screen, *services):
+    return replace(screen, desk=replace(screen.desk, services=services))
+
+
+def test_everybody_on_hold_can_be_brought_back_in_the_window_by_keys(show, qtbot, qapp):
+    window = show(MANY_ON_HOLD)
+    window.activateWindow()
+    qtbot.waitUntil(lambda: qapp.activeWindow() is window)
+    numbers = {f"return_{one.display_number}" for one in HELD}
+    reached = {one.objectName(): one.visibleRegion().boundingRect() == one.rect() for one in walk(window)}
+    assert dict.fromkeys(numbers, True) == {name: reached.get(name) for name in numbers}
+    assert window.findChild(Badge, "held_count").text() == str(len(HELD))
+
+
+@pytest.mark.parametrize("size", ["window", "strip"])
+def test_those_on_hold_are_a_key_away_also_in_the_strip(show, qtbot, qapp, size):
+    window = show(MANY_ON_HOLD, size)
+    assert visible(window, "held_open") is (size == "strip")
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    dialog = window.findChild(QWidget, "held")
+    first, second = sorted(HELD, key=lambda one: one.queued_at)[:2]
+    assert qapp.focusWidget().objectName() == f"held_return_{first.display_number}"
+    qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Return)
+    assert window.said == [intents.Return(first.ticket_id)]
+    window.show_screen(a_screen(served(), second, *waiting()))
+    qapp.processEvents()
+    shown = (one.objectName() for one in dialog.findChildren(QWidget) if one.isVisible())
+    assert [name for name in shown if name.startswith("held_return_")] == [f"held_return_{second.display_number}"]
+    window.show_screen(a_screen(served(), *waiting()))
+    assert visible(window, "held_nobody")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert not any(one.isVisible() for one in window.findChildren(QWidget, "held")), "nobody is on hold"
+
+
+def test_who_is_on_hold_is_given_up_once_it_was_asked(show, qtbot, qapp):
+    window = show(MANY_ON_HOLD, "strip")
+    qtbot.mouseClick(window.findChild(QWidget, "held_open"), Qt.MouseButton.LeftButton)
+    more = window.findChild(QWidget, f"held_more_{HELD[-1].display_number}")
+    more.click()
+    menu = window.findChild(QMenu, "held_menu")
+    assert [action.text() for action in menu.actions()] == ["Write a note", "History", "Cancel ticket"]
+    menu.actions()[-1].trigger()
+    menu.close()
+    qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Return)
+    assert window.said == [intents.Cancel(HELD[-1].ticket_id)]
+
+
+@pytest.mark.parametrize(("minutes", "mean", "tone"), [(4, 312, Tone.GOOD), (11, 312, Tone.WARN), (11, 900, Tone.GOOD)])
+def test_a_visit_that_takes_long_is_seen_at_the_other_counters(show, minutes, mean, tone):
+    busy = msgspec.structs.replace(others()[0], current_since=ago(minutes))
+    screen = a_screen(*waiting())
+    today = msgspec.structs.replace(screen.today, mean_service_seconds=mean)
+    desk = replace(screen.desk, counters={**screen.desk.counters, busy.counter_id: busy})
+    window = show(replace(screen, desk=desk, today=today))
+    assert window.desk.others._badges[busy.counter_id][0].tone() is tone
+    window.show_screen(replace(screen, desk=desk, today=today, lost_since=ago(1)))
+    assert window.desk.others._badges[busy.counter_id][0].tone() is Tone.NEUTRAL
 
 
 def test_the_list_says_how_many_more_there_are(show):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 from qms_agent import intents
 from qms_agent.bell import Bell
-from qms_agent.options import Options, read_options, write_options
+from qms_agent.options import Options, Sound, read_options, write_options
 from qms_agent.state import Screen
 from qms_agent.views.window import AgentWindow
 from qms_clientkit.i18n.translator import Translator
@@ -23,7 +23,7 @@ from qms_clientkit.widgets.badge import Tone, badge_colours
 
 from tests.gui.agent.conftest import SIZES
 from tests.support.agent_samples import a_screen, a_visit, ago, served, waiting
-from tests.support.agent_states import a_message
+from tests.support.agent_states import STATES, a_message
 from tests.support.cut_text import cut_buttons, cut_labels, outside
 
 
@@ -49,10 +49,11 @@ def test_they_are_chosen_by_keys_alone(show, qtbot, qapp):
     window = show(a_screen(*waiting(), hot_keys_possible=True))
     window.desk._questions.ask("options")
     qtbot.keyClick(window.findChild(QComboBox, "options_look"), Qt.Key.Key_Down)
-    qtbot.keyClick(window.findChild(QWidget, "options_sound"), Qt.Key.Key_Space)
+    for _ in range(2):
+        qtbot.keyClick(window.findChild(QComboBox, "options_sound"), Qt.Key.Key_Down)
     qtbot.keyClick(window.findChild(QWidget, "options_keys"), Qt.Key.Key_Space)
     qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Return)
-    assert window.said == [intents.Choose(Options(look=Mode.DARK, sound=True, hot_keys=True))]
+    assert window.said == [intents.Choose(Options(look=Mode.DARK, sound=Sound.EVERY, hot_keys=True))]
 
 
 def test_where_the_desktop_hears_no_keys_they_cannot_be_chosen(show):
@@ -61,12 +62,14 @@ def test_where_the_desktop_hears_no_keys_they_cannot_be_chosen(show):
     assert not window.findChild(QWidget, "options_keys").isEnabled()
 
 
-def test_what_was_chosen_is_read_back_and_nonsense_is_passed_over():
+@pytest.mark.parametrize("sound", Sound)
+def test_what_was_chosen_is_read_back_and_nonsense_is_passed_over(sound):
     kept = {}
-    chosen = Options("id", Mode.HIGH_CONTRAST, sound=True, hot_keys=True)
+    chosen = Options("id", Mode.HIGH_CONTRAST, sound=sound, hot_keys=True)
     write_options(chosen, kept.__setitem__)
     assert read_options(lambda name: kept.get(name, "")) == chosen
     assert read_options(lambda name: "nonsense") == Options()
+    assert read_options(lambda name: "on").sound is Sound.FIRST, "as it was kept when there was one bell"
 
 
 def test_a_key_that_is_held_down_is_one_press(show, qapp):
@@ -87,7 +90,7 @@ async def rung(tmp_path):
         bell = Bell(store, tmp_path, heard.append)
         bells.append(bell)
         for screen in screens:
-            store.set(replace(screen, options=Options(sound=True)) if screen.options == Options() else screen)
+            store.set(replace(screen, options=Options(sound=Sound.FIRST)) if screen.options == Options() else screen)
         while bell._tasks._tasks:
             await next(iter(bell._tasks._tasks))
         return heard
@@ -115,6 +118,29 @@ SILENT = Options(look=Mode.DARK)
     ],
 )
 async def test_the_bell_rings_when_somebody_comes_and_nobody_waited(rung, screens, times):
+    await heard_as_a_bell(rung, screens, times)
+
+
+EACH = Options(sound=Sound.EVERY)
+A001, A002 = a_visit("A001"), a_visit("A002")
+
+
+@pytest.mark.parametrize(
+    ("screens", "times"),
+    [
+        ((ALONE, ONE, a_screen(A001, A002)), 2),
+        ((ONE, a_screen(A001, A002)), 1),
+        ((ALONE, ONE, ALONE, ONE), 1),
+        ((ONE,), 0),
+        ((ALONE, a_screen(a_visit("C001", 2))), 0),
+        ((ALONE, replace(ONE, locked=True), a_screen(A001, A002)), 1),
+    ],
+)
+async def test_it_rings_once_for_everybody_who_comes_where_that_is_wanted(rung, screens, times):
+    await heard_as_a_bell(rung, [replace(screen, options=EACH) for screen in screens], times)
+
+
+async def heard_as_a_bell(rung, screens, times):
     heard = await rung(*screens)
     assert len(heard) == times
     for path in heard:
@@ -139,6 +165,55 @@ def test_the_strip_docks_over_other_windows_and_comes_back_so(qtbot, qapp):
     again._toggle_dock()
     assert not again.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
     assert again.geometry().intersects(QRect(again.screen().availableGeometry()))
+
+
+def new_window(qtbot):
+    window = AgentWindow(Translator("qms_agent.i18n", "en"))
+    qtbot.addWidget(window)
+    return window
+
+
+def is_on_top(window):
+    return bool(window.windowFlags() & Qt.WindowType.WindowStaysOnTopHint)
+
+
+def test_a_full_window_that_was_made_narrow_comes_back_beside_other_windows(qtbot):
+    window = new_window(qtbot)
+    window.show()
+    window.resize(700, 700)
+    again = new_window(qtbot)
+    again.restore(window.remember())
+    assert (again.width(), is_on_top(again)) == (700, False)
+
+
+@pytest.fixture
+def half(qapp):
+    """Everything at half its size: a test's screen is no wider than 800."""
+    apply_theme(qapp, Theme(factor=0.5))
+    yield
+    apply_theme(qapp, Theme())
+
+
+def test_the_full_window_comes_back_where_it_was(qtbot, half):
+    window = new_window(qtbot)
+    window.show()
+    window.setGeometry(40, 30, 600, 420)
+    window._toggle_dock()
+    again = new_window(qtbot)
+    again.restore(window.remember())
+    for one in (window, again):
+        assert (one.width(), is_on_top(one)) == (180, True)
+        one._toggle_dock()
+        assert (one.geometry(), is_on_top(one)) == (QRect(40, 30, 600, 420), False)
+
+
+def test_a_strip_that_was_kept_before_its_kind_was_is_one(qtbot):
+    window = new_window(qtbot)
+    window.show()
+    window._toggle_dock()
+    again = new_window(qtbot)
+    again.restore(window.remember().split(":")[1])
+    assert (again.width(), is_on_top(again)) == (360, True)
 
 
 def test_another_look_is_worn_at_once(show, qapp, qtbot):
@@ -209,6 +284,21 @@ def test_another_language_is_spoken_at_once_and_the_work_goes_on(qtbot, qapp, sh
     assert said == [intents.Primary()]
     assert len(window.findChildren(QWidget, "primary")) == 1
     window.close()
+
+
+@pytest.mark.parametrize("height", [720, 900])
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_those_on_hold_and_two_toasts_hide_no_key_of_a_strip(show, qapp, height, language):
+    window = show(STATES["two toasts"], "strip", language)
+    window.resize(360, height)
+    for _ in range(4):
+        qapp.processEvents()
+    for name in ("primary", "recall", "complete", "transfer", "hold", "note", "pause", "held_open", "undo"):
+        button = window.findChild(QWidget, name)
+        assert button.visibleRegion().boundingRect() == button.rect(), name
+    card = window.findChild(QWidget, "summary_card")
+    assert card.isVisible() is (height == 900)
+    assert height == 720 or card.visibleRegion().boundingRect() == card.rect(), "it takes what is left"
 
 
 def test_a_message_over_a_low_strip_hides_no_key(show, qapp):

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from qms_agent import intents
 
-from tests.support.agent_samples import a_counter, a_screen, held, mine, served
-from tests.support.agent_states import STATES, visible, words
+from tests.support.agent_samples import a_counter, a_screen, ago, held, mine, served
+from tests.support.agent_states import DONE, STATES, visible, words
 
 BUTTONS = ("primary", "recall", "no_show", "transfer", "complete", "note", "hold", "pause", "close")
 SHORTCUTS = tuple(getattr(Qt.Key, f"Key_F{number}") for number in range(2, 11))
@@ -67,10 +67,57 @@ def test_a_click_and_its_key_want_the_same(show, qtbot, name, button, key, inten
     assert window.said == [intent, intent]
 
 
-def test_undo_and_return_want_that_very_ticket(show, qtbot):
+def test_return_wants_that_very_ticket(show, qtbot):
     window = show(STATES["serving"])
     qtbot.mouseClick(window.findChild(QWidget, "return_A051"), Qt.MouseButton.LeftButton)
     assert window.said == [intents.Return(held().ticket_id)]
+
+
+@pytest.mark.parametrize("size", ["window", "strip"])
+@pytest.mark.parametrize("name", ["serving", "two toasts"])
+def test_the_last_step_is_taken_back_by_a_press_or_its_key(show, qtbot, size, name):
+    window = show(STATES[name], size)
+    assert words(window, "undo_sentence") == "A056 dialihkan"
+    qtbot.mouseClick(window.findChild(QWidget, "undo"), Qt.MouseButton.LeftButton)
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.said == [intents.Undo(DONE.undo), intents.Undo(DONE.undo)]
+
+
+def test_other_words_stand_beside_what_can_be_taken_back_and_another_step_takes_their_place(show):
+    window = show(STATES["two toasts"])
+    assert words(window, "toast_sentence").startswith("A053: ")
+    assert visible(window, "undo_toast")
+    window.show_screen(replace(STATES["serving"], notice=replace(DONE, serial=3)))
+    assert not visible(window, "toast")
+    window.show_screen(replace(STATES["serving"], undoable=None))
+    assert not visible(window, "undo_toast")
+
+
+@pytest.mark.parametrize("changes", [{"undoable": None}, {"busy": True}, {"lost_since": ago(1)}])
+def test_nothing_is_taken_back_when_nothing_can_be(show, qtbot, changes):
+    window = show(replace(STATES["serving"], **changes))
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.said == []
+
+
+@pytest.mark.parametrize("size", ["window", "strip"])
+def test_who_was_called_is_given_up_by_keys_once_it_was_asked(show, qtbot, qapp, size):
+    window = show(STATES["called"], size)
+    qtbot.keyClick(window, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert window.said == []
+    assert words(window, "dialog_title") == "Cancel A057?"
+    qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Return)
+    assert window.said == [intents.Cancel(STATES["called"].current.ticket_id)]
+
+
+@pytest.mark.parametrize(
+    "screen", [STATES["idle"], STATES["serving"], STATES["lost called"], replace(STATES["called"], may=frozenset())]
+)
+def test_nobody_else_is_given_up_by_that_key(show, qtbot, screen):
+    window = show(screen)
+    qtbot.keyClick(window, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert window.findChild(QWidget, "dialog") is None
+    assert "Cancel" not in " ".join(entry for entry, _ in window.desk.head._entries())
 
 
 @pytest.mark.parametrize("size", ["window", "strip"])
@@ -86,10 +133,22 @@ def test_a_count_is_on_the_button_and_escape_or_a_press_stops_it(show, qtbot, si
     assert len(window.said) == 2
 
 
-def test_a_question_stops_the_count(show, qtbot):
+def test_while_something_is_asked_nobody_is_called_by_itself(show, qtbot, qapp):
     window = show(STATES["counting"])
     qtbot.keyClick(window, Qt.Key.Key_F9)
-    assert window.said == [intents.StopAutoCall()]
+    assert window.said == [intents.Asked(open=True)]
+    window.show_screen(replace(STATES["counting"], asked=True, auto_left=None))
+    qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Escape)
+    assert window.said == [intents.Asked(open=True), intents.Asked(open=False)]
+
+
+def test_what_is_asked_before_it_matters_is_told_when_it_does(show, qtbot):
+    """Nobody waits when the question is opened; then the counter is free and somebody comes."""
+    window = show(STATES["empty"])
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    assert window.said == []
+    window.show_screen(replace(STATES["empty"], auto_armed=True))
+    assert window.said == [intents.Asked(open=True)]
 
 
 def test_a_counter_that_was_closed_says_why_and_opens_with_one_press(show, qtbot):

@@ -5,13 +5,13 @@ from dataclasses import replace
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 from qms_agent import intents
 from qms_clientkit.i18n.translator import missing_keys
 from qms_clientkit.widgets.list_row import ListRow
 
 from tests.support.agent_samples import a_counter
-from tests.support.agent_states import STATES, typed
+from tests.support.agent_states import OTHER_BRANCH, STATES, typed, visible
 from tests.support.cut_text import cut_labels, outside
 from tests.support.keyboard_walk import is_seen, walk
 
@@ -60,6 +60,38 @@ def test_a_free_counter_can_be_chosen_and_a_taken_one_not(show, qtbot):
     assert window.said == [intents.ChooseCounter(a_counter(4).counter_id)]
 
 
+def test_a_counter_says_what_it_serves_by_name(show):
+    window = show(STATES["counters"])
+    row = window.findChild(ListRow, "counter_4")
+    assert row.second.text() == "Cashier & payments, Account opening"
+    window.resize(360, 900)
+    assert row.second.text().startswith("Cashier & ")
+    assert row.toolTip() == "A Cashier & payments, B Account opening"
+
+
+def test_who_may_work_in_several_branches_chooses_one(show, qtbot):
+    window = show(STATES["branches"])
+    choice = window.findChild(QComboBox, "counters_branch")
+    assert choice.currentText() == "Sudirman branch"
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+    assert window.said == [intents.ChooseBranch(OTHER_BRANCH.branch_id)]
+    window.show_screen(STATES["branches"])
+    assert choice.currentText() == "Sudirman branch", "until it is shown"
+    window.show_screen(STATES["counters"])
+    assert not choice.isVisible()
+
+
+def test_without_the_server_no_counter_is_chosen_and_that_is_said(show, qtbot):
+    window = show(STATES["counters lost"])
+    qtbot.mouseClick(window.findChild(QWidget, "counter_4"), Qt.MouseButton.LeftButton)
+    assert window.said == []
+    assert visible(window, "counters_trouble")
+    window.show_screen(STATES["counters"])
+    qtbot.mouseClick(window.findChild(QWidget, "counter_4"), Qt.MouseButton.LeftButton)
+    assert window.said == [intents.ChooseCounter(a_counter(4).counter_id)]
+    assert not visible(window, "counters_trouble")
+
+
 def test_after_signing_in_enter_chooses_a_counter_and_does_not_sign_out(show, qapp, qtbot):
     """The counters come a moment after the page; until then only the way out could have the keyboard."""
     counters = STATES["counters"]
@@ -95,6 +127,8 @@ LIST = {
     "waiting_service",
     "waiting_table",
     "return_A051",
+    "more_A051",
+    "undo",
 }
 
 
@@ -104,7 +138,7 @@ LIST = {
         ("login", "window", {"login_tenant", "login_username", "login_password", "login_go"}),
         ("counters", "window", {"counter_4", "counters_log_out"}),
         ("serving", "window", DESK | LIST),
-        ("serving", "strip", DESK),
+        ("serving", "strip", DESK | {"held_open", "undo"}),
         ("counting", "strip", {"help_banner_action", "auto_stop", "primary", "pause"}),
         ("closed", "window", {"primary"}),
     ],

@@ -103,6 +103,11 @@ class Actions(QWidget):
         self._is_narrow = narrow
         self._arrange()
 
+    def fits_abreast(self, room: int) -> bool:
+        """Whether any two of what is shown stand side by side in `room` pixels."""
+        widths = sorted(button.sizeHint().width() for button in self._shown[0])[-2:]
+        return sum(widths) + self._places.spacing() <= room
+
     def set_lowest(self, lowest: bool) -> None:
         """Where every pixel counts they are as high as other buttons are."""
         for button in self._rest:

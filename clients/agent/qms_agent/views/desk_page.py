@@ -1,8 +1,5 @@
 """The desk: a strip of one column, or a window of three, made of the same cards."""
 
-from collections.abc import Callable
-from functools import partial
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,20 +7,19 @@ from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.staff.intents import TryNow
-from qms_clientkit.staff.screen import Notice
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.connection_banner import ConnectionBanner
 from qms_clientkit.widgets.dialog import is_asked
 from qms_clientkit.widgets.help_banner import HelpBanner
-from qms_clientkit.widgets.toast import Toast
 
-from qms_agent.intents import DismissHelp, DismissMessage, Intent, ShowHistory, Undo
+from qms_agent.intents import DismissHelp, DismissMessage, Intent, ShowHistory
 from qms_agent.state import Screen
 from qms_agent.views.actions import Actions
 from qms_agent.views.away_card import AwayCard
 from qms_agent.views.columns import column_of, scrolling
 from qms_agent.views.head import Head
+from qms_agent.views.held_button import HeldButton
 from qms_agent.views.held_card import HeldCard
 from qms_agent.views.idle_card import IdleCard
 from qms_agent.views.message_banner import MessageBanner
@@ -34,6 +30,7 @@ from qms_agent.views.paused_card import PausedCard, PauseReasons
 from qms_agent.views.questions import Questions
 from qms_agent.views.strip_foot import StripFoot
 from qms_agent.views.summary_card import SummaryCard
+from qms_agent.views.toasts import Toasts
 from qms_agent.views.today_card import TodayCard
 from qms_agent.views.visitor_card import VisitorCard
 from qms_agent.views.waiting_card import WaitingCard
@@ -60,7 +57,6 @@ class DeskPage(QWidget):
         self._t = text
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._screen = Screen()
-        self._said = 0
         self._is_strip = self._in_card = False
         self.head = Head(text, clock)
         self.banner, self.help, self.message = ConnectionBanner(), HelpBanner(text), MessageBanner(text)
@@ -71,11 +67,11 @@ class DeskPage(QWidget):
         self.visitor = VisitorCard(text)
         self.summary = SummaryCard(text, clock)
         self.waiting = WaitingCard(text, clock)
-        self.held = HeldCard(text, clock)
+        self.held, self.held_button = HeldCard(text, clock), HeldButton(text, clock)
         self.others = OthersCard(text, clock)
         self.today = TodayCard(text)
         self.foot = StripFoot(text, clock)
-        self.toast = Toast(text("common.undo"))
+        self.toasts = Toasts(text)
         self._questions = Questions(self, text, clock, self._emit)
         self._cards = (
             self.head,
@@ -91,9 +87,11 @@ class DeskPage(QWidget):
             self.summary,
             self.waiting,
             self.held,
+            self.held_button,
             self.others,
             self.today,
             self.foot,
+            self.toasts,
             self._questions,
         )
         self._connect()
@@ -107,6 +105,7 @@ class DeskPage(QWidget):
         self._right.setVisible(not strip)
         self.now.set_strip(strip)
         self.pause.set_strip(strip)
+        self.held_button.set_strip(strip)
         self._fit()
         self._show_visitor()
         self.foot.setVisible(strip)
@@ -122,9 +121,6 @@ class DeskPage(QWidget):
         self._fit()
         self._show_reach(screen)
         self.help.show_calls(screen.help_calls, screen.zone)
-        if screen.notice is not None and screen.notice.serial != self._said:
-            self._said = screen.notice.serial
-            self._say(screen.notice)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -142,19 +138,24 @@ class DeskPage(QWidget):
         return False
 
     def _room(self) -> int:
-        """The page's height without its banners."""
+        """The page's height without its banners; in the strip without what else stands there now and then, too."""
+        theme = current_theme()
         shown = (one.height() for one in (self.banner, self.help, self.message, self.pause) if one.isVisible())
-        return self.height() - sum(shown)
+        room = self.height() - sum(shown)
+        held = theme.px(D.button + D.gap3) if not self.held_button.isHidden() else 0
+        more = held + self.toasts.more_than_one(self._left.width())
+        return room - max(0, more - theme.px(D.gap4)) if self._is_strip else room
 
     def _fit(self) -> None:
-        height, theme = self._room(), current_theme()
-        self.summary.setVisible(self._is_strip and (height >= theme.px(LOW) or self._screen.current is None))
-        self._place_actions(height < theme.px(LOW))
-        self._space_out(is_low=height < theme.px(LOW))
-        self._place_toast()
-        is_lowest = self._is_strip and height < theme.px(LOWEST)
-        self.now.set_low(height < theme.px(LOW), is_lowest)
+        room, theme = self._room(), current_theme()
+        is_low, is_lowest = room < theme.px(LOW), self._is_strip and room < theme.px(LOWEST)
+        self.summary.setVisible(self._is_strip and (not is_low or self._screen.current is None))
+        self._place_actions(is_low)
+        self._space_out(is_low=is_low)
+        self._place_toasts()
+        self.now.set_low(is_low, is_lowest)
         self.buttons.set_lowest(is_lowest)
+        self.held_button.set_tall(D.chip if is_lowest else D.button)
 
     def _place_actions(self, is_low: bool) -> None:
         """While the server is away what is still possible stands beside the sentence that says so, where there is room."""
@@ -162,7 +163,9 @@ class DeskPage(QWidget):
         if in_card is not self._in_card:
             self._in_card = in_card
             (self.away.buttons if in_card else self.buttons.box).addWidget(self.buttons.grid)
-        self.buttons.set_narrow(in_card and self._is_strip)
+        theme = current_theme()
+        inside = theme.px(LEFT_WIDTH) - 2 * (theme.px(D.gap4) + theme.border)
+        self.buttons.set_narrow(in_card and (self._is_strip or not self.buttons.fits_abreast(inside)))
 
     def _space_out(self, *, is_low: bool) -> None:
         """In a low window the cards have less around them, so that the visitor's is whole."""
@@ -173,19 +176,22 @@ class DeskPage(QWidget):
         self._body.setContentsMargins(*(theme.px(side), theme.px(above)) * 2)
         self._upper.layout().setSpacing(theme.px(gap))  # type: ignore[union-attr]
 
-    def _place_toast(self) -> None:
+    def _place_toasts(self) -> None:
         """Where the cards at the left need their height, below the lists: those can be shorter."""
-        needed = self._upper.heightForWidth(self._left.width()) + current_theme().px(D.gap3 + D.toast)
-        column = self._centre if needed > self._left.height() and not self._is_strip else self._left
-        if self.toast.parentWidget() is not column:
-            column.layout().addWidget(self.toast)  # type: ignore[union-attr]
+        first = self._left
+        room = first.height() - self._upper.heightForWidth(first.width())
+        self.toasts.place(first, first if self._is_strip else self._centre, room)
 
     def _show_visitor(self) -> None:
         self.visitor.setVisible(not self._is_strip and self._screen.current is not None and self._screen.is_mine)
 
     def _connect(self) -> None:
-        for card in (self.head, self.idle, self.buttons, self.reasons, self.visitor, self.waiting, self.held):
+        wanting = (
+            self.head, self.idle, self.buttons, self.reasons, self.visitor, self.waiting, self.held, self.toasts.undo,
+        )  # fmt: skip
+        for card in wanting:
             card.wanted.connect(self.wanted)
+        self.toasts.toast.gone.connect(self._fit)
         self.head.searched.connect(self.waiting.search)
         self.head.docked.connect(self.docked)
         self.buttons.asked.connect(self._questions.ask)
@@ -193,18 +199,25 @@ class DeskPage(QWidget):
         self.head.choosing.connect(lambda: self._questions.ask("options"))
         self.help.acted.connect(lambda: self.wanted.emit(DismissHelp()))
         self.message.acted.connect(lambda: self.wanted.emit(DismissMessage()))
-        self.waiting.cancelling.connect(self._questions.ask_cancel)
-        self.waiting.noting.connect(self._questions.ask_note)
+        self.head.holding.connect(self._questions.show_held)
+        self.held_button.clicked.connect(lambda _checked=False: self._questions.show_held())
+        for asking in (self.head, self.waiting, self.held):
+            asking.cancelling.connect(self._questions.ask_cancel)
+        for asking in (self.waiting, self.held):
+            asking.noting.connect(self._questions.ask_note)
         self.banner.acted.connect(lambda: self.wanted.emit(TryNow()))
         QShortcut(QKeySequence("Ctrl+H"), self, self._show_history)
 
     def _build(self) -> None:
         theme = current_theme()
         gap = theme.px(D.gap3)
-        cards = (self.idle, self.now, self.paused, self.buttons, self.reasons, self.away, self.visitor, self.summary)
+        cards = (
+            self.idle, self.now, self.paused, self.buttons, self.reasons, self.held_button, self.away, self.visitor,
+            self.summary,
+        )  # fmt: skip
         self._upper = upper = column_of(cards, gap, stretch=len(cards) - 1)
         upper.layout().addStretch(0)  # type: ignore[union-attr]
-        self._left = column_of((scrolling(upper), self.toast), gap, stretch=0)
+        self._left = column_of((scrolling(upper), *self.toasts.parts), gap, stretch=0)
         self._left.installEventFilter(self)
         self._centre = column_of((self.waiting, self.held), theme.px(D.gap4), stretch=0)
         beside = column_of((self.others, self.today), theme.px(D.gap4))
@@ -234,14 +247,6 @@ class DeskPage(QWidget):
         clock = Formats(self._t.language, screen.zone).clock(screen.lost_since)
         words = "foot.lost_short" if self._is_strip else "foot.lost"
         self.banner.lost(self._t(words, time=clock), self._t("foot.try_now"))
-
-    def _say(self, notice: Notice) -> None:
-        ticket_id = notice.undo
-        undo: Callable[[], None] | None = None
-        if ticket_id is not None:
-            undo = partial(self._emit, Undo(ticket_id))
-        self._place_toast()
-        self.toast.say(notice.sentence, undo, "alert" if notice.trouble else notice.icon)
 
     def press(self, number: int) -> None:
         """The button of that function key, as if it was pressed here; whoever sees no desk, or is asked something, presses

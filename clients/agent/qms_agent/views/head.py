@@ -33,7 +33,8 @@ _STATES = {CounterState.OPEN: Tone.GOOD, CounterState.PAUSED: Tone.WARN, Counter
 class Head(Panel):
     """`wanted` carries an intent; `searched` what is typed; `docked` asks for strip or window.
 
-    `helping`: the clerk wants to call a supervisor (which is asked again). `choosing`: the settings are wanted.
+    `helping`: the clerk wants to call a supervisor (which is asked again). `choosing`: the settings are wanted. `cancelling`
+    carries who was called and is to be given up (which is asked again), `holding`: those on hold are wanted.
     """
 
     wanted = Signal(object)
@@ -41,6 +42,8 @@ class Head(Panel):
     docked = Signal()
     helping = Signal()
     choosing = Signal()
+    cancelling = Signal(object)
+    holding = Signal()
 
     def __init__(self, text: Translator, clock: ServerClock, parent: QWidget | None = None) -> None:
         theme = current_theme()
@@ -67,6 +70,8 @@ class Head(Panel):
         self._help = Button("", Kind.GHOST, name="head_help", icon="alert", on_click=self.helping.emit)
         self._help.setToolTip(text("head.help_key"))
         QShortcut(QKeySequence("F12"), self, self._help.click)
+        QShortcut(QKeySequence("F11"), self, self.holding.emit)
+        QShortcut(QKeySequence("Ctrl+Del"), self, self._cancel)
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addStretch(1)
@@ -132,6 +137,14 @@ class Head(Panel):
         if (current := self._current) is not None:
             words = f"{self._t('history.title', number=current.display_number)}\tCtrl+H"
             yield words, lambda: self.wanted.emit(ShowHistory(current.ticket_id))
+            if self._screen.can_cancel:
+                yield f"{self._t('head.cancel', number=current.display_number)}\tCtrl+Del", self._cancel
+        if held := len(self._screen.on_hold):
+            yield f"{self._t('held.open', count=held)}\tF11", self.holding.emit
         yield self._t("options.menu"), self.choosing.emit
         yield self._t("head.leave"), lambda: self.wanted.emit(LeaveCounter())
         yield self._t("head.log_out"), lambda: self.wanted.emit(LogOut())
+
+    def _cancel(self) -> None:
+        if self._screen.can_cancel:
+            self.cancelling.emit(self._screen.current)

@@ -1,5 +1,6 @@
 """The other counters at a glance: who, what they do, since when."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
@@ -20,6 +21,13 @@ from qms_agent.views.words import since
 
 D = tokens.DESKTOP
 _TONES = {"serving": Tone.GOOD, "called": Tone.ACCENT, "idle": Tone.NEUTRAL, "paused": Tone.NEUTRAL}
+LONG = timedelta(minutes=10)
+"""A visit that takes longer is a long one, unless those of today take so long as a rule."""
+
+
+def long_visit(mean_seconds: int | None) -> timedelta:
+    """From when on a visit is a long one: ten minutes, or half as much again as today's took here."""
+    return max(LONG, timedelta(seconds=(mean_seconds or 0) * 1.5))
 
 
 class OthersCard(Panel):
@@ -33,7 +41,7 @@ class OthersCard(Panel):
         head.box.addWidget(self._as_of)
         self._rows = Rows(self._row)
         self._shown: list[Counter] = []
-        self._stale = False
+        self._stale, self._long = False, LONG
         self._badges: dict[UUID, tuple[Badge, Counter, Tone]] = {}
         self.box.addWidget(head)
         self.box.addWidget(self._rows)
@@ -44,6 +52,7 @@ class OthersCard(Panel):
 
     def show_screen(self, screen: Screen) -> None:
         others, self._stale = screen.others(), screen.lost_since is not None
+        self._long = long_visit(screen.today.mean_service_seconds if screen.today is not None else None)
         if others != self._shown:
             self._shown = others
             gone = set(self._badges) - {one.counter_id for one in others}
@@ -94,5 +103,9 @@ class OthersCard(Panel):
 
     def _tick(self) -> None:
         for badge, counter, tone in self._badges.values():
-            time = Formats.stopwatch(since(self._time, counter.current_since or counter.since))
-            badge.show_word(time, Tone.NEUTRAL if self._stale else tone)
+            running = since(self._time, counter.current_since or counter.since)
+            is_long = tone is Tone.GOOD and running >= self._long
+            worn = Tone.WARN if is_long else tone
+            badge.show_word(
+                Formats.stopwatch(running), Tone.NEUTRAL if self._stale else worn, "clock" if is_long else ""
+            )

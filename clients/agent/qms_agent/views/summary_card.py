@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
@@ -58,6 +58,13 @@ class SummaryCard(Panel):
         self.box.addWidget(self._rows)
         self.box.addStretch(1)
         self.setMinimumHeight(self._height(0))
+
+    def sizeHint(self) -> QSize:
+        """It takes what is left: the rows that it has now ask for no room."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.minimumHeight())
 
     def show_screen(self, screen: Screen) -> None:
         """Hidden, as in the window, it is drawn once it is seen."""

@@ -16,6 +16,7 @@ from qms_clientkit.widgets.empty_state import EmptyState
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel
 from qms_clientkit.widgets.select import Select
+from qms_contract.access import Permission
 from qms_contract.tickets import Ticket
 
 from qms_agent.intents import CallTicket, Confirm, ShowHistory
@@ -43,6 +44,7 @@ class WaitingCard(Panel):
         self._t, self._time = text, clock
         self._screen = Screen()
         self._typed = ""
+        self._choices: list[tuple[object, str]] = []
         self._build_head()
         self._build_table()
         self._timer = QTimer(self)
@@ -52,16 +54,21 @@ class WaitingCard(Panel):
 
     def show_screen(self, screen: Screen) -> None:
         self._screen = screen
-        choices: list[tuple[object, str]] = [(None, self._t("waiting.all_services"))]
-        choices += [(one.service_id, service_name(self._t, one)) for one in screen.desk.services]
-        if len(choices) != self._service.count():
-            self._service.set_choices(choices)
+        self._offer_services()
         self._delegate.stale = screen.lost_since is not None
         self._as_of.setVisible(screen.lost_since is not None)
         if screen.lost_since is not None:
             time = Formats(self._t.language, screen.zone).clock(screen.lost_since)
             self._as_of.show_word(self._t("waiting.as_of", time=time), Tone.NEUTRAL)
         self._refill()
+
+    def _offer_services(self) -> None:
+        """Those that are there now, by the names they have now; whose service has gone looks at all again."""
+        choices: list[tuple[object, str]] = [(None, self._t("waiting.all_services"))]
+        choices += [(one.service_id, service_name(self._t, one)) for one in self._screen.desk.services]
+        if choices != self._choices:
+            self._choices = choices
+            self._service.set_choices(choices)
 
     def search(self, typed: str) -> None:
         self._typed = typed.strip().upper()
@@ -178,13 +185,16 @@ class WaitingCard(Panel):
         menu = QMenu(self)
         menu.setObjectName("waiting_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        may = self._screen.allows
         if ticket.confirmed_at is None:
-            self._add(menu, "waiting.confirm", lambda: self.wanted.emit(Confirm(ticket.ticket_id)))
-        elif self._screen.current is None:
+            if may(Permission.CONFIRM_TICKETS):
+                self._add(menu, "waiting.confirm", lambda: self.wanted.emit(Confirm(ticket.ticket_id)))
+        elif self._screen.current is None and may(Permission.PICK_TICKETS):
             self._add(menu, "waiting.call", lambda: self.wanted.emit(CallTicket(ticket.ticket_id)))
         self._add(menu, "waiting.note", lambda: self.noting.emit(ticket))
         self._add(menu, "waiting.history", lambda: self.wanted.emit(ShowHistory(ticket.ticket_id)))
-        self._add(menu, "waiting.cancel", lambda: self.cancelling.emit(ticket))
+        if may(Permission.CANCEL_TICKETS):
+            self._add(menu, "waiting.cancel", lambda: self.cancelling.emit(ticket))
         return menu
 
     def _add(self, menu: QMenu, key: str, act: object) -> None:

@@ -18,6 +18,7 @@ D = tokens.DESKTOP
 WINDOW_SIZE = (1280, 800)
 STRIP_BELOW = 900
 """Narrower than this there is room for one column only."""
+_DOCKED, _FREE = "docked", "free"
 
 
 class AgentWindow(StaffWindow):
@@ -26,6 +27,7 @@ class AgentWindow(StaffWindow):
         theme = current_theme()
         self.setMinimumWidth(theme.px(D.strip_width))
         self._clock = clock or ServerClock()
+        self._full = ""
         self.make_pages()
         self.resize(*(theme.px(side) for side in WINDOW_SIZE))
 
@@ -40,34 +42,53 @@ class AgentWindow(StaffWindow):
         for page in self._pages.values():
             self.add_page(page)
         self.desk.docked.connect(self._toggle_dock)
-        self.desk.set_strip(self.width() < current_theme().px(STRIP_BELOW))
+        self.desk.set_strip(self._is_narrow())
 
     def show_screen(self, screen: Screen) -> None:
         self.show_page(self._pages[screen.phase], screen)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.desk.set_strip(self.width() < current_theme().px(STRIP_BELOW))
+        self.desk.set_strip(self._is_narrow())
 
     def _toggle_dock(self) -> None:
-        """The strip stands at the right edge over other windows."""
-        theme, screen = current_theme(), self.screen() or QGuiApplication.primaryScreen()
-        if self.width() >= theme.px(STRIP_BELOW):
+        """The strip stands at the right edge over other windows; the full window comes back to where it was."""
+        screen = self.screen() or QGuiApplication.primaryScreen()
+        if not self._is_narrow():
+            self._full = super().remember()
             self._dock(screen.availableGeometry())
         else:
-            self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, False)
-            self.resize(*(theme.px(side) for side in WINDOW_SIZE))
-            self.move(screen.availableGeometry().center() - self.rect().center())
+            self._undock(screen.availableGeometry())
         self.show()
+
+    def _is_narrow(self) -> bool:
+        return self.width() < current_theme().px(STRIP_BELOW)
 
     def _dock(self, room: QRect) -> None:
         self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, True)
         width = current_theme().px(D.strip_width)
         self.setGeometry(room.right() - width + 1, room.top(), width, room.height())
 
+    def _undock(self, room: QRect) -> None:
+        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, False)
+        if self._full:
+            super().restore(self._full)
+        if self._is_narrow():
+            self.resize(*(current_theme().px(side) for side in WINDOW_SIZE))
+            self.move(room.center() - self.rect().center())
+
+    def remember(self) -> str:
+        """Whether it is docked, its place, and that of the full window it was before."""
+        is_docked = self._is_narrow() and bool(self.windowFlags() & Qt.WindowType.WindowStaysOnTopHint)
+        return ":".join((_DOCKED if is_docked else _FREE, super().remember(), self._full))
+
     def restore(self, geometry: str) -> None:
-        """A strip comes back as one: over other windows."""
-        super().restore(geometry)
-        if self.width() < current_theme().px(STRIP_BELOW):
+        """A strip comes back as one, over other windows; a window that is only narrow does not."""
+        kind, _, places = geometry.partition(":")
+        if not places:  # as it was written before this was told apart
+            kind, places = "", geometry
+        place, _, self._full = places.partition(":")
+        super().restore(place)
+        if kind == _DOCKED or (not kind and self.width() <= current_theme().px(D.strip_width)):
             self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, True)
             self.show()

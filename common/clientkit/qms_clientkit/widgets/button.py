@@ -44,6 +44,10 @@ class Button(PaintedButton):
         if on_click is not None:
             self.clicked.connect(lambda _checked=False: on_click())
 
+    def key(self) -> str:
+        """The name on the key cap, empty without one."""
+        return self._key
+
     def set_content(self, text: str, icon: str = "", key: str | None = None) -> None:
         """Change what the button says."""
         self.setText(text)

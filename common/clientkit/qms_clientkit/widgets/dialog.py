@@ -22,13 +22,15 @@ class Dialog(QWidget):
     """A sheet inside its window (no window of the system's), so that it looks the same everywhere.
 
     Put widgets into `content`, which scrolls where the window is too low for all of it. `accepted` and `rejected` tell how
-    it ended; Escape rejects, Enter accepts while the confirming button is enabled. It deletes itself when it ends, unless
-    `keep_open` was called in `accepted`. While it is open Tab stays within, and the window's own keys do nothing. One that is
-    opened over another has the keys; the other names none until it has them back.
+    it ended, and `closed`, after either, that it has left the window; Escape rejects, Enter accepts while the confirming
+    button is enabled. It deletes itself when it ends, unless `keep_open` was called in `accepted`. While it is open Tab stays
+    within, and the window's own keys do nothing. One that is opened over another has the keys; the other names none until it
+    has them back.
     """
 
     accepted = Signal()
     rejected = Signal()
+    closed = Signal()
 
     def __init__(
         self,
@@ -164,6 +166,7 @@ class Dialog(QWidget):
             _hear_keys(self.window(), not is_asked(self.window()))
             for below in self._tell_others()[-1:]:
                 (below._first or below._first_to_fill()).setFocus()
+            self.closed.emit()
             self.deleteLater()
 
     def _build(self, title: str, sentence: str) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.widgets.elided_label import ElidedLabel
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel
 
@@ -13,7 +14,8 @@ D = tokens.DESKTOP
 
 
 class ListRow(Panel):
-    """`pressed` when clicked or Enter/Space is pressed on it. 44 high, 60 with a second line."""
+    """`pressed` when clicked or Enter/Space is pressed on it. 44 high, 60 with a second line, which is shortened where it has
+    no room."""
 
     pressed = Signal()
 
@@ -35,7 +37,7 @@ class ListRow(Panel):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{title}, {second}" if second else title)
         self.title = Label(title, "body")
-        self.second = Label(second, "caption", "quiet")
+        self.second = ElidedLabel(second, "caption", "quiet")
         if not second:
             self.second.hide()
         texts = QVBoxLayout()

@@ -4,15 +4,17 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import httpx
 from qms_demo.programs import Cast, Driven
 
 from bench.api_process import ApiProcess
-from bench.desk_past import PASSWORD, Past
+from bench.desk_past import PASSWORD, ZONE, Past
 from bench.processes import resident_mb
 from bench.reference import bare_window
 from bench.table import Row, percentile
@@ -32,7 +34,8 @@ def admin_rows(api: ApiProcess, past: Past, folder: Path) -> list[Row]:
         token = client.post("/api/auth/login", json=_login(past.slug)).raise_for_status().json()["access_token"]
         client.headers["Authorization"] = f"Bearer {token}"
         counter, service = _open_counter(client, past)
-        figures = page(client, f"/api/analytics/kpi?branch_id={past.branches[0]}&group_by=hour")
+        day = datetime.now(ZoneInfo(ZONE)).date()
+        figures = page(client, f"/api/analytics/kpi?branch_id={past.branches[0]}&group_by=hour&from={day}&to={day}")
         _serve(client, counter, service, figures)
         today = p95(figures)
         loads = [_load(api, past, folder / f"load{number}") for number in range(_STARTS)]

@@ -13,6 +13,8 @@ from qms_server.store.transaction import Database
 PASSWORD = "a password of the benchmark"
 More = Callable[[asyncpg.Connection, UUID], Awaitable[None]]
 BRANCHES, SERVICES, COUNTERS, DAYS = 10, 6, 6, 365
+ZONE = "Asia/Jakarta"
+"""Of every branch, as the statements below have it."""
 
 _CONFIGURE = """
 WITH branch AS (

@@ -230,3 +230,18 @@ def test_the_longest_number_is_seen_whole_in_the_list(show):
     window = show(a_screen(a_visit("AB1234567890", 0, 3), *waiting()))
     table = window.findChild(QTableView, "waiting_table")
     assert table.columnWidth(0) >= number_width("AB1234567890")
+
+
+def test_who_has_no_paper_yet_is_greyed_and_says_so(show):
+    """The same visitor twice: nothing else of the row differs."""
+    numbers = {}
+    for confirmed in (ago(3), None):
+        window = show(a_screen(a_visit("A047", 0, 3, confirmed_at=confirmed)))
+        table = window.findChild(QTableView, "waiting_table")
+        index = table.model().index(0, 0)
+        picture = table.viewport().grab(table.visualRect(index)).toImage()
+        inks = (picture.pixelColor(x, y) for x in range(picture.width()) for y in range(picture.height()))
+        numbers[confirmed is None] = min(inks, key=lambda ink: ink.lightness()).lightness()
+        said = table.model().data(index, MARK_ROLE)
+        assert said == ("Not printed yet" if confirmed is None else "Next")
+    assert numbers[True] > numbers[False] + 60

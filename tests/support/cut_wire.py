@@ -1,4 +1,4 @@
-"""A wire to a server that can be cut in both directions, or in the one that carries the answers."""
+"""A wire to a server that can be cut in both directions, or in the one that carries the answers, or die without a word."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,11 +13,13 @@ class Mode(StrEnum):
     WHOLE = "whole"
     DEAF = "deaf"
     """What is asked arrives and is done; the answers are lost."""
+    MUTE = "mute"
+    """Nothing passes in either direction, and nothing is closed."""
     DEAD = "dead"
 
 
 class Wire:
-    """`cut(mode)` also ends the connections that are open. `url` is what a client is given."""
+    """`cut(Mode.DEAD)` also ends the connections that are open. `url`, on `port` of the loopback, is what a client is given."""
 
     def __init__(self, server: str) -> None:
         parts = urlsplit(server)
@@ -26,7 +28,7 @@ class Wire:
         self._writers: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self.lost = 0
-        self.url = ""
+        self.url, self.port = "", 0
 
     def cut(self, mode: Mode) -> None:
         self._mode = mode
@@ -73,7 +75,7 @@ class Wire:
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, answers: bool) -> None:
         with suppress(OSError):
             while data := await reader.read(PIECE):
-                if answers and self._mode is Mode.DEAF:
+                if self._mode is Mode.MUTE or (answers and self._mode is Mode.DEAF):
                     self.lost += 1
                     continue
                 writer.write(data)
@@ -88,7 +90,8 @@ class Wire:
 async def wire_to(server: str) -> AsyncIterator[Wire]:
     wire = Wire(server)
     listening = await asyncio.start_server(wire.take, "127.0.0.1", 0)
-    wire.url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+    wire.port = listening.sockets[0].getsockname()[1]
+    wire.url = f"http://127.0.0.1:{wire.port}"
     try:
         yield wire
     finally:

@@ -54,6 +54,7 @@ STATES = {
     "note_offline": replace(BASE, phase=Phase.NOTE, ticket=OWN, printer=PrinterStatus.OUT, online=False),
     "note": replace(BASE, phase=Phase.NOTE, ticket=a_ticket("A901"), printer=PrinterStatus.OUT, online=False),
     "note_again": replace(BASE, phase=Phase.NOTE, ticket=a_ticket("A901"), print_state=PrintState.FAILED),
+    "note_late": replace(BASE, phase=Phase.NOTE, ticket=a_ticket("A901"), print_state=PrintState.PRINTING),
     "giving_back": replace(BASE, phase=Phase.NOTE, ticket=a_ticket("A901"), giving_back=True),
     "issued_printing": replace(BASE, phase=Phase.ISSUED, ticket=a_ticket(), print_state=PrintState.PRINTING),
     "loading": KioskState(),
@@ -74,6 +75,7 @@ STATES = {
     "many_languages": replace(BASE, config=a_config(branch=MANY)),
     "languages": replace(BASE, phase=Phase.SERVICES, config=a_config(branch=MANY), picking_language=True),
     "thanks": replace(BASE, phase=Phase.THANKS, ticket=a_ticket(), print_state=PrintState.PRINTED),
+    "thanks_printing": replace(BASE, phase=Phase.THANKS, ticket=a_ticket(), print_state=PrintState.PRINTING),
     "six": replace(
         BASE,
         phase=Phase.ISSUED,

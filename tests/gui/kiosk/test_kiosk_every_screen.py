@@ -15,6 +15,7 @@ from qms_kiosk.state import Toggle
 from qms_kiosk.views import choice_button, language_row, service_button, service_figures
 from qms_kiosk.views import measures as m
 from qms_kiosk.views.qr import QrCode
+from qms_kiosk.views.service_button import ServiceButton
 
 from tests.gui.kiosk.conftest import SIZES
 from tests.support.cut_text import cut_labels
@@ -34,8 +35,8 @@ def painted(monkeypatch):
     """What painted controls wrote: (text, wanted size, used size, whether it is inside its box)."""
     written = []
 
-    def record(painter, box, text, font, colour, align, lines=1):
-        used = fit.draw_fitted(painter, box, text, font, colour, align, lines)
+    def record(painter, box, text, font, colour, align, lines=1, most=None):
+        used = fit.draw_fitted(painter, box, text, font, colour, align, lines, most)
         if text:
             written.append((text, font.pixelSize(), used.pixelSize(), fit.fits(text, used, box, lines)))
         return used
@@ -70,6 +71,17 @@ def test_no_text_is_cut_and_every_target_can_be_touched(show, painted, language,
         assert wrong_targets(window, size) == [], where
         assert on_top_of_each_other(window) == [], where
         painted.clear()
+
+
+@pytest.mark.parametrize("language", ["en", "id", "ar"])
+@pytest.mark.parametrize(("size", "toggles"), [("small", "all"), ("small", "reach"), ("landscape", "normal")])
+def test_no_card_looks_as_if_it_mattered_more(show, painted, language, size, toggles):
+    """Seen: beside a long one, short figures and names were half as large again."""
+    window = show(replace(STATES["services"], language=language, toggles=TOGGLES[toggles]), size)
+    used = {text: pixels for text, _, pixels, _ in painted}
+    said = [one.words() for one in visible(window, ServiceButton)]
+    for part in ("waiting", "wait") if toggles == "normal" else ("name", "waiting", "wait"):
+        assert len({used[getattr(one, part)] for one in said}) == 1, part
 
 
 @pytest.mark.parametrize("language", ["ar", "id"])
@@ -134,8 +146,11 @@ def in_front(window):
 
 
 def wrong_targets(window, size):
-    """Targets that are too small, outside the window or over each other (the warning covers the rest)."""
+    """Targets that are too small, outside the window or too near each other (the warning covers the rest): a finger needs
+    20 mm, and 8 mm between."""
     buttons = in_front(window)
+    gaps = {"portrait": m.GAP_PORTRAIT, "upright": m.GAP_SQUAT}
+    between = buttons[0].theme.u(gaps.get(size, m.GAP_LANDSCAPE)) - 1 if buttons else 0
     targets = {"portrait": m.TARGET_PORTRAIT, "upright": m.TARGET_SQUAT}
     least = buttons[0].theme.u(targets.get(size, m.TARGET_LANDSCAPE)) - 2 if buttons else 0
     boxes = [(one.objectName(), QRect(one.mapTo(window, one.rect().topLeft()), one.size())) for one in buttons]
@@ -143,8 +158,18 @@ def wrong_targets(window, size):
         (name, box) for name, box in boxes if min(box.width(), box.height()) < least or not window.rect().contains(box)
     ]
     return wrong + [
-        (one, other) for i, (one, box) in enumerate(boxes) for other, second in boxes[i + 1 :] if box.intersects(second)
+        (one, other, apart(box, second))
+        for i, (one, box) in enumerate(boxes)
+        for other, second in boxes[i + 1 :]
+        if apart(box, second) < between
     ]
+
+
+def apart(one, other):
+    """How many pixels are between two boxes, beside or below each other; negative when they overlap."""
+    beside = max(one.left(), other.left()) - min(one.right(), other.right()) - 1
+    below = max(one.top(), other.top()) - min(one.bottom(), other.bottom()) - 1
+    return max(beside, below)
 
 
 @pytest.mark.parametrize("toggles", ["reach", "all"])

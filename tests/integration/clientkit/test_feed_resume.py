@@ -18,7 +18,7 @@ from qms_contract.wire import utc_now
 from websockets.asyncio.server import serve
 from websockets.exceptions import ConnectionClosed
 
-from tests.support.frozen_link import a_link
+from tests.support.cut_wire import Mode, wire_to
 
 TOPIC = "counter:00000000-0000-0000-0000-000000000001"
 
@@ -139,9 +139,9 @@ async def test_ten_events_while_the_socket_was_away_follow_in_order():
 async def test_a_dead_link_is_noticed_within_five_seconds():
     """The server's process is there but answers nothing any more, not even a ping."""
     stream = Stream()
-    async with a_stream(stream) as port, a_link(port) as link, a_feed(link.port) as feed:
+    async with a_stream(stream) as port, wire_to(f"http://127.0.0.1:{port}") as wire, a_feed(wire.port) as feed:
         await until(lambda: feed.link.value is Link.UP)
-        link.frozen.set()
+        wire.cut(Mode.MUTE)
         began = asyncio.get_running_loop().time()
         await until(lambda: feed.link.value is Link.DOWN)
         assert asyncio.get_running_loop().time() - began < 5

@@ -5,13 +5,15 @@ from contextlib import closing
 
 import pytest
 from qms_clientkit import damaged_file
-from qms_clientkit.files import move_aside
 from qms_clientkit.outbox import pending_file
 from qms_contract.ids import new_id
 from qms_contract.tickets import IssueTicket
 
 from tests.support.outboxes import add, opened
-from tests.support.torn_pages import tear_ends
+from tests.support.torn_pages import PowerCut, full_disk, power_cut, tear, tear_ends
+
+TORN = 3
+"""A page of rows."""
 
 
 async def test_what_is_added_is_there_after_a_restart_in_order(tmp_path):
@@ -46,21 +48,12 @@ async def test_a_file_that_is_no_database_is_kept_aside(tmp_path):
     await outbox.close()
 
 
-def tear(path, page=3):
-    """That page becomes noise: what the log still held is in the file by now."""
-    with closing(sqlite3.connect(path)) as database:
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    data = bytearray(path.read_bytes())
-    data[4096 * page : 4096 * (page + 1)] = bytes(range(256)) * 16
-    path.write_bytes(data)
-
-
 async def test_of_a_torn_file_every_write_that_can_be_read_goes_on_in_its_order(tmp_path):
     path = tmp_path / "o.sqlite3"
     outbox = await opened(path)
     added = [(await add(outbox)).request_id for _ in range(200)]
     await outbox.close()
-    tear(path)
+    tear(path, TORN)
     again = await opened(path)
     assert "was damaged" in again.trouble
     saved = [write.request_id for write in await again.waiting()]
@@ -112,7 +105,7 @@ async def test_a_file_that_turns_out_to_be_damaged_while_it_is_used_is_begun_ane
     outbox = await opened(path)
     added = [(await add(outbox)).request_id for _ in range(200)]
     await outbox._run(outbox._database.close)
-    tear(path)
+    tear(path, TORN)
     outbox._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     match work:
         case "add":
@@ -129,36 +122,22 @@ async def test_a_file_that_turns_out_to_be_damaged_while_it_is_used_is_begun_ane
     await again.close()
 
 
-class PowerCut(BaseException):
-    """Here the machine goes off."""
-
-
 async def test_neither_a_power_cut_nor_a_full_disk_loses_what_is_saved_of_a_damaged_file(tmp_path, monkeypatch):
     path = tmp_path / "o.sqlite3"
     outbox = await opened(path)
     for _ in range(200):
         await add(outbox)
     await outbox.close()
-    tear(path)
+    tear(path, TORN)
 
-    def full(_path):
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as disk:
-        disk.setattr(damaged_file, "move_aside", full)
+    with full_disk(monkeypatch):
         in_memory = await opened(path)
         saved = [write.request_id for write in await in_memory.waiting()]
         await in_memory.close()
     assert len(saved) > 100
 
-    def cut(damaged):
-        move_aside(damaged)
-        raise PowerCut
-
-    with monkeypatch.context() as power:
-        power.setattr(damaged_file, "move_aside", cut)
-        with pytest.raises(PowerCut):
-            await opened(path)
+    with power_cut(monkeypatch), pytest.raises(PowerCut):
+        await opened(path)
     again = await opened(path)
     assert [write.request_id for write in await again.waiting()] == saved
     await again.close()
@@ -171,7 +150,7 @@ async def test_a_new_file_whose_writes_are_still_in_its_log_alone_takes_no_damag
     for _ in range(200):
         await add(outbox)
     await outbox.close()
-    tear(path)
+    tear(path, TORN)
     put_back, readers = pending_file.put_back, []
 
     def put_into_the_log(database, saved):

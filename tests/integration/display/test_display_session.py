@@ -10,9 +10,9 @@ from qms_contract.events import EventType, QueuePayload
 from qms_contract.queues import QueueSummary
 from qms_contract.topics import display_topic, service_topic
 
+from tests.support.cut_wire import Mode, wire_to
 from tests.support.display_data import BRANCH, SERVICE, branch, new_id
 from tests.support.display_feed import TOKEN, TOPICS
-from tests.support.frozen_link import a_link
 
 
 def distinct(numbers):
@@ -90,12 +90,12 @@ async def test_a_loss_is_noticed_within_5_s_and_the_calls_stay(server, follow, e
 
 
 async def test_a_network_that_dies_without_a_word_is_noticed_within_5_s(server, follow, eventually):
-    async with a_link(int(server.address.rpartition(":")[2])) as link:
-        display = follow(address=f"http://127.0.0.1:{link.port}")
+    async with wire_to(server.address) as wire:
+        display = follow(address=wire.url)
         await asyncio.wait_for(display.loaded.wait(), 10)
         server.call("A047")
         await eventually(lambda: display.voice.said == ["A047"])
-        link.frozen.set()
+        wire.cut(Mode.MUTE)
         died = time.monotonic()
         await eventually(lambda: display.presenter.screen.value.lost_at is not None)
         assert time.monotonic() - died < 5

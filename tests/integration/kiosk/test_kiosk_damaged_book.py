@@ -1,14 +1,12 @@
 """The file of the kiosk's own tickets goes bad, or cannot be had for a while: no number twice, no ticket forgotten."""
 
 import asyncio
-import os
 import sqlite3
 from contextlib import closing
 
 import pytest
 from msgspec.structs import replace
 from qms_clientkit import damaged_file
-from qms_clientkit.files import move_aside
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.server_clock import ServerClock
 from qms_contract import wire
@@ -22,21 +20,14 @@ from qms_kiosk.state import Issue
 
 from tests.support.kiosk_book import a_draft, fill_book, opened
 from tests.support.kiosk_samples import a_config, service_id
-from tests.support.torn_pages import tear_ends
+from tests.support.torn_pages import PowerCut, full_disk, power_cut, tear, tear_ends
 
-
-class PowerCut(BaseException):
-    """Here the machine goes off."""
+TORN = 8
+"""A page of rows."""
 
 
 async def take(book, least=1):
     return (await book.take(a_draft(), least)).device_seq
-
-
-def tear(path, page=8):
-    data = bytearray(path.read_bytes())
-    data[4096 * page : 4096 * (page + 1)] = os.urandom(4096)
-    path.write_bytes(data)
 
 
 async def test_numbers_are_left_out_once_also_when_none_was_taken_before_the_next_start(tmp_path):
@@ -60,7 +51,7 @@ async def test_they_are_left_out_beyond_what_could_be_read_too(tmp_path):
     for _ in range(60):
         await take(book)
     await book.close()
-    tear(path)
+    tear(path, TORN)
     book = await opened(path)
     assert await take(book, least=41) > 5060, "a last one that could not be read may be on paper"
     await book.close()
@@ -87,26 +78,16 @@ async def test_of_a_book_that_was_pruned_what_lies_behind_its_torn_first_page_is
 async def test_neither_a_power_cut_nor_a_full_disk_loses_what_is_saved_of_a_damaged_book(tmp_path, monkeypatch):
     path = tmp_path / "offline.sqlite3"
     await fill_book(path, 60)
-    tear(path)
+    tear(path, TORN)
 
-    def full(_path):
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as disk:
-        disk.setattr(damaged_file, "move_aside", full)
+    with full_disk(monkeypatch):
         book = await opened(path)
         with pytest.raises(RuntimeError):
             await take(book)
         await book.close()
 
-    def cut(damaged):
-        move_aside(damaged)
-        raise PowerCut
-
-    with monkeypatch.context() as power:
-        power.setattr(damaged_file, "move_aside", cut)
-        with pytest.raises(PowerCut):
-            await opened(path)
+    with power_cut(monkeypatch), pytest.raises(PowerCut):
+        await opened(path)
     book = await opened(path)
     assert len(await book.waiting(100)) >= 40
     assert await take(book) > 60
@@ -172,7 +153,7 @@ async def test_a_damaged_book_that_something_holds_fast_while_it_is_used_is_begu
     with monkeypatch.context() as scanner:
         scanner.setattr(damaged_file, "move_aside", held)
         await book._run(book._database.close)
-        tear(path)
+        tear(path, TORN)
         book._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         assert await desk.quarantined() == [], "a heartbeat goes on"
         assert await desk.buffered() == 0
@@ -210,7 +191,7 @@ async def test_the_book_keeps_what_it_was_given_through_a_power_cut(tmp_path):
     await fill_book(path, 60)
     for torn in (False, True):
         if torn:
-            tear(path)
+            tear(path, TORN)
         book = await opened(path)
         asked = [book._opened().execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
         assert asked == ["wal", 2]

@@ -102,7 +102,7 @@ def test_paper_that_comes_after_the_limit_is_somebodys(app, server, printer, tmp
             await until(lambda: kiosk.store.value.phase is Phase.NOTE)
             assert kiosk.store.value.print_state is PrintState.PRINTING
             await until(lambda: visible(kiosk, "note_reason") is not None)
-            assert visible(kiosk, "note_reason").text() == "Printing takes long. Your ticket may still come."
+            assert visible(kiosk, "note_reason").text() == "Your ticket may still come."
             if gone:
                 kiosk.window.intents.home.emit()
             await until(lambda: server.confirmed == {ticket.display_number: ["printed"]})

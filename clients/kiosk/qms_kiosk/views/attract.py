@@ -165,7 +165,7 @@ class Attract(QWidget):
             name="language_more",
             height=self._scene.target,
             icon="globe",
-            step=3,
+            step=3 if self._scene.large else 4,
             on_click=self._intents.languages.emit,
         )
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

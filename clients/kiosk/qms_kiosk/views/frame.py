@@ -67,7 +67,7 @@ class Frame(QWidget):
         self._column.addWidget(self._head())
         self._column.addLayout(self.body, 1)
         side, pad = self.theme.u(m.MARGIN), self.theme.u(m.BAND_PAD_PORTRAIT)
-        landscape_pad = self.theme.u(3.4)
+        landscape_pad = self.theme.u(m.BAND_PAD_LANDSCAPE)
         self.band.box.setContentsMargins(
             side,
             pad if self.scene.portrait else landscape_pad,

@@ -71,6 +71,7 @@ class Reference(Frame):
             self.body.addStretch(1)
             self.body.addWidget(self._pad)
             return
+        self._make_room()
         sides, left = QHBoxLayout(), QVBoxLayout()
         sides.setSpacing(self.theme.u(self.scene.gap * 2 if self.scene.wide else self.scene.gap))
         left.setSpacing(self.theme.u(3))
@@ -81,6 +82,12 @@ class Reference(Frame):
         sides.addLayout(left, 1)
         sides.addWidget(self._pad, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(sides, 1)
+
+    def _make_room(self) -> None:
+        """Four rows of keys fit, each the gap from the next, when what lies around buttons in head and band counts too."""
+        side, above = self.theme.u(m.MARGIN), (m.HEAD_LANDSCAPE - m.LANGUAGE_HEIGHT) / 2
+        top, bottom = (self.theme.u(self.scene.gap - one) for one in (above, m.BAND_PAD_LANDSCAPE))
+        self.body.setContentsMargins(side, top, side, bottom)
 
     def _texts(self) -> list[QWidget]:
         step = "k5_title" if self.scene.portrait else "k4_title"

@@ -17,8 +17,6 @@ from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.scene import Scene
 
 PAGES = ("1234567890", "ABCDEFGHIJ", "KLMNOPQRST", "UVWXYZ-")
-KEY_GAP = 5.0
-"""Between rows of a landscape screen, in u: four rows have to be between head and band."""
 TALL, WIDE = 17.0, 24.0
 """A key of a portrait screen is so tall, one of a landscape screen so wide, in u."""
 
@@ -36,7 +34,7 @@ class ReferencePad(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.u(scene.gap))
-        self._grid.setVerticalSpacing(theme.u(scene.gap if scene.portrait or low else KEY_GAP))
+        self._grid.setVerticalSpacing(theme.u(scene.gap))
         if not scene.portrait and not low:
             self.setFixedWidth(3 * theme.u(WIDE) + 2 * theme.u(scene.gap))
         self._fill()

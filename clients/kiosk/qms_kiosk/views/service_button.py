@@ -11,7 +11,7 @@ from qms_clientkit.theme import tokens
 from qms_clientkit.theme.fonts import text_font
 from qms_clientkit.theme.icons import draw_icon
 from qms_clientkit.theme.skins import Kind, Skin
-from qms_clientkit.widgets.fit import draw_fitted
+from qms_clientkit.widgets.fit import draw_fitted, fitted
 from qms_clientkit.widgets.painted import PaintedButton
 
 from qms_kiosk.views import measures as m
@@ -19,6 +19,8 @@ from qms_kiosk.views.service_figures import LEFT, RIGHT, Figures
 
 TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 PAD_ROW, PAD_CARD, PAD_PLAIN, GAP_TILE = 3.2, 3.2, 3.0, 4.0
+FOOT = 7.5
+"""Height of a line of figures, in u."""
 TALL = 26.0
 """A plain card at least so high, in u, has room for its icon and for figures on two lines."""
 SHRINKS = 0.7
@@ -147,7 +149,7 @@ class ServiceButton(PaintedButton):
     def _card(self, painter: QPainter, worn: Skin) -> None:
         pad, tile = self.theme.u(PAD_CARD), self.theme.u(m.TILE_CARD)
         inner = QRectF(self.rect()).adjusted(pad, pad * 0.8, -pad, -pad * 0.5)
-        foot = self.theme.u(7.5)
+        foot = self.theme.u(FOOT)
         self._tile(painter, worn, QRectF(inner.left(), inner.top(), tile, tile), self.theme.u(m.ICON_CARD))
         left = tile + self.theme.u(2.6)
         title = self._mirrored(QRectF(inner.left() + left, inner.top(), inner.width() - left, tile))
@@ -159,39 +161,63 @@ class ServiceButton(PaintedButton):
             QPen(QColor(worn.text if worn.fill == self.theme.palette.accent else self.theme.palette.line), 1)
         )
         painter.drawLine(int(inner.left()), int(rule), int(inner.right()), int(rule))
+        most = self._even(lambda one: one._card_figures())
         figures = QRectF(inner.left(), rule, inner.width(), foot)
-        self._figures().paint(painter, figures, self._colours(worn), self._mirrored)
+        self._figures().paint(painter, figures, self._colours(worn), self._mirrored, most)
+
+    def _card_figures(self) -> tuple[int, int]:
+        pad = self.theme.u(PAD_CARD)
+        return self._figures().sizes(QRectF(0, 0, self.width() - 2 * pad, self.theme.u(FOOT)), stacked=False)
 
     def _plain(self, painter: QPainter, worn: Skin) -> None:
-        """For large text and low reach: the name as large as it can be, and the figures."""
+        """For large text and low reach: the name as large as it can be, and the figures; as large as on the cards beside."""
+        inner, name, foot, stacked = self._plain_boxes()
+        figures = self._figures()
+        align, font = TOP_LEFT if figures else LEFT, self._bold(self._plain_step)
+        most = min(one._plain_name() for one in self._beside())
+        draw_fitted(painter, self._mirrored(name), self._words.name, font, worn.text, align, 3, most)
+        if name.width() < inner.width():
+            size = self.theme.u(m.ICON_CARD)
+            box = self._mirrored(QRectF(inner.right() - size, inner.top() + self.theme.u(1), size, size))
+            draw_icon(painter, self._words.icon, worn.icon, box, rtl=self.rtl())
+        even = self._even(lambda one: one._plain_figures())
+        figures.paint(painter, foot, self._colours(worn), self._mirrored, even, stacked=stacked)
+
+    def _plain_boxes(self) -> tuple[QRectF, QRectF, QRectF, bool]:
+        """Inside the border, of the name, of the figures, and whether those stand one below the other."""
         pad, tall = self.theme.u(PAD_PLAIN), self.height() > self.theme.u(TALL)
         inner = QRectF(self.rect()).adjusted(pad, pad * 0.6, -pad, -pad * 0.5)
-        figures, stacked = self._figures(), tall and self._any_too_long()
-        line = min(self.theme.u(7.5), inner.height() * 0.42) if figures else 0.0
+        stacked = tall and self._any_too_long()
+        line = min(self.theme.u(FOOT), inner.height() * 0.42) if self._figures() else 0.0
         foot = min(2 * line, inner.height() * 0.46) if stacked else line
-        align, font = TOP_LEFT if figures else LEFT, self._bold(self._plain_step)
-        icon = self.theme.u(m.ICON_CARD) if tall else 0
-        name = QRectF(inner.left(), inner.top(), inner.width() - icon * 1.2, inner.height() - foot)
-        draw_fitted(painter, self._mirrored(name), self._words.name, font, worn.text, align, 3)
-        if icon:
-            box = self._mirrored(QRectF(inner.right() - icon, inner.top() + self.theme.u(1), icon, icon))
-            draw_icon(painter, self._words.icon, worn.icon, box, rtl=self.rtl())
-        paint = figures.paint_stacked if stacked else figures.paint
-        paint(
-            painter,
-            QRectF(inner.left(), inner.bottom() - foot, inner.width(), foot),
-            self._colours(worn),
-            self._mirrored,
-        )
+        icon = self.theme.u(m.ICON_CARD) * 1.2 if tall else 0.0
+        name = QRectF(inner.left(), inner.top(), inner.width() - icon, inner.height() - foot)
+        return inner, name, QRectF(inner.left(), inner.bottom() - foot, inner.width(), foot), stacked
+
+    def _plain_name(self) -> int:
+        return fitted(self._words.name, self._bold(self._plain_step), self._plain_boxes()[1], 3).pixelSize()
+
+    def _plain_figures(self) -> tuple[int, int]:
+        _, _, foot, stacked = self._plain_boxes()
+        return self._figures().sizes(foot, stacked=stacked)
+
+    def _even(self, sizes: Callable[["ServiceButton"], tuple[int, int]]) -> tuple[int, int]:
+        """Of the figures: the smallest of the screen's, so that no card looks as if it mattered more."""
+        waiting, wait = zip(*(sizes(one) for one in self._beside()), strict=True)
+        return min(waiting), min(wait)
+
+    def _beside(self) -> "list[ServiceButton]":
+        """The cards of the screen, with this one."""
+        screen = self.parentWidget()
+        return [self] if screen is None else list(screen.findChildren(ServiceButton))
 
     def _figures(self) -> Figures:
         return Figures(self._words.waiting, self._words.wait, self._bold(1), self._regular(1), self.theme.u(1))
 
     def _any_too_long(self) -> bool:
         """Whether its figures or those of a card beside it need two lines: all of a screen are alike."""
-        screen = self.parentWidget()
-        beside = [self] if screen is None else screen.findChildren(ServiceButton)
-        return any(not one._figures().fit_beside(one.width() - 2 * self.theme.u(PAD_PLAIN)) for one in beside)
+        room = 2 * self.theme.u(PAD_PLAIN)
+        return any(not one._figures().fit_beside(one.width() - room) for one in self._beside())
 
     def _colours(self, worn: Skin) -> tuple[str, str]:
         return self._count(worn), self._quiet(worn)

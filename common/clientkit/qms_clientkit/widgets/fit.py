@@ -44,10 +44,20 @@ def fits(text: str, font: QFont, box: QRectF, lines: int = 1) -> bool:
 
 
 def draw_fitted(
-    painter: QPainter, box: QRectF, text: str, font: QFont, colour: str, align: Qt.AlignmentFlag, lines: int = 1
+    painter: QPainter,
+    box: QRectF,
+    text: str,
+    font: QFont,
+    colour: str,
+    align: Qt.AlignmentFlag,
+    lines: int = 1,
+    most: int | None = None,
 ) -> QFont:
-    """Paint `text` into `box`; a leading alignment follows the painter's direction. Returns the font used."""
-    chosen = fitted(text, font, box, lines)
+    """Paint `text` into `box`, no larger than `most` pixels; a leading alignment follows the painter's direction. Returns the
+    font used."""
+    wanted = QFont(font)
+    wanted.setPixelSize(min(font.pixelSize(), most or font.pixelSize()))
+    chosen = fitted(text, wanted, box, lines)
     painter.setFont(chosen)
     painter.setPen(QColor(colour))
     if lines > 1:

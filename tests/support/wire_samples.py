@@ -103,6 +103,7 @@ COMMANDS: dict[str, Any] = {
         buffered=2,
         troubles=[devices.Trouble(kind=devices.TroubleKind.MEDIA_SKIPPED, subject="Tour")],
         run=REQUEST,
+        vitals=devices.Vitals(running_seconds=525_600, memory_mb=212, machine_mb=2048, answered_ms=24),
     ),
     "patch_branch": branches.PatchBranch(request_id=REQUEST, version=3, display=A_SCREEN, voice=A_VOICE),
     "login": staff.Login(tenant="acme", username="ani", password="secret"),

@@ -15,7 +15,9 @@ from qms_admin import intents
 from qms_admin.audit_log import PAGE, AuditLog, Sought, begun, version_before, with_page
 from qms_admin.desk import House
 from qms_admin.reports import UTF_8
+from qms_admin.rights import manages_branch
 from qms_admin.sections import Section
+from qms_admin.state import Phase, Screen
 
 
 class AuditDesk:
@@ -24,6 +26,7 @@ class AuditDesk:
     def __init__(self, house: House, tasks: Tasks) -> None:
         self._house, self._tasks = house, tasks
         self._asked: set[int] = set()
+        house.screen.subscribe(self._look)
 
     def at_once(self, intent: object) -> bool:
         match intent:
@@ -65,6 +68,11 @@ class AuditDesk:
         self._seek(self._log.sought)
         return True
 
+    def _look(self, screen: Screen) -> None:
+        """It is begun also where nobody went to it: for who sees nothing else it is there at once."""
+        if screen.phase is Phase.WORK and screen.section is Section.AUDIT and screen.audit.until is None:
+            self._seek(screen.audit.sought)
+
     @property
     def _log(self) -> AuditLog:
         return self._house.screen.value.audit
@@ -97,7 +105,10 @@ class AuditDesk:
 
     def _choose(self, entry: AuditEntry) -> None:
         self._house.show(audit=replace(self._log, chosen=entry, before=None))
-        if entry.action.startswith(AuditGroup.CONFIG) and entry.target_id is not None and entry.target != "assets":
+        screen = self._house.screen.value
+        may_ask = screen.me is not None and manages_branch(screen.me, screen.may)
+        is_change = entry.action.startswith(AuditGroup.CONFIG) and entry.target != "assets"
+        if may_ask and is_change and entry.target_id is not None:
             self._tasks.spawn("version before", self._find_before(entry))
 
     async def _find_before(self, entry: AuditEntry) -> None:

@@ -15,9 +15,13 @@ from qms_contract.services import Service
 
 from qms_admin.estate import Estate
 
-HOURS = 24
+HOURS, WEEK = 24, 7
 NEAR = 2 / 3
 """A wait of this share of its service's target is near it: 20 minutes where 30 are too long."""
+
+
+ENOUGH = 10
+"""So many services have to have ended before one can be told from them to be long."""
 
 
 class Urgency(StrEnum):
@@ -30,6 +34,7 @@ class Doing(StrEnum):
     """What happens at a counter."""
 
     SERVING = "serving"
+    LONG = "serving_long"
     CALLED = "called"
     FREE = "free"
     PAUSED = "paused"
@@ -51,12 +56,15 @@ class Hour:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """Today's figures of `branch_id`, as the server had counted them at `read_at`; None before the first answer.
+    """The figures of `branch_id` on `day` (None: today), as the server had counted them at `read_at`; None before the first
+    answer. `before` are those of the same weekday a week earlier, the whole of it.
 
     `trouble` says why newer ones could not be read. `may_read` is what the server answered about the permission.
     """
 
     branch_id: UUID | None = None
+    day: date | None = None
+    before: Figures | None = None
     totals: Figures | None = None
     hours: tuple[Hour, ...] = ()
     read_at: datetime | None = None
@@ -89,9 +97,17 @@ def business_day(now: datetime, branch: Branch) -> date:
     return local.date() if local.hour >= branch.day_starts_hour else local.date() - timedelta(days=1)
 
 
-def from_kpi(kpi: Kpi, branch: Branch, read_at: datetime) -> Dashboard:
-    """`kpi` is one day by the hour."""
-    return Dashboard(branch.branch_id, kpi.period.totals, _hours(kpi, branch), read_at, may_read=True)
+def from_kpi(
+    kpi: Kpi, branch: Branch, read_at: datetime, day: date | None = None, before: Figures | None = None
+) -> Dashboard:
+    """`kpi` is one day by the hour; `day` None is today, `before` what a week earlier was."""
+    hours = _hours(kpi, branch)
+    return Dashboard(branch.branch_id, day, before, kpi.period.totals, hours, read_at, may_read=True)
+
+
+def choosable(today: date) -> tuple[date, ...]:
+    """The days before today that can be looked at here; older ones are what reports are for."""
+    return tuple(today - timedelta(days=back) for back in range(1, WEEK))
 
 
 def _hours(kpi: Kpi, branch: Branch) -> tuple[Hour, ...]:
@@ -141,9 +157,21 @@ def by_state(known: Sequence[Counter]) -> dict[CounterState, int]:
     return {state: tally[state] for state in CounterState}
 
 
-def doing(counter: Counter) -> Doing:
+def usual(totals: Figures | None) -> timedelta | None:
+    """How long nine in ten were served today, once there are enough of them to say so."""
+    if totals is None or totals.service.count < ENOUGH or totals.service.p90_seconds is None:
+        return None
+    return timedelta(seconds=totals.service.p90_seconds)
+
+
+def doing(counter: Counter, now: datetime | None = None, known: timedelta | None = None) -> Doing:
+    """`known` is `usual`: who is served for longer at `now` is served long."""
     if counter.current_number is not None and counter.state is not CounterState.CLOSED:
-        return Doing.SERVING if counter.current_status == "serving" else Doing.CALLED
+        if counter.current_status != "serving":
+            return Doing.CALLED
+        began = counter.current_since
+        is_long = now is not None and known is not None and began is not None and now - began > known
+        return Doing.LONG if is_long else Doing.SERVING
     return Doing.FREE if counter.state is CounterState.OPEN else Doing(counter.state)
 
 
@@ -180,7 +208,7 @@ def raised(estate: Estate, today: Dashboard, now: datetime) -> tuple[Raised, ...
     if estate.branch is None:
         return ()
     limits, known = estate.branch.alarms, queues(estate)
-    totals = today.totals if today.branch_id == estate.branch_id else None
+    totals = today.totals if today.branch_id == estate.branch_id and today.day is None else None
     waits = [one.longest(now) for one in known if one.waiting]
     unserved = unserved_share(totals) if totals is not None else None
     within = totals.sla if totals is not None else None

@@ -37,10 +37,12 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Orphan(msgspec.Struct, frozen=True):
-    """What was written for an item that somebody deleted meanwhile; `name` is what the item was called."""
+    """What was written for an item that somebody deleted meanwhile or, `is_refused`, that one may no longer change; `name` is
+    what the item was called."""
 
     draft: Draft
     name: str
+    is_refused: bool = False
 
 
 class Conflict(msgspec.Struct, frozen=True):

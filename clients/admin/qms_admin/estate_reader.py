@@ -15,7 +15,7 @@ from qms_contract.lists import BranchSort, DeviceSort, DeviceState
 from qms_contract.staff import User
 
 from qms_admin.estate import Estate
-from qms_admin.rights import May, manages_tenant
+from qms_admin.rights import May, manages_branch, manages_tenant, reads_config
 
 PAGE = 100
 
@@ -48,6 +48,9 @@ class EstateReader:
 
     async def read(self, me: User, may: May, branch_id: UUID | None) -> Estate:
         """What `me` manages beside the long lists, with `branch_id`'s own things. Raises transport errors."""
+        if not reads_config(may):
+            await self._api.staff.me()  # whether the server answers is told all the same
+            return Estate()
         nouns = self._api.configuration
         is_admin = manages_tenant(me, may)
         branch, count = await self._branch(me, branch_id)
@@ -64,7 +67,8 @@ class EstateReader:
             api_keys=tuple(await self._api.keys.all()) if is_admin else (),
             reports=await read_all(nouns.reports.list) if is_admin else (),
         )  # fmt: skip
-        people = await asyncio.gather(*(self._people_of(one.role_id) for one in known.roles))
+        counted = known.roles if manages_branch(me, may) else ()
+        people = await asyncio.gather(*(self._people_of(one.role_id) for one in counted))
         return await self.with_devices(replace(known, role_people=dict(people)))
 
     async def _people_of(self, role_id: UUID) -> tuple[UUID, int]:

@@ -1,22 +1,26 @@
-"""Today's figures for the dashboard, read again while somebody looks at it, soon after something happened. Qt-free."""
+"""A day's figures for the dashboard, and those of a week earlier. Qt-free.
+
+They are read again while somebody looks at them, and soon after something happened.
+"""
 
 import asyncio
 import contextlib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from uuid import UUID
 
 from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import Refused, TransportError
-from qms_contract.analytics import GroupBy
+from qms_contract.analytics import Figures, GroupBy
 from qms_contract.events import Envelope, TicketPayload
 from qms_contract.problems import Code
 
-from qms_admin.dashboard import Dashboard, business_day, from_kpi
+from qms_admin.dashboard import WEEK, Dashboard, business_day, from_kpi
 from qms_admin.sections import Section
-from qms_admin.state import Phase, Screen
+from qms_admin.state import Phase, Screen, first_section
 
 READ_SECONDS = 15.0
 """Between two questions for the same branch while nothing happens; after a lost connection the next comes at once."""
@@ -28,6 +32,8 @@ LEAST_SECONDS, LEAST_ANSWERS = 0.8, 10
 """Between two questions however much happens, in seconds and in times of how long the last answer took: a server with much
 to do is asked less."""
 NEVER = float("inf")
+Watched = tuple[UUID, date | None]
+"""A branch and a day, None today."""
 
 
 class FigureReader:
@@ -43,9 +49,10 @@ class FigureReader:
     ) -> None:
         self._api, self._screen, self._tasks, self._sentence = api, screen, tasks, sentence
         self._period = period
-        self._watched: UUID | None = None
+        self._watched: Watched | None = None
         self._watch_task: asyncio.Task[None] | None = None
-        self._asked: tuple[UUID, float] | None = None
+        self._asked: tuple[Watched, float] | None = None
+        self._before: dict[tuple[UUID, date], Figures] = {}
         self._soon = self._surely = NEVER
         self._took = 0.0
         self._told = asyncio.Event()
@@ -73,60 +80,74 @@ class FigureReader:
         if wanted is not None:
             self._watch_task = self._tasks.spawn("figures", self._watch(wanted))
 
-    async def _watch(self, branch_id: UUID) -> None:
+    async def _watch(self, watched: Watched) -> None:
         clock = asyncio.get_running_loop().time
         while True:
             await asyncio.sleep(0)  # whoever ended this is heard before it is asked again
-            while (left := self._due(branch_id) - clock()) > 0:
+            while (left := self._due(watched) - clock()) > 0:
                 self._told.clear()
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(left):
                         await self._told.wait()
-            self._asked = branch_id, (now := clock())
+            self._asked = watched, (now := clock())
             self._soon, self._surely = (NEVER if at <= now else at for at in (self._soon, self._surely))
-            await self._read(branch_id)
+            await self._read(*watched)
             self._took = clock() - now
 
-    def _due(self, branch_id: UUID) -> float:
-        """When this branch is asked for again."""
-        if self._asked is None or self._asked[0] != branch_id:
+    def _due(self, watched: Watched) -> float:
+        """When this branch and day are asked for again."""
+        if self._asked is None or self._asked[0] != watched:
             return 0.0
         last, news = self._asked[1], min(self._soon, self._surely)
         return min(last + self._period, max(news, last + max(LEAST_SECONDS, self._took * LEAST_ANSWERS)))
 
-    async def _read(self, branch_id: UUID) -> None:
+    async def _read(self, branch_id: UUID, day: date | None) -> None:
         branch = self._screen.value.estate.branch
         if branch is None or branch.branch_id != branch_id:
             return
-        today = business_day(self._api.clock.now(), branch)
+        on = day or business_day(self._api.clock.now(), branch)
+        then = on - timedelta(days=WEEK)
         try:
-            kpi = await self._api.analytics.kpi(branch_id, today, today, GroupBy.HOUR)
+            kpi = await self._api.analytics.kpi(branch_id, on, on, GroupBy.HOUR)
+            self._take(from_kpi(kpi, branch, self._api.clock.now(), day, self._before.get((branch_id, then))))
+            await self._read_before(branch_id, then)
         except TransportError as error:
             refused = isinstance(error, Refused) and error.code is Code.FORBIDDEN
-            screen = self._screen.value
-            self._screen.set(_forbidden(screen) if refused else _no_news(screen, branch_id, self._sentence(error)))
+            screen, watched = self._screen.value, (branch_id, day)
+            self._screen.set(_forbidden(screen) if refused else _no_news(screen, watched, self._sentence(error)))
+
+    async def _read_before(self, branch_id: UUID, day: date) -> None:
+        """A day that has ended is read once."""
+        if (branch_id, day) in self._before:
             return
-        figures = from_kpi(kpi, branch, self._api.clock.now())
+        kpi = await self._api.analytics.kpi(branch_id, day, day, GroupBy.DAY)
+        self._before[branch_id, day] = kpi.period.totals
+        self._take(replace(self._screen.value.dashboard, before=kpi.period.totals))
+
+    def _take(self, figures: Dashboard) -> None:
         self._screen.update(lambda screen: replace(screen, dashboard=figures))
 
 
-def _wanted(screen: Screen) -> UUID | None:
-    """The branch whose figures are looked at, or have to be asked for to know whether they may be."""
+def _wanted(screen: Screen) -> Watched | None:
+    """The branch and day whose figures are looked at, or have to be asked for to know whether they may be."""
     if screen.phase is Phase.LOGIN or screen.lost_since is not None or screen.me is None:
         return None
-    is_unknown = screen.dashboard.may_read is None and not screen.may_watch
+    is_unknown = screen.may is None and screen.dashboard.may_read is None and not screen.may_watch
     is_watched = screen.section is Section.DASHBOARD and screen.may_watch
-    return screen.estate.branch_id if is_unknown or is_watched else None
+    branch_id = screen.estate.branch_id
+    return (branch_id, screen.day) if branch_id is not None and (is_unknown or is_watched) else None
 
 
 def _forbidden(screen: Screen) -> Screen:
     """Who may not read figures has no dashboard."""
-    section = Section.SERVICES if screen.section is Section.DASHBOARD else screen.section
-    return replace(screen, section=section, dashboard=Dashboard(may_read=False))
+    known = replace(screen, dashboard=Dashboard(may_read=False))
+    is_left = screen.section is not Section.DASHBOARD
+    return known if is_left else replace(known, section=first_section(known))
 
 
-def _no_news(screen: Screen, branch_id: UUID, sentence: str) -> Screen:
-    """What was read of this branch before stays, with why there is nothing newer."""
+def _no_news(screen: Screen, watched: Watched, sentence: str) -> Screen:
+    """What was read of this branch and day before stays, with why there is nothing newer."""
     before = screen.dashboard
-    kept = before if before.branch_id == branch_id else Dashboard(branch_id, may_read=before.may_read)
+    is_same = (before.branch_id, before.day) == watched
+    kept = before if is_same else Dashboard(*watched, may_read=before.may_read)
     return replace(screen, dashboard=replace(kept, trouble=sentence))

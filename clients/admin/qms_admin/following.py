@@ -14,15 +14,14 @@ from qms_clientkit.transport.errors import TransportError
 from qms_clientkit.transport.feed import Feed, Listener, Position
 from qms_clientkit.transport.tokens import Credentials
 from qms_contract.access import Permission
-from qms_contract.events import Envelope, ErrorMessage
+from qms_contract.events import ConfigPayload, Envelope, ErrorMessage
 from qms_contract.problems import Code
 from qms_contract.staff import User
 from qms_contract.topics import admin_topic, all_topic, config_topic, service_topic
-from qms_contract.wire import utc_now
 
 from qms_admin.estate import Estate, with_devices_of, with_event, with_queues_of
 from qms_admin.estate_reader import EstateReader
-from qms_admin.rights import May, manages_branch, manages_tenant
+from qms_admin.rights import May, manages_branch, manages_tenant, reads_config
 
 HEALTH_SECONDS = 15.0
 """Changes are told as events; when each device was heard last is read this often."""
@@ -36,7 +35,8 @@ class Following:
     """Keeps `estate` up to date between `start` and `stop`.
 
     Assign `on_reach` to hear whether the server answers, `on_event` to hear each event of the branch besides, and
-    `on_devices` that devices may have said something; `on_read` reads what else has to be read anew with the configuration.
+    `on_devices` that devices may have said something; `on_doubt` that whoever is signed in may no longer be who they were,
+    with True when a topic is heard no more. `on_read` reads what else has to be read anew with the configuration.
     `may` are the permissions of who is signed in.
     """
 
@@ -46,22 +46,24 @@ class Following:
         self.on_reach: Callable[[Reach], None] = lambda _reach: None
         self.on_event: Callable[[Envelope], None] = lambda _event: None
         self.on_devices: Callable[[], None] = lambda: None
+        self.on_doubt: Callable[[bool], None] = lambda _is_deaf: None
         self.on_read: Callable[[], Coroutine[Any, Any, None]] = _nothing
         self._tasks = Tasks()
         self._follower: Follower[Estate] | None = None
         self._me: User | None = None
         self.may: May = None
         self._ends: list[Callable[[], None]] = []
+        self._hears_tenant = False
 
     async def read(self, me: User, branch_id: UUID | None) -> Estate:
         """As `EstateReader.read`, for the permissions of `may`."""
         return await self._reader.read(me, self.may, branch_id)
 
     def start(self, me: User, branch_id: UUID | None) -> None:
-        self._me = me
+        self._me, self._hears_tenant = me, False
         feed = Feed(self._api.server, self._credentials, user_agent=self._api.user_agent)
         if manages_tenant(me, self.may):
-            hear = Listener(lambda _event: self.refresh(), lambda _position, _data: None)
+            hear = Listener(self._hear_tenant, self._tenant_subscribed, self._refused)
             feed.follow(admin_topic(me.tenant_id), hear)
         self._tasks.supervise("event stream", feed.run)
         reads_queues = branch_id is not None and (self.may is None or Permission.READ_QUEUES in self.may)
@@ -72,7 +74,8 @@ class Following:
         follower.on_forbidden = self._forbidden
         self._ends = [follower.reach.subscribe(self.on_reach), self._estate.subscribe(self._refresh_outdated)]
         self._tasks.supervise("follower", follower.run)
-        self._tasks.supervise("devices", self._watch_devices)
+        if reads_config(self.may):
+            self._tasks.supervise("devices", self._watch_devices)
 
     def _with_queues(self, feed: Feed, me: User, branch_id: UUID) -> Follower[Estate]:
         async def fetch(_since: Position | None) -> Snapshot[Estate]:
@@ -101,7 +104,7 @@ class Following:
 
         follower: Follower[Estate] = Follower(feed, (), self._estate, fetch, self._apply)
         branch_id = self._estate.value.branch_id
-        if branch_id is not None and (self.may is None or Permission.READ_CONFIG in self.may):
+        if branch_id is not None and reads_config(self.may):
             listener = Listener(hear, lambda _position, _data: follower.refresh(), self._refused)
             feed.follow(config_topic(branch_id), listener)
         return follower
@@ -114,13 +117,26 @@ class Following:
         heard = {config_topic(branch_id): Permission.READ_CONFIG, **dict.fromkeys(services, Permission.READ_QUEUES)}
         return [topic for topic, needed in heard.items() if self.may is None or needed in self.may]
 
+    def _tenant_subscribed(self, _position: Position, _data: bytes | None) -> None:
+        """The first time everything is being read anyway; later, events were missed that nobody can have any more."""
+        if self._hears_tenant:
+            self.refresh()
+        self._hears_tenant = True
+
+    def _hear_tenant(self, event: Envelope) -> None:
+        me, payload = self._me, event.payload
+        if me is not None and isinstance(payload, ConfigPayload):
+            mine = {("users", str(me.user_id)), ("roles", str(me.role_id))}
+            if (payload.entity, payload.entity_id) in mine:
+                self.on_doubt(False)
+        self.refresh()
+
     def _refused(self, error: ErrorMessage) -> None:
         if error.payload.code is Code.FORBIDDEN:
             self._forbidden(error.payload.topic)
 
     def _forbidden(self, _topic: str | None) -> None:
-        """Who they are now only a new sign-in tells."""
-        self.on_reach(Reach(False, utc_now(), refused=True))
+        self.on_doubt(True)
 
     def _apply(self, estate: Estate, event: Envelope) -> Estate:
         self.on_event(event)

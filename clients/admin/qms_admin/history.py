@@ -11,8 +11,13 @@ from qms_contract.versions import ConfigVersion
 from qms_admin.estate import Estate, Item, id_of, name_of
 
 Fields = dict[str, Any]
-_SILENT = frozenset({"version", "created_at", "updated_at", "deleted_at", "tenant_id", "branch_id"})
-"""Fields that say nothing to people, or the same in every version."""
+_OWN_DOING = {
+    "last_seen_at", "last_painted_at", "app_version", "printer", "buffered", "clock_skew_ms", "quarantined", "troubles", "runs",
+    "used_twice_at", "vitals", "moments", "told_online", "told_health",
+}  # fmt: skip
+_SILENT = frozenset({"version", "created_at", "updated_at", "deleted_at", "tenant_id", "branch_id"}) | _OWN_DOING
+"""Fields that say nothing to people, the same in every version, or what a device says of itself, which nobody changed. Who
+was moved to another branch is told."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,8 @@ def differences(was: Fields | None, became: Fields | None, entity_id: UUID | Non
     before, after = was or {}, became or {}
     own = str(entity_id)
     told = (key for key in dict.fromkeys((*before, *after)) if own not in (before.get(key), after.get(key)))
-    keys = [key for key in told if key not in _SILENT]
+    moved = {"branch_id"} if was and became else set()
+    keys = [key for key in told if key not in _SILENT - moved]
     found = (_of_parts(Difference(key, before.get(key, _usual(key)), after.get(key))) for key in keys)
     return [one for one in found if one.before != one.after and (one.before or one.after or was)]
 
@@ -72,6 +78,13 @@ def names_of(estate: Estate) -> dict[str, str]:
     own = (estate.branch,) if estate.branch is not None else ()
     of_branch: tuple[Item, ...] = (*own, *estate.areas, *estate.services, *estate.counters)
     looked_at = (one for one in estate.shelf.things.values() if one is not None)
-    known: tuple[Item, ...] = (*looked_at, *of_branch, *estate.webhooks, *estate.tenants)
+    known: tuple[Item, ...] = (
+        *looked_at,
+        *of_branch,
+        *estate.webhooks,
+        *estate.tenants,
+        *estate.roles,
+        *estate.reports,
+    )
     files = {str(one.asset_id): one.name for one in estate.assets}
     return files | {str(id_of(one)): name_of(one) for one in known}

@@ -1,6 +1,7 @@
 """What a manager can want. Views emit these and the presenter carries them out; nothing else passes between the two."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from qms_clientkit.staff.intents import LogIn, LogOut, TryNow
@@ -139,7 +140,7 @@ class Restore:
 
 @dataclass(frozen=True)
 class Dismiss:
-    """What was written for an item that somebody deleted is not needed any more."""
+    """What was written for an item that is gone, or not one's own any more, is not needed any more."""
 
     item_id: UUID
 
@@ -147,6 +148,11 @@ class Dismiss:
 @dataclass(frozen=True)
 class DismissHelp:
     """The oldest call for help has been seen."""
+
+
+@dataclass(frozen=True)
+class DismissRights:
+    """That one may do something else than before has been seen."""
 
 
 @dataclass(frozen=True)
@@ -330,10 +336,18 @@ class ChooseReport:
 
 @dataclass(frozen=True)
 class ExportLegs:
-    """Every leg of the report's days into the file at `path`."""
+    """Every leg of the report's days, or of `day` in the chosen branch, into the file at `path`."""
 
     path: str
     format: ExportFormat
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class ChooseDay:
+    """The day whose figures the dashboard shows; None is today."""
+
+    day: date | None
 
 
 @dataclass(frozen=True)
@@ -416,6 +430,7 @@ Intent = (
     | TakeBack
     | ChooseReport
     | ExportLegs
+    | ChooseDay
     | KeepTable
     | MakeKey
     | ForgetKey

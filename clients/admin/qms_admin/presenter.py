@@ -3,6 +3,7 @@
 Looking around and editing happen at once and never wait for the server.
 """
 
+import asyncio
 from dataclasses import replace
 from functools import singledispatchmethod
 from pathlib import Path
@@ -42,13 +43,13 @@ from qms_admin.order_desk import OrderDesk
 from qms_admin.pictures import PictureDesk
 from qms_admin.report_desk import ReportDesk
 from qms_admin.reports import Report
-from qms_admin.rights import manages_tenant, sections_of
+from qms_admin.rights import May, manages_tenant, sections_of
 from qms_admin.saving import Saver
 from qms_admin.sections import Section
 from qms_admin.setup import begun
 from qms_admin.setup_desk import SetupDesk
 from qms_admin.shelf import Shelf
-from qms_admin.state import Phase, Screen, with_estate
+from qms_admin.state import Phase, Screen, first_section, with_estate, with_rights, without_refused
 
 BRANCH, PICTURES = "branch", "pictures"
 
@@ -73,11 +74,13 @@ class Presenter(StaffPresenter[Screen]):
         self._shelf: Observable[Shelf] = Observable(Shelf())
         self._zone, self._desks = zone, self._make_desks(kept.path.parent / PICTURES)
         self._keeping = Keeping(kept, api.server, self.screen, self._tasks, self._not_kept)
+        self._moving = asyncio.Lock()  # one at a time leads the program to another branch, person or sign-in
         self._figures = FigureReader(api, self.screen, self._tasks, self.sentence)
         estate.subscribe(lambda value: self._take(replace(value, shelf=self._shelf.value)))
         self._shelf.subscribe(lambda shelf: self._take(replace(self.screen.value.estate, shelf=shelf)))
         following.on_event = self._hear
-        following.on_devices = lambda: self._lists.outdate(Section.DEVICES)
+        following.on_devices = self._look_around
+        following.on_doubt = lambda is_deaf: self.doubt_rights(deaf=is_deaf)
         following.on_read = self._lists.renew
 
     @property
@@ -155,6 +158,11 @@ class Presenter(StaffPresenter[Screen]):
         return True
 
     @_at_once.register
+    def _choose_day(self, intent: intents.ChooseDay) -> bool:
+        self._show(day=intent.day)
+        return True
+
+    @_at_once.register
     def _open(self, intent: intents.Open) -> bool:
         chosen = {**self.screen.value.chosen, intent.section: intent.item_id}
         self._show(section=intent.section, chosen=chosen, comparing=None)
@@ -181,52 +189,96 @@ class Presenter(StaffPresenter[Screen]):
             await self._account.log_out()
             self._show(login_error=self._t("login.not_a_manager"))
             return
+        async with self._moving:
+            await self._begin_work(me, may)
+
+    async def _begin_work(self, me: User, may: May) -> None:
         await self._following.stop()
         self._following.may = may
         estate = await self._following.read(me, _uuid(self._account.remembered(BRANCH)))
-        first = Section.SERVICES if estate.branch is not None else Section.BRANCHES
-        section = first if first in sections_of(me, may) else sections_of(me, may)[0]
         self._lists.clear()
-        self._show(me=me, section=section, drafts={}, chosen={}, refused={}, orphans={}, latest={})
+        self._show(me=me, drafts={}, chosen={}, refused={}, orphans={}, latest={}, is_other=False, day=None)
         self._estate.set(estate)
+        self._show(section=first_section(self.screen.value))
         self._show(drafts={one.item_id: one for one in self._keeping.of(self.screen.value.tenant, me.username)})
+        self.screen.update(without_refused)
         await self._lists.renew()
         self._following.start(me, estate.branch_id)
         self._show(phase=Phase.WORK, lost_since=None)
-        if manages_tenant(me, may) and estate.branch is None:
+        if manages_tenant(me, may) and estate.branch is None and estate.tenants:
             setup = begun(estate.tenants[0].name, self._zone, self._t.language, self._api.clock.now())
             self._show(phase=Phase.SETUP, setup=setup)
 
+    async def become(self, me: User) -> None:
+        may = self._account.permissions
+        async with self._moving:
+            if not sections_of(me, may):
+                await self._leave(self._t("login.no_longer"))
+            elif not self.signing_in:
+                await self._work_on(me, may)
+
+    async def _work_on(self, me: User, may: May) -> None:
+        """As somebody else than before, from what can be read as such."""
+        self._following.may = may
+        estate = await self._following.read(me, self.screen.value.estate.branch_id)
+        await self._following.stop()
+        self._lists.clear()
+        self.screen.update(lambda screen: with_rights(screen, me, may))
+        if self.screen.value.phase is Phase.SETUP and not manages_tenant(me, may):
+            self._show(phase=Phase.WORK)
+        self._estate.set(estate)
+        self._following.start(me, estate.branch_id)
+        self._show(lost_since=None)
+        self.settled()
+
     @_do.register
     async def _log_out(self, _intent: LogOut) -> None:
+        async with self._moving:
+            await self._leave("")
+
+    async def _leave(self, sentence: str) -> None:
+        """Back to the sign-in, which says `sentence`; what is unsaved is kept for the next time."""
         self._keeping.remember()
         await self._following.stop()
         await self._account.log_out()
         self._lists.clear()
         self._show(
-            locked=False, phase=Phase.LOGIN, me=None, login_error="", lost_since=None, comparing=None,
+            locked=False, phase=Phase.LOGIN, me=None, login_error=sentence, lost_since=None, comparing=None,
             drafts={}, refused={}, orphans={}, history=None, help_calls=(), orders=Orders(), held=None,
-            audit=AuditLog(), report=Report(), new_key=None,
+            audit=AuditLog(), report=Report(), new_key=None, is_other=False,
         )  # fmt: skip
+        self.settled()
 
     @_do.register
     async def _choose_branch(self, intent: intents.ChooseBranch) -> None:
         await self._show_branch(intent.branch_id)
 
     async def _show_branch(self, branch_id: UUID) -> None:
-        me = self.screen.value.me
-        if me is None:
-            return
-        estate = await self._following.read(me, branch_id)
-        await self._following.stop()
-        self._estate.set(estate)
-        self._following.start(me, estate.branch_id)
-        self._account.remember(BRANCH, str(branch_id))
+        async with self._moving:
+            me = self.screen.value.me
+            if me is None:
+                return
+            estate = await self._following.read(me, branch_id)
+            await self._following.stop()
+            self._estate.set(estate)
+            self._following.start(me, estate.branch_id)
+            self._account.remember(BRANCH, str(branch_id))
+
+    def _look_around(self) -> None:
+        """Devices may have said something; and a token that was renewed by itself may be of somebody else now."""
+        self._lists.outdate(Section.DEVICES)
+        if self._account.has_news:
+            self.doubt_rights()
 
     def _hear(self, event: Envelope) -> None:
         self._lists.hear(event)
         self._figures.hear(event)
         self._show(help_calls=with_help(self.screen.value.help_calls, event))
+
+    @_at_once.register
+    def _dismiss_rights(self, _intent: intents.DismissRights) -> bool:
+        self._show(is_other=False)
+        return True
 
     @_at_once.register
     def _dismiss_help(self, _intent: intents.DismissHelp) -> bool:

@@ -44,8 +44,9 @@ class ReportDesk:
     @carry_out.register
     async def _export(self, intent: intents.ExportLegs) -> bool:
         api, wanted = self._house.api, self._report.wanted
-        first, last = wanted.days(self._today())
-        branch_id = self._branch_of(self._house.screen.value)
+        screen = self._house.screen.value
+        first, last = (intent.day, intent.day) if intent.day is not None else wanted.days(self._today())
+        branch_id = screen.estate.branch_id if intent.day is not None else self._branch_of(screen)
         head = UTF_8 if intent.format is ExportFormat.CSV else b""
         await self._write(intent.path, download_to(
             Path(intent.path), lambda take: api.analytics.export(branch_id, first, last, intent.format, take), head
@@ -70,9 +71,9 @@ class ReportDesk:
         return self._house.screen.value.report
 
     def _today(self) -> date:
-        """The chosen branch's business day; without a branch that of the world's clock."""
+        """The chosen branch's business day; where none is known this computer's."""
         branch, now = self._house.screen.value.estate.branch, self._house.api.clock.now()
-        return business_day(now, branch) if branch is not None else now.date()
+        return business_day(now, branch) if branch is not None else now.astimezone().date()
 
     @staticmethod
     def _branch_of(screen: Screen) -> UUID | None:

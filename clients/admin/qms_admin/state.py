@@ -1,6 +1,7 @@
 """What the admin's screen shows: frozen, with pure transitions. Qt-free."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
@@ -11,6 +12,7 @@ from qms_clientkit.staff.looks import Looks
 from qms_clientkit.staff.screen import StaffScreen
 from qms_contract.access import Permission
 from qms_contract.api_keys import NewApiKey
+from qms_contract.staff import User
 from qms_contract.versions import ConfigVersion
 
 from qms_admin.audit_log import AuditLog
@@ -24,7 +26,7 @@ from qms_admin.forms.checks import text
 from qms_admin.history import History
 from qms_admin.poster import Poster
 from qms_admin.reports import Report
-from qms_admin.rights import May, sections_of
+from qms_admin.rights import May, reads_config, sections_of
 from qms_admin.sections import Section
 from qms_admin.setup import Setup
 from qms_admin.uploads import Upload
@@ -45,15 +47,18 @@ class Screen(StaffScreen):
     `may` are the codes of what this person may do, None where the server does not say.
     `refused` are the server's objections by item and field, gone with the next edit. `comparing` is the item whose
     conflicts are shown; `approved` counts the devices let in, so that the dialog knows when to close.
-    `latest` is an item's newest change, `history` what is shown of one; `orphans` are drafts whose item was deleted,
-    `help_calls` the colleagues who called for help at a counter of the chosen branch. `held` is a device that was not
-    revoked because it holds tickets. `pictures` are files of pictures on this computer, by the asset they are;
-    `upload` is a file that is being sent. `setup` is the first set-up, asked while an admin's organisation has no branch.
+    `latest` is an item's newest change, `history` what is shown of one; `orphans` are drafts whose item was deleted or is not
+    one's own any more, `help_calls` the colleagues who called for help at a counter of the chosen branch. `day` is the one the
+    dashboard shows, None today. `held` is a device that was not revoked because it holds tickets. `pictures` are files of
+    pictures on this computer, by the asset they are; `upload` is a file that is being sent. `setup` is the first set-up, asked
+    while an admin's organisation has no branch. `is_other`: what this person may do has changed since they signed in, and
+    nobody has said that it was seen.
     `new_key` is an API key just made, shown this once, `poster` a branch's that is looked at. `looks` are this computer's.
     """
 
     phase: Phase = Phase.LOGIN
     may: May = None
+    is_other: bool = False
     section: Section = Section.SERVICES
     chosen: dict[Section, UUID] = field(default_factory=dict)
     estate: Estate = field(default_factory=Estate)
@@ -68,6 +73,7 @@ class Screen(StaffScreen):
     help_calls: HelpCalls = ()
     orders: Orders = field(default_factory=Orders)
     held: UUID | None = None
+    day: date | None = None
     dashboard: Dashboard = field(default_factory=Dashboard)
     pictures: dict[UUID, Path] = field(default_factory=dict)
     upload: Upload | None = None
@@ -83,6 +89,11 @@ class Screen(StaffScreen):
         """What this person cannot do is not shown."""
         whole = sections_of(self.me, self.may) if self.me is not None else ()
         return tuple(one for one in whole if one not in _OF_FIGURES or self.may_watch)
+
+    @property
+    def reads_config(self) -> bool:
+        """Whether this person sees how branches are made, and so which there are."""
+        return reads_config(self.may)
 
     @property
     def may_watch(self) -> bool:
@@ -161,6 +172,41 @@ def with_estate(screen: Screen, estate: Estate) -> Screen:
     kept = {item_id: _kept(changed, draft) for item_id, draft in screen.drafts.items() if item_id not in gone}
     drafts = {item_id: draft for item_id, draft in kept.items() if draft is not None}
     return replace(changed, drafts=drafts, orphans={**screen.orphans, **orphans})
+
+
+def with_rights(screen: Screen, me: User, may: May) -> Screen:
+    """As it is for whoever `me` has become: what is no longer theirs is not shown, and what they were writing there is put
+    aside as an orphan."""
+    known = replace(
+        screen, me=me, may=may, dashboard=Dashboard(), comparing=None, history=None, new_key=None, held=None
+    )
+    section = known.section if known.section in known.sections else first_section(known)
+    left = without_refused(replace(known, section=section, is_other=True))
+    return replace(left, chosen={of: item_id for of, item_id in screen.chosen.items() if of in known.sections})
+
+
+def without_refused(screen: Screen) -> Screen:
+    """Without the drafts of what this person may not change; what was written stands among the orphans."""
+    refused = {item_id: draft for item_id, draft in screen.drafts.items() if not _may_change(screen, draft)}
+    told = {key: Orphan(storable(draft), _called(screen, draft), is_refused=True) for key, draft in refused.items()}
+    orphans = {key: orphan for key, orphan in told.items() if orphan.draft.edits}
+    drafts = {key: draft for key, draft in screen.drafts.items() if key not in refused}
+    return replace(screen, drafts=drafts, orphans={**screen.orphans, **orphans})
+
+
+def _may_change(screen: Screen, draft: Draft) -> bool:
+    """An area is edited with its branch; who belongs to a branch reaches no other."""
+    section = Section.BRANCHES if draft.section is Section.AREAS else draft.section
+    own = screen.me.branch_id if screen.me is not None else None
+    is_within = own is None or draft.branch_id in (None, own)
+    return screen.me is not None and section in sections_of(screen.me, screen.may) and is_within
+
+
+def first_section(screen: Screen) -> Section:
+    """Where one begins: with the day as it goes, as far as it may be seen; without a branch, where one is made."""
+    sections = screen.sections or (Section.AUDIT,)
+    makes = screen.estate.branch is None and Section.BRANCHES in sections
+    return Section.BRANCHES if makes else sections[0]
 
 
 def _kept(screen: Screen, draft: Draft) -> Draft | None:

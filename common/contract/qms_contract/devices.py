@@ -65,11 +65,48 @@ class Trouble(Wire, frozen=True, kw_only=True):
 Troubles = Annotated[list[Trouble], msgspec.Meta(max_length=20)]
 
 
+Amount = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+
+
+class Vitals(Wire, frozen=True, kw_only=True):
+    """A device's program: since how many seconds it runs, how much of the machine's memory it holds, and within how many
+    milliseconds the server answered its heartbeat before this one. None is not known."""
+
+    running_seconds: Amount
+    memory_mb: Amount | None = None
+    machine_mb: Amount | None = None
+    answered_ms: Amount | None = None
+
+
+class Health(StrEnum):
+    """How a device does; `qms_contract.device_health` has the rule."""
+
+    REVOKED = "revoked"
+    NEVER = "never"
+    OFFLINE = "offline"
+    NO_PAPER = "no_paper"
+    NO_PRINTER = "no_printer"
+    NOT_TAKEN = "not_taken"
+    BUFFER = "buffer"
+    CLOCK = "clock"
+    TROUBLED = "troubled"
+    LOW_PAPER = "low_paper"
+    WORKS = "works"
+
+
+class DeviceMoment(Wire, frozen=True, kw_only=True):
+    """From `at` on it did like this."""
+
+    at: datetime
+    health: Health
+
+
 class Device(Wire, frozen=True, kw_only=True):
     """A paired kiosk or display. `area_id` None serves the whole branch; `series` is the prefix of its offline numbers.
 
     What it said of itself last: `buffered` is how many tickets and confirmations the server has not got yet,
-    `quarantined` are the tickets (at most 50) that the server does not take.
+    `quarantined` are the tickets (at most 50) that the server does not take. `moments` are the last changes of how it did, the
+    newest first.
     """
 
     device_id: DeviceId
@@ -89,6 +126,8 @@ class Device(Wire, frozen=True, kw_only=True):
     last_painted_at: datetime | None = None
     quarantined: list[QuarantinedTicket] = []
     troubles: list[Trouble] = []
+    vitals: Vitals | None = None
+    moments: list[DeviceMoment] = []
 
 
 class DevicePage(Page, frozen=True, kw_only=True):
@@ -140,6 +179,7 @@ class Heartbeat(Command, frozen=True, kw_only=True):
     quarantined: Annotated[list[QuarantinedTicket], msgspec.Meta(max_length=50)] = []
     troubles: Troubles = []
     run: UUID | None = None
+    vitals: Vitals | None = None
 
 
 class DeviceOrder(StrEnum):

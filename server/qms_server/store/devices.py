@@ -6,6 +6,7 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+from qms_contract import device_health
 from qms_contract.devices import Device
 
 from qms_server.store.branches import wire_struct
@@ -48,8 +49,11 @@ async def device_and_told(connection: asyncpg.Connection, device_id: UUID) -> tu
     return wire_struct(dict(record), Device), Health(record["told_online"], record["told_health"])
 
 
-async def keep_told(connection: asyncpg.Connection, device_id: UUID, health: Health) -> None:
-    await connection.execute(_SQL["keep_told"], device_id, health.online, health.digest)
+async def keep_told(connection: asyncpg.Connection, device: Device, told: Health, now: datetime) -> None:
+    """Also as the newest of its moments, of which the last eight are kept."""
+    does = device_health.health(device, now) if told.online else device_health.Health.OFFLINE
+    args = (told.online, told.digest, does.value, now.isoformat())
+    await connection.execute(_SQL["keep_told"], device.device_id, *args)
 
 
 async def is_over(connection: asyncpg.Connection, device_id: UUID | None) -> bool:

@@ -204,6 +204,8 @@ class DeviceRow(Configured):
     troubles: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     runs: Mapped[list[str]] = mapped_column(default=list)
     used_twice_at: Mapped[datetime | None]
+    vitals: Mapped[dict[str, Any] | None]
+    moments: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
 
 
 class ConfigVersionRow(Base):

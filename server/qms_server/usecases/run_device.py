@@ -76,7 +76,8 @@ async def take_heartbeat(commands: Commands, actor: Actor, command: Heartbeat) -
         health = (now, command.app_version, command.printer, command.buffered, _int32(skew), command.last_painted_at)
         lists = [encode(told).decode() for told in (command.quarantined, command.troubles)]
         run = str(command.run) if command.run else None
-        await connection.execute(_SQL["heartbeat"], actor.actor_id, *health, *lists, run, TWICE_TOLD)
+        vitals = encode(command.vitals).decode() if command.vitals is not None else None
+        await connection.execute(_SQL["heartbeat"], actor.actor_id, *health, *lists, run, TWICE_TOLD, vitals)
         _, _, version = await stream_position(connection, branch_id)
         orders = await due_orders(connection, actor.actor_id, now)
         found = await device_and_told(connection, actor.actor_id)

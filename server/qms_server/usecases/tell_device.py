@@ -15,6 +15,7 @@ async def tell_device(unit: Unit, device_id: UUID) -> bool:
     health = health_of(device, unit.now)
     if health == told:
         return False
-    await keep_told(unit.connection, device_id, health)
-    unit.tell_device(device)
+    await keep_told(unit.connection, device, health, unit.now)
+    known = await device_and_told(unit.connection, device_id)
+    unit.tell_device(known[0] if known is not None else device)
     return True

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
+import msgspec
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from qms_admin import intents
 from qms_admin.dashboard import Dashboard, from_kpi
 from qms_admin.estate import Estate
@@ -20,9 +21,11 @@ from qms_clientkit.theme.apply import apply_theme, current_theme
 from qms_clientkit.theme.scale import Theme
 from qms_clientkit.theme.tokens import Mode
 from qms_clientkit.widgets.badge import Tone
+from qms_contract.alarms import Alarms
+from qms_contract.analytics import ExportFormat
 
 from tests.support.admin_data import NOW, make_id
-from tests.support.admin_live import a_kpi, a_queue, at_work, figures, live_estate, many, watched
+from tests.support.admin_live import TODAY, a_kpi, a_queue, at_work, figures, live_estate, many, watched
 from tests.support.cut_text import beyond_side, cut_buttons, cut_labels
 
 BUSY = {"tile_waiting_value": "23", "tile_longest_value": "32:00", "tile_served_value": "74", "tile_target_value": "86"}
@@ -101,6 +104,80 @@ def test_counters_say_who_does_what_with_whom_and_for_how_long(open_window):
     assert row("4") == ["Agus Pratama, lunch", "Paused", "", "14:00"]
     assert row("5") == ["", "Closed", "", ""]
     assert words(window, "live_counters_note") == ["3 open, 1 paused, 1 closed"]
+
+
+def test_each_figure_stands_beside_that_of_a_week_ago(open_window):
+    shown = watched()
+    before = replace(shown.dashboard, before=figures(served=60, sla=0.9, ended=100, no_shows=10, cancelled=2))
+    window = open_window(replace(shown, dashboard=before))
+    said = words(window, *(f"tile_{one}_line3" for one in ("served", "target", "unserved")))
+    assert said == ["last Monday: 60", "last Monday: 90 %", "last Monday: 12 %"]
+    window.show_screen(shown)
+    assert not any(one.isVisible() for one in window.findChildren(QWidget, "tile_served_line3"))
+
+
+def test_a_day_that_nobody_came_a_week_ago_is_compared_with_nothing(open_window):
+    shown = watched()
+    nothing = figures(visits=0, served=0, sla=None, ended=0, no_shows=0, cancelled=0)
+    window = open_window(replace(shown, dashboard=replace(shown.dashboard, before=nothing)))
+    for name in ("served", "target", "unserved"):
+        assert not any(one.isVisible() for one in window.findChildren(QWidget, f"tile_{name}_line3"))
+
+
+def test_another_day_is_chosen_and_shown_as_that_day(open_window):
+    window = open_window(watched())
+    days = find(window, "dashboard_day")
+    assert [days.itemText(place) for place in range(3)] == ["Today", "Yesterday", "Sat 21 Nov"]
+    days.setCurrentIndex(1)
+    days.activated.emit(1)
+    yesterday = TODAY - timedelta(days=1)
+    assert window.intents == [intents.ChooseDay(yesterday)]
+    window.show_screen(watched(day=yesterday))
+    assert words(window, "tile_served_value", "tile_served_title") == ["–", "Served today"]
+    then = from_kpi(a_kpi(totals=figures(served=198)), live_estate().branch, NOW, yesterday)
+    window.show_screen(watched(day=yesterday, dashboard=then))
+    assert words(window, "tile_served_value", "tile_served_title", "hours_title") == [
+        "198",
+        "Served",
+        "That day by hour",
+    ]
+    assert words(window, "tile_waiting_value", "live") == ["23", "Live, 10:14"], "who waits, waits now"
+
+
+def test_yesterdays_figures_alarm_nobody(open_window):
+    limits = msgspec.structs.replace(live_estate().branch, alarms=Alarms(target_percent=90))
+    estate = live_estate(branch=limits)
+    window = open_window(watched(estate=estate))
+    assert find(window, "dashboard_alarms").isVisible()
+    yesterday = TODAY - timedelta(days=1)
+    then = from_kpi(a_kpi(), limits, NOW, yesterday)
+    window.show_screen(watched(estate=estate, day=yesterday, dashboard=then))
+    assert not any(one.isVisible() for one in window.findChildren(QWidget, "dashboard_alarms"))
+
+
+def test_the_day_is_taken_away_as_a_file(open_window, tmp_path):
+    window = open_window(watched())
+    for name in ("table", "xlsx"):
+        find(window, "dashboard_export").click()
+        menu = window.findChild(QMenu, "dashboard_menu")
+        next(one for one in menu.actions() if one.objectName() == f"dashboard_as_{name}").trigger()
+        chooser = window.findChild(QFileDialog, "dashboard_file")
+        chooser.fileSelected.emit(str(tmp_path / name))
+        chooser.close()
+        menu.close()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    table, legs = window.intents
+    assert legs == intents.ExportLegs(str(tmp_path / "xlsx"), ExportFormat.XLSX, TODAY)
+    lines = table.table.decode("utf-8-sig").splitlines()
+    assert lines[0] == "Hour,Called,Served,Half wait under,9 in 10 wait under,Seen within target"
+    assert lines[1] == "07:00,18,15,9.0,24.0,86"
+
+
+def test_a_long_service_is_told_in_word_and_colour(open_window):
+    estate = live_estate(counters=(at_work("1", "A112", "serving", 1500), at_work("2", "A113", "serving", 1400)))
+    window = open_window(watched(estate=estate))
+    assert words(window, "live_counter_1_state", "live_counter_2_state") == ["Serving, long", "Serving"]
+    assert find(window, "live_counter_1_state").tone() is Tone.WARN
 
 
 def test_the_waits_tick_by_the_server_s_clock(open_window, qtbot, clock, hands):

@@ -48,7 +48,7 @@ def test_who_changed_it_last_stands_below_the_name(open_window):
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_history_is_read_in_words_and_restored_after_asking(open_window, language):
     window = open_window(screen(chosen=CHOSEN), language, (1024, 768))
-    window.work._items._detail._open_menu()
+    window.work.page(Section.SERVICES)._detail._open_menu()
     window.findChild(QAction, "detail_history").trigger()
     assert window.intents == [intents.ShowHistory(B)]
     window.show_screen(screen(chosen=CHOSEN, history=History(B, VERSIONS)))

@@ -1,4 +1,6 @@
-"""Every page of the admin program by keys alone: Tab comes to every control in the page's order, and the place is seen."""
+"""Every page and question of the admin program by keys alone: Tab reaches every control in its order, and the place is seen."""
+
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -7,13 +9,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from qms_admin import intents
 from qms_admin.forms.hours import line
+from qms_admin.poster import Poster
 from qms_admin.sections import Section
+from qms_admin.setup import STEPS, Step, Trial
 from qms_admin.state import Screen, with_change
+from qms_clientkit.widgets.dialog import Dialog
 from qms_contract.hours import DayException, Span, Weekday
 
+from tests.gui.admin.test_admin_poster import ADDRESS, WHERE, with_phones
 from tests.gui.admin.test_admin_screens import SECTIONS, begin, find
+from tests.gui.admin.test_admin_screens_page import shown as screens_shown
+from tests.gui.admin.test_admin_setup_page import setup_at, shown
+from tests.gui.admin.test_admin_ticket_page import ticket_screen
 from tests.support.admin_audit import a_version, audited
-from tests.support.admin_data import BRANCH, estate, screen
+from tests.support.admin_data import BRANCH, a_service, estate, make_id, screen
+from tests.support.admin_live import watched
 from tests.support.admin_reports import reported
 from tests.support.keyboard_walk import is_seen, walk
 
@@ -47,6 +57,69 @@ def test_tab_reaches_every_control_and_each_is_seen(open_window, qtbot, section)
     reached = {one: is_seen(one) for one in walk(window)}
     assert {one.objectName() for one in controls(window)} - {one.objectName() for one in reached} == set()
     assert [one.objectName() or type(one).__name__ for one, seen in reached.items() if not seen] == []
+
+
+def check_walk(window, within=None):
+    """Every control that there is, or is `within` a question, and nothing behind that; each place is seen."""
+    reached = {one: is_seen(one) for one in walk(window)}
+    assert {one.objectName() for one in controls(within or window)} - {one.objectName() for one in reached} == set()
+    assert [one.objectName() for one in reached if within is not None and not within.isAncestorOf(one)] == []
+    assert [one.objectName() or type(one).__name__ for one, seen in reached.items() if not seen] == []
+
+
+@pytest.mark.parametrize(
+    "page", [ticket_screen(), ticket_screen(ticket_shown=("logo", "qr"), ticket_header_en="Welcome"), screens_shown()]
+)
+def test_tab_reaches_every_control_of_what_is_printed_and_shown(open_window, qtbot, page):
+    check_walk(active(qtbot, open_window(page)))
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
+def test_tab_reaches_every_control_of_the_dashboard(open_window, qtbot, size):
+    check_walk(active(qtbot, open_window(watched(), size=size)))
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_tab_reaches_every_control_of_the_first_set_up(open_window, qtbot, step):
+    changes = {"trial": tuple(Trial), "number": "A001"} if step is Step.TICKET else {}
+    check_walk(active(qtbot, open_window(shown(setup_at(step, **changes)))))
+
+
+def asks(window, name):
+    """The question of this name that is open in the window."""
+    return next(one for one in window.findChildren(Dialog, name) if one.isVisible())
+
+
+def test_two_sides_are_chosen_by_keys(open_window, qtbot):
+    B = make_id("service B")
+    mine = with_change(screen(), begin(Section.SERVICES, B), "name_en", "Mine")
+    theirs = tuple(
+        a_service("B", name="Theirs", names={"en": "Theirs"}) if one.code == "B" else one
+        for one in mine.estate.services
+    )
+    estate_now = replace(mine.estate, services=theirs)
+    window = active(qtbot, open_window(replace(mine, estate=estate_now, comparing=B)))
+    check_walk(window, asks(window, "compare"))
+    find(window, "compare_mine_name_en").setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Left)
+    assert find(window, "compare_theirs_name_en").isChecked()
+    find(window, "compare_confirm").setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert window.intents == [intents.Resolve(B, (("name_en", False),))]
+
+
+def test_a_device_is_let_in_by_keys(open_window, qtbot):
+    window = active(qtbot, open_window(screen(Section.DEVICES)))
+    QTest.keyClick(find(window, "device_add"), Qt.Key.Key_Space)
+    check_walk(window, asks(window, "pair"))
+
+
+def test_a_poster_and_a_message_are_walked(open_window, qtbot):
+    window = active(qtbot, open_window(replace(with_phones(), poster=Poster(WHERE, ADDRESS))))
+    check_walk(window, asks(window, "poster"))
+    window = active(qtbot, open_window(watched()))
+    QTest.keyClick(find(window, "message_write"), Qt.Key.Key_Space)
+    check_walk(window, asks(window, "message"))
 
 
 @pytest.mark.parametrize(("shown", "rows"), [(audited(before=a_version()), "audit_rows"), (reported(), "report_table")])

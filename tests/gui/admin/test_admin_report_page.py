@@ -2,17 +2,22 @@
 
 import pytest
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetrics, QPageLayout
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from qms_admin import intents
 from qms_admin.reports import Period, Wanted
 from qms_admin.views.report_paper import Paper, as_pdf
+from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.theme.fonts import text_font
+from qms_clientkit.theme.tokens import Mode, palette
 from qms_contract.analytics import ExportFormat, GroupBy
 
 from tests.gui.admin.test_admin_screens import find
 from tests.support.admin_reports import LAST, reported
 from tests.support.cut_text import beyond_side, cut_buttons, cut_labels
+from tests.support.pdf_pages import bars, pages
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
@@ -42,6 +47,22 @@ def test_the_figures_stand_in_one_row_again_where_there_is_room_again(open_windo
         tiles = (find(window, f"report_{name}") for name in ("visits", "served", "wait_half", "no_shows"))
         rows.append(len({one.y() for one in tiles}))
     assert rows == [1, 2, 1]
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("width", [880, 1024, 1280, 1440])
+def test_the_table_fits_however_narrow(open_window, language, width):
+    """No scrolling sideways and no head cut; where columns give way, files still have them."""
+    window = open_window(reported(), language, (width, 768))
+    table = find(window, "report_table")
+    shown = [one for one in range(table.report.columnCount()) if not table.isColumnHidden(one)]
+    assert sum(table.columnWidth(one) for one in shown) <= table.viewport().width()
+    heads, metrics = table.report.heads(), QFontMetrics(text_font(current_theme().px(12)))
+    room = {one: table.columnWidth(one) - 2 * current_theme().px(12) for one in shown}
+    assert [heads[one] for one in shown if room[one] < metrics.horizontalAdvance(heads[one])] == []
+    assert [one for one in shown[1:] if table.columnWidth(one) < table.sizeHintForColumn(one)] == []
+    assert len(shown) == 9 or width < 1280
+    assert len(table.report.heads()) == 9
 
 
 def test_the_table_is_sorted_by_its_head(open_window):
@@ -87,8 +108,34 @@ def test_what_is_looked_at_goes_into_files(open_window):
     window = open_window(reported())
     table = pick(window, "report_as_table")
     assert table.table.decode("utf-8-sig").splitlines()[1].startswith("Tue 17 Nov,182,182")
-    assert pick(window, "report_as_pdf").table.startswith(b"%PDF")
+    check_pages(window, pick(window, "report_as_pdf").table)
     assert pick(window, "report_as_xlsx") == intents.ExportLegs("/a/file", ExportFormat.XLSX)
+
+
+def check_pages(window, data):
+    """Heading, figures and table are left to the eye; the bars are as many and as high as those on the screen."""
+    known, ink = find(window, "report_card").bars, palette(Mode.LIGHT)
+    assert len(known) == 6
+    drawn = pages(data)
+    assert len(drawn) == 1
+    for colour, values in ((ink.accent, [one.value for one in known]), (ink.line, [one.before for one in known])):
+        heights = bars(drawn[0], colour, least=24)
+        there = [value for value in values if value]
+        assert [tall / max(heights) for tall in heights] == pytest.approx([one / max(there) for one in there], abs=0.03)
+
+
+def test_what_is_looked_at_is_printed(open_window, tmp_path):
+    """The dialog's printer is one that writes a file; all else is what a printer gets."""
+    window = open_window(reported())
+    QTest.mouseClick(find(window, "report_print"), Qt.MouseButton.LeftButton)
+    dialog = window.findChild(QPrintDialog, "report_print_dialog")
+    printer, path = dialog.printer(), tmp_path / "printed.pdf"
+    assert printer.pageLayout().orientation() is QPageLayout.Orientation.Landscape
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    dialog.accepted.emit(printer)
+    dialog.close()
+    check_pages(window, path.read_bytes())
 
 
 def test_a_long_table_takes_more_pages(open_window):

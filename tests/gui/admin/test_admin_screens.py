@@ -155,7 +155,7 @@ def test_typing_keeps_its_place_while_the_screen_follows(open_window):
 
 def test_deleting_asks_for_the_name(open_window):
     window = open_window(edited(screen()))
-    window.work._items._detail._open_menu()
+    window.work.page(Section.SERVICES)._detail._open_menu()
     window.findChild(QAction, "detail_delete").trigger()
     confirm = find(window, "confirm_dialog_confirm")
     assert not confirm.isEnabled()

@@ -8,18 +8,9 @@ from qms_admin.sections import Section
 from qms_admin.state import Phase
 
 from tests.support.cut_wire import Mode, wire_to
+from tests.support.own_roles import given
 
 READS = ["config.read", "queues.read"]
-
-
-async def given(branch, username, built_in, permissions):
-    """A person with a role of these permissions."""
-    role = await branch.admin.command("/api/roles", name=f"Role of {username}", permissions=permissions)
-    assert role.status_code == 201, role.text
-    await branch.person(username, built_in)
-    people = (await branch.admin.get("/api/users")).json()["items"]
-    user = next(one for one in people if one["username"] == username)
-    await branch.admin.change(f"/api/users/{user['user_id']}", role_id=role.json()["role_id"])
 
 
 @pytest.mark.parametrize(
@@ -131,3 +122,41 @@ async def test_who_may_not_read_queues_is_told_of_a_server_that_is_away(server, 
         await with_service(branch, "N")
         wire.mend()
         await program.until(lambda: program.screen.lost_since is None and program.service("N"))
+
+
+async def test_figures_are_read_by_who_reads_nothing_else(programs, branch):
+    """Without the configuration nobody knows which branches there are; the figures name what they are of."""
+    await given(branch, "wati", "supervisor", ["analytics.read"])
+    program = programs()
+    await program.log_in("wati")
+    assert (program.screen.phase, program.screen.sections) == (Phase.WORK, (Section.REPORTS,))
+    assert program.screen.section is Section.REPORTS
+    await program.until(lambda: program.screen.report.kpi is not None)
+    assert program.screen.report.kpi.branch_id == UUID(branch.branch_id)
+    assert not program.screen.report.trouble
+
+
+async def test_the_records_are_read_by_who_reads_nothing_else(programs, branch):
+    await given(branch, "wati", "supervisor", ["audit.read"])
+    program = programs()
+    await program.log_in("wati")
+    assert (program.screen.phase, program.screen.section) == (Phase.WORK, Section.AUDIT)
+    await program.until(lambda: program.screen.audit.total)
+    assert program.screen.lost_since is None
+
+
+async def test_who_reads_no_configuration_is_told_of_a_server_that_is_away(server, programs, branch):
+    await given(branch, "wati", "supervisor", ["analytics.read"])
+    async with wire_to(server.url) as wire:
+        program = programs(address=wire.url)
+        await program.log_in("wati")
+        wire.cut(Mode.DEAD)
+        await program.until(lambda: program.screen.lost_since is not None)
+        wire.mend()
+        await program.until(lambda: program.screen.lost_since is None)
+
+
+async def test_work_begins_with_the_day_as_it_goes(programs, branch):
+    program = programs()
+    await program.log_in("admin")
+    assert program.screen.section is Section.DASHBOARD

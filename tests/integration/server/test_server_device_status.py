@@ -40,6 +40,36 @@ def refused_ticket(branch: Branch) -> dict[str, Any]:
     return {**names, "issued_at": when, "reason": "no such service"}
 
 
+async def test_how_its_program_does_is_kept_as_it_was_said_last(branch: Branch, kiosk: ApiClient) -> None:
+    device_id = await id_of(kiosk)
+    said = {"running_seconds": 525_600, "memory_mb": 212, "machine_mb": 2048, "answered_ms": 24}
+    before = await head(branch)
+    for told, kept in (
+        ({"vitals": said}, said),
+        ({}, None),
+        ({"vitals": {"running_seconds": 5}}, {"running_seconds": 5}),
+    ):
+        await beat(kiosk, **told)
+        found = (await branch.admin.get(f"/api/devices/{device_id}")).json()["vitals"]
+        assert (found and {name: value for name, value in found.items() if value is not None}) == kept
+    assert await head(branch) - before == 1, "that it is there is told, and not how many seconds it runs"
+
+
+async def test_since_when_it_does_how_is_kept_the_newest_first(branch: Branch, kiosk: ApiClient) -> None:
+    device_id = await id_of(kiosk)
+    for said in ({}, {"printer": "low"}, {"printer": "low", "buffered": 3}, {"printer": "out"}, {"printer": "ok"}):
+        await beat(kiosk, **said)
+    moments = (await branch.admin.get(f"/api/devices/{device_id}")).json()["moments"]
+    assert [one["health"] for one in moments] == ["works", "no_paper", "low_paper", "works"]
+    times = [one["at"] for one in moments]
+    assert times == sorted(times, reverse=True)
+    for number in range(6):
+        await beat(kiosk, printer=("out", "ok")[number % 2])
+    moments = (await branch.admin.get(f"/api/devices/{device_id}")).json()["moments"]
+    assert len(moments) == 8
+    assert moments[0]["health"] == "works"
+
+
 async def test_each_change_is_told_once_and_a_heartbeat_that_says_nothing_new_moves_nothing(
     branch: Branch, kiosk: ApiClient
 ) -> None:

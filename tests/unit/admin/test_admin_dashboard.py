@@ -21,6 +21,7 @@ from qms_admin.dashboard import (
     queues,
     since,
     unserved_share,
+    usual,
 )  # fmt: skip
 from qms_admin.estate import with_event, with_queues_of
 from qms_admin.figure_reader import FigureReader
@@ -30,6 +31,7 @@ from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.transport.errors import Refused, Unreachable
+from qms_contract.analytics import GroupBy
 from qms_contract.counters import CounterState
 from qms_contract.events import Envelope, EventType, QueuePayload, TicketPayload
 from qms_contract.problems import Code
@@ -37,7 +39,7 @@ from qms_contract.staff import Role
 from qms_contract.topics import all_topic
 
 from tests.support.admin_data import BRANCH, NOW, TENANT, a_counter, a_person, a_service, make_id
-from tests.support.admin_live import TODAY, a_kpi, a_queue, figures, live_estate, watched
+from tests.support.admin_live import TODAY, a_kpi, a_queue, at_work, durations, figures, live_estate, watched
 from tests.support.agent_samples import a_visit
 
 
@@ -117,6 +119,18 @@ def test_what_happens_at_a_counter():
     assert counters(live_estate(counters=(a_counter("1", "A", active=False),))) == ()
 
 
+@pytest.mark.parametrize(
+    ("count", "minutes", "what"),
+    [(74, 24, Doing.SERVING), (74, 25, Doing.LONG), (9, 25, Doing.SERVING), (0, 25, Doing.SERVING)],
+)
+def test_who_is_served_for_longer_than_nine_in_ten_is_served_long(count, minutes, what):
+    """Of the day's visits, once there are enough of them; who was only called waits for nobody yet."""
+    known = usual(figures(service=durations(count)))
+    assert doing(at_work("1", "A1", "serving", minutes * 60), NOW, known) is what
+    assert doing(at_work("1", "A1", "called", minutes * 60), NOW, known) is Doing.CALLED
+    assert usual(None) is None
+
+
 def test_the_unserved_are_a_share_of_the_ended():
     assert unserved_share(figures(no_shows=4, cancelled=2, ended=80)) == pytest.approx(0.075)
     assert unserved_share(figures(no_shows=0, cancelled=0, ended=0)) is None
@@ -145,14 +159,14 @@ def test_who_may_watch():
 
 
 class Server:
-    """Answers with a day's figures, or with what it is told to raise."""
+    """Answers with a day's figures, or with what it is told to raise. `asked` is by the hour, `before` a week earlier."""
 
     def __init__(self):
-        self.asked, self.trouble = [], None
+        self.asked, self.before, self.trouble = [], [], None
         self.analytics, self.clock = self, ServerClock(lambda: NOW)
 
     async def kpi(self, *question):
-        self.asked.append(question)
+        (self.asked if question[-1] is GroupBy.HOUR else self.before).append(question)
         if self.trouble is not None:
             raise self.trouble
         return a_kpi()
@@ -193,6 +207,27 @@ async def test_figures_are_read_when_somebody_looks_and_not_again_before_their_t
     for _ in range(20):
         await asyncio.sleep(0)
     assert len(server.asked) == 1
+
+
+async def test_a_week_earlier_is_read_once_a_day_and_stands_beside_every_newer_answer(reading):
+    screen, server = reading(unread(), period=0.001)
+    screen.set(unread())
+    await until(lambda: len(server.asked) > 3)
+    assert server.before == [(BRANCH, TODAY - timedelta(days=7), TODAY - timedelta(days=7), GroupBy.DAY)]
+    assert screen.value.dashboard.before == figures()
+
+
+async def test_another_day_is_asked_for_at_once_and_told_as_its_own(reading):
+    screen, server = reading(unread())
+    screen.set(unread())
+    await until(lambda: screen.value.dashboard.before is not None)
+    day = TODAY - timedelta(days=2)
+    screen.update(lambda shown: replace(shown, day=day))
+    await until(lambda: screen.value.dashboard.day == day)
+    assert server.asked[-1][1:3] == (day, day)
+    screen.update(lambda shown: replace(shown, day=None))
+    await until(lambda: screen.value.dashboard.day is None)
+    assert len(server.asked) == 3
 
 
 async def test_figures_are_read_again_and_again_and_trouble_keeps_the_last(reading):
@@ -238,8 +273,8 @@ async def test_without_the_permission_there_is_no_dashboard(reading):
     server.trouble = Refused(Code.FORBIDDEN, "You may not read figures and export them here.")
     screen.set(unread())
     await until(lambda: screen.value.dashboard.may_read is False)
-    assert screen.value.section is Section.SERVICES
     assert Section.DASHBOARD not in screen.value.sections
+    assert screen.value.section is screen.value.sections[0]
 
 
 async def test_of_a_role_of_the_tenant_s_own_the_server_is_asked_once(reading):

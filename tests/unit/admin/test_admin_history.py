@@ -21,7 +21,7 @@ from qms_contract.kiosk import PartSizes, TextSize, TicketTemplate
 from qms_contract.versions import ConfigAction, ConfigVersion
 
 from tests.support.admin_audit import a_deed
-from tests.support.admin_data import BRANCH, NOW, estate, make_id, screen
+from tests.support.admin_data import BRANCH, NOW, a_role, estate, make_id, screen
 from tests.support.wire_samples import AN_ASSET
 
 B = make_id("service B")
@@ -100,7 +100,7 @@ def test_a_part_is_called_as_in_the_form():
         value_words({"waiting": 25, "wait_minutes": None}, {}, text)
         == "People waiting: 25, Longest wait (min): (empty)"
     )
-    assert value_words({"id": "Utama", str(B): True}, {str(B): "Hall"}, text) == "id: Utama, Hall: on"
+    assert value_words({"id": "Utama", str(B): True}, {str(B): "Hall"}, text) == "Bahasa Indonesia: Utama, Hall: on"
 
 
 def test_a_tickets_template_is_told_in_words():
@@ -108,7 +108,7 @@ def test_a_tickets_template_is_told_in_words():
     template = {"hidden": ["qr", "advert"], "sizes": {"service": "large"}, "labels": {"ahead": {"en": "Before you"}},
                 "lines": {"time": True}, "estimate_as": "clock", "hides_unsure": False}  # fmt: skip
     assert value_words(template, {}, text) == (
-        "Left out: QR code, Advertisement, Sizes: Service: Large, Own words: People ahead: en: Before you, "
+        "Left out: QR code, Advertisement, Sizes: Service: Large, Own words: People ahead: English: Before you, "
         "Line above: Date and time: on, Estimate as: Clock time, about 10:45, Hides an unsure estimate: off"
     )
 
@@ -153,3 +153,49 @@ def test_who_signed_in_is_told_by_name_also_before_the_staff_were_read():
     maya = make_id("maya")
     signed_in = a_deed(AuditAction.LOGGED_IN, target="users", target_id=maya, actor_id=maya, actor_name="Maya Putri")
     assert subject(Translator("qms_admin.i18n", "en"), signed_in, {}) == "Maya Putri"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "english", "indonesian"),
+    [
+        ("permissions", ["queues.read", "tickets.pick"], "See queues, Call out of turn", "permission"),
+        ("role", "supervisor", "Supervisor", "staff.supervisor"),
+        ("reference", "optional", "Asked, and may be skipped", "service.reference_optional"),
+        ("reference_kind", "phone", "Phone number", "service.kind_phone"),
+        ("hours", {"mon": [{"opens": "08:00", "closes": "12:00"}], "tue": []},
+         "Monday: 08:00–12:00, Tuesday: (empty)", "weekday.mon"),
+        ("languages", ["en", "id"], "English, Bahasa Indonesia", None),
+        ("events", ["ticket.no_show"], "No-show", "webhook.ticket_no_show"),
+        ("cycle", "weekly", "Every week, Monday to Sunday", "schedule.weekly"),
+        ("group_by", "service", "by service", "report.by_service"),
+        ("display", {"layout": "services", "scheme": "high_contrast"},
+         "Layout: A line for each service, Colours: High contrast", "screens.scheme_high_contrast"),
+        ("voice", {"numbers": "digits"}, "How numbers are said: A, zero, one, seven", "screens.numbers_digits"),
+        ("priority_classes", [{"priority_class": "vip", "rank": 1}, {"priority_class": "regular", "rank": 3}],
+         "Class: VIP, Rank: 1; Class: Regular, Rank: 3", "part.rank"),
+        ("exceptions", [{"date": "2026-12-25", "name": "Christmas", "spans": []}],
+         "Date: 2026-12-25, Name: Christmas, Hours: (empty)", "part.date"),
+        ("role_id", str(uuid4()), "(of another branch, or deleted)", "compare.unknown"),
+        ("a_count", 0, "0", None),
+    ],
+)  # fmt: skip
+def test_no_code_of_the_wire_is_shown(field, value, english, indonesian):
+    assert value_words(value, {}, Translator("qms_admin.i18n", "en"), field) == english
+    text = Translator("qms_admin.i18n", "id")
+    said = value_words(value, {}, text, field)
+    word = text.find(indonesian) if indonesian and "." in indonesian else None
+    assert word is None or word in said
+    assert indonesian is None or said != english or field == "role", "a supervisor is called so in both"
+
+
+def test_a_move_to_another_branch_is_told_and_what_a_device_says_of_itself_is_not():
+    before = {"branch_id": str(BRANCH), "last_seen_at": "2026-11-23T03:00:00Z", "runs": ["a"], "vitals": None}
+    after = {"branch_id": str(B), "last_seen_at": "2026-11-23T04:00:00Z", "runs": ["b"], "vitals": {"memory_mb": 90}}
+    assert differences(before, after, None) == [Difference("branch_id", str(BRANCH), str(B))]
+    assert differences(None, after, None) == []
+
+
+def test_a_role_of_ones_own_is_told_by_its_name():
+    role = a_role("Front office")
+    names, text = names_of(estate(roles=(role,))), Translator("qms_admin.i18n", "en")
+    assert value_words(str(role.role_id), names, text, "role_id") == "Front office"

@@ -92,17 +92,17 @@ class AuditChanges(Panel):
         has_before, has_after = self._sides(entry)
         is_same = one.before == one.after
         if has_before:
-            line.box.addWidget(self._value(one.before, names, "sunken" if is_same else "note_bad"), _WEIGHTS[1])
+            line.box.addWidget(self._value(one, one.before, names, "sunken" if is_same else "note_bad"), _WEIGHTS[1])
         if has_before and has_after:
             line.box.addWidget(Icon("arrow", theme.px(D.icon_badge), "text2"))
         if has_after:
-            line.box.addWidget(self._value(one.after, names, "sunken" if is_same else "note_good"), _WEIGHTS[2])
+            line.box.addWidget(self._value(one, one.after, names, "sunken" if is_same else "note_good"), _WEIGHTS[2])
         return line
 
-    def _value(self, value: object, names: dict[str, str], kind: str) -> Panel:
+    def _value(self, one: Difference, value: object, names: dict[str, str], kind: str) -> Panel:
         theme = current_theme()
         field = Panel(kind, pad=(theme.px(D.gap3), theme.px(D.gap1), theme.px(D.gap3), theme.px(D.gap1)))
-        shown = Label(value_words(value, names, self._t), "body", wrap=True)
+        shown = Label(value_words(value, names, self._t, one.key), "body", wrap=True)
         shown.setTextInteractionFlags(_SELECTABLE)
         field.box.addWidget(shown)
         return field

@@ -1,6 +1,6 @@
 """A counter on the dashboard: who sits there, what happens, with which number, and for how long."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -20,6 +20,7 @@ from qms_admin.views.press_row import PressRow
 D = tokens.DESKTOP
 _LOOKS = {
     Doing.SERVING: (Tone.GOOD, ""),
+    Doing.LONG: (Tone.WARN, "clock"),
     Doing.CALLED: (Tone.ACCENT, "bell"),
     Doing.FREE: (Tone.ACCENT, ""),
     Doing.PAUSED: (Tone.WARN, "pause"),
@@ -47,9 +48,9 @@ class CounterLine(PressRow):
         for part in (self._state, self._number, self._time):
             self.box.addWidget(part)
 
-    def show_counter(self, counter: Counter, now: datetime, *, stale: bool) -> None:
-        """As it is at `now`; a stale one loses its colour."""
-        what, began = doing(counter), since(counter)
+    def show_counter(self, counter: Counter, now: datetime, known: timedelta | None = None, *, stale: bool) -> None:
+        """As it is at `now`; a stale one loses its colour. Who is served for longer than `known` is served long."""
+        what, began = doing(counter, now, known), since(counter)
         tone, icon = _LOOKS[what]
         words = self._t(f"dashboard.{what}")
         time = Formats.stopwatch(now - began) if began is not None else ""

@@ -19,12 +19,14 @@ from qms_clientkit.widgets.empty_state import EmptyState
 from qms_clientkit.widgets.panel import Panel
 from qms_clientkit.widgets.scrolled import scrolled
 from qms_contract.counters import CounterState
+from qms_contract.hours import Weekday
 
 from qms_admin import dashboard
 from qms_admin.intents import Go, Open
 from qms_admin.sections import Section
 from qms_admin.state import Screen
 from qms_admin.views.counter_line import CounterLine
+from qms_admin.views.day_tools import DayTools
 from qms_admin.views.device_words import state_words
 from qms_admin.views.figure_tiles import WIDE, FigureTiles
 from qms_admin.views.hour_card import HourCard
@@ -40,7 +42,8 @@ NAMED = 2
 
 
 class DashboardPage(QWidget):
-    """`wanted` carries intents. `live` is for the bar above: whether this is now, and the branch's time."""
+    """`wanted` carries intents. `live` and `tools` are for the bar above: whether this is now, and the branch's time; and
+    which day is looked at. The queues and the counters are always those of this moment."""
 
     wanted = Signal(object)
 
@@ -52,6 +55,8 @@ class DashboardPage(QWidget):
         self._t, self._clock, self._screen = text, clock, Screen()
         self._watched = watched
         self.live = Badge("", name="live")
+        self.tools = DayTools(text)
+        self.tools.wanted.connect(self.wanted)
         self._devices = Banner("note_bad", name="dashboard_devices")
         self._devices.acted.connect(lambda: self.wanted.emit(Go(Section.DEVICES)))
         self._alarms = Banner("note_bad", name="dashboard_alarms")
@@ -89,9 +94,10 @@ class DashboardPage(QWidget):
         self._whole.setVisible(estate.branch is not None)
         self._empty.setVisible(estate.branch is None)
         self._show_devices(screen)
-        is_of_branch = today.branch_id is not None and today.branch_id == estate.branch_id
-        self._tiles.show_totals(today.totals if is_of_branch else None)
-        known = today if is_of_branch else None
+        is_asked = today.branch_id is not None and (today.branch_id, today.day) == (estate.branch_id, screen.day)
+        known = today if is_asked else None
+        self._tiles.show_totals(known, self._weekday())
+        self.tools.show_screen(screen, self._now())
         self._hours.show_figures(known, self._formats(), self._now())
         self._target.show_figures(known, estate.branch.alarms.target_percent if estate.branch is not None else None)
         self._tick()
@@ -115,6 +121,12 @@ class DashboardPage(QWidget):
         """The server's time; while it cannot be reached, that of what is shown."""
         return self._screen.lost_since or self._clock.now()
 
+    def _weekday(self) -> str:
+        """Of the day that is shown."""
+        branch = self._screen.estate.branch
+        day = self._screen.day or (dashboard.business_day(self._now(), branch) if branch is not None else None)
+        return self._t(f"weekday.{tuple(Weekday)[day.weekday()]}") if day is not None else ""
+
     def _formats(self) -> Formats:
         branch = self._screen.estate.branch
         return Formats(self._t.language, branch.time_zone if branch is not None else "UTC")
@@ -134,9 +146,11 @@ class DashboardPage(QWidget):
 
     def _show_counters(self, now: datetime, *, stale: bool) -> None:
         known = {one.counter_id: one for one in dashboard.counters(self._screen.estate)}
+        today = self._screen.dashboard
+        usual = dashboard.usual(today.totals) if today.day is None else None
         lines = self._counters.rows(list(known), self._counter_line)
         for counter, line in zip(known.values(), lines, strict=True):
-            line.show_counter(counter, now, stale=stale)
+            line.show_counter(counter, now, usual, stale=stale)
         counts = dashboard.by_state(list(known.values()))
         order = (CounterState.OPEN, CounterState.PAUSED, CounterState.CLOSED)
         said = [self._t(f"dashboard.count_{state}", count=counts[state]) for state in order if counts[state]]

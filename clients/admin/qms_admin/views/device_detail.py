@@ -21,8 +21,18 @@ from qms_admin.estate import Estate
 from qms_admin.intents import Change, Delete, Discard, LeaveDevice, Revoke, Save
 from qms_admin.sections import Section
 from qms_admin.state import Screen, form_of
+from qms_admin.views.device_day import DeviceDay
 from qms_admin.views.device_orders_panel import DeviceOrdersPanel
-from qms_admin.views.device_words import ICONS, clock_words, seen_words, state_words, trouble_words, untaken_words
+from qms_admin.views.device_words import (
+    ICONS,
+    clock_words,
+    seen_words,
+    since_words,
+    state_words,
+    trouble_words,
+    untaken_words,
+    vital_words,
+)
 from qms_admin.views.dialogs import ask_delete, ask_force, ask_revoke
 from qms_admin.views.fact_list import FactList
 from qms_admin.views.foot import Foot
@@ -58,6 +68,7 @@ class DeviceDetail(Panel):
         self._facts = FactList(name="device_facts")
         self._untaken_title = Label(text("device.untaken_title"), "label")
         self._untaken = FactList(name="device_untaken")
+        self._day = DeviceDay(text)
         self._orders = DeviceOrdersPanel(text)
         self._orders.wanted.connect(self.wanted)
         self._form = FormView(text, pad=0)
@@ -84,6 +95,7 @@ class DeviceDetail(Panel):
         self._place.setText(", ".join(place for place in places if place))
         self._show_health(device, estate)
         self._show_untaken(device)
+        self._day.show_device(device, screen)
         problems = screen.problems(Section.DEVICES, device_id)
         blocks = form_of(Section.DEVICES).blocks(screen.context(Section.DEVICES, device_id))
         self._form.show_form("device_edit", blocks, screen.values(Section.DEVICES, device_id), problems)
@@ -112,7 +124,7 @@ class DeviceDetail(Panel):
         body.box.addLayout(head)
         health_title = Label(self._t("device.health"), "label")
         notes = (self._bad, self._warn, self._troubles)
-        parts = (*notes, health_title, self._facts, self._untaken_title, self._untaken, self._orders)
+        parts = (*notes, health_title, self._facts, self._untaken_title, self._untaken, self._day, self._orders)
         for part in (*parts, Rule(), self._form):
             body.box.addWidget(part)
         body.box.addStretch(1)
@@ -126,7 +138,9 @@ class DeviceDetail(Panel):
     def _show_health(self, device: Device, estate: Estate) -> None:
         kind = health(device, estate.read_at)
         words = state_words(self._t, device, estate.read_at)
-        advice = f"{words}. {self._t(f'advice.{kind}')}" if kind in SERIOUS | WORTH_A_LOOK else ""
+        since = since_words(self._t, device, estate.read_at, self._screen)
+        told = " ".join(part for part in (f"{words}.", since, self._t(f"advice.{kind}")) if part)
+        advice = told if kind in SERIOUS | WORTH_A_LOOK else ""
         self._bad.say(advice if kind in SERIOUS else "")
         self._warn.say(advice if kind in WORTH_A_LOOK else "")
         self._troubles.say(trouble_words(self._t, device))
@@ -146,7 +160,7 @@ class DeviceDetail(Panel):
             facts.append((self._t("device.clock"), clock_words(self._t, device.clock_skew_ms)))
         if device.last_painted_at is not None:
             facts.append((self._t("device.painted"), when(self._t, self._screen, device.last_painted_at)))
-        self._facts.show_facts(tuple(facts))
+        self._facts.show_facts((*facts, *vital_words(self._t, device)))
 
     def _show_untaken(self, device: Device) -> None:
         """The tickets that a kiosk gave out by itself and the server does not take."""

@@ -6,7 +6,7 @@ from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.widgets.badge import Tone
 from qms_contract.device_health import Health, health
-from qms_contract.devices import Device, DeviceType, QuarantinedTicket
+from qms_contract.devices import Device, DeviceMoment, DeviceType, QuarantinedTicket
 
 from qms_admin.estate import Estate
 from qms_admin.state import Screen
@@ -25,6 +25,10 @@ TONES = {
     Health.LOW_PAPER: (Tone.WARN, "clock"),
     Health.WORKS: (Tone.GOOD, "check"),
 }
+_COUNTED = (Health.BUFFER, Health.NOT_TAKEN)
+"""How many tickets it was then is not known."""
+SLOW_MS = 500
+"""From so long an answer on, a device's connection is slow: a visitor waits half a second for it."""
 ICONS = {DeviceType.KIOSK: "kiosk", DeviceType.DISPLAY: "monitor"}
 
 
@@ -69,6 +73,35 @@ def seen_words(text: Translator, device: Device, estate: Estate) -> str:
 def trouble_words(text: Translator, device: Device) -> str:
     """What the device finds not well with itself, a sentence each."""
     return " ".join(text(f"device_trouble.{one.kind}", subject=one.subject) for one in device.troubles)
+
+
+def moment_words(text: Translator, moment: DeviceMoment) -> str:
+    """What it did from then on."""
+    return text("health.not_well" if moment.health in _COUNTED else f"health.{moment.health}")
+
+
+def since_words(text: Translator, device: Device, now: datetime | None, screen: Screen) -> str:
+    """Since when it does as it does; empty where that is not known."""
+    newest = device.moments[0] if device.moments else None
+    if newest is None or newest.health is not health(device, now) or newest.health is Health.OFFLINE:
+        return ""
+    return text("health.since", time=when(text, screen, newest.at))
+
+
+def vital_words(text: Translator, device: Device) -> tuple[tuple[str, str], ...]:
+    """How the program does: how fast the server answers it, since when it runs, and its memory; what is known of it."""
+    told = device.vitals
+    if told is None:
+        return ()
+    facts = [(text("device.running"), _span(text, told.running_seconds // 60))]
+    if told.answered_ms is not None:
+        kind = "good" if told.answered_ms < SLOW_MS else "slow"
+        facts.insert(0, (text("device.connection"), text(f"device.connection_{kind}", count=told.answered_ms)))
+    if told.memory_mb is not None:
+        key = "memory_of" if told.machine_mb else "memory_mb"
+        size = Formats(text.language).number((told.machine_mb or 0) / 1024, 1)
+        facts.append((text("device.memory"), text(f"device.{key}", count=told.memory_mb, size=size)))
+    return tuple(facts)
 
 
 def untaken_words(text: Translator, device: Device, screen: Screen) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
 from qms_contract.analytics import Figures
 
-from qms_admin.dashboard import Queue, Urgency, longest, unserved_share
+from qms_admin.dashboard import Dashboard, Queue, Urgency, longest, unserved_share
 from qms_admin.views.figure_tile import FigureTile
 
 D = tokens.DESKTOP
@@ -62,10 +62,23 @@ class FigureTiles(QWidget):
         alarm = queue.urgency(now) is Urgency.OVER and not stale
         self._tiles["longest"].show_figure(Formats.stopwatch(queue.longest(now)), "", name, target, alarm=alarm)
 
-    def show_totals(self, totals: Figures | None) -> None:
-        """Of the day so far; None: not known."""
+    def show_totals(self, known: Dashboard | None, weekday: str) -> None:
+        """Of the day so far; None: not known. `weekday` is the day's name, as it is compared with the one a week before."""
+        is_today = known is None or known.day is None
+        self._tiles["served"].set_title(self._t("dashboard.served" if is_today else "dashboard.served_then"))
         for name, words in {"served": self._served, "target": self._target, "unserved": self._unserved}.items():
-            self._tiles[name].show_figure(*(words(totals) if totals is not None else ("",)))
+            totals, before = (known.totals, known.before) if known is not None else (None, None)
+            said = words(totals) if totals is not None else ("",)
+            then = self._then(name, before) if totals is not None and said[0] and before is not None else ""
+            compared = (self._t("dashboard.week_before", day=weekday, figure=then),) if then else ()
+            self._tiles[name].show_figure(*said, *compared)
+
+    def _then(self, name: str, before: Figures) -> str:
+        """The same figure a week before; empty where there was none."""
+        share = {"target": before.sla, "unserved": unserved_share(before)}.get(name)
+        if name == "served":
+            return self._formats.number(before.served) if before.visits else ""
+        return f"{self._percent(share)} %" if share is not None else ""
 
     def _served(self, totals: Figures) -> tuple[str, ...]:
         came, called = (

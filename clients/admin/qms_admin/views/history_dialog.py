@@ -81,7 +81,7 @@ class HistoryDialog(Dialog):
         return row
 
     def _line(self, one: Difference, names: dict[str, str], *, is_new: bool) -> str:
-        before, after = (value_words(value, names, self._t) for value in (one.before, one.after))
+        before, after = (value_words(value, names, self._t, one.key) for value in (one.before, one.after))
         if is_new:
             return self._t("history.line_new", field=field_words(self._t, one.key), value=after)
         return self._t("history.line", field=field_words(self._t, one.key), before=before, after=after)

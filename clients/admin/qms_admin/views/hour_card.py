@@ -39,7 +39,8 @@ class HourCard(Panel):
         legend = QHBoxLayout(self._legend)
         legend.setContentsMargins(0, 0, 0, 0)
         head = Panel("none", "h", gap=theme.px(D.gap2))
-        head.box.addWidget(Label(text("dashboard.hours"), "heading"))
+        self._title = Label(text("dashboard.hours"), "heading", name="hours_title")
+        head.box.addWidget(self._title)
         head.box.addSpacing(theme.px(D.gap3))
         for chip in self._chips.values():
             head.box.addWidget(chip)
@@ -61,13 +62,16 @@ class HourCard(Panel):
     def show_figures(self, figures: Dashboard | None, formats: Formats, now: datetime) -> None:
         """None: nothing is known of this branch's day yet."""
         hours = figures.hours if figures is not None else ()
+        day = figures.day if figures is not None else None
+        self._title.setText(self._t("dashboard.hours" if day is None else "dashboard.hours_then"))
         busy = [one for one in hours if one.called or one.served]
         said = "; ".join(
             self._t("dashboard.hour_said", hour=f"{one.hour:02}:00", called=one.called, served=one.served)
             for one in busy
         )
-        nothing = "" if busy else self._t("dashboard.no_calls" if hours else "dashboard.no_figures")
-        self._chart.show_hours(hours, now.astimezone(formats.zone).hour, said, nothing)
+        nobody = "dashboard.no_calls" if day is None else "dashboard.no_calls_then"
+        nothing = "" if busy else self._t(nobody if hours else "dashboard.no_figures")
+        self._chart.show_hours(hours, now.astimezone(formats.zone).hour if day is None else -1, said, nothing)
         self._waits.show_hours(hours, self._line_names(hours), self._waits_said(hours), nothing)
         self._show_note(figures, formats)
 

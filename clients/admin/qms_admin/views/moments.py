@@ -32,6 +32,11 @@ def day_of(text: Translator, screen: Screen, at: datetime) -> str:
     return text("when.this_day") if is_today else formats.long_date(at)
 
 
+def is_today(text: Translator, screen: Screen, at: datetime) -> bool:
+    """Whether it is of the branch's present day."""
+    return _reading(text, screen, at)[1]
+
+
 def _reading(text: Translator, screen: Screen, at: datetime) -> tuple[Formats, bool]:
     """The branch's formats, and whether `at` is of its present day."""
     zone = screen.estate.branch.time_zone if screen.estate.branch is not None else "UTC"

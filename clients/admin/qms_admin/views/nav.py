@@ -79,8 +79,9 @@ class Nav(Panel):
         moved = screen.section is not self._screen.section
         self._screen = screen
         branch, me = screen.estate.branch, screen.me
+        nowhere = self._t("nav.no_branch") if screen.reads_config else ""
         self._organisation.setText(branch.organisation if branch is not None else screen.tenant)
-        self._branch.setText(branch.name if branch is not None else self._t("nav.no_branch"))
+        self._branch.setText(branch.name if branch is not None else nowhere)
         if me is not None:
             self._user.show_text(me.display_name)
             self._role.show_text(self._t(f"staff.{me.role}"))

@@ -1,4 +1,4 @@
-"""What is said above every page: the server is away, a colleague needs help, what one was writing on is gone."""
+"""What is said above every page: the server is away, a colleague needs help, what one may do or was writing on is gone."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,7 +10,7 @@ from qms_clientkit.widgets.connection_banner import ConnectionBanner
 from qms_clientkit.widgets.help_banner import HelpBanner
 
 from qms_admin.forms.base import Value
-from qms_admin.intents import Dismiss, DismissHelp
+from qms_admin.intents import Dismiss, DismissHelp, DismissRights
 from qms_admin.state import Screen
 from qms_admin.views.words import field_words
 
@@ -32,10 +32,12 @@ class PageBanners(QWidget):
         self._orphan = Banner("note_warn", name="orphan")
         self._orphan.sentence.setTextInteractionFlags(_SELECTABLE)
         self._orphan.acted.connect(self._dismiss)
+        self._rights = Banner("note_warn", icon="lock", name="rights")
+        self._rights.acted.connect(lambda: self.wanted.emit(DismissRights()))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for banner in (self._lost, self._help, self._orphan):
+        for banner in (self._lost, self._help, self._rights, self._orphan):
             column.addWidget(banner)
 
     def show_screen(self, screen: Screen) -> None:
@@ -43,6 +45,8 @@ class PageBanners(QWidget):
         zone = screen.estate.branch.time_zone if screen.estate.branch is not None else "UTC"
         self._show_connection(screen, zone)
         self._help.show_calls(screen.help_calls, zone)
+        said = self._t("rights.changed") if screen.is_other else ""
+        self._rights.say(said, self._t("orphan.dismiss"))
         self._show_orphan(screen)
 
     def _show_connection(self, screen: Screen, zone: str) -> None:
@@ -59,7 +63,8 @@ class PageBanners(QWidget):
             self._orphan.say("")
             return
         written = "; ".join(_written(self._t, key, edit.mine) for key, edit in orphan.draft.edits.items())
-        said = self._t("orphan.sentence", name=orphan.name, written=written)
+        key = "orphan.refused" if orphan.is_refused else "orphan.sentence"
+        said = self._t(key, name=orphan.name, written=written)
         self._orphan.say(said, self._t("orphan.dismiss"))
 
     def _dismiss(self) -> None:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
 from qms_clientkit.theme.apply import current_theme
+from qms_clientkit.theme.fonts import text_font
 from qms_clientkit.widgets.rows_table import RowsTable
 
 from qms_admin.reports import Line, Measure, ordered
@@ -17,6 +18,9 @@ from qms_admin.views.report_words import ReportWords
 D = tokens.DESKTOP
 COLUMNS: tuple[Measure | None, ...] = (None, *Measure)
 """The first says what the group is."""
+_GIVES_WAY = (Measure.CALLED, Measure.SERVICE_TIME, Measure.WAIT_HALF)
+_NAME_SHARE = 0.3
+"""So much of the table the names of the groups may take at most."""
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -70,8 +74,8 @@ class ReportModel(QAbstractTableModel):
             return _RIGHT
         if role == Qt.ItemDataRole.DisplayRole:
             return self._word(line, column)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole) and column:
-            return self._compared(line, column)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._compared(line, column) if column else line.name
         if role == Qt.ItemDataRole.ForegroundRole and column:
             _by, tone = self._words.change(line.figures, line.before, column)
             return QBrush(QColor(getattr(current_theme().palette, f"{tone}_text"))) if tone in ("good", "bad") else None
@@ -105,6 +109,36 @@ class ReportTable(RowsTable):
         self.verticalHeader().setDefaultSectionSize(current_theme().px(D.button))
         head = self.horizontalHeader()
         head.setHighlightSections(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        head.setMinimumSectionSize(current_theme().px(D.gap8 + D.gap7))
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for told in (self.report.modelReset, self.report.layoutChanged):
+            told.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """All columns share the room; where it is too small those of `_GIVES_WAY` go first, and a long name is shortened. In
+        files and on paper every column stands."""
+        room, needed = self.viewport().width(), [self._needed(column) for column in range(len(COLUMNS))]
+        needed[0] = min(needed[0], round(room * _NAME_SHARE))
+        shown = list(range(len(COLUMNS)))
+        for column in (COLUMNS.index(one) for one in _GIVES_WAY):
+            if sum(needed[one] for one in shown) > room:
+                shown.remove(column)
+        more = max(0, room - sum(needed[one] for one in shown)) // len(shown)
+        for column in range(len(COLUMNS)):
+            self.setColumnHidden(column, column not in shown)
+            self.setColumnWidth(column, needed[column] + more)
+
+    def _needed(self, column: int) -> int:
+        """What its head, with the mark of the order, and its cells take."""
+        theme = current_theme()
+        words = QFontMetrics(text_font(theme.px(D.caption))).horizontalAdvance(self.report.heads()[column])
+        return max(words + 2 * theme.px(D.gap3) + theme.px(D.gap5), self._widest(column))
+
+    def _widest(self, column: int) -> int:
+        """Of its cells, also while it is hidden."""
+        self.setColumnHidden(column, False)
+        return self.sizeHintForColumn(column)

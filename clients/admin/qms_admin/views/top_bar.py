@@ -30,9 +30,9 @@ _MAY_CREATE = (
 
 
 class TopBar(QWidget):
-    """`wanted` carries intents, `adding` wants a device let in, `hanging` the dashboard on the wall. `tools` are the pages'
-    own, shown by section where there is a branch, or also without one; where they have no room beside the title they stand
-    below it."""
+    """`wanted` carries intents, `adding` wants a device let in, `hanging` the dashboard on the wall. `live` is the dashboard's
+    and says whether it is. `tools` are the pages' own, shown by section where there is a branch, or also without one; where
+    they have no room beside the title they stand below it."""
 
     wanted = Signal(object)
     adding = Signal()
@@ -41,12 +41,14 @@ class TopBar(QWidget):
     def __init__(
         self,
         text: Translator,
+        live: QWidget,
         tools: Sequence[tuple[Section, QWidget, bool]],
         new_key: Button,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._t, self._screen, self._tools, self._new_key = text, Screen(), tools, new_key
+        self._live = live
         self._title = Label("", "title", name="page_title")
         self._branch = Picker(text, Section.BRANCHES, text("top.branch"), name="branch")
         self._branch.wanted.connect(self.wanted)
@@ -57,6 +59,7 @@ class TopBar(QWidget):
         self._on_wall = Button("", name="on_wall", icon="monitor", on_click=self.hanging.emit)
         self._on_wall.setAccessibleName(text("dashboard.wall"))
         self._on_wall.setToolTip(text("dashboard.wall"))
+        self._message_widths = self._widths_of_message()
         self._build()
 
     def show_screen(self, screen: Screen) -> None:
@@ -69,9 +72,10 @@ class TopBar(QWidget):
         self._show_first(section, has_branch=has_branch)
         self._message.setVisible(section is Section.DASHBOARD and screen.estate.may_message)
         self._message.setEnabled(screen.lost_since is None)
+        self._live.setVisible(section is Section.DASHBOARD and has_branch)
         self._on_wall.setVisible(section is Section.DASHBOARD and has_branch)
         for of, tool, needs_branch in self._tools:
-            tool.setVisible(section is of and (has_branch or not needs_branch))
+            tool.setVisible(section is of and (has_branch or not needs_branch or not screen.reads_config))
         self._place_tools()
 
     def _show_first(self, section: Section, *, has_branch: bool) -> None:
@@ -89,26 +93,34 @@ class TopBar(QWidget):
         self._branch.setMinimumWidth(theme.px(D.nav_width // 2 if narrow else D.nav_width - D.gap8))
         self._place_tools()
 
+    def _widths_of_message(self) -> tuple[int, int]:
+        """Of its button with words, and with its icon alone. Measured once: a button that is written on and emptied again
+        has the whole bar laid out twice."""
+        self._name_message(self._t("message.write"))
+        named = self._message.sizeHint().width()
+        self._name_message("")
+        return named, self._message.sizeHint().width()
+
     def _name_message(self, words: str) -> None:
+        if words == self._message.text() and self._message.accessibleName():
+            return
         self._message.set_content(words, "pencil")
         self._message.setToolTip("" if words else self._t("message.write"))
         self._message.setAccessibleName(self._t("message.write"))
 
-    def _wanted(self, tool: QWidget | None) -> int:
-        """How wide all that is shown would be, in one line."""
-        shown = (one for one in self._beside if one.isVisibleTo(self))
-        tools = [tool] if tool is not None else []
-        return self._title.sizeHint().width() + sum(
-            _least(one) + current_theme().px(D.gap3) for one in (*shown, *tools)
-        )
+    def _wanted(self, tool: QWidget | None, *, named: bool) -> int:
+        """How wide all that is shown would be, in one line; `named` with words on the message's button."""
+        shown = [one for one in (*self._beside, tool) if one is not None and one.isVisibleTo(self)]
+        message = self._message_widths[0 if named else 1]
+        wide = sum(message if one is self._message else _least(one) for one in shown)
+        return self._title.sizeHint().width() + wide + len(shown) * current_theme().px(D.gap3)
 
     def _place_tools(self) -> None:
         theme = current_theme()
         tool = next((one for of, one, _ in self._tools if of is self._screen.section and one.isVisibleTo(self)), None)
-        self._name_message(self._t("message.write"))
-        if self.width() < theme.px(NARROW) or self._wanted(tool) > self.width():
-            self._name_message("")
-        is_below = tool is not None and self._wanted(tool) > self.width()
+        named = self.width() >= theme.px(NARROW) and self._wanted(tool, named=True) <= self.width()
+        self._name_message(self._t("message.write") if named else "")
+        is_below = tool is not None and self._wanted(tool, named=named) > self.width()
         self.setFixedHeight(theme.px(D.gap8 + D.gap4 + (D.button + D.gap3 if is_below else 0)))
         self._below.setVisible(is_below)
         if tool is not None and is_below is not (tool.parentWidget() is self._below):
@@ -121,13 +133,14 @@ class TopBar(QWidget):
         theme = current_theme()
         self._row, self._below = QHBoxLayout(), QWidget()
         self._below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        first, *others = (tool for _, tool, _ in self._tools)
-        parts = (first, self._branch, self._message, self._on_wall, *others, self._new, self._new_key, self._add)
-        self._beside = [one for one in parts if one not in (first, *others)]
+        tools = tuple(tool for _, tool, _ in self._tools)
+        ends = (self._message, self._on_wall, self._new, self._new_key, self._add)
+        parts = (self._live, self._branch, *tools, *ends)
+        self._beside = [one for one in parts if one not in tools]
         self._row.addWidget(self._title, 1)
         for part in parts:
             self._row.addWidget(part)
-        self._places = {tool: self._row.indexOf(tool) for tool in (first, *others)}
+        self._places = {tool: self._row.indexOf(tool) for tool in tools}
         below = QHBoxLayout(self._below)
         below.addStretch(1)
         for layout in (self._row, below):

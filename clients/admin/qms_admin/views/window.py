@@ -28,15 +28,15 @@ class AdminWindow(StaffWindow):
         self.resize(*(theme.px(side) for side in WINDOW_SIZE))
 
     def make_pages(self) -> None:
+        """The first set-up is built for the few who come to it."""
         text = self._text
-        self.login, self.work, self.setup = LoginPage(text), WorkPage(text, self._clock), SetupPage(text)
-        self._pages: dict[Phase, LoginPage | SetupPage | WorkPage] = {
-            Phase.LOGIN: self.login,
-            Phase.SETUP: self.setup,
-            Phase.WORK: self.work,
-        }
+        self.login, self.work = LoginPage(text), WorkPage(text, self._clock)
+        self._pages: dict[Phase, LoginPage | SetupPage | WorkPage] = {Phase.LOGIN: self.login, Phase.WORK: self.work}
         for page in self._pages.values():
             self.add_page(page)
 
     def show_screen(self, screen: Screen) -> None:
+        if screen.phase not in self._pages:
+            self._pages[screen.phase] = SetupPage(self._text)
+            self.add_page(self._pages[screen.phase])
         self.show_page(self._pages[screen.phase], screen)

@@ -1,4 +1,7 @@
-"""What is seen after signing in: navigation, the bar over the page, what is said above it, the section's page."""
+"""What is seen after signing in: navigation, the bar over the page, what is said above it, the section's page.
+
+A page is built when it is first shown, so that nobody waits for the whole program at its start.
+"""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,6 +15,7 @@ from qms_clientkit.widgets.button import Button
 from qms_clientkit.widgets.page_stack import PageStack
 from qms_clientkit.widgets.toast import Toast
 
+from qms_admin.intents import ChooseDay
 from qms_admin.sections import Section
 from qms_admin.state import Screen
 from qms_admin.views.audit_page import AuditPage
@@ -29,6 +33,13 @@ from qms_admin.views.top_bar import TopBar
 from qms_admin.views.wall import Wall
 
 D = tokens.DESKTOP
+_KINDS: dict[Section, type[ItemsPage | DevicesPage | TicketPage | ScreensPage | KeysPage]] = {
+    Section.DEVICES: DevicesPage,
+    Section.TICKET: TicketPage,
+    Section.SCREENS: ScreensPage,
+    Section.API_KEYS: KeysPage,
+}
+"""All others are lists of items, but for the three whose tools stand in the bar above."""
 _Page = ItemsPage | DevicesPage | DashboardPage | TicketPage | ScreensPage | AuditPage | ReportPage | KeysPage
 
 
@@ -42,37 +53,39 @@ class WorkPage(QWidget):
         self._t, self._clock, self._screen = text, clock, Screen()
         self._wall: Wall | None = None
         self._said = 0
-        self._nav, self._items, self._devices = Nav(text), ItemsPage(text), DevicesPage(text)
-        self._dashboard = DashboardPage(text, clock)
-        self._audit, self._reports, self._keys = AuditPage(text), ReportPage(text), KeysPage(text)
-        self._pages: dict[Section, _Page] = {
-            Section.DASHBOARD: self._dashboard,
-            Section.DEVICES: self._devices,
-            Section.TICKET: TicketPage(text),
-            Section.SCREENS: ScreensPage(text),
-            Section.REPORTS: self._reports,
-            Section.API_KEYS: self._keys,
-            Section.AUDIT: self._audit,
-        }
+        self._nav = Nav(text)
+        self._dashboard, self._audit, self._reports = DashboardPage(text, clock), AuditPage(text), ReportPage(text)
+        self._pages: dict[type[_Page], _Page] = {}
+        self._stack = PageStack(motion=False)
         self._top = self._new_top()
         self._banners, self._dialogs = PageBanners(text), PageDialogs(self, text)
-        for part in (self._nav, self._top, self._banners, self._dialogs, self._items, *self._pages.values()):
+        for part in (self._nav, self._top, self._banners, self._dialogs):
             part.wanted.connect(self.wanted)
-        self._devices.adding.connect(self._add_device)
+        for page in (self._dashboard, self._audit, self._reports):
+            self._add(page)
         QShortcut(QKeySequence(Qt.Key.Key_F11), self, self._hang)
         self._toast = Toast(text("common.undo"))
-        self._stack = PageStack(motion=False)
-        for page in (self._items, *self._pages.values()):
-            self._stack.addWidget(page)
         self._build()
+
+    def page(self, section: Section) -> _Page:
+        """The section's own; built now if it was not shown yet."""
+        own: dict[Section, _Page] = {
+            Section.DASHBOARD: self._dashboard,
+            Section.AUDIT: self._audit,
+            Section.REPORTS: self._reports,
+        }
+        kind = _KINDS.get(section, ItemsPage)
+        return own.get(section) or self._pages.get(kind) or self._add(kind(self._t))
 
     def show_screen(self, screen: Screen) -> None:
         self._screen = screen
-        if self._wall is not None:
+        if self._wall is not None and Section.DASHBOARD in screen.sections:
             self._wall.show_screen(screen)
+        elif self._wall is not None:
+            self._wall.close()  # what is not theirs any more hangs on no wall either
         self._nav.show_screen(screen)
         self._top.show_screen(screen)
-        page = self._pages.get(screen.section, self._items)
+        page = self.page(screen.section)
         page.show_screen(screen)
         self._stack.show_page(page)
         self._dialogs.show_screen(screen)
@@ -81,14 +94,27 @@ class WorkPage(QWidget):
             self._said = screen.notice.serial
             self._toast.say(screen.notice.sentence, icon="alert" if screen.notice.trouble else "check")
 
+    def _add(self, page: _Page) -> _Page:
+        page.wanted.connect(self.wanted)
+        if isinstance(page, DevicesPage):
+            page.adding.connect(self._add_device)
+        self._stack.addWidget(page)
+        self._pages[type(page)] = page
+        return page
+
+    def _new_key(self) -> None:
+        page = self.page(Section.API_KEYS)
+        assert isinstance(page, KeysPage)
+        page.begin()
+
     def _new_top(self) -> TopBar:
         tools = (
-            (Section.DASHBOARD, self._dashboard.live, True),
+            (Section.DASHBOARD, self._dashboard.tools, True),
             (Section.AUDIT, self._audit.tools, False),
             (Section.REPORTS, self._reports.tools, True),
         )
-        new_key = Button(self._t("key.new"), Kind.PRIMARY, name="key_new", icon="plus", on_click=self._keys.begin)
-        top = TopBar(self._t, tools, new_key)
+        new_key = Button(self._t("key.new"), Kind.PRIMARY, name="key_new", icon="plus", on_click=self._new_key)
+        top = TopBar(self._t, self._dashboard.live, tools, new_key)
         top.adding.connect(self._add_device)
         top.hanging.connect(self._hang)
         return top
@@ -113,6 +139,8 @@ class WorkPage(QWidget):
         """The dashboard over the whole screen until it is ended there."""
         if self._wall is not None or self._screen.section is not Section.DASHBOARD:
             return
+        if self._screen.day is not None:
+            self.wanted.emit(ChooseDay(None))  # a wall shows how it is now
         self._wall = Wall(self._t, self._clock, self)
         self._wall.left.connect(self._taken_down)
         self._wall.show_screen(self._screen)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 from qms_contract.devices import DeviceCommand, DeviceOrder, Heartbeat, OrderResult
 from qms_contract.ids import CommandId, new_id
 
+from qms_clientkit.appliance.vitals import vitals
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.transport.devices import DeviceCalls
 from qms_clientkit.transport.errors import Refused, TransportError
@@ -32,7 +34,7 @@ class Pulse:
     """`run()` for ever; `now()` beats at once, e.g. because an order was told. Each order is carried out once.
 
     An order without a handler is answered as one that cannot be carried out here. With each beat goes an id that this run alone
-    has: by it the server finds a second machine with the same token.
+    has: by it the server finds a second machine with the same token; and how the program does (`vitals`).
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class Pulse:
         self._wake = asyncio.Event()
         self._results: dict[CommandId, Outcome] = {}
         self._run = new_id()
+        self._answered_ms: int | None = None
 
     def now(self) -> None:
         """Do not wait for the next beat."""
@@ -65,9 +68,10 @@ class Pulse:
                     await self._wake.wait()
 
     async def _beat(self) -> None:
-        report = replace(await self._report(), run=self._run)
-        asked = self._clock.local()
+        report = replace(await self._report(), run=self._run, vitals=vitals(self._answered_ms))
+        asked, began = self._clock.local(), time.monotonic()
         answer = await self._calls.heartbeat(report)
+        self._answered_ms = round((time.monotonic() - began) * 1000)
         self._clock.sync(answer.server_time, asked)
         for order in answer.commands:
             await self._carry_out(order)

@@ -3,6 +3,7 @@
 import contextlib
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
+from uuid import UUID
 
 from qms_contract.staff import Login, Tokens, User
 
@@ -15,6 +16,8 @@ from qms_clientkit.transport.tokens import StaffCredentials
 
 TENANT, USERNAME, TOUCHED = "tenant", "username", "touched"
 Shown = TypeVar("Shown", bound=StaffScreen)
+Rights = tuple[UUID, str, UUID | None, UUID | None, frozenset[str] | None]
+"""Who somebody is, with which role, in which branch (None: all), and what they may do (None: the server does not say)."""
 
 
 def wants_code(error: Unauthenticated) -> bool:
@@ -30,6 +33,7 @@ class Account:
         self, api: Api, credentials: StaffCredentials, settings: SettingsFile, store: SessionStore | None = None
     ) -> None:
         self._api, self._credentials, self._settings, self._store = api, credentials, settings, store
+        self._heeded: Rights | None = None
 
     @property
     def lock_minutes(self) -> int:
@@ -43,6 +47,29 @@ class Account:
         tokens = self._credentials.tokens
         told = tokens.permissions if tokens is not None else None
         return None if told is None else frozenset(told)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether whoever is signed in is known to be somebody else than the program took them for (`heed`)."""
+        tokens = self._credentials.tokens
+        return tokens is not None and _rights(tokens) != self._heeded
+
+    def heed(self) -> None:
+        """The program shows from now on what whoever is signed in may do."""
+        tokens = self._credentials.tokens
+        self._heeded = _rights(tokens) if tokens is not None else None
+
+    async def ask_again(self) -> User | None:
+        """Who is signed in, and with it what they may do, as the server knows it now; None when nobody is.
+
+        Raises transport errors; Unauthenticated when the session has ended.
+        """
+        before = self._credentials.tokens
+        if before is None:
+            return None
+        await self._credentials.renew(before.access_token)
+        now = self._credentials.tokens
+        return now.user if now is not None else None
 
     async def kept(self) -> str | None:
         """The refresh token of the session that was open when the program ended."""
@@ -58,6 +85,7 @@ class Account:
             self._credentials.set(None)
             raise
         self._credentials.set(tokens)
+        self.heed()
         return tokens.user
 
     async def unlock(self, user: User, password: str, code: str = "") -> None:
@@ -101,6 +129,7 @@ class Account:
         extra = {**self._settings.value.extra, TENANT: tenant, USERNAME: username}
         self._settings.change(extra=extra, server=self._api.server)
         self.touch()
+        self.heed()
         return tokens.user
 
     async def log_out(self) -> None:
@@ -118,3 +147,9 @@ class Account:
 
     def remembered(self, name: str) -> str:
         return self._settings.value.extra.get(name, "")
+
+
+def _rights(tokens: Tokens) -> Rights:
+    user, told = tokens.user, tokens.permissions
+    may = None if told is None else frozenset(told)
+    return user.user_id, user.role, user.role_id, user.branch_id, may

@@ -3,6 +3,7 @@
 A press while a command is under way does nothing, so a key pressed twice acts once. While somebody stands before the
 sign-in, the server is asked now and then whether it is there, so that its trouble is told before a password is typed.
 Who was signed in when the program ended is so again. Locked, it goes on hearing what happens and does nothing.
+What somebody may do can change while they work: at every sign of it the server is asked who they are now.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from qms_contract.problems import Code
+from qms_contract.staff import User
 
 from qms_clientkit.i18n.translator import FALLBACK, Translator
 from qms_clientkit.observable import Observable
@@ -40,6 +42,8 @@ class StaffPresenter(ABC, Generic[Shown]):
         self._tasks = Tasks()
         self._serial = 0
         self._doubt = asyncio.Event()
+        self._is_doubted = self._is_deaf = self._is_asking = False
+        api.caller.on_forbidden = self.doubt_rights
         self.screen: Observable[Shown] = Observable(first)
 
     @property
@@ -54,6 +58,20 @@ class StaffPresenter(ABC, Generic[Shown]):
     @abstractmethod
     def to_sign_in(self, sentence: str) -> None:
         """Show the sign-in because of what `sentence` says; what is on the screen is kept for afterwards."""
+
+    async def become(self, _me: User) -> None:
+        """Show what whoever works here may do now, which is something else than before; what they were writing is kept.
+        Raises transport errors; then it is done again."""
+
+    def doubt_rights(self, *, deaf: bool = False) -> None:
+        """Something says that whoever works here may not do what they did: the server is asked, and `become` shows it.
+
+        `deaf`: a topic is heard no more. Where the server says that nothing has changed, a new sign-in is the way out.
+        """
+        self._is_doubted, self._is_deaf = True, self._is_deaf or deaf
+        if not self._is_asking and not self.signing_in:
+            self._is_asking = True
+            self._tasks.spawn("who works here", self._ask_who())
 
     def at_once(self, _intent: object) -> bool:
         """Do what needs no server, and say whether it was that."""
@@ -88,8 +106,7 @@ class StaffPresenter(ABC, Generic[Shown]):
 
     def on_reach(self, reach: Reach) -> None:
         if reach.refused:
-            self._show(locked=False)
-            self.to_sign_in(self._t("login.ended"))
+            self._end_session()
         else:
             self._show(lost_since=None if reach.online else self._api.clock.corrected(reach.since))
 
@@ -109,6 +126,39 @@ class StaffPresenter(ABC, Generic[Shown]):
             self._show(busy=False)
             self.settled()
 
+    async def _ask_who(self) -> None:
+        """Until it is known: a server that is away is asked again."""
+        try:
+            while self._is_doubted and not self.signing_in:
+                self._is_doubted = False
+                try:
+                    await self._learn_who()
+                except Unauthenticated:
+                    self._end_session()
+                except TransportError as error:
+                    log.info("Who works here is asked again: %s", error)
+                    await asyncio.sleep(PROBE_SECONDS)
+                    self._is_doubted = True
+        finally:
+            self._is_asking = self._is_doubted = self._is_deaf = False
+
+    async def _learn_who(self) -> None:
+        me = await self._account.ask_again()
+        if me is None or self.signing_in:
+            return
+        if self._account.has_news:
+            await self.become(me)
+            self._account.heed()
+            self._is_deaf = False
+        elif self._is_deaf:
+            self._end_session()
+
+    def _end_session(self) -> None:
+        """Who they are now only a new sign-in tells. What already led there has said why."""
+        if not self.signing_in:
+            self._show(locked=False)
+            self.to_sign_in(self._t("login.ended"))
+
     def _lock(self) -> None:
         """The work stays where it is."""
         if self.screen.value.me is not None and not self.signing_in and not self.screen.value.locked:
@@ -120,6 +170,8 @@ class StaffPresenter(ABC, Generic[Shown]):
         assert me is not None, "who is not signed in has nothing to lock"
         await self._account.unlock(me, intent.password, intent.code)
         self._show(locked=False, lock_error="", wants_code=False)
+        if self._account.has_news:
+            self.doubt_rights()
 
     async def _come_back(self) -> None:
         """As soon as there is a server; until then, or once that session has ended, the sign-in stands there as ever."""
@@ -147,8 +199,7 @@ class StaffPresenter(ABC, Generic[Shown]):
     def _not_let_in(self, intent: object, error: Unauthenticated) -> None:
         """A code that is asked for first is no mistake yet."""
         if not isinstance(intent, LogIn | Unlock):
-            self._show(locked=False)
-            self.to_sign_in(self._t("login.ended"))
+            self._end_session()
             return
         asks = wants_code(error)
         wrong = "sign_in.wrong" if isinstance(intent, LogIn) else "lock.wrong"

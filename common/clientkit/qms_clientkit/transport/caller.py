@@ -12,6 +12,7 @@ from typing import TypeVar
 import httpx
 import msgspec
 from qms_contract import wire
+from qms_contract.problems import Code
 
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.transport.backoff import Backoff
@@ -68,7 +69,8 @@ class Request:
 class Caller:
     """Speaks to one server. Answers are decoded as the `kind` asked for; errors are those of `transport.errors`.
 
-    `clock` follows the server's by the `Date` of its answers; `silence` hears all that is asked and answered.
+    `clock` follows the server's by the `Date` of its answers; `silence` hears all that is asked and answered. Assign
+    `on_forbidden` to hear that something was refused to whoever asked.
     """
 
     def __init__(self, server: str, credentials: Credentials | None = None, *, user_agent: str = "qms") -> None:
@@ -76,6 +78,7 @@ class Caller:
         self.credentials: Credentials = credentials or DeviceCredentials()
         self.clock = ServerClock()
         self.silence = Silence()
+        self.on_forbidden: Callable[[], None] = lambda: None
         self._http = httpx.AsyncClient(
             base_url=self.server,
             headers={"User-Agent": user_agent},
@@ -123,7 +126,7 @@ class Caller:
             answer = await self._exchange(request, await self.credentials.token())
         if answer.is_success:
             return answer
-        raise refused(answer)
+        raise self._refused(answer)
 
     async def _exchange(self, request: Request, token: str | None) -> httpx.Response:
         self.silence.asked()
@@ -162,7 +165,13 @@ class Caller:
         if answer.status_code == httpx.codes.UNAUTHORIZED and token and await self.credentials.renew(token):
             answer = await self._received(request, await self.credentials.token(), take)
         if not answer.is_success:
-            raise refused(answer)
+            raise self._refused(answer)
+
+    def _refused(self, answer: httpx.Response) -> TransportError:
+        error = refused(answer)
+        if isinstance(error, Refused) and error.code is Code.FORBIDDEN:
+            self.on_forbidden()
+        return error
 
     async def _received(self, request: Request, token: str | None, take: Take) -> httpx.Response:
         with telling_errors(self.server):

@@ -49,7 +49,9 @@ class Button(PaintedButton):
         return self._key
 
     def set_content(self, text: str, icon: str = "", key: str | None = None) -> None:
-        """Change what the button says."""
+        """Change what the button says. What it says already costs no new layout."""
+        if (text, icon, self._key if key is None else key) == (self.text(), self._icon, self._key):
+            return
         self.setText(text)
         self._icon, self._key = icon, self._key if key is None else key
         self.updateGeometry()

@@ -117,7 +117,7 @@ UPDATE devices d SET last_seen_at = $2, app_version = $3, printer = $4, buffered
     last_painted_at = coalesce($7, d.last_painted_at), quarantined = $8::text::jsonb,
     troubles = $9::text::jsonb || CASE WHEN heard.used_twice_at > $2 - $11::interval
         THEN '[{"kind": "used_twice", "subject": ""}]'::jsonb ELSE '[]' END,
-    used_twice_at = heard.used_twice_at,
+    used_twice_at = heard.used_twice_at, vitals = $12::text::jsonb,
     runs = CASE WHEN $10::text IS NULL THEN d.runs
         ELSE jsonb_path_query_array(jsonb_build_array($10::text) || (d.runs - $10::text), '$[0 to 3]') END
 FROM heard WHERE d.device_id = heard.device_id

@@ -56,7 +56,7 @@ def test_history_is_read_in_words_and_restored_after_asking(open_window, languag
     dialog = find(window, "history")
     lines = [one.text() for one in dialog.findChildren(QLabel) if "→" in one.text()]
     if language == "en":
-        assert lines == ["Name: Accounts → Account opening", "Names: en: Accounts → en: Account opening",
+        assert lines == ["Name: Accounts → Account opening", "Names: English: Accounts → English: Account opening",
                          "Area: (empty) → Hall"]  # fmt: skip
     assert cut_labels(dialog) + cut_buttons(dialog) + beyond_side(window) == []
     QTest.mouseClick(find(window, "restore_1"), Qt.MouseButton.LeftButton)

@@ -79,12 +79,12 @@ class Sitting:
         """To the counters of that branch, or to the one where `me` sits already."""
         desk = with_snapshot(await self._tools.api.tickets.queue_snapshot(branch_id))
         self._desk.set(desk)
-        self._tools.show(me=me, phase=Phase.COUNTER, counter_id=None, lost_since=None)
+        self._tools.show(me=me, lost_since=None)
         mine = next((one for one in desk.counters.values() if one.agent_id == me.user_id), None)
         if mine is not None:
             await self._sit_down(mine)
         else:
-            await self._follow(branch_id, None)
+            await self._follow(branch_id, None, phase=Phase.COUNTER)
 
     async def _choose_branch(self, intent: intents.ChooseBranch) -> None:
         me = self._tools.screen.me
@@ -92,10 +92,13 @@ class Sitting:
         await self._go_to(intent.branch_id, me)
         self._branches.remember(intent.branch_id)
 
-    async def _follow(self, branch_id: BranchId, counter_id: CounterId | None) -> None:
-        following, me = self._tools.following, self._tools.screen.me
-        assert me is not None, "who is not signed in follows nothing"
+    async def _follow(self, branch_id: BranchId, counter_id: CounterId | None, **shown: object) -> None:
+        """What is `shown` is so when all is done: whoever sees it may press at once."""
+        following = self._tools.following
         await following.stop()
+        self._tools.show(counter_id=counter_id, **shown)
+        me = self._tools.screen.me
+        assert me is not None, "who is not signed in follows nothing"
         services = [service.service_id for service in self._desk.value.services]
         following.start(me, self._account.permissions, branch_id, counter_id, services)
 
@@ -114,8 +117,7 @@ class Sitting:
         tools = self._tools
         tools.auto.stop()
         self._inbox.begin()
-        tools.show(phase=Phase.DESK, counter_id=counter.counter_id, last=None, closed_why="")
-        await self._follow(counter.branch_id, counter.counter_id)
+        await self._follow(counter.branch_id, counter.counter_id, phase=Phase.DESK, last=None, closed_why="")
         tools.count_today()
 
     async def _leave_counter(self, _intent: intents.LeaveCounter) -> None:
@@ -131,8 +133,7 @@ class Sitting:
         self._inbox.begin()
         if is_gone:
             tools.say(tools.text("said.counter_gone"), trouble=True)
-        tools.show(phase=Phase.COUNTER, counter_id=None, today=None)
-        await self._follow(branch.branch_id, None)
+        await self._follow(branch.branch_id, None, phase=Phase.COUNTER, today=None)
 
     async def _pause(self, intent: intents.Pause) -> None:
         await self._session(self._own(), SessionAction.PAUSE, intent.reason)

@@ -18,9 +18,9 @@ from bench.desk_past import PASSWORD, ZONE, Past
 from bench.processes import resident_mb
 from bench.reference import bare_window
 from bench.table import Row, percentile
-from bench.timed import Ask, p95, page
+from bench.timed import p95, page
 
-_STARTS, _CALLS, _SERVED = 3, 20, 5
+_STARTS, _CALLS = 3, 20
 _LOAD_LIMIT, _SEEN_LIMIT, _MEMORY_LIMIT = 500.0, 1000.0, 200.0
 _MS = 1_000_000
 _SETTLE, _COUNTED_WITHIN = 3.0, 30.0
@@ -33,15 +33,13 @@ def admin_rows(api: ApiProcess, past: Past, folder: Path) -> list[Row]:
     with httpx.Client(base_url=api.url, trust_env=False, timeout=60) as client:
         token = client.post("/api/auth/login", json=_login(past.slug)).raise_for_status().json()["access_token"]
         client.headers["Authorization"] = f"Bearer {token}"
-        counter, service = _open_counter(client, past)
-        day = datetime.now(ZoneInfo(ZONE)).date()
-        figures = page(client, f"/api/analytics/kpi?branch_id={past.branches[0]}&group_by=hour&from={day}&to={day}")
-        _serve(client, counter, service, figures)
-        today = p95(figures)
-        loads = [_load(api, past, folder / f"load{number}") for number in range(_STARTS)]
+        hall = _Hall(client, past)
+        hall.serve()
+        today = p95(hall.figures)
+        loads = [_load(api, past, folder / f"load{number}", hall) for number in range(_STARTS)]
         with _signed_in(api, past.slug, folder / "watched") as admin:
             admin.press("nav_dashboard")
-            seen, answered = _watched(client, admin, service)
+            seen, answered = _watched(client, admin, hall.service)
             time.sleep(_SETTLE)
             memory = resident_mb(admin.pid)
     return [
@@ -68,11 +66,13 @@ def _signed_in(api: ApiProcess, tenant: str, folder: Path) -> Iterator[Driven]:
         yield admin
 
 
-def _load(api: ApiProcess, past: Past, folder: Path) -> float:
-    """From the press in the navigation to the day's figures, in ms."""
+def _load(api: ApiProcess, past: Past, folder: Path, hall: "_Hall") -> float:
+    """From the press in the navigation to the day's figures, in ms; another page was looked at, and one more was served."""
     with _signed_in(api, past.slug, folder) as admin:
+        admin.press("nav_services")
+        hall.serve()
         at = admin.press("nav_dashboard")
-        return (admin.wait("tile_served_value", str(_SERVED)) - at) / _MS
+        return (admin.wait("tile_served_value", str(hall.served)) - at) / _MS
 
 
 def _watched(client: httpx.Client, admin: Driven, service: str) -> tuple[list[float], list[float]]:
@@ -86,28 +86,37 @@ def _watched(client: httpx.Client, admin: Driven, service: str) -> tuple[list[fl
     return seen, answered
 
 
-def _open_counter(client: httpx.Client, past: Past) -> tuple[str, str]:
-    """A counter of the first branch, open, and the one service it is given: without a counter no ticket is taken."""
-    first: dict[str, str | int] = {"branch_id": str(past.branches[0]), "limit": 1}
-    service = client.get("/api/services", params=first).raise_for_status().json()["items"][0]["service_id"]
-    counter = client.get("/api/counters", params=first).raise_for_status().json()["items"][0]
-    body = {"request_id": str(uuid4()), "version": counter["version"], "service_ids": [service]}
-    client.patch(f"/api/counters/{counter['counter_id']}", json=body).raise_for_status()
-    _told(client, f"/api/counters/{counter['counter_id']}/session", action="open")
-    return counter["counter_id"], service
+class _Hall:
+    """The first branch today: a counter, open, and the one service it is given; without a counter no ticket is taken."""
 
+    def __init__(self, client: httpx.Client, past: Past) -> None:
+        self._client, self.served = client, 0
+        first: dict[str, str | int] = {"branch_id": str(past.branches[0]), "limit": 1}
+        self.service = self._first("/api/services", first)["service_id"]
+        counter = self._first("/api/counters", first)
+        self._counter = counter["counter_id"]
+        body = {"request_id": str(uuid4()), "version": counter["version"], "service_ids": [self.service]}
+        client.patch(f"/api/counters/{self._counter}", json=body).raise_for_status()
+        _told(client, f"/api/counters/{self._counter}/session", action="open")
+        day = datetime.now(ZoneInfo(ZONE)).date()
+        self.figures = page(
+            client, f"/api/analytics/kpi?branch_id={first['branch_id']}&group_by=hour&from={day}&to={day}"
+        )
 
-def _serve(client: httpx.Client, counter: str, service: str, figures: Ask) -> None:
-    """Visitors of today, until the day's figures have them."""
-    for _ in range(_SERVED):
-        _told(client, "/api/tickets", service_id=service, channel="staff")
-        ticket = _told(client, f"/api/counters/{counter}/call-next")["ticket"]["ticket_id"]
+    def serve(self) -> None:
+        """One more visitor, until the day's figures have them."""
+        _told(self._client, "/api/tickets", service_id=self.service, channel="staff")
+        ticket = _told(self._client, f"/api/counters/{self._counter}/call-next")["ticket"]["ticket_id"]
         for action in ("start", "complete"):
-            _told(client, f"/api/tickets/{ticket}/actions", action=action)
-    deadline = time.monotonic() + _COUNTED_WITHIN
-    while figures().raise_for_status().json()["period"]["totals"]["served"] != _SERVED:
-        assert time.monotonic() < deadline, "the day's figures are not counted"
-        time.sleep(0.05)
+            _told(self._client, f"/api/tickets/{ticket}/actions", action=action)
+        self.served += 1
+        deadline = time.monotonic() + _COUNTED_WITHIN
+        while self.figures().raise_for_status().json()["period"]["totals"]["served"] != self.served:
+            assert time.monotonic() < deadline, "the day's figures are not counted"
+            time.sleep(0.05)
+
+    def _first(self, path: str, query: dict[str, str | int]) -> Any:
+        return self._client.get(path, params=query).raise_for_status().json()["items"][0]
 
 
 def _told(client: httpx.Client, path: str, **body: str) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from qms_clientkit.outbox.pending import Outbox, Write
-from qms_clientkit.outbox.pusher import Pusher
+from qms_clientkit.outbox.pusher import UNREAD, Pusher
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import Refused
@@ -43,10 +43,20 @@ class Kept:
         await self.close()
         self._outbox = Outbox(self._folder / f"kept-{user_id}.db")
         await self._outbox.open()
-        self._actions = {one.request_id: _action(one) for one in await self._outbox.waiting()}
+        self._actions = await self._known(self._outbox)
         self._pusher = Pusher(self._outbox, {_ACT: self._send}, self._told)
         self._tasks.supervise("kept actions", self._pusher.run)
         self._tell()
+
+    async def _known(self, outbox: Outbox) -> dict[UUID, KeptAction]:
+        """What waits to be sent. A press of another version, or of a damaged disk, keeps nobody from signing in."""
+        known = {}
+        for write in await outbox.waiting():
+            try:
+                known[write.request_id] = _action(write)
+            except UNREAD as error:
+                await outbox.unread(write, str(error))
+        return known
 
     async def keep(self, ticket_id: UUID, body: ActOnTicket) -> None:
         """On the disk when this returns or, when that takes nothing, in memory: whoever was served has gone all the same."""

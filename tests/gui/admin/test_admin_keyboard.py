@@ -67,11 +67,12 @@ def check_walk(window, within=None):
     assert [one.objectName() or type(one).__name__ for one, seen in reached.items() if not seen] == []
 
 
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
 @pytest.mark.parametrize(
     "page", [ticket_screen(), ticket_screen(ticket_shown=("logo", "qr"), ticket_header_en="Welcome"), screens_shown()]
 )
-def test_tab_reaches_every_control_of_what_is_printed_and_shown(open_window, qtbot, page):
-    check_walk(active(qtbot, open_window(page)))
+def test_tab_reaches_every_control_of_what_is_printed_and_shown(open_window, qtbot, page, size):
+    check_walk(active(qtbot, open_window(page, size=size)))
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])

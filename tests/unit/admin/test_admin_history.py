@@ -175,7 +175,7 @@ def test_who_signed_in_is_told_by_name_also_before_the_staff_were_read():
          "Class: VIP, Rank: 1; Class: Regular, Rank: 3", "part.rank"),
         ("exceptions", [{"date": "2026-12-25", "name": "Christmas", "spans": []}],
          "Date: 2026-12-25, Name: Christmas, Hours: (empty)", "part.date"),
-        ("role_id", str(uuid4()), "(of another branch, or deleted)", "compare.unknown"),
+        ("role_id", "0199c0de-0000-7000-8000-000000000001", "(of another branch, or deleted)", "compare.unknown"),
         ("a_count", 0, "0", None),
     ],
 )  # fmt: skip

@@ -18,7 +18,7 @@ from qms_admin.sections import Section
 from qms_admin.state import Screen, form_of
 from qms_admin.views.foot import Foot
 from qms_admin.views.form_view import FormView
-from qms_admin.views.ticket_page import scrolled
+from qms_admin.views.ticket_page import within_panel
 
 D = tokens.DESKTOP
 MEGABYTE = 1_000_000
@@ -101,7 +101,7 @@ class ScreensPage(QWidget):
         self._head.box.addWidget(Label(self._t("screens.where"), "label"))
         self._head.box.addWidget(self._where)
         self._head.box.addStretch(1)
-        for part, share in ((self._upload, 0), (self._head, 0), (scrolled(self._form), 1), (self._foot, 0)):
+        for part, share in ((self._upload, 0), (self._head, 0), (within_panel(self._form), 1), (self._foot, 0)):
             self._body.box.addWidget(part, share)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

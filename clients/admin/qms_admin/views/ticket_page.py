@@ -16,6 +16,7 @@ from qms_clientkit.widgets.chip import Chip
 from qms_clientkit.widgets.flow import FlowLayout
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.panel import Panel
+from qms_clientkit.widgets.scrolled import scrolled
 from qms_clientkit.widgets.select import Select
 from qms_contract.branches import Branch
 from qms_contract.kiosk import TicketPart
@@ -179,14 +180,14 @@ class TicketPage(QWidget):
         self._left.setContentsMargins(0, 0, 0, 0)
         self._left.setSpacing(current_theme().px(D.gap4))
         self._left.addWidget(self._parts, 1)
-        scroll = scrolled(side)
+        scroll = within_panel(side)
         scroll.setFixedWidth(current_theme().px(D.list_width - D.gap7))
         self._cards.addWidget(scroll, 0, 0)
         self._cards.addWidget(self._preview(), 0, 1)
         beside = QWidget()
         self._beside = QVBoxLayout(beside)
         self._beside.setContentsMargins(0, 0, 0, 0)
-        self._right = scrolled(beside)
+        self._right = within_panel(beside)
         self._right.setFixedWidth(current_theme().px(D.list_width - D.gap5))
         self._cards.addWidget(self._right, 0, 2)
         column = QVBoxLayout(self._body)
@@ -231,7 +232,7 @@ class TicketPage(QWidget):
         centred.setContentsMargins(pad, pad, pad, pad)
         centred.addWidget(self._paper, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         card.box.addLayout(top)
-        self._sight = scrolled(holder)
+        self._sight = within_panel(holder)
         card.box.addWidget(self._sight, 1)
         return card
 
@@ -249,12 +250,7 @@ class _Room(QWidget):
         self._tell(self.width())
 
 
-def scrolled(holder: QWidget) -> QScrollArea:
-    """What may be taller than its place; it keeps the colour of what is around it."""
-    scroll = QScrollArea()
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+def within_panel(holder: QWidget) -> QScrollArea:
+    """Scrolled, in the colour of what is around it."""
     holder.setProperty("panel", "none")
-    scroll.setWidget(holder)
-    return scroll
+    return scrolled(holder)

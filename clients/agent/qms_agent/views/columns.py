@@ -2,16 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from qms_clientkit.widgets.scrolled import scrolled
 
 
 def scrolling(column: QWidget) -> QScrollArea:
     """Where a low window has no room for all of it, the rest is reached by the wheel and by Tab; a bar would cover the keys."""
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll = scrolled(column)
     scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(column)
     return scroll
 
 

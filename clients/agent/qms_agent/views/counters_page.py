@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator, localised
 from qms_clientkit.staff.intents import LogOut
@@ -18,6 +18,7 @@ from qms_clientkit.widgets.field import Field
 from qms_clientkit.widgets.label import Label
 from qms_clientkit.widgets.list_row import ListRow
 from qms_clientkit.widgets.panel import Panel
+from qms_clientkit.widgets.scrolled import scrolled
 from qms_clientkit.widgets.select import Select
 from qms_contract.branches import Branch
 from qms_contract.counters import Counter
@@ -49,14 +50,10 @@ class CountersPage(QWidget):
         self._where = Field(text("counters.branch"), name="counters_branch", editor=self._branch)
         self._where.hide()
         self._rows = Panel("card", name="counters_list")
-        scroll = QScrollArea()
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what is in it
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = Panel("none")
         whole.box.addWidget(self._rows)
         whole.box.addStretch(1)
-        scroll.setWidget(whole)
+        scroll = scrolled(whole)
         self._leave = leave = Button(text("counters.log_out"), Kind.GHOST, name="counters_log_out", icon="logout")
         leave.clicked.connect(lambda _checked=False: self.wanted.emit(LogOut()))
         column = QWidget()

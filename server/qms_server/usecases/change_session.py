@@ -13,6 +13,7 @@ from qms_server.store.branches import load_counter
 from qms_server.store.requests import Answer
 from qms_server.usecases.at_counter import counter_in_branch
 from qms_server.usecases.commands import answer_of
+from qms_server.usecases.leave_counter import check_still_serves
 from qms_server.usecases.unit import Unit
 
 
@@ -38,6 +39,7 @@ async def _open(unit: Unit, counter: Counter, command: CounterSession) -> EventT
         raise Forbidden("A counter is opened by a member of staff.")
     if not counter.active:
         raise Conflict(f"Counter {counter.name} is not in use.")
+    await check_still_serves(unit)
     await branches.open_session(unit.connection, unit.actor.tenant_id, counter, unit.actor.actor_id, unit.now)
     return EventType.COUNTER_OPENED
 

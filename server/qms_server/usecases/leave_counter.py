@@ -11,6 +11,7 @@ from qms_contract.events import EventType
 from qms_contract.staff import Role
 
 from qms_server.domain.access import Permission
+from qms_server.domain.errors import Forbidden
 from qms_server.store.branches import close_session, counter_of_agent, load_counter
 from qms_server.store.queries import queries
 from qms_server.usecases.given_permissions import given_permissions
@@ -43,6 +44,14 @@ async def leave_counters_of_role(unit: Unit, role_id: UUID) -> None:
     """As `leave_counter_elsewhere`, for all who have a role that has just been changed. Branches are locked in one order."""
     for record in await unit.connection.fetch(_SQL["seated_of_role"], role_id):
         await leave_counter_elsewhere(unit, dict(record))
+
+
+async def check_still_serves(unit: Unit) -> None:
+    """Raises Forbidden for an actor who, as the database knows them now, may serve here no more: a server trusts for a moment
+    what it knew of a token, and nobody would free the counter that they sit down at meanwhile."""
+    user = await unit.connection.fetchrow(_SQL["person"], unit.actor.actor_id)
+    if user is None or not await _may_serve(unit, dict(user), unit.branch_id):
+        raise Forbidden("You may not serve in this branch any more.")
 
 
 async def _may_serve(unit: Unit, user: dict[str, Any], branch_id: UUID) -> bool:

@@ -209,6 +209,16 @@ async def test_whose_role_is_changed_under_them_leaves_the_counter(branch: Branc
     assert await _states(branch) == ["closed", "open"]
 
 
+async def test_who_was_known_a_moment_ago_sits_down_no_more_once_their_role_is_off(branch: Branch) -> None:
+    """The token is trusted for two seconds; the counter would be theirs until their program ends."""
+    role = (await branch.admin.command("/api/roles", name="Clerk", permissions=["tickets.serve"])).json()
+    hana = await _person_with(branch, "hana", role["role_id"])
+    assert (await hana.session(branch.counters[0], "open")).status_code == 200
+    await branch.admin.change(f"/api/roles/{role['role_id']}", active=False)
+    assert problem(await hana.session(branch.counters[0], "open")) == (403, "FORBIDDEN")
+    assert await _states(branch) == ["closed", "closed"]
+
+
 async def _states(branch: Branch) -> list[str]:
     return [(await branch.admin.get(f"/api/counters/{one}")).json()["state"] for one in branch.counters]
 

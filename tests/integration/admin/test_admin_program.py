@@ -32,6 +32,7 @@ async def work(window, branch):
     for name, words in (("login_tenant", "acme"), ("login_username", "admin"), ("login_password", PASSWORD)):
         await write(window, name, words)
     await press(window, "login_go")
+    await press(window, "nav_services")
     await press(window, "service_row_B")
     await until(lambda: (edit := find(window, "service_name_en")) is not None and edit.text() == "Service B")
     await write(window, "service_name_en", "Passports")

@@ -46,10 +46,11 @@ class HandingOut:
         self._issuing = issuing
 
     def recover(self) -> None:
-        """At the start: what an earlier run had begun to print, and did not come to tell the server."""
+        """At the start: what an earlier run did not come to tell the server. What it had begun to print counts as printed."""
         for given in self._last.untold():
-            log.warning("Ticket %s was being printed when the kiosk went down: it counts as printed.", _number(given))
-            self._confirm(given.ticket.ticket_id, ConfirmedHow.PRINTED)
+            number, how = given.ticket.display_number, _how(given)
+            log.warning("The server was not told of ticket %s when the kiosk went down: it counts as %s.", number, how)
+            self._confirm(given.ticket.ticket_id, how)
 
     def begin(self, ticket: Ticket, language: str, config: DeviceConfig | None) -> None:
         """A number was given out: to the printer with it."""
@@ -83,9 +84,10 @@ class HandingOut:
         except PaperIsLate as error:
             self._tasks.spawn("late paper", self._wait_for(given.ticket, error))
             raise
-        except PrintingFailed:
+        except Exception as error:
+            failed = _failure(given.ticket, error)
             await self._last.reached(ticket_id, Stage.CREATED)
-            raise
+            raise failed from None  # what was behind it is in the log
         await self._last.reached(ticket_id, Stage.PRINTED)
         await self._tell(ticket_id, ConfirmedHow.PRINTED)
         return status
@@ -102,8 +104,9 @@ class HandingOut:
         """The visitor has noted the number from the screen."""
         state = self._store.value
         if state.ticket is not None and state.phase is Phase.NOTE:
+            self._last.noted(state.ticket.ticket_id)
             self._confirm(state.ticket.ticket_id, ConfirmedHow.SHOWN)
-            self._store.update(to.thanks)
+            self._store.update(on_paper.noted)
 
     def cancel(self) -> None:
         """The visitor does not want the number. Said twice: there is no way back, and a finger may have slipped."""
@@ -135,11 +138,8 @@ class HandingOut:
             status = error.status
             self._store.update(lambda state: on_paper.late(state, ticket.ticket_id, status))
             self._tasks.spawn("late paper", self._wait_for(ticket, error))
-        except PrintingFailed as error:
-            await self._not_printed(ticket, error)
-        except Exception:  # whatever it is, the visitor has the number and is told to note it
-            log.exception("Ticket %s could not be made for the printer.", ticket.display_number)
-            await self._not_printed(ticket, PrintingFailed(PrinterStatus.UNKNOWN, "it could not be made"))
+        except Exception as error:
+            await self._not_printed(ticket, _failure(ticket, error))
         else:
             await self._printed(ticket, status)
 
@@ -147,8 +147,8 @@ class HandingOut:
         """However late it comes, it is somebody's."""
         try:
             status = await paper.outcome()
-        except PrintingFailed as error:
-            await self._not_printed(ticket, error)
+        except Exception as error:
+            await self._not_printed(ticket, _failure(ticket, error))
         else:
             await self._printed(ticket, status)
 
@@ -170,11 +170,32 @@ class HandingOut:
 
     async def _tell(self, ticket_id: TicketId, how: ConfirmedHow) -> None:
         """Once, and not of a ticket that its visitor has given back. Kept as told only when that is on the disk."""
-        if self._issuing is None or not self._last.confirm(ticket_id):
+        if self._issuing is None or not self._last.claim(ticket_id):
             return
-        if await self._issuing.confirm(ticket_id, how):
+        told = False
+        try:
+            told = await self._issuing.confirm(ticket_id, how)
+        finally:
+            if not told:
+                self._last.release(ticket_id)
+        if told:
             await self._last.confirmed(ticket_id)
+            self._tell_the_rest()
+
+    def _tell_the_rest(self) -> None:
+        """The disk takes words: those that it did not take before, and of which it is known what became of the paper."""
+        for given in self._last.untold():
+            if given.noted or given.stage is Stage.PRINTED:
+                self._confirm(given.ticket.ticket_id, _how(given))
 
 
-def _number(given: Given) -> str:
-    return given.ticket.display_number
+def _how(given: Given) -> ConfirmedHow:
+    return ConfirmedHow.SHOWN if given.noted else ConfirmedHow.PRINTED
+
+
+def _failure(ticket: Ticket, error: Exception) -> PrintingFailed:
+    """Whatever went wrong, the visitor has the number and is told to note it."""
+    if isinstance(error, PrintingFailed):
+        return error
+    log.error("Ticket %s could not be printed.", ticket.display_number, exc_info=error)
+    return PrintingFailed(PrinterStatus.UNKNOWN, f"it could not be printed ({error})")

@@ -8,6 +8,7 @@ from math import ceil
 
 from qms_clientkit.observable import Observable
 
+from qms_kiosk import on_paper
 from qms_kiosk.settings import Timing
 from qms_kiosk.state import KioskState, Phase, PrintState
 
@@ -63,9 +64,9 @@ class Idle:
         """Do what is due; returns the seconds to the next look, None when nothing can come."""
         state, idle = self._store.value, asyncio.get_running_loop().time() - self._since
         patience = LISTENING if state.guided else 1.0
-        if state.phase in (Phase.ISSUED, Phase.THANKS) and state.print_state is PrintState.PRINTING:
-            return None  # what becomes of the paper is always told first
         if state.phase in (Phase.ISSUED, Phase.THANKS):
+            if state.print_state is PrintState.PRINTING and not on_paper.is_through(state):
+                return None  # what becomes of the paper is always told first
             whole = self._timing.issued if state.phase is Phase.ISSUED else self._timing.thanks
             return self._count(whole * patience - idle, warning=False)
         if state.phase not in _WITH_WARNING and not state.picking_language:

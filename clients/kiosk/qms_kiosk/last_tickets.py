@@ -1,8 +1,8 @@
 """The last tickets that this kiosk gave out, newest first, so that one can be printed again, also after a restart.
 
 How far each came to paper is kept with it, on the disk before the printer gets its first byte and after its last: a kiosk
-that goes down in between knows at the next start whose paper may be out (ADR 30). So is whether it was confirmed, so that
-paper that comes out again tells the server nothing twice. Who the visitor is is not kept.
+that goes down in between knows at the next start whose paper may be out (ADR 30). So is whether it was noted, and whether it
+was confirmed, so that paper that comes out again tells the server nothing twice. Who the visitor is is not kept.
 """
 
 import asyncio
@@ -38,14 +38,15 @@ class Stage(StrEnum):
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
-    """A ticket, the language it is printed in, when it was given, whether the server is told that its visitor has it, and how
-    far it has come to paper."""
+    """A ticket, the language it is printed in, when it was given, whether the server is told that its visitor has it, how far
+    it has come to paper, and whether its visitor said to have noted it."""
 
     ticket: Ticket
     language: str
     at: datetime
     confirmed: bool = False
     stage: Stage = Stage.CREATED
+    noted: bool = False
 
 
 class LastTickets:
@@ -80,8 +81,14 @@ class LastTickets:
             self._change(known, replace(known, stage=stage))
         await self._write()
 
-    def confirm(self, ticket_id: TicketId) -> bool:
-        """Its visitor has it; whether that is news, and for the caller to tell."""
+    def noted(self, ticket_id: TicketId) -> None:
+        """Its visitor says to have noted it."""
+        if (known := self.find(ticket_id)) is not None:
+            self._change(known, replace(known, noted=True))
+            self._tasks.spawn("keep last tickets", self._write())
+
+    def claim(self, ticket_id: TicketId) -> bool:
+        """Its visitor has it; whether that is news, and for the caller to tell: `confirmed` or `release` follows."""
         given = self.find(ticket_id)
         if given is None or given.confirmed or ticket_id in self._claimed:
             return False
@@ -92,11 +99,17 @@ class LastTickets:
         """It is told, or will be for certain: the word lies on the disk."""
         if (known := self.find(ticket_id)) is not None:
             self._change(known, replace(known, confirmed=True))
+        self.release(ticket_id)
         await self._write()
 
+    def release(self, ticket_id: TicketId) -> None:
+        """It could not be told; whoever hears of it next tells it."""
+        self._claimed.discard(ticket_id)
+
     def untold(self) -> tuple[Given, ...]:
-        """Those that are, or may be, on paper, and of which an earlier run did not tell the server."""
-        return tuple(one for one in self.all() if not one.confirmed and one.stage is not Stage.CREATED)
+        """Those that are, or may be, on paper, or were noted, and of which the server is not told yet."""
+        waiting = (one for one in self.all() if not one.confirmed and one.ticket.ticket_id not in self._claimed)
+        return tuple(one for one in waiting if one.noted or one.stage is not Stage.CREATED)
 
     def drop(self, ticket_id: TicketId) -> None:
         """Its visitor does not want it: it is neither printed again nor confirmed."""
@@ -128,7 +141,8 @@ class LastTickets:
                 await self._worker.within(WRITE_SECONDS, lambda: write_atomically(self._path, data))
             except OSError as error:  # TimeoutError is one
                 log.warning("The last tickets cannot be kept in %s (%s).", self._path, error.strerror or error)
-            self._written = tickets
+            else:
+                self._written = tickets
 
     def _read(self) -> tuple[Given, ...]:
         try:

@@ -9,6 +9,7 @@ from qms_contract.devices import PrinterStatus
 from qms_contract.ids import TicketId
 from qms_contract.tickets import Ticket
 
+from qms_kiosk import state as to
 from qms_kiosk.state import KioskState, Phase, PrintState
 
 MOST_AGAIN = 2
@@ -29,22 +30,36 @@ def printed(state: KioskState, ticket_id: TicketId, status: PrinterStatus) -> Ki
     if state.ticket is None or state.ticket.ticket_id != ticket_id:
         return replace(state, printer=status)
     phase = Phase.ISSUED if state.phase is Phase.NOTE else state.phase
-    return replace(state, phase=phase, print_state=PrintState.PRINTED, printer=status, warning=False, seconds_left=None)
+    here = replace(state, phase=phase, has_number=True, warning=False, seconds_left=None)
+    return replace(here, print_state=PrintState.PRINTED, printer=status)
 
 
 def not_printed(state: KioskState, ticket_id: TicketId, status: PrinterStatus) -> KioskState:
-    """Printing failed: the number is to be noted."""
+    """Printing failed: the number is to be noted. Who is thanked and has it stays so."""
     if state.ticket is None or state.ticket.ticket_id != ticket_id:
         return replace(state, printer=status)
+    if is_through(state):
+        return replace(state, print_state=PrintState.FAILED, printer=status)
     failed = replace(state, phase=Phase.NOTE, print_state=PrintState.FAILED, printer=status, seconds_left=None)
     return replace(failed, giving_back=False)
 
 
 def late(state: KioskState, ticket_id: TicketId, status: PrinterStatus) -> KioskState:
     """Nobody is to wait for the paper any longer: the number is to be noted, and the paper may still be on its way."""
-    if state.ticket is None or state.ticket.ticket_id != ticket_id or state.print_state is not PrintState.PRINTING:
+    shown = state.ticket is not None and state.ticket.ticket_id == ticket_id and not is_through(state)
+    if not shown or state.print_state is not PrintState.PRINTING:
         return replace(state, printer=status)
     return replace(state, phase=Phase.NOTE, printer=status, seconds_left=None, giving_back=False)
+
+
+def noted(state: KioskState) -> KioskState:
+    """The visitor has the number from the screen."""
+    return replace(to.thanks(state), has_number=True) if state.phase is Phase.NOTE else state
+
+
+def is_through(state: KioskState) -> bool:
+    """Whether a visitor is thanked who has the number: nothing that the printer does now concerns them."""
+    return state.phase is Phase.THANKS and state.has_number
 
 
 def no_paper(state: KioskState) -> KioskState:
@@ -53,7 +68,8 @@ def no_paper(state: KioskState) -> KioskState:
         return state
     on_its_way = state.print_state is PrintState.PRINTING
     kept = PrintState.PRINTING if on_its_way else PrintState.FAILED
-    return replace(state, phase=Phase.NOTE, print_state=kept, seconds_left=None, giving_back=False)
+    noting = replace(state, phase=Phase.NOTE, seconds_left=None, giving_back=False)
+    return replace(noting, print_state=kept, has_number=False)
 
 
 def may_print_again(state: KioskState) -> bool:

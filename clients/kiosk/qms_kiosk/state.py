@@ -67,7 +67,8 @@ class KioskState:
     `next_opening` belongs to a `refusal`: when tickets are given again, if the server knows. `full_until` keeps that by
     service. `picking_language` lays the screen of all languages over the present one. `service_id` and `reference` are
     what the visitor has chosen and typed on the way to an issue; `guided` is one who listens. `printed_again` counts how often
-    the visitor had the ticket printed once more, `giving_back` is one who has said once that the number is not wanted.
+    the visitor had the ticket printed once more, `giving_back` is one who has said once that the number is not wanted,
+    `has_number` one who has it: on paper, or noted.
     While the time is not `clock_known`, nothing counts as closed.
     """
 
@@ -91,6 +92,7 @@ class KioskState:
     print_state: PrintState = PrintState.NONE
     printed_again: int = 0
     giving_back: bool = False
+    has_number: bool = False
     printer: PrinterStatus = PrinterStatus.UNKNOWN
     refusal: Code | None = None
     next_opening: datetime | None = None

@@ -43,7 +43,7 @@ def test_a_port_with_something_behind_it_is_found_and_a_bare_one_is_not(monkeypa
     used, bare = ListPortInfo("/dev/ttyUSB0"), ListPortInfo("/dev/ttyS3")
     used.hwid = "USB VID:PID=067B:2303"
     monkeypatch.setattr(finder.list_ports, "comports", lambda: [bare, used])
-    assert addresses() == ["serial:/dev/ttyUSB0"]
+    assert addresses() == ["serial:/dev/ttyUSB0:115200"], "with the rate that is tried first"
 
 
 class Device:
@@ -73,4 +73,4 @@ def test_a_machine_without_libusb_finds_the_rest(monkeypatch):
     port = ListPortInfo("/dev/ttyUSB0")
     port.hwid = "USB VID:PID=067B:2303"
     monkeypatch.setattr(finder.list_ports, "comports", lambda: [port])
-    assert addresses() == ["serial:/dev/ttyUSB0"]
+    assert addresses() == ["serial:/dev/ttyUSB0:115200"]

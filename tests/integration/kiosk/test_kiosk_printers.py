@@ -3,17 +3,18 @@
 import asyncio
 import importlib
 import threading
+from types import SimpleNamespace
 
 import pytest
 from qms_clientkit.worker import TookTooLong, Worker
 from qms_contract.devices import PrinterStatus
 from qms_demo.printer import ReceiptPrinter
-from qms_kiosk.printing import lines
+from qms_kiosk.printing import lines, spooler
 from qms_kiosk.printing.connection import Line, PrinterError
 from qms_kiosk.printing.cups import read_queue
 from qms_kiosk.printing.devices import BadPrinterAddress, parse_address
 from qms_kiosk.printing.lines import NetworkLine
-from qms_kiosk.printing.printer import deliver
+from qms_kiosk.printing.printer import ask, deliver
 from qms_kiosk.printing.spooler import DOOR_OPEN, read_flags
 from qms_kiosk.printing.spooler import PAPER_OUT as SPOOLER_OUT
 from qms_kiosk.ticket_printer import PrintingFailed
@@ -135,6 +136,30 @@ def test_flags_of_the_windows_spooler():
 
 def test_a_windows_printer_elsewhere_is_refused_in_words():
     assert "this is no Windows" in str(outcome("win:Receipt"))
+
+
+@pytest.mark.parametrize("call", ["EnumPrinters", "OpenPrinter", "GetPrinter"])
+def test_what_windows_says_against_a_printer_is_said_in_words(call, monkeypatch):
+    """Seen: it came through as an error of no kind that anybody expects."""
+    windows = SimpleNamespace(
+        error=type("error", (Exception,), {}),
+        PRINTER_ENUM_LOCAL=2,
+        PRINTER_ENUM_CONNECTIONS=4,
+        EnumPrinters=lambda *_given: [{"pPrinterName": "Receipt"}],
+        OpenPrinter=lambda _name: object(),
+        GetPrinter=lambda *_given: {"Status": 0},
+        ClosePrinter=lambda _handle: None,
+    )
+    monkeypatch.setattr(spooler, "_win32print", lambda: windows)
+    address = parse_address("win:Receipt")
+    assert ask(address) is PrinterStatus.UNKNOWN
+
+    def fail(*_given):
+        raise windows.error(1722, call, "The RPC server is unavailable.")
+
+    setattr(windows, call, fail)
+    with pytest.raises(PrinterError, match="RPC server"):
+        ask(address)
 
 
 def test_a_usb_printer_that_is_not_there_or_no_libusb_is_said(monkeypatch):

@@ -69,7 +69,7 @@ def shown_printers(kiosk):
 
 
 def test_staff_choose_the_rate_of_a_serial_printer_and_any_of_many_that_were_found(qapp, server, tmp_path, monkeypatch):
-    ports = [Found(f"serial:/dev/ttyUSB{number}", f"/dev/ttyUSB{number}") for number in range(7)]
+    ports = [Found(f"serial:/dev/ttyUSB{number}:115200", f"/dev/ttyUSB{number}") for number in range(7)]
     monkeypatch.setattr(presenter, "find_printers", lambda: ports)
 
     async def visit():
@@ -86,8 +86,10 @@ def test_staff_choose_the_rate_of_a_serial_printer_and_any_of_many_that_were_fou
             await press(kiosk, "found_0")
             await until(lambda: visible(kiosk, "printer_rate") is not None and not staff(kiosk).busy)
             assert visible(kiosk, "printer_rate").text().startswith("115200")
+            assert staff(kiosk).chosen == "serial:/dev/ttyUSB6:115200", "named, whatever an address without one means"
             await press(kiosk, "printer_rate")
             await until(lambda: staff(kiosk).chosen == "serial:/dev/ttyUSB6:57600")
+            await until(lambda: shown_printers(kiosk)[:1] == ["/dev/ttyUSB6"])
             await until(lambda: visible(kiosk, "printer_rate").text().startswith("57600"))
         assert SettingsFile(tmp_path).value.extra["printer"] == "serial:/dev/ttyUSB6:57600"
 

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from qms_contract.devices import PrinterStatus
 from qms_kiosk import on_paper
+from qms_kiosk import state as to
 from qms_kiosk.state import KioskState, Phase, PrintState
 
 from tests.support.kiosk_samples import a_ticket
@@ -50,6 +51,29 @@ def test_a_printer_that_has_no_paper_is_not_tried_again(printer, may):
 def test_one_who_wanted_to_give_the_number_back_is_asked_anew_after_every_change():
     noted = replace(on_paper.not_printed(PRINTING, TICKET.ticket_id, OK), giving_back=True)
     assert not on_paper.not_printed(on_paper.print_again(noted), TICKET.ticket_id, OK).giving_back
+
+
+def test_who_noted_the_number_is_not_asked_for_it_again_whatever_becomes_of_the_paper():
+    """Seen: it was to be noted once more, and could be given back although it was confirmed."""
+    thanked = on_paper.noted(on_paper.no_paper(PRINTING))
+    assert (thanked.phase, thanked.print_state) == (Phase.THANKS, PrintState.PRINTING)
+    for told, becomes in ((on_paper.late, PrintState.PRINTING), (on_paper.not_printed, PrintState.FAILED)):
+        after = told(thanked, TICKET.ticket_id, OUT)
+        assert (after.phase, after.print_state, after.printer) == (Phase.THANKS, becomes, OUT)
+    assert on_paper.printed(thanked, TICKET.ticket_id, OK).phase is Phase.THANKS
+    assert on_paper.noted(PRINTING) is PRINTING
+
+
+def test_nor_is_who_had_a_ticket_and_left_before_the_second_came():
+    again = on_paper.print_again(on_paper.printed(PRINTING, TICKET.ticket_id, OK))
+    left = on_paper.not_printed(to.thanks(again), TICKET.ticket_id, OUT)
+    assert (left.phase, left.print_state) == (Phase.THANKS, PrintState.FAILED)
+    assert not to.home(left).has_number
+
+
+def test_who_says_that_no_paper_came_is_asked_to_note_the_number_however_early_done_is_pressed():
+    again = on_paper.print_again(on_paper.no_paper(on_paper.printed(PRINTING, TICKET.ticket_id, OK)))
+    assert on_paper.not_printed(to.thanks(again), TICKET.ticket_id, OUT).phase is Phase.NOTE
 
 
 @pytest.mark.parametrize("phase", [Phase.ISSUED, Phase.THANKS])

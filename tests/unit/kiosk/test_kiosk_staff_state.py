@@ -33,6 +33,12 @@ def test_every_printer_that_was_found_stands_on_some_page_and_the_one_in_use_on_
     assert seen == {one.address for one in state.printers} | ({chosen} if chosen else set())
 
 
+@pytest.mark.parametrize("chosen", ["serial:COM3", "serial:COM3:57600"])
+def test_a_serial_printer_is_listed_once_at_the_rate_that_it_is_used_at(chosen):
+    ports = (Found("serial:COM3:115200", "COM3"), Found("serial:COM4:115200", "COM4"))
+    assert listed(StaffState(printers=ports, chosen=chosen)) == ((Found(chosen, "COM3"), ports[1]), False)
+
+
 def test_a_pin_is_no_longer_than_one_can_be():
     state = StaffState()
     for key in "1234567890":

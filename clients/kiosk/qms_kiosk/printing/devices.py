@@ -13,8 +13,10 @@ from qms_kiosk.settings import PRINTERS
 
 DEFAULT_PORT = 9100
 BAUDS = (9600, 19200, 38400, 57600, 115200)
-USUAL_BAUD = 115200
-"""Of a serial printer whose address names none: at 9600 a ticket takes half a minute."""
+UNNAMED_BAUD = 9600
+"""Of a serial printer whose address names none: what such an address has always meant, wherever one is kept."""
+OFFERED_BAUD = 115200
+"""Of a serial printer that is found: at 9600 a ticket takes half a minute."""
 
 
 class BadPrinterAddress(ValueError):
@@ -96,6 +98,16 @@ def with_rate(address: str, rate: int) -> str:
     return f"serial:{_port_and_rate(address.partition(':')[2])[0]}:{rate}"
 
 
+def is_same(one: str, other: str) -> bool:
+    """Whether two addresses lead to one printer: a serial printer's at any rate."""
+    return _without_rate(one) == _without_rate(other)
+
+
+def _without_rate(address: str) -> str:
+    kind, _, rest = address.partition(":")
+    return f"serial:{_port_and_rate(rest)[0]}" if kind == "serial" else address
+
+
 def _serial(rest: str) -> PrinterAddress:
     place, baud = _port_and_rate(rest)
 
@@ -109,7 +121,7 @@ def _port_and_rate(rest: str) -> tuple[str, int]:
     """A port may have colons of its own (by-path); only a rate that printers know is one."""
     port, _, rate = rest.rpartition(":")
     known = port and rate.isdecimal() and int(rate) in BAUDS
-    return (port, int(rate)) if known else (rest, USUAL_BAUD)
+    return (port, int(rate)) if known else (rest, UNNAMED_BAUD)
 
 
 def _cups(rest: str) -> PrinterAddress:

@@ -45,6 +45,7 @@ class EscposPrinter:
         self._timing, self._width, self._pictures = timing, width, pictures
         self._worker = Worker("printer")
         self._late: asyncio.Future[PrinterStatus] | None = None
+        self._late_until = 0.0
 
     async def print(self, ticket: Ticket, language: str, config: DeviceConfig, *, again: bool = False) -> PrinterStatus:
         """Print and cut. Raises PrintingFailed, and after a time limit, which is longer on a slow line, PaperIsLate."""
@@ -55,32 +56,39 @@ class EscposPrinter:
     async def print_texts(self, texts: TicketTexts, pictures: Pictures = NO_PICTURES) -> PrinterStatus:
         """The same for any paper that looks like a ticket, e.g. a test page."""
         data = ticket_bytes(draw_ticket(texts, self._width, pictures))
-        patience = self._timing.print_deadline + min(self._address.seconds_for(len(data)), self._timing.print_longer)
-        await self._until_free(patience)
+        on_the_line = self._address.seconds_for(len(data))
+        longer = min(on_the_line, self._timing.print_longer)
+        await self._until_free()
         try:
-            return await self._worker.within(patience, lambda: deliver(self._address, data))
+            return await self._worker.within(self._timing.print_deadline + longer, lambda: deliver(self._address, data))
         except TookTooLong as error:
-            self._late = error.late
+            self._late, self._late_until = error.late, _now() + on_the_line - longer
             raise PaperIsLate(partial(_outcome, error.late)) from error
         except (TimeoutError, PrinterError) as error:
             raise PrintingFailed(PrinterStatus.OFFLINE, str(error)) from error
 
     async def status(self) -> PrinterStatus:
-        """What the printer says of itself now; `unknown` while it is still busy with a ticket that is late."""
-        if self._is_busy():
-            return PrinterStatus.UNKNOWN
+        """What the printer says of itself now; `unknown` while a ticket that is late may still be on its line. One that has
+        had its time hangs, and is offline."""
         try:
             return await self._worker.within(self._timing.status_deadline, lambda: ask(self._address))
         except (TimeoutError, PrinterError):
-            return PrinterStatus.OFFLINE
+            return PrinterStatus.UNKNOWN if self._line_seconds() else PrinterStatus.OFFLINE
 
-    def _is_busy(self) -> bool:
-        return self._late is not None and not self._late.done()
+    def _line_seconds(self) -> float:
+        """How long a ticket that is late may still need for its bits; 0 for none, and on every line but a slow one."""
+        if self._late is None or self._late.done():
+            return 0.0
+        return max(0.0, self._late_until - _now())
 
-    async def _until_free(self, seconds: float) -> None:
-        """On a slow line the ticket before may still be coming out."""
-        if self._late is not None and not self._late.done():
+    async def _until_free(self) -> None:
+        """On a slow line the ticket before may still be coming out. A printer that hangs is not waited for."""
+        if self._late is not None and (seconds := self._line_seconds()):
             await asyncio.wait({self._late}, timeout=seconds)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 async def _outcome(late: "asyncio.Future[PrinterStatus]") -> PrinterStatus:

@@ -2,6 +2,8 @@
 
 import importlib
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from qms_contract.devices import PrinterStatus
@@ -36,7 +38,7 @@ class Spooler:
 
     def status(self) -> PrinterStatus:
         """By the flags of the spooler; `unknown` when it is well, for it knows nothing of the paper."""
-        with _Handle(self._win32print, self._name) as handle:
+        with _opened(self._win32print, self._name) as handle:
             return read_flags(self._win32print.GetPrinter(handle, 2)["Status"])
 
     def send(self, data: bytes) -> None:
@@ -52,7 +54,7 @@ class Spooler:
     def settle(self, before: PrinterStatus) -> PrinterStatus:
         """Wait until the spooler is done with the job; one that does not get through is taken back."""
         deadline = time.monotonic() + self._settle
-        with _Handle(self._win32print, self._name) as handle:
+        with _opened(self._win32print, self._name) as handle:
             while any(job["JobId"] == self._job for job in self._win32print.EnumJobs(handle, 0, -1, 1)):
                 if time.monotonic() > deadline:
                     self._win32print.SetJob(handle, self._job, 0, None, self._win32print.JOB_CONTROL_DELETE)
@@ -64,16 +66,17 @@ class Spooler:
         return
 
 
-class _Handle:
-    def __init__(self, win32print: Any, name: str) -> None:
-        self._win32print, self._name = win32print, name
-
-    def __enter__(self) -> Any:
-        self._handle = self._win32print.OpenPrinter(self._name)
-        return self._handle
-
-    def __exit__(self, *_error: object) -> None:
-        self._win32print.ClosePrinter(self._handle)
+@contextmanager
+def _opened(win32print: Any, name: str) -> Iterator[Any]:
+    """The printer's handle. What Windows says against it or its use is a PrinterError."""
+    try:
+        handle = win32print.OpenPrinter(name)
+        try:
+            yield handle
+        finally:
+            win32print.ClosePrinter(handle)
+    except win32print.error as error:
+        raise PrinterError(f"The printer {name} cannot be asked ({error}).") from error
 
 
 def read_flags(flags: int) -> PrinterStatus:
@@ -84,10 +87,13 @@ def read_flags(flags: int) -> PrinterStatus:
 
 
 def spoolers() -> list[str]:
-    """The names of the printers that Windows knows. Raises PrinterError where there is no Windows."""
+    """The names of the printers that Windows knows. Raises PrinterError, also where there is no Windows."""
     win32print = _win32print()
     kinds = win32print.PRINTER_ENUM_LOCAL | win32print.PRINTER_ENUM_CONNECTIONS
-    return [printer["pPrinterName"] for printer in win32print.EnumPrinters(kinds, None, 4)]
+    try:
+        return [printer["pPrinterName"] for printer in win32print.EnumPrinters(kinds, None, 4)]
+    except win32print.error as error:
+        raise PrinterError(f"Windows does not tell its printers ({error}).") from error
 
 
 def _win32print() -> Any:

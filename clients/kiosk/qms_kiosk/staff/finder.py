@@ -15,7 +15,7 @@ from serial.tools import list_ports
 
 from qms_kiosk.printing.connection import PrinterError
 from qms_kiosk.printing.cups import queues
-from qms_kiosk.printing.devices import DEFAULT_PORT
+from qms_kiosk.printing.devices import DEFAULT_PORT, OFFERED_BAUD, with_rate
 from qms_kiosk.printing.lines import PRINTER_CLASS
 from qms_kiosk.printing.spooler import spoolers
 from qms_kiosk.staff.state import Found, place_of
@@ -80,12 +80,10 @@ def _is_printer(device: Any) -> bool:
 
 
 def _serial() -> list[Found]:
-    """Ports with something behind them; the eight of a bare mainboard's list are left out."""
-    return [
-        Found(f"serial:{one.device}", place_of(f"serial:{one.device}"))
-        for one in list_ports.comports()
-        if one.hwid != "n/a"
-    ]
+    """Ports with something behind them; the eight of a bare mainboard's list are left out. The rate that staff are offered
+    first is in the address, so that what they choose never depends on what an address without one means."""
+    ports = [f"serial:{one.device}" for one in list_ports.comports() if one.hwid != "n/a"]
+    return [Found(with_rate(one, OFFERED_BAUD), place_of(one)) for one in ports]
 
 
 def _cups() -> list[Found]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from qms_contract.devices import PrinterStatus
 
 from qms_kiosk.last_tickets import Given
+from qms_kiosk.printing.devices import is_same
 
 MOST_DIGITS = 8
 MOST_ADDRESS = 120
@@ -122,15 +123,21 @@ def example(address: str) -> str:
 
 def listed(state: StaffState) -> tuple[tuple[Found, ...], bool]:
     """What stands on this page of the list, the printer in use on each, and whether there are more pages."""
-    used = [one for one in state.printers if one.address == state.chosen]
-    if state.chosen is not None and not used:
-        used = [Found(state.chosen, place_of(state.chosen))]
-    others = [one for one in state.printers if one not in used]
+    used, others = _used(state)
     if len(used) + len(others) <= MOST_LISTED:
         return (*used, *others), False
     room = MOST_LISTED - 1 - len(used)
     start = state.listing % -(-len(others) // room) * room
     return (*used, *others[start : start + room]), True
+
+
+def _used(state: StaffState) -> tuple[list[Found], list[Found]]:
+    """(the printer in use, at the rate it is used at; the others)."""
+    chosen = state.chosen
+    if chosen is None:
+        return [], list(state.printers)
+    name = next((one.name for one in state.printers if is_same(one.address, chosen)), place_of(chosen))
+    return [Found(chosen, name)], [one for one in state.printers if not is_same(one.address, chosen)]
 
 
 def said(state: StaffState, note: str, detail: str = "") -> StaffState:

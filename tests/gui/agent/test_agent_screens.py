@@ -1,6 +1,7 @@
 """Hand-made states in, pixels out. No word is cut in either language, as window or strip, however low."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -10,7 +11,7 @@ from qms_agent import intents
 from qms_clientkit.i18n.translator import missing_keys
 from qms_clientkit.widgets.list_row import ListRow
 
-from tests.support.agent_samples import a_counter
+from tests.support.agent_samples import a_counter, ago
 from tests.support.agent_states import OTHER_BRANCH, STATES, typed, visible
 from tests.support.cut_text import cut_labels, outside
 from tests.support.keyboard_walk import is_seen, walk
@@ -116,6 +117,44 @@ def test_the_keyboard_stays_at_its_counter_while_another_is_taken(show, qapp):
     changed = {**counters.desk.counters, free[0].counter_id: msgspec.structs.replace(free[0], agent_name="Budi")}
     window.show_screen(replace(counters, desk=replace(counters.desk, counters=changed)))
     assert qapp.focusWidget().objectName() == f"counter_{free[-1].name}"
+
+
+def later(counters, **of_counters):
+    """The same screen, with other things true of some counters, by their numbers."""
+    known = counters.desk.counters.values()
+    changed = (msgspec.structs.replace(one, **of_counters.get(f"c{one.name}", {})) for one in known)
+    return replace(counters, desk=replace(counters.desk, counters={one.counter_id: one for one in changed}))
+
+
+def test_what_becomes_of_other_counters_takes_no_press_and_no_place_from_the_keyboard(show, qapp, qtbot):
+    counters = STATES["counters"]
+    window = show(counters)
+    window.activateWindow()
+    row = window.findChild(QWidget, "counter_4")
+    qtbot.mousePress(row, Qt.MouseButton.LeftButton)
+    window.findChild(QWidget, "counters_log_out").setFocus()
+    window.show_screen(later(counters, c1={"current_number": "B017"}, c4={"since": ago(0)}))
+    qapp.processEvents()
+    window.show_screen(later(counters, c1={"agent_id": None}, c3={"active": False}))
+    qapp.processEvents()
+    assert window.findChild(QWidget, "counter_4") is row
+    assert qapp.focusWidget().objectName() == "counters_log_out"
+    qtbot.mouseRelease(row, Qt.MouseButton.LeftButton)
+    assert window.said == [intents.ChooseCounter(a_counter(4).counter_id)]
+    rows = [one for one in window.findChildren(ListRow) if one.isVisible() and "counter_" in one.objectName()]
+    names = [one.objectName() for one in sorted(rows, key=lambda one: one.y())]
+    assert names == ["counter_1", "counter_2", "counter_4"]
+
+
+def test_who_stood_at_a_counter_that_was_taken_is_led_to_a_free_one_as_soon_as_there_is_one(show, qapp):
+    counters = later(STATES["counters"], c3={"agent_id": UUID(int=501), "agent_name": "Budi"})
+    window = show(counters)
+    window.activateWindow()
+    window.findChild(QWidget, "counter_4").setFocus()
+    window.show_screen(later(counters, c4={"agent_id": UUID(int=502), "agent_name": "Siti"}))
+    qapp.processEvents()
+    window.show_screen(later(counters, c4={"agent_id": UUID(int=502), "agent_name": "Siti"}, c1={"agent_id": None}))
+    assert qapp.focusWidget().objectName() == "counter_1"
 
 
 DESK = {"head_help", "head_menu", "primary", "transfer", "complete", "note", "hold", "pause"}

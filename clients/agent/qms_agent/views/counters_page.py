@@ -1,9 +1,12 @@
 """Choose the counter to sit at; a taken one says by whom. Who belongs to every branch chooses the branch first."""
 
 from itertools import pairwise
+from typing import NamedTuple
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator, localised
 from qms_clientkit.staff.intents import LogOut
@@ -30,6 +33,17 @@ from qms_agent.views.words import counter_name, service_name
 D = tokens.DESKTOP
 
 
+class _Offer(NamedTuple):
+    """A counter as its row says it: what else becomes of the counter, at every call, is nothing to the row."""
+
+    counter_id: UUID
+    name: str
+    services: str
+    hint: str
+    word: str
+    can_sit: bool
+
+
 class CountersPage(QWidget):
     """`wanted` carries a ChooseBranch, ChooseCounter or LogOut."""
 
@@ -38,9 +52,10 @@ class CountersPage(QWidget):
     def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._t = text
-        self._shown: object = None
+        self._offers: dict[_Offer, ListRow] = {}
+        self._is_led = False
         self._screen = Screen()
-        self._offered: tuple[Branch, ...] = ()
+        self._branches: tuple[Branch, ...] = ()
         theme = current_theme()
         self._sentence = Label("", "body", "quiet", name="counters_sentence", wrap=True)
         self._trouble = Banner("note_bad", name="counters_trouble")
@@ -50,6 +65,8 @@ class CountersPage(QWidget):
         self._where = Field(text("counters.branch"), name="counters_branch", editor=self._branch)
         self._where.hide()
         self._rows = Panel("card", name="counters_list")
+        self._empty = EmptyState("desk", text("counters.empty"), text("counters.empty_hint"), name="counters_empty")
+        self._rows.box.addWidget(self._empty)
         whole = Panel("none")
         whole.box.addWidget(self._rows)
         whole.box.addStretch(1)
@@ -80,11 +97,13 @@ class CountersPage(QWidget):
         self._sentence.setText(self._t("counters.sentence", name=name))
         self._trouble.say(self._wrong(screen))
         self._offer_branches(screen)
-        counters = [one for one in screen.desk.counters.values() if one.active]
-        shown = counters, screen.desk.services, screen.lost_since is None
-        if shown != self._shown:
-            self._shown = shown
-            self._fill(counters, screen)
+        self._show_offers([self._offer(one, screen) for one in screen.desk.counters.values() if one.active])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._is_led = False
+            self._lead_keyboard()
 
     def _wrong(self, screen: Screen) -> str:
         if screen.lost_since is not None:
@@ -95,60 +114,82 @@ class CountersPage(QWidget):
         here = screen.desk.branch.branch_id if screen.desk.branch is not None else None
         self._where.setVisible(bool(screen.branches))
         self._branch.setEnabled(screen.lost_since is None)
-        if screen.branches != self._offered or here != self._branch.value():
-            self._offered = screen.branches
+        if screen.branches != self._branches or here != self._branch.value():
+            self._branches = screen.branches
             language = self._t.language
             names: list[tuple[object, str]]
             names = [(one.branch_id, localised(one.names, language, one.name)) for one in screen.branches]
             self._branch.set_choices(names, here)
 
     def _choose_branch(self) -> None:
-        chosen = next((one for one in self._offered if one.branch_id == self._branch.value()), None)
+        chosen = next((one for one in self._branches if one.branch_id == self._branch.value()), None)
         here = self._screen.desk.branch
         if chosen is not None and (here is None or chosen.branch_id != here.branch_id):
             self.wanted.emit(ChooseBranch(chosen.branch_id))
 
-    def _fill(self, counters: list[Counter], screen: Screen) -> None:
-        focused = QApplication.focusWidget()
-        had = focused.objectName() if focused is not None and self.isAncestorOf(focused) else ""
-        while (item := self._rows.box.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.setParent(None)
-                widget.deleteLater()
-        rows = [self._row(counter, screen) for counter in counters]
-        for row in rows:
-            self._rows.box.addWidget(row)
-        self._lead_keyboard(rows, had)
-        if not counters:
-            empty = EmptyState("desk", self._t("counters.empty"), self._t("counters.empty_hint"), name="counters_empty")
-            self._rows.box.addWidget(empty)
-
-    def _lead_keyboard(self, rows: list[ListRow], had: str) -> None:
-        """To the counter that `had` it, else the first free one: whoever presses Enter twice to sign in is not signed out."""
-        for before, after in pairwise([*rows, self._leave]):
-            self.setTabOrder(before, after)
-        free = [row for row in rows if row.isEnabled()]
-        if had and free:
-            leading = next((row for row in free if row.objectName() == had), free[0])
-            leading.show()  # what is not seen yet takes no focus
-            leading.setFocus()
-
-    def _row(self, counter: Counter, screen: Screen) -> ListRow:
+    def _offer(self, counter: Counter, screen: Screen) -> _Offer:
         is_mine = screen.me is not None and counter.agent_id == screen.me.user_id
         taken = counter.agent_id is not None and not is_mine
-        can_sit = not taken and screen.lost_since is None
         word = self._t("counters.yours" if is_mine else "counters.free")
         if taken:
             word = self._t("counters.taken", name=counter.agent_name)
         found = (screen.desk.service(service_id) for service_id in counter.service_ids)
-        services = [service for service in found if service is not None]
-        row = ListRow(
-            counter_name(self._t, counter.name),
-            ", ".join(service_name(self._t, service) for service in services),
-            name=f"counter_{counter.name}",
-            trail=Badge(word, Tone.GOOD if can_sit else Tone.NEUTRAL, dot=can_sit),
+        named = [(one.code, service_name(self._t, one)) for one in found if one is not None]
+        return _Offer(
+            counter.counter_id,
+            counter.name,
+            services=", ".join(name for _, name in named),
+            hint=", ".join(f"{code} {name}" for code, name in named),
+            word=word,
+            can_sit=not taken and screen.lost_since is None,
         )
-        row.pressed.connect(lambda: self.wanted.emit(ChooseCounter(counter.counter_id)))
-        row.setToolTip(", ".join(f"{service.code} {service_name(self._t, service)}" for service in services))
-        row.setEnabled(can_sit)
+
+    def _show_offers(self, offers: list[_Offer]) -> None:
+        """A row that says the same stays as it is, with the press that is under way on it and the keyboard's place."""
+        self._empty.setVisible(not offers)
+        if offers == list(self._offers):
+            return
+        had = self._drop([one for one in self._offers if one not in offers])
+        self._offers = {one: self._offers.get(one) or self._row(one) for one in offers}
+        for place, row in enumerate(self._offers.values()):
+            if self._rows.box.indexOf(row) != place:
+                self._rows.box.insertWidget(place, row)
+        for before, after in pairwise([*self._offers.values(), self._leave]):
+            self.setTabOrder(before, after)
+        self._is_led = self._is_led and had is None
+        if self.isVisible():
+            self._lead_keyboard(had)
+
+    def _drop(self, gone: list[_Offer]) -> UUID | None:
+        """The counter whose row had the keyboard, when it is among those that have gone."""
+        focused, had = self.window().focusWidget(), None
+        for one in gone:
+            row = self._offers.pop(one)
+            had = one.counter_id if row is focused else had
+            row.setParent(None)
+            row.deleteLater()
+        return had
+
+    def _lead_keyboard(self, had: UUID | None = None) -> None:
+        """To a counter, once the page is seen: whoever presses Enter twice to sign in is not signed out. From then on only
+        from a row that has gone (`had`), to the one that took its place, else to the first free one."""
+        free = [(one.counter_id, row) for one, row in self._offers.items() if one.can_sit]
+        if self._is_led or not free or self._branch.hasFocus():
+            return
+        self._is_led = True
+        place = self.focusWidget()
+        leading = next((row for counter_id, row in free if counter_id == had or row is place), free[0][1])
+        leading.show()  # what is not seen yet takes no focus
+        leading.setFocus()
+
+    def _row(self, offer: _Offer) -> ListRow:
+        row = ListRow(
+            counter_name(self._t, offer.name),
+            offer.services,
+            name=f"counter_{offer.name}",
+            trail=Badge(offer.word, Tone.GOOD if offer.can_sit else Tone.NEUTRAL, dot=offer.can_sit),
+        )
+        row.pressed.connect(lambda: self.wanted.emit(ChooseCounter(offer.counter_id)))
+        row.setToolTip(offer.hint)
+        row.setEnabled(offer.can_sit)
         return row

@@ -2,12 +2,14 @@
 
 It counts only while `Screen.auto_call_seconds` names a time: never while paused, offline, behind a question or with nobody
 waiting. What interrupts it makes it begin anew, so that nobody is surprised by a call in the first second after a pause.
-Whom the server did not give when it was asked so is not asked for again by itself, only who comes later.
+Whom the server did not give when it was asked so is not asked for again by itself, only who comes later; and who was called
+by a colleague meanwhile and waits again.
 """
 
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from uuid import UUID
 
 from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks
@@ -39,13 +41,16 @@ class AutoCall:
     def found_nobody(self) -> None:
         """A call found nobody: when it was made by itself, a colleague was faster, and whoever comes next is waited for."""
         if self._called:
-            missed = frozenset(one.ticket_id for one in self._screen.value.callable())
             self._called = False
-            self._show(auto_armed=True, auto_missed=missed)
+            self._show(auto_armed=True, auto_missed=_callable(self._screen.value))
 
     def _follow(self, screen: Screen) -> None:
         if screen.auto_armed and screen.current is not None:
             self.stop()
+            return
+        still_missed = screen.auto_missed and screen.auto_missed & _callable(screen)
+        if still_missed != screen.auto_missed:
+            self._show(auto_missed=still_missed)
             return
         seconds = screen.auto_call_seconds
         if seconds is not None and self._count is None:
@@ -67,3 +72,7 @@ class AutoCall:
 
     def _show(self, **fields: object) -> None:
         self._screen.update(lambda screen: replace(screen, **fields))  # type: ignore[arg-type]
+
+
+def _callable(screen: Screen) -> frozenset[UUID]:
+    return frozenset(one.ticket_id for one in screen.callable())

@@ -105,6 +105,27 @@ async def test_whom_the_server_does_not_give_is_asked_for_once_and_whoever_comes
     await fast.until(lambda: fast.number == second)
 
 
+async def test_who_was_called_by_a_colleague_and_waits_again_is_called_by_itself(fast, start, branch, monkeypatch):
+    await branch.person("budi")
+    budi = start()
+    await budi.sit_down("budi", branch.counters[1])
+    await serve_first(fast, branch)
+    real, calls = fast._api.tickets.call_next, []
+
+    async def nobody_at_first(*asked):
+        calls.append(asked)
+        return await real(*asked) if len(calls) > 1 else None
+
+    monkeypatch.setattr(fast._api.tickets, "call_next", nobody_at_first)
+    (second,) = await visitors(branch, 1)
+    await fast.until(lambda: fast.screen.can_act and fast.screen.auto_missed)
+    await budi.want(intents.Primary())
+    assert budi.number == second
+    await fast.until(lambda: not fast.screen.waiting(mine=True))
+    await budi.want(intents.Undo(budi.screen.current.ticket_id))
+    await fast.until(lambda: fast.number == second)
+
+
 async def test_behind_a_question_nobody_is_called_by_itself_also_who_comes_only_then(fast, branch):
     await serve_first(fast, branch)
     fast.presenter.handle(intents.Asked(open=True))

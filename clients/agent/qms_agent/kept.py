@@ -71,9 +71,13 @@ class Kept:
         self._tell()
 
     def wake(self) -> None:
-        """The server is back."""
-        if self._pusher is not None and self._actions:
+        """Something was kept though the server seems to be there."""
+        if self._pusher is not None:
             self._pusher.wake()
+
+    def server_is_back(self) -> None:
+        if self._pusher is not None and self._actions:
+            self._pusher.server_is_back()
 
     async def close(self) -> None:
         await self._tasks.stop()

@@ -175,7 +175,7 @@ class Kiosk:
         self._tasks.spawn("keep last contact", self._contact.keep())
         self._pictures.want(config)
         self._presenter.configured(config)
-        self._issuing.retry()  # what waited for the server's time can go now
+        self._issuing.wake()  # what waited for the server's time can go now
 
     async def _report(self) -> Heartbeat:
         if self.store.value.online:

@@ -57,9 +57,14 @@ class Issuing:
         self._tasks.supervise("outbox", self._pusher.run)
         self._desk.start()
 
-    def retry(self) -> None:
-        """The server is back: do not wait out the backoff."""
+    def wake(self) -> None:
+        """Something that waits may be able to go now."""
         self._pusher.wake()
+        self._desk.wake()
+
+    def retry(self) -> None:
+        """The server is back: nothing is waited out, neither the backoff nor what it asked for."""
+        self._pusher.server_is_back()
         self._desk.wake()
 
     async def issue(self, issue: Issue, language: str) -> None:

@@ -130,3 +130,25 @@ async def test_a_time_that_the_server_names_is_waited_for_within_bounds_whoever_
     assert tried[1] - tried[0] >= 0.3
     assert await outbox.waiting() == []
     await outbox.close()
+
+
+async def test_a_time_that_the_server_named_is_over_once_it_is_proven_to_be_back(tmp_path):
+    outbox = await opened(tmp_path / "o.sqlite3")
+    await add(outbox)
+    tried = []
+
+    async def send(_write):
+        tried.append(None)
+        if len(tried) == 1:
+            raise refusal(Code.UNAVAILABLE, "Starting.", None, pushing.MOST_ASKED_SECONDS)
+
+    pusher = Pusher(outbox, {"issue": send}, lambda _write, _answer: None)
+    task = asyncio.create_task(pusher.run())
+    async with asyncio.timeout(pushing.MOST_ASKED_SECONDS / 3):
+        while await outbox.waiting():
+            if tried:
+                pusher.server_is_back()
+            await asyncio.sleep(0.005)
+    task.cancel()
+    assert len(tried) == 2
+    await outbox.close()

@@ -36,17 +36,23 @@ class _Sent(Enum):
 
 class Pusher:
     """`senders` maps a write's kind to what sends it. `answered(write, answer)` is told every success, and every final
-    refusal with the Refused as answer. `wake()` after adding a write; run `run()` as a supervised task."""
+    refusal with the Refused as answer. `wake()` after adding a write, `server_is_back()` once that is proven; run `run()` as a
+    supervised task."""
 
     def __init__(self, outbox: Outbox, senders: Mapping[str, Sender], answered: Outcome) -> None:
         self._outbox, self._senders, self._answered = outbox, senders, answered
         self._failures: Counter[UUID] = Counter()
         self._asked_for = 0.0
-        self._wake = asyncio.Event()
+        self._wake, self._back = asyncio.Event(), asyncio.Event()
         self._lock = asyncio.Lock()
 
     def wake(self) -> None:
-        """There is something to send, or the server is back."""
+        """There is something to send. A time that the server asked for is waited out first."""
+        self._wake.set()
+
+    def server_is_back(self) -> None:
+        """It answers again, as the stream that is up again proves: what it asked for while it was in trouble is over."""
+        self._back.set()
         self._wake.set()
 
     async def run(self) -> None:
@@ -54,6 +60,7 @@ class Pusher:
         backoff = Backoff()
         while True:
             self._wake.clear()
+            self._back.clear()
             if await self.drain():
                 backoff.reset()
                 await self._wake.wait()
@@ -74,10 +81,8 @@ class Pusher:
     async def _pause(self, backoff: Backoff) -> None:
         """Whoever wakes it wants to send, which is what a server that named a time asked not to be done before."""
         asked_for, self._asked_for = min(self._asked_for, MOST_ASKED_SECONDS), 0.0
-        await asyncio.sleep(asked_for)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(backoff.next_delay()):
-                await self._wake.wait()
+        await _until(self._back, asked_for)
+        await _until(self._wake, backoff.next_delay())
 
     async def _send(self, write: Write) -> _Sent:
         try:
@@ -112,3 +117,10 @@ class Pusher:
         await self._outbox.refused(write.request_id, error.message)
         self._answered(write, error)
         return _Sent.DONE
+
+
+async def _until(happened: asyncio.Event, seconds: float) -> None:
+    """For so long at most."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await happened.wait()

@@ -14,7 +14,7 @@ from qms_clientkit.observable import Observable
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.store.follower import Follower, Reach, Snapshot, decode_events
 from qms_clientkit.transport.api import Api
-from qms_clientkit.transport.errors import Refused, Unauthenticated
+from qms_clientkit.transport.errors import Refused
 from qms_clientkit.transport.feed import Feed, Position
 from qms_clientkit.transport.tokens import Credentials
 from qms_contract.access import Permission
@@ -26,7 +26,6 @@ from qms_contract.queues import QueueSnapshot
 from qms_contract.staff import Role, User
 from qms_contract.tickets import Ticket
 from qms_contract.topics import all_topic, config_topic, counter_topic, service_topic
-from qms_contract.wire import utc_now
 
 from qms_agent.desk import Desk, with_event, with_snapshot, with_ticket
 
@@ -34,18 +33,21 @@ from qms_agent.desk import Desk, with_event, with_snapshot, with_ticket
 class Following:
     """Keeps `desk` up to date between `start` and `stop`.
 
-    Assign `on_reach` to hear whether the server answers, and `on_event` to hear each event besides. `asked` counts the
-    snapshots asked for.
+    Assign `on_reach` to hear whether the server answers, `on_event` to hear each event besides, and `on_deaf` that something is
+    refused which whoever is signed in could hear before. `asked` counts the snapshots asked for.
     """
 
     def __init__(self, api: Api, credentials: Credentials, desk: Observable[Desk]) -> None:
         self._api, self._credentials, self._desk = api, credentials, desk
         self.on_reach: Callable[[Reach], None] = lambda _reach: None
         self.on_event: Callable[[Envelope], None] = lambda _event: None
+        self.on_deaf: Callable[[], None] = lambda: None
         self._tasks = Tasks()
         self._follower: Follower[Desk] | None = None
         self._ends: list[Callable[[], None]] = []
         self._answers = self._snapshots = 0
+        self._heard_by: Callable[[User, frozenset[str] | None], list[str]] = lambda _me, _may: []
+        self._heard: list[str] = []
         self.asked = 0
 
     def start(
@@ -58,7 +60,8 @@ class Following:
     ) -> None:
         """`may` are the permissions of `me`, None is not known; `counter_id` None is no counter yet."""
         feed = Feed(self._api.server, self._credentials)
-        topics = _topics(me, may, branch_id, counter_id, service_ids)
+        self._heard_by = lambda me, may: _topics(me, may, branch_id, counter_id, service_ids)
+        self._heard = topics = self._heard_by(me, may)
 
         async def fetch(since: Position | None) -> Snapshot[Desk]:
             # Without `since`: the events of several topics are not one topic's, and a whole desk is small.
@@ -86,19 +89,23 @@ class Following:
         self._tasks.supervise("follower", self._follower.run)
 
     async def _snapshot(self, branch_id: BranchId) -> QueueSnapshot:
-        """Raises Unauthenticated for a branch that is this person's no longer: the server is there, and who they are now
-        only a new sign-in tells."""
+        """A branch that is this person's no longer is refused."""
         try:
             return await self._api.tickets.queue_snapshot(branch_id)
         except Refused as error:
             if error.code is Code.FORBIDDEN:
-                raise Unauthenticated(error.code, error.message, error.details) from error
+                self.on_deaf()
             raise
 
     def _forbidden(self, topic: str, counter_id: CounterId | None) -> None:
-        """Who they are now only a new sign-in tells; that somebody else has the counter meanwhile, the desk itself."""
+        """That somebody else has the counter meanwhile tells the desk itself."""
         if counter_id is None or topic != counter_topic(counter_id):
-            self.on_reach(Reach(False, utc_now(), refused=True))
+            self._heard = []
+            self.on_deaf()
+
+    def is_right_for(self, me: User, may: frozenset[str] | None) -> bool:
+        """Whether everything is heard that somebody with these permissions may hear where it was started."""
+        return self._heard == self._heard_by(me, may)
 
     def _apply(self, desk: Desk, event: Envelope) -> Desk:
         self.on_event(event)

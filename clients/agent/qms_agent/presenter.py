@@ -5,16 +5,18 @@ visit, and notes, are kept on this computer while the server is away. The parts 
 where), `visits`, `keeping`, `hearing`, `inbox`, `doubt`.
 """
 
+import asyncio
 from dataclasses import replace
 
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.observable import Observable
 from qms_clientkit.staff.account import Account
-from qms_clientkit.staff.intents import TryNow
+from qms_clientkit.staff.intents import LogOut, TryNow
 from qms_clientkit.staff.presenter import Marks, StaffPresenter
 from qms_clientkit.store.follower import Reach
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.errors import TransportError
+from qms_contract.staff import User
 
 from qms_agent import intents
 from qms_agent.auto_call import AutoCall
@@ -48,6 +50,7 @@ class Presenter(StaffPresenter[Screen]):
         first = replace(account.first_screen(Screen), options=read_options(account.remembered))
         super().__init__(api, account, text, mark, first)
         self._following, self._kept = following, kept
+        self._moving = asyncio.Lock()  # one at a time leads the program to another counter, branch, person or sign-in
         self._auto = AutoCall(self.screen, self._tasks, lambda: self.handle(intents.Primary()))
         undoing = Undoing(self.screen, self._tasks)
         tools = Tools(api, following, self.screen, self._auto, undoing, text, self._say, self._tasks)
@@ -58,6 +61,7 @@ class Presenter(StaffPresenter[Screen]):
         self._visitor = Visitor(tools, self._tasks)
         desk.subscribe(self._see)
         following.on_event = Hearing(tools, self._inbox).hear
+        following.on_deaf = lambda: self.doubt_rights(deaf=True)
 
     @property
     def signing_in(self) -> bool:
@@ -90,13 +94,22 @@ class Presenter(StaffPresenter[Screen]):
     def on_reach(self, reach: Reach) -> None:
         super().on_reach(reach)
         if reach.online:
-            self._kept.wake()
+            self._kept.server_is_back()
             self._inbox.wake()
 
     async def carry_out(self, intent: object) -> None:
         if type(intent) not in self._work:
             raise TypeError(f"nobody carries out {intent!r}")
-        await self._doubts.around(intent, self._work[type(intent)](intent))
+        phase = self.screen.value.phase
+        async with self._moving:
+            is_there = self.screen.value.phase is phase or (isinstance(intent, LogOut) and not self.signing_in)
+            if is_there:  # else what was pressed is gone with the counter or the branch
+                await self._doubts.around(intent, self._work[type(intent)](intent))
+
+    async def become(self, me: User) -> None:
+        async with self._moving:
+            if self._account.has_news and not self.signing_in:
+                await self._sitting.become(me)
 
     async def stop(self) -> None:
         await super().stop()
@@ -109,8 +122,8 @@ class Presenter(StaffPresenter[Screen]):
 
     def settled(self) -> None:
         """Nobody sits at a counter that is no longer there, or is offered what their role may do no more."""
-        if self.screen.value.me is not None and self.screen.value.may != self._account.permissions:
-            self._show(may=self._account.permissions)
+        if self._account.has_news and not self._is_asking:  # a token that was renewed by itself said so
+            self.doubt_rights()
         if self.screen.value.is_gone:
             self.handle(intents.LeaveCounter())
 

@@ -5,9 +5,12 @@ from uuid import UUID
 from qms_clientkit.observable import Observable
 from qms_clientkit.staff.account import Account
 from qms_clientkit.staff.intents import LogIn, LogOut, Resume
+from qms_clientkit.transport.errors import Refused
 from qms_contract.access import Permission
+from qms_contract.branches import Branch
 from qms_contract.counters import Counter, CounterSession, Panic, SessionAction
 from qms_contract.ids import BranchId, CounterId
+from qms_contract.problems import Code
 from qms_contract.staff import User
 
 from qms_agent import intents
@@ -46,6 +49,42 @@ class Sitting:
         await self._session(self._own(), SessionAction.OPEN)
         self._tools.say(self._tools.text("said.open_again"))
 
+    async def become(self, me: User) -> None:
+        """`me` is somebody else than before: shows what is theirs now, and hears what they may. Raises transport errors."""
+        tools, may, here = self._tools, self._account.permissions, self._desk.value.branch
+        assert here is not None, "who is signed in follows a branch"
+        if may is not None and not may >= _NEEDED:
+            await self._log_out(LogOut())
+            tools.show(login_error=tools.text("login.may_not"))
+        elif me.branch_id not in (None, here.branch_id):
+            await self._move(me)
+        else:
+            tools.show(me=me, may=may, branches=await self._offered(me))
+            if not tools.following.is_right_for(me, may):
+                await self._follow(here.branch_id, tools.screen.counter_id)
+
+    async def _move(self, me: User) -> None:
+        """To the counters of the branch that is theirs now; the old counter, and who is there, stays in the old one."""
+        tools = self._tools
+        branch_id, branches = await self._branches.of(me)
+        assert branch_id is not None, "whoever belongs to a branch works in it"
+        desk = with_snapshot(await tools.api.tickets.queue_snapshot(branch_id))
+        await tools.following.stop()
+        tools.auto.stop()
+        self._inbox.begin()
+        tools.show(phase=Phase.COUNTER, counter_id=None, today=None, may=self._account.permissions, branches=branches)
+        tools.say(tools.text("said.branch_changed"), trouble=True)
+        await self._arrive(desk, me)
+
+    async def _offered(self, me: User) -> tuple[Branch, ...]:
+        """The branches to choose from; none for who may not read them any more."""
+        try:
+            return (await self._branches.of(me))[1]
+        except Refused as error:
+            if error.code is not Code.FORBIDDEN:
+                raise
+            return ()
+
     async def _log_in(self, intent: LogIn) -> None:
         self._tools.show(login_error="", tenant=intent.tenant, username=intent.username)
         me = await self._account.log_in(intent.tenant, intent.username, intent.password, intent.code)
@@ -77,14 +116,17 @@ class Sitting:
 
     async def _go_to(self, branch_id: BranchId, me: User) -> None:
         """To the counters of that branch, or to the one where `me` sits already."""
-        desk = with_snapshot(await self._tools.api.tickets.queue_snapshot(branch_id))
+        await self._arrive(with_snapshot(await self._tools.api.tickets.queue_snapshot(branch_id)), me)
+
+    async def _arrive(self, desk: Desk, me: User) -> None:
+        assert desk.branch is not None, "a snapshot is of a branch"
         self._desk.set(desk)
         self._tools.show(me=me, lost_since=None)
         mine = next((one for one in desk.counters.values() if one.agent_id == me.user_id), None)
         if mine is not None:
             await self._sit_down(mine)
         else:
-            await self._follow(branch_id, None, phase=Phase.COUNTER)
+            await self._follow(desk.branch.branch_id, None, phase=Phase.COUNTER)
 
     async def _choose_branch(self, intent: intents.ChooseBranch) -> None:
         me = self._tools.screen.me

@@ -127,3 +127,17 @@ async def test_a_refusal_that_is_no_news_changes_nothing(programs, branch):
     await program.save(role)
     assert role in program.screen.drafts
     assert (program.screen.phase, program.screen.is_other) == (Phase.WORK, False)
+
+
+async def test_what_was_heard_before_the_sign_in_ends_no_session(programs, branch):
+    """A stream can end with the person whom it was for."""
+    await given(branch, "wati", "admin", ["config.read", "tenant.manage"])
+    program = programs()
+    await program.log_in("wati")
+    await program.want(intents.LogOut())
+    program.presenter.doubt_rights(deaf=True)
+    await program.log_in("wati")
+    role = await program.begin(Section.ROLES, name="Own", permissions=("tickets.serve",))
+    await program.save(role)
+    await program.until(lambda: not program.presenter._is_asking)
+    assert (program.screen.phase, program.screen.login_error) == (Phase.WORK, "")

@@ -7,8 +7,10 @@ import pytest
 from qms_agent import intents
 from qms_agent.state import Phase, Step
 from qms_clientkit.staff.intents import TryNow
+from qms_contract.access import Permission
+from qms_contract.staff import Role
 
-from tests.support.server import PASSWORD
+from tests.support.own_roles import given
 
 
 async def serving(ani, branch):
@@ -60,17 +62,15 @@ def looked_at_often(monkeypatch):
     monkeypatch.setattr("qms_server.usecases.authenticate._TRUST_SECONDS", 0.0)
 
 
-async def test_who_supervises_no_longer_signs_in_again_and_goes_on_as_an_agent(looked_at_often, start, branch):
+async def test_who_supervises_no_longer_goes_on_as_an_agent(looked_at_often, start, branch):
     """The stream of the whole branch is not theirs any more: a desk that hears nothing would look as if nobody came."""
     await branch.person("sri", "supervisor")
     sri = start()
     await sri.sit_down("sri", branch.counters[0])
     visitor = await serving(sri, branch)
     await branch.admin.change(f"/api/users/{(await me(branch, 'sri'))['user_id']}", role="agent")
-    await sri.until(lambda: sri.screen.phase is Phase.LOGIN)
-    assert sri.screen.login_error == "Your session has ended. Please sign in again."
+    await sri.until(lambda: sri.screen.me.role is Role.AGENT and not sri.screen.allows(Permission.MANAGE_BRANCH))
     assert await status_of(branch, visitor) == "serving"
-    await sri.want(intents.LogIn("acme", "sri", PASSWORD))
     assert (sri.screen.phase, sri.number) == (Phase.DESK, "A001")
     await sri.want(intents.Complete())
     assert await status_of(branch, visitor) == "done"
@@ -89,10 +89,47 @@ async def test_who_works_in_another_branch_now_opens_a_counter_there(looked_at_o
     await branch.admin.change(f"/api/users/{(await me(branch, 'ani'))['user_id']}", branch_id=other)
     left = (await branch.admin.get(f"/api/counters/{branch.counters[0]}")).json()
     assert (left["state"], left["agent_id"], left["current_number"]) == ("closed", None, "A001")
-    await ani.until(lambda: ani.screen.phase is Phase.LOGIN)
-    await ani.sit_down("ani", counter_id)
+    await ani.until(lambda: ani.screen.phase is Phase.COUNTER and ani.screen.desk.branch.name == "Other")
+    assert ani.said == "You work in another branch now. Choose a counter there."
+    await ani.want(intents.ChooseCounter(UUID(counter_id)))
     assert (ani.screen.phase, ani.screen.counter.state) == (Phase.DESK, "open")
     assert await status_of(branch, visitor) == "serving"
+
+
+_CLERK = [Permission.SERVE, Permission.READ_QUEUES, Permission.READ_CONFIG]
+
+
+async def refused(start, branch, *permissions):
+    """Wati at counter 1, and the permissions that her role is left with at the press that is refused."""
+    _, role_id = await given(branch, "wati", "supervisor", [*_CLERK, Permission.PICK_TICKETS, Permission.MANAGE_BRANCH])
+    wati = start()
+    await wati.sit_down("wati", branch.counters[0])
+    waits = await branch.admin.issue(branch.services[0])
+    await branch.admin.change(f"/api/roles/{role_id}", permissions=list(permissions))
+    await wati.want(intents.CallTicket(UUID(waits["ticket_id"])))
+    return wati
+
+
+@pytest.fixture
+def looked_at_each_request(monkeypatch):
+    monkeypatch.setattr("qms_server.usecases.authenticate._TRUST_SECONDS", 0.0)
+
+
+async def test_a_press_that_is_refused_shows_what_a_role_may_now(looked_at_each_request, start, branch):
+    wati = await refused(start, branch, *_CLERK)
+    assert wati.screen.notice.trouble
+    await wati.until(lambda: not wati.screen.allows(Permission.PICK_TICKETS))
+    await wati.until(lambda: not wati.presenter._is_asking)
+    following = wati.presenter._following
+    assert following.is_right_for(wati.screen.me, frozenset(_CLERK)), "what is a supervisor's is heard no more"
+    await wati.want(intents.Primary())
+    assert (wati.screen.phase, wati.number) == (Phase.DESK, "A001")
+
+
+async def test_who_may_serve_nobody_any_more_is_told_so(looked_at_each_request, start, branch):
+    wati = await refused(start, branch, Permission.READ_QUEUES, Permission.READ_CONFIG)
+    await wati.until(lambda: wati.screen.phase is Phase.LOGIN)
+    assert wati.screen.login_error.startswith("Your role may not serve visitors.")
 
 
 async def test_a_branch_in_which_people_work_is_not_deleted(ani, branch):
@@ -111,15 +148,16 @@ async def test_a_service_that_is_new_is_heard_of_at_once(ani, branch):
     await ani.until(lambda: [one.display_number for one in ani.screen.waiting(mine=True)] == ["N001"])
 
 
-async def test_whose_branch_is_another_one_stands_before_the_sign_in_and_the_visitor_stays(ani, branch):
+async def test_whose_branch_is_another_one_stands_before_its_counters_and_the_visitor_stays(ani, branch):
     visitor = await serving(ani, branch)
     other = (await branch.admin.command("/api/branches", name="Other", time_zone="UTC")).json()["branch_id"]
     await branch.admin.change(f"/api/users/{(await me(branch, 'ani'))['user_id']}", branch_id=other)
     async with asyncio.timeout(20):
-        while ani.screen.phase is not Phase.LOGIN:  # a token is trusted for two seconds
+        while ani.screen.phase is not Phase.COUNTER:  # a token is trusted for two seconds
             await ani.want(TryNow())
             await asyncio.sleep(0.1)
-    assert ani.screen.login_error == "Your session has ended. Please sign in again."
+    assert ani.said == "You work in another branch now. Choose a counter there."
+    assert (ani.screen.desk.branch.name, ani.screen.counter_id) == ("Other", None)
     assert await status_of(branch, visitor) == "serving"
 
 

@@ -9,6 +9,7 @@ from qms_agent.following import Following
 from qms_clientkit.observable import Observable
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.transport.tokens import DeviceCredentials
+from qms_contract.access import Permission
 from qms_contract.counters import CounterState
 from qms_contract.queues import QueueSnapshot
 from qms_contract.tickets import TicketStatus
@@ -102,3 +103,11 @@ async def test_an_answer_that_is_older_than_a_snapshot_is_put_right(followed):
     (await server.asked.get()).set_result(snapshot(3, closed))
     while desk.value.counters[counter_id(3)].state is not CounterState.CLOSED:
         await asyncio.sleep(0)
+
+
+async def test_what_is_heard_is_right_for_who_may_hear_the_same(followed):
+    _, following, _ = followed
+    assert following.is_right_for(ME, None)
+    assert following.is_right_for(ME, frozenset({Permission.READ_CONFIG, Permission.PICK_TICKETS}))
+    assert not following.is_right_for(ME, frozenset())
+    assert not following.is_right_for(ME, frozenset({Permission.MANAGE_BRANCH}))

@@ -68,8 +68,10 @@ class StaffPresenter(ABC, Generic[Shown]):
 
         `deaf`: a topic is heard no more. Where the server says that nothing has changed, a new sign-in is the way out.
         """
+        if self.signing_in:
+            return
         self._is_doubted, self._is_deaf = True, self._is_deaf or deaf
-        if not self._is_asking and not self.signing_in:
+        if not self._is_asking:
             self._is_asking = True
             self._tasks.spawn("who works here", self._ask_who())
 
@@ -111,6 +113,8 @@ class StaffPresenter(ABC, Generic[Shown]):
             self._show(lost_since=None if reach.online else self._api.clock.corrected(reach.since))
 
     async def _run(self, intent: object) -> None:
+        if self.signing_in:  # what was heard of the session before says nothing of the next
+            self._is_doubted = self._is_deaf = False
         try:
             await (self._unlock(intent) if isinstance(intent, Unlock) else self.carry_out(intent))
         except Unauthenticated as error:
@@ -137,8 +141,8 @@ class StaffPresenter(ABC, Generic[Shown]):
                     self._end_session()
                 except TransportError as error:
                     log.info("Who works here is asked again: %s", error)
-                    await asyncio.sleep(PROBE_SECONDS)
                     self._is_doubted = True
+                    await asyncio.sleep(PROBE_SECONDS)
         finally:
             self._is_asking = self._is_doubted = self._is_deaf = False
 

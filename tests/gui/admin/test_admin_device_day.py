@@ -64,3 +64,17 @@ def test_of_an_older_program_nothing_is_made_up(open_window):
 def test_nothing_is_cut(open_window, language, size):
     window = open_window(with_device(), language, size)
     assert cut_labels(window) + cut_buttons(window) + beyond_side(window) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"printer": PrinterStatus.OK}, {"last_seen_at": None}, {"active": False}],
+    ids=["works", "never", "revoked"],
+)
+def test_what_is_well_or_not_there_has_no_advice(open_window, caplog, changes):
+    """Nor is one asked for: a text that is missing is an error in the log, at every sign of life."""
+    window = open_window(with_device(**changes))
+    shown = {one.objectName() for one in window.findChildren(QWidget) if one.isVisible()}
+    assert "device_facts" in shown
+    assert not shown & {"device_trouble", "device_warning"}
+    assert [one.getMessage() for one in caplog.records if "There is no text" in one.getMessage()] == []

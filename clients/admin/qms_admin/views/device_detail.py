@@ -139,8 +139,9 @@ class DeviceDetail(Panel):
         kind = health(device, estate.read_at)
         words = state_words(self._t, device, estate.read_at)
         since = since_words(self._t, device, estate.read_at, self._screen)
-        told = " ".join(part for part in (f"{words}.", since, self._t(f"advice.{kind}")) if part)
-        advice = told if kind in SERIOUS | WORTH_A_LOOK else ""
+        advice = ""
+        if kind in SERIOUS | WORTH_A_LOOK:  # only these have words of advice
+            advice = " ".join(part for part in (f"{words}.", since, self._t(f"advice.{kind}")) if part)
         self._bad.say(advice if kind in SERIOUS else "")
         self._warn.say(advice if kind in WORTH_A_LOOK else "")
         self._troubles.say(trouble_words(self._t, device))

@@ -7,11 +7,18 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.support.server import Branch
+from tests.support.branches import make_branch
+from tests.support.server import Branch, LiveServer
 
 MONDAY_NOON = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)  # 12:00 in Jakarta
 NO_TIME = {"opens": "09:00", "closes": "09:00"}
 WEEK = {"mon": [{"opens": "08:00", "closes": "12:00"}, {"opens": "13:00", "closes": "16:00"}]}
+
+
+@pytest.fixture
+async def branch(server: LiveServer) -> Branch:
+    """In Jakarta, where the moments of these tests are."""
+    return await make_branch(server, time_zone="Asia/Jakarta")
 
 
 def at(branch: Branch, moment: datetime) -> None:

@@ -1,26 +1,30 @@
 -- lock: Locks a stream, so that its writers come one after another.
-SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state,
-    ARRAY(SELECT area_id FROM areas a WHERE a.branch_id = streams.branch_id AND a.deleted_at IS NULL) AS area_ids
-FROM streams WHERE stream_id = $1
-FOR UPDATE
+SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state, area_ids
+FROM streams CROSS JOIN LATERAL (SELECT ARRAY(
+    SELECT area_id FROM areas a WHERE a.branch_id = streams.branch_id AND a.deleted_at IS NULL) AS area_ids) AS here
+WHERE stream_id = $1
+FOR UPDATE OF streams
 
 -- lock_of_ticket: Locks the stream of a ticket's branch.
-SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state,
-    ARRAY(SELECT area_id FROM areas a WHERE a.branch_id = streams.branch_id AND a.deleted_at IS NULL) AS area_ids
-FROM streams WHERE stream_id = (SELECT branch_id FROM tickets WHERE ticket_id = $1)
-FOR UPDATE
+SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state, area_ids
+FROM streams CROSS JOIN LATERAL (SELECT ARRAY(
+    SELECT area_id FROM areas a WHERE a.branch_id = streams.branch_id AND a.deleted_at IS NULL) AS area_ids) AS here
+WHERE stream_id = (SELECT branch_id FROM tickets WHERE ticket_id = $1)
+FOR UPDATE OF streams
 
 -- lock_of_service: Locks the stream of a service's branch.
-SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state,
-    ARRAY(SELECT area_id FROM areas a WHERE a.branch_id = streams.branch_id AND a.deleted_at IS NULL) AS area_ids
-FROM streams WHERE stream_id = (SELECT branch_id FROM services WHERE service_id = $1 AND deleted_at IS NULL)
-FOR UPDATE
+SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state, area_ids
+FROM streams CROSS JOIN LATERAL (SELECT ARRAY(
+    SELECT area_id FROM areas a WHERE a.branch_id = streams.branch_id AND a.deleted_at IS NULL) AS area_ids) AS here
+WHERE stream_id = (SELECT branch_id FROM services WHERE service_id = $1 AND deleted_at IS NULL)
+FOR UPDATE OF streams
 
 -- lock_of_counter: Locks the stream of a counter's branch.
-SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state,
-    ARRAY(SELECT area_id FROM areas a WHERE a.branch_id = streams.branch_id AND a.deleted_at IS NULL) AS area_ids
-FROM streams WHERE stream_id = (SELECT branch_id FROM counters WHERE counter_id = $1 AND deleted_at IS NULL)
-FOR UPDATE
+SELECT stream_id, branch_id, epoch, head, config_version, routing_state::text AS routing_state, area_ids
+FROM streams CROSS JOIN LATERAL (SELECT ARRAY(
+    SELECT area_id FROM areas a WHERE a.branch_id = streams.branch_id AND a.deleted_at IS NULL) AS area_ids) AS here
+WHERE stream_id = (SELECT branch_id FROM counters WHERE counter_id = $1 AND deleted_at IS NULL)
+FOR UPDATE OF streams
 
 -- create: A new stream with an epoch of its own.
 INSERT INTO streams (tenant_id, stream_id, branch_id, epoch) VALUES ($1, $2, $3, $4)

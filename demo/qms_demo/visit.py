@@ -111,7 +111,7 @@ class Visit:
             agent.wait("primary", "Complete & next")
             agent.grab(self._out / "agent.png")
             agent.key("F6")
-            agent.wait("undo_sentence", f"{number} completed")
+            agent.wait("undo_toast_sentence", f"{number} completed")
             agent.wait("primary", "Call next")
 
     def _hear(self, display: Driven, recording: Path, number: str) -> None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from qms_clientkit.staff.intents import LogIn, LogOut, TryNow
 from qms_clientkit.staff.looks import Looks
 from qms_contract.analytics import ExportFormat
 from qms_contract.api_keys import ApiKey, CreateApiKey
@@ -378,62 +377,3 @@ class ChooseLooks:
     """Of this computer."""
 
     looks: Looks
-
-
-Intent = (
-    LogIn
-    | LogOut
-    | Go
-    | ChooseBranch
-    | Open
-    | New
-    | Change
-    | Discard
-    | Save
-    | Resolve
-    | Move
-    | SeekItems
-    | SeekEverywhere
-    | SeeRow
-    | ShowHistory
-    | HideHistory
-    | Restore
-    | Dismiss
-    | DismissHelp
-    | Delete
-    | Approve
-    | Revoke
-    | LeaveDevice
-    | GiveOrder
-    | ShowContent
-    | HideContent
-    | KeepContent
-    | TryNow
-    | CopyBranch
-    | ExportBranch
-    | ShowPoster
-    | HidePoster
-    | ImportBranch
-    | FillIn
-    | AddLine
-    | GoOn
-    | GoBack
-    | SkipStep
-    | SetUpByHand
-    | LetIn
-    | SendMessage
-    | TryTicket
-    | SeekAudit
-    | SeeAuditRow
-    | ChooseAudit
-    | ExportAudit
-    | TakeBack
-    | ChooseReport
-    | ExportLegs
-    | ChooseDay
-    | KeepTable
-    | MakeKey
-    | ForgetKey
-    | RevokeKey
-    | ChooseLooks
-)

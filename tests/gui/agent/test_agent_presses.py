@@ -77,7 +77,7 @@ def test_return_wants_that_very_ticket(show, qtbot):
 @pytest.mark.parametrize("name", ["serving", "two toasts"])
 def test_the_last_step_is_taken_back_by_a_press_or_its_key(show, qtbot, size, name):
     window = show(STATES[name], size)
-    assert words(window, "undo_sentence") == "A056 dialihkan"
+    assert words(window, "undo_toast_sentence") == "A056 dialihkan"
     qtbot.mouseClick(window.findChild(QWidget, "undo"), Qt.MouseButton.LeftButton)
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.said == [intents.Undo(DONE.undo), intents.Undo(DONE.undo)]

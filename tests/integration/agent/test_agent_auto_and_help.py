@@ -84,18 +84,24 @@ async def test_who_was_sent_to_a_colleague_is_not_counted_for_and_who_comes_next
     await fast.until(lambda: fast.number == second)
 
 
+def nobody_at_first(program, monkeypatch):
+    """The server gives nobody when it is asked for the first time; what it was asked."""
+    real, calls = program._api.tickets.call_next, []
+
+    async def call_next(*asked):
+        calls.append(asked)
+        return await real(*asked) if len(calls) > 1 else None
+
+    monkeypatch.setattr(program._api.tickets, "call_next", call_next)
+    return calls
+
+
 async def test_whom_the_server_does_not_give_is_asked_for_once_and_whoever_comes_next_is_called(
     fast, branch, monkeypatch
 ):
     """A colleague was faster, or desk and server disagree: the desk does not ask again for ever."""
     await serve_first(fast, branch)
-    real, calls = fast._api.tickets.call_next, []
-
-    async def nobody_at_first(*asked):
-        calls.append(asked)
-        return await real(*asked) if len(calls) > 1 else None
-
-    monkeypatch.setattr(fast._api.tickets, "call_next", nobody_at_first)
+    calls = nobody_at_first(fast, monkeypatch)
     (second,) = await visitors(branch, 1)
     await fast.until(lambda: fast.said == "Nobody can be called to your counter just now.")
     await fast.until(lambda: fast.screen.can_act and fast.screen.auto_armed)
@@ -110,13 +116,7 @@ async def test_who_was_called_by_a_colleague_and_waits_again_is_called_by_itself
     budi = start()
     await budi.sit_down("budi", branch.counters[1])
     await serve_first(fast, branch)
-    real, calls = fast._api.tickets.call_next, []
-
-    async def nobody_at_first(*asked):
-        calls.append(asked)
-        return await real(*asked) if len(calls) > 1 else None
-
-    monkeypatch.setattr(fast._api.tickets, "call_next", nobody_at_first)
+    nobody_at_first(fast, monkeypatch)
     (second,) = await visitors(branch, 1)
     await fast.until(lambda: fast.screen.can_act and fast.screen.auto_missed)
     await budi.want(intents.Primary())

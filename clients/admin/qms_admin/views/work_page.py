@@ -64,7 +64,7 @@ class WorkPage(QWidget):
         for page in (self._dashboard, self._audit, self._reports):
             self._add(page)
         QShortcut(QKeySequence(Qt.Key.Key_F11), self, self._hang)
-        self._toast = Toast(text("common.undo"))
+        self._toast = Toast()
         self._build()
 
     def page(self, section: Section) -> _Page:

@@ -28,6 +28,7 @@ from qms_contract.counters import Counter
 
 from qms_agent.intents import ChooseBranch, ChooseCounter
 from qms_agent.state import Screen
+from qms_agent.views.rows import Rows
 from qms_agent.views.words import counter_name, service_name
 
 D = tokens.DESKTOP
@@ -52,11 +53,11 @@ class CountersPage(QWidget):
     def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._t = text
-        self._offers: dict[_Offer, ListRow] = {}
+        self._offers: list[_Offer] = []
+        self._row_of: dict[UUID, ListRow] = {}
         self._is_led = False
         self._screen = Screen()
         self._branches: tuple[Branch, ...] = ()
-        theme = current_theme()
         self._sentence = Label("", "body", "quiet", name="counters_sentence", wrap=True)
         self._trouble = Banner("note_bad", name="counters_trouble")
         self._branch = Select(text("counters.branch"), name="counters_branch")
@@ -64,32 +65,33 @@ class CountersPage(QWidget):
         self._branch.activated.connect(lambda _index: self._choose_branch())
         self._where = Field(text("counters.branch"), name="counters_branch", editor=self._branch)
         self._where.hide()
-        self._rows = Panel("card", name="counters_list")
+        self._rows = Rows(self._row)
         self._empty = EmptyState("desk", text("counters.empty"), text("counters.empty_hint"), name="counters_empty")
-        self._rows.box.addWidget(self._empty)
-        whole = Panel("none")
-        whole.box.addWidget(self._rows)
-        whole.box.addStretch(1)
-        scroll = scrolled(whole)
-        self._leave = leave = Button(text("counters.log_out"), Kind.GHOST, name="counters_log_out", icon="logout")
-        leave.clicked.connect(lambda _checked=False: self.wanted.emit(LogOut()))
-        column = QWidget()
+        self._leave = Button(text("counters.log_out"), Kind.GHOST, name="counters_log_out", icon="logout")
+        self._leave.clicked.connect(lambda _checked=False: self.wanted.emit(LogOut()))
+        self._build()
+
+    def _build(self) -> None:
+        theme, column, whole = current_theme(), QWidget(), Panel("none")
         column.setMaximumWidth(theme.px(D.list_width + D.nav_width))
+        listed = Panel("card", name="counters_list")
+        listed.box.addWidget(self._empty)
+        listed.box.addWidget(self._rows)
+        whole.box.addWidget(listed)
+        whole.box.addStretch(1)
         box = QVBoxLayout(column)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(D.gap4))
-        box.addWidget(Label(text("counters.title"), "title", wrap=True))
+        box.addWidget(Label(self._t("counters.title"), "title", wrap=True))
         for part in (self._sentence, self._trouble, self._where):
             box.addWidget(part)
-        box.addWidget(scroll, 1)
-        box.addWidget(leave, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer = QVBoxLayout(self)
+        box.addWidget(scrolled(whole), 1)
+        box.addWidget(self._leave, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer = QHBoxLayout(self)
         outer.setContentsMargins(theme.px(D.gap3), theme.px(D.gap6), theme.px(D.gap3), theme.px(D.gap6))
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(column, 1000)
-        row.addStretch(1)
-        outer.addLayout(row)
+        outer.addStretch(1)
+        outer.addWidget(column, 1000)
+        outer.addStretch(1)
 
     def show_screen(self, screen: Screen) -> None:
         self._screen = screen
@@ -147,38 +149,29 @@ class CountersPage(QWidget):
     def _show_offers(self, offers: list[_Offer]) -> None:
         """A row that says the same stays as it is, with the press that is under way on it and the keyboard's place."""
         self._empty.setVisible(not offers)
-        if offers == list(self._offers):
+        if offers == self._offers:
             return
-        had = self._drop([one for one in self._offers if one not in offers])
-        self._offers = {one: self._offers.get(one) or self._row(one) for one in offers}
-        for place, row in enumerate(self._offers.values()):
-            if self._rows.box.indexOf(row) != place:
-                self._rows.box.insertWidget(place, row)
-        for before, after in pairwise([*self._offers.values(), self._leave]):
+        place = self.window().focusWidget()
+        had = next((counter_id for counter_id, row in self._row_of.items() if row is place), None)
+        self._offers = offers
+        self._rows.show_items(offers)
+        self._row_of = {one.counter_id: self._row_of[one.counter_id] for one in offers}
+        for before, after in pairwise([*self._row_of.values(), self._leave]):
             self.setTabOrder(before, after)
-        self._is_led = self._is_led and had is None
+        has_gone = had is not None and self._row_of.get(had) is not place
+        self._is_led = self._is_led and not has_gone
         if self.isVisible():
             self._lead_keyboard(had)
-
-    def _drop(self, gone: list[_Offer]) -> UUID | None:
-        """The counter whose row had the keyboard, when it is among those that have gone."""
-        focused, had = self.window().focusWidget(), None
-        for one in gone:
-            row = self._offers.pop(one)
-            had = one.counter_id if row is focused else had
-            row.setParent(None)
-            row.deleteLater()
-        return had
 
     def _lead_keyboard(self, had: UUID | None = None) -> None:
         """To a counter, once the page is seen: whoever presses Enter twice to sign in is not signed out. From then on only
         from a row that has gone (`had`), to the one that took its place, else to the first free one."""
-        free = [(one.counter_id, row) for one, row in self._offers.items() if one.can_sit]
+        free = [self._row_of[one.counter_id] for one in self._offers if one.can_sit]
         if self._is_led or not free or self._branch.hasFocus():
             return
         self._is_led = True
-        place = self.focusWidget()
-        leading = next((row for counter_id, row in free if counter_id == had or row is place), free[0][1])
+        places = (self._row_of.get(had) if had is not None else None, self.focusWidget())
+        leading = next((row for row in free if row in places), free[0])
         leading.show()  # what is not seen yet takes no focus
         leading.setFocus()
 
@@ -192,4 +185,5 @@ class CountersPage(QWidget):
         row.pressed.connect(lambda: self.wanted.emit(ChooseCounter(offer.counter_id)))
         row.setToolTip(offer.hint)
         row.setEnabled(offer.can_sit)
+        self._row_of[offer.counter_id] = row
         return row

@@ -14,25 +14,25 @@ class Rows(QWidget, Generic[T]):
     def __init__(self, make: Callable[[T], QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._make = make
-        self._items: list[T] = []
+        self._rows: list[tuple[T, QWidget]] = []
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
 
     def show_items(self, items: Sequence[T]) -> None:
-        before, self._items = self._items, list(items)
-        for place, item in enumerate(self._items):
-            if place >= len(before):
-                self._box.addWidget(self._make(item))
-            elif item != before[place]:
-                self._drop(place)
-                self._box.insertWidget(place, self._make(item))
-        for place in range(len(before) - 1, len(self._items) - 1, -1):
-            self._drop(place)
+        """What stays, wherever it stands now, keeps its row, and with it the press under way and the keyboard's place."""
+        left, self._rows = self._rows, []
+        for item in items:
+            known = next((place for place, (had, _) in enumerate(left) if had == item), None)
+            self._rows.append((item, self._make(item)) if known is None else left.pop(known))
+        for _, row in left:
+            self._drop(row)
+        for place, (_, row) in enumerate(self._rows):
+            if self._box.indexOf(row) != place:
+                self._box.insertWidget(place, row)
 
-    def _drop(self, place: int) -> None:
-        taken = self._box.takeAt(place)
-        if taken is not None and (widget := taken.widget()) is not None:
-            widget.hide()
-            widget.setObjectName("")
-            widget.deleteLater()
+    def _drop(self, row: QWidget) -> None:
+        self._box.removeWidget(row)
+        row.hide()
+        row.setObjectName("")
+        row.deleteLater()

@@ -17,7 +17,7 @@ class Toasts:
     """`place` puts them where there is room."""
 
     def __init__(self, text: Translator) -> None:
-        self.toast, self.undo = Toast(text("common.undo"), wrap=True), UndoToast(text)
+        self.toast, self.undo = Toast(wrap=True), UndoToast(text)
         self.parts: tuple[QWidget, QWidget] = self.toast, self.undo
         self._said = 0
 

@@ -5,12 +5,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.theme import tokens
-from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.skins import Kind
 from qms_clientkit.widgets.button import Button
-from qms_clientkit.widgets.icon import Icon
-from qms_clientkit.widgets.label import Label
-from qms_clientkit.widgets.panel import Panel
+from qms_clientkit.widgets.toast import ToastFrame
 
 from qms_agent.intents import Undo
 from qms_agent.state import Screen
@@ -18,28 +15,20 @@ from qms_agent.state import Screen
 D = tokens.DESKTOP
 
 
-class UndoToast(Panel):
+class UndoToast(ToastFrame):
     """Beside the toast that says other things, so that those take it from nobody. `wanted` carries an Undo."""
 
     wanted = Signal(object)
 
     def __init__(self, text: Translator, parent: QWidget | None = None) -> None:
-        theme = current_theme()
-        pad = (theme.px(D.gap3), 0, theme.px(D.radius_badge), 0)
-        super().__init__("toast", "h", pad=pad, gap=theme.px(D.gap3), name="undo_toast", parent=parent)
-        self.setMinimumHeight(theme.px(D.toast))
+        super().__init__("undo_toast", wrap=True, parent=parent)
         self._screen = Screen()
-        self._icon = Icon("check", theme.px(D.icon), "on_toast")
-        self.sentence = Label("", "body", name="undo_sentence", wrap=True)
         self.button = Button(
             text("common.undo"), Kind.TOAST, name="undo", icon="undo", key="Ctrl Z", tall=D.chip, on_click=self._undo
         )
         key = QShortcut(QKeySequence("Ctrl+Z"), self, self.button.click)
         key.setAutoRepeat(False)
-        self.box.addWidget(self._icon)
-        self.box.addWidget(self.sentence, 1)
         self.box.addWidget(self.button)
-        self.hide()
 
     def show_screen(self, screen: Screen) -> None:
         """Without the server nothing can be taken back."""
@@ -48,9 +37,7 @@ class UndoToast(Panel):
         self.setVisible(said is not None)
         self.button.setEnabled(screen.can_act)
         if said is not None:
-            self._icon.set_icon(said.icon)
-            self.sentence.setText(said.sentence)
-            self.setAccessibleName(said.sentence)
+            self.put(said.sentence, said.icon)
 
     def _undo(self) -> None:
         said = self._screen.undoable

@@ -1,5 +1,6 @@
 """For the bar over the dashboard: which day, and that day as a file."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 
 from PySide6.QtCore import Signal
@@ -94,12 +95,12 @@ class DayTools(QWidget):
     def _known(self) -> Dashboard:
         return self._screen.dashboard
 
-    def _choose(self, ending: str, what: str, act: object) -> None:
+    def _choose(self, ending: str, what: str, act: Callable[[str], object]) -> None:
         branch, day = self._screen.estate.branch, self._screen.day or self._today
         name = (
             f"{self._t(f'report.file_{what}')} {branch.name if branch is not None else ''} {day.isoformat()}.{ending}"
         )
-        choose_new_file(self, self._t("report.export"), name, act, "dashboard_file")  # type: ignore[arg-type]
+        choose_new_file(self, self._t("report.export"), name, act, "dashboard_file")
 
 
 def _row(hour: Hour) -> list[str]:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.server_clock import ServerClock
@@ -22,6 +21,7 @@ from qms_contract.tickets import Ticket
 from qms_agent.intents import Return, ShowHistory
 from qms_agent.state import Screen, is_due
 from qms_agent.views.rows import Rows
+from qms_agent.views.ticket_menu import TicketMenu
 from qms_agent.views.words import minutes_since
 
 D = tokens.DESKTOP
@@ -133,16 +133,9 @@ class HeldRows(Panel):
         return button
 
     def _open_menu(self, button: Button, ticket: Ticket) -> None:
-        menu = QMenu(self)
-        menu.setObjectName("held_menu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._add(menu, "waiting.note", lambda: self.noting.emit(ticket))
-        self._add(menu, "waiting.history", lambda: self.wanted.emit(ShowHistory(ticket.ticket_id)))
+        menu = TicketMenu(self._t, "held_menu", self)
+        menu.offer("waiting.note", lambda: self.noting.emit(ticket))
+        menu.offer("waiting.history", lambda: self.wanted.emit(ShowHistory(ticket.ticket_id)))
         if self._screen.allows(Permission.CANCEL_TICKETS):
-            self._add(menu, "waiting.cancel", lambda: self.cancelling.emit(ticket))
+            menu.offer("waiting.cancel", lambda: self.cancelling.emit(ticket))
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))
-
-    def _add(self, menu: QMenu, key: str, act: object) -> None:
-        action = QAction(self._t(key), menu)
-        action.triggered.connect(lambda _checked=False: act())  # type: ignore[operator]
-        menu.addAction(action)

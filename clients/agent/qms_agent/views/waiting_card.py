@@ -3,8 +3,7 @@
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QStackedWidget, QWidget
 from qms_clientkit.i18n.formats import Formats
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.server_clock import ServerClock
@@ -21,6 +20,7 @@ from qms_contract.tickets import Ticket
 
 from qms_agent.intents import CallTicket, Confirm, ShowHistory
 from qms_agent.state import Screen
+from qms_agent.views.ticket_menu import TicketMenu
 from qms_agent.views.waiting_delegate import WaitingDelegate, number_width
 from qms_agent.views.waiting_model import AGE, FROM, MENU, NUMBER, SERVICE, WaitingModel
 from qms_agent.views.waiting_table import WaitingTable
@@ -181,23 +181,16 @@ class WaitingCard(Panel):
         menu = self._menu(self._model.ticket(index.row()))
         menu.popup(self._table.viewport().mapToGlobal(at))
 
-    def _menu(self, ticket: Ticket) -> QMenu:
-        menu = QMenu(self)
-        menu.setObjectName("waiting_menu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    def _menu(self, ticket: Ticket) -> TicketMenu:
+        menu = TicketMenu(self._t, "waiting_menu", self)
         may = self._screen.allows
         if ticket.confirmed_at is None:
             if may(Permission.CONFIRM_TICKETS):
-                self._add(menu, "waiting.confirm", lambda: self.wanted.emit(Confirm(ticket.ticket_id)))
+                menu.offer("waiting.confirm", lambda: self.wanted.emit(Confirm(ticket.ticket_id)))
         elif self._screen.current is None and may(Permission.PICK_TICKETS):
-            self._add(menu, "waiting.call", lambda: self.wanted.emit(CallTicket(ticket.ticket_id)))
-        self._add(menu, "waiting.note", lambda: self.noting.emit(ticket))
-        self._add(menu, "waiting.history", lambda: self.wanted.emit(ShowHistory(ticket.ticket_id)))
+            menu.offer("waiting.call", lambda: self.wanted.emit(CallTicket(ticket.ticket_id)))
+        menu.offer("waiting.note", lambda: self.noting.emit(ticket))
+        menu.offer("waiting.history", lambda: self.wanted.emit(ShowHistory(ticket.ticket_id)))
         if may(Permission.CANCEL_TICKETS):
-            self._add(menu, "waiting.cancel", lambda: self.cancelling.emit(ticket))
+            menu.offer("waiting.cancel", lambda: self.cancelling.emit(ticket))
         return menu
-
-    def _add(self, menu: QMenu, key: str, act: object) -> None:
-        action = QAction(self._t(key), menu)
-        action.triggered.connect(lambda _checked=False: act())  # type: ignore[operator]
-        menu.addAction(action)

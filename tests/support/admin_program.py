@@ -15,6 +15,7 @@ from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.observable import Observable
 from qms_clientkit.settings import SettingsFile
 from qms_clientkit.staff.account import Account
+from qms_clientkit.staff.intents import LogIn
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.tokens import StaffCredentials
 
@@ -53,7 +54,7 @@ class AdminProgram:
                 await asyncio.sleep(0.005)
 
     async def log_in(self, username, tenant="acme"):
-        await self.want(intents.LogIn(tenant, username, PASSWORD))
+        await self.want(LogIn(tenant, username, PASSWORD))
 
     async def begin(self, section, **values):
         """A new item with these values; its local id."""

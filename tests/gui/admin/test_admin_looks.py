@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from qms_admin import intents
+from qms_clientkit.staff.intents import LogOut
 from qms_clientkit.staff.looks import LANGUAGES, Looks, read_looks, write_looks
 from qms_clientkit.theme.tokens import Mode
 
@@ -32,7 +33,7 @@ def test_signing_out_is_in_the_same_menu(open_window):
     window = open_window(screen())
     press(window, "nav_own")
     window.findChild(QAction, "nav_log_out").trigger()
-    assert window.intents == [intents.LogOut()]
+    assert window.intents == [LogOut()]
 
 
 def test_what_is_remembered_is_read_and_anything_else_is_as_at_first():

@@ -19,6 +19,7 @@ from qms_admin.views.device_words import state_words
 from qms_admin.views.row_paint import badge_width
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.qt.app import application
+from qms_clientkit.staff.intents import LogIn, TryNow
 from qms_clientkit.staff.screen import Notice
 from qms_clientkit.theme.apply import apply_theme
 from qms_clientkit.theme.scale import Theme
@@ -94,7 +95,7 @@ def test_the_sign_in_says_what_is_missing_and_emits_what_is_typed(open_window, l
     for name, words in (("login_tenant", "demo"), ("login_username", "admin"), ("login_password", "secret words")):
         QTest.keyClicks(find(window, name), words)
     press(window, "login_go")
-    assert window.intents == [intents.LogIn("demo", "admin", "secret words")]
+    assert window.intents == [LogIn("demo", "admin", "secret words")]
 
 
 def test_every_section_is_reached_and_only_those_one_may_manage_are_there(open_window):
@@ -275,7 +276,7 @@ def test_the_banner_says_since_when_and_saving_waits(open_window):
     assert "10:12" in find(window, "connection_banner_sentence").text()
     assert not find(window, "save").isEnabled()
     press(window, "connection_banner_action")
-    assert window.intents == [intents.TryNow()]
+    assert window.intents == [TryNow()]
 
 
 def test_what_was_done_is_said_once(open_window):

@@ -7,6 +7,7 @@ import pytest
 from qms_admin import intents
 from qms_admin.sections import Section
 from qms_admin.state import Phase
+from qms_clientkit.staff.intents import LogOut
 
 from tests.support.own_roles import given, id_of
 
@@ -102,7 +103,7 @@ async def test_what_is_not_theirs_any_more_is_shown_at_the_next_sign_in_too(prog
     program = programs()
     await program.log_in("wati")
     await writes(program, branch)
-    await program.want(intents.LogOut())
+    await program.want(LogOut())
     user_id = await id_of(branch, "wati")
     await branch.admin.change(f"/api/users/{user_id}", role="supervisor", branch_id=branch.branch_id)
     await program.log_in("wati")
@@ -134,7 +135,7 @@ async def test_what_was_heard_before_the_sign_in_ends_no_session(programs, branc
     await given(branch, "wati", "admin", ["config.read", "tenant.manage"])
     program = programs()
     await program.log_in("wati")
-    await program.want(intents.LogOut())
+    await program.want(LogOut())
     program.presenter.doubt_rights(deaf=True)
     await program.log_in("wati")
     role = await program.begin(Section.ROLES, name="Own", permissions=("tickets.serve",))

@@ -10,6 +10,7 @@ from qms_admin.sections import Section
 from qms_admin.state import Phase
 from qms_clientkit.qt.app import application
 from qms_clientkit.qt.arguments import Arguments
+from qms_clientkit.staff.intents import LogIn
 
 from tests.support import qt_loop
 from tests.support.branches import make_branch
@@ -47,7 +48,7 @@ def test_a_visitor_comes_is_called_and_served_and_the_page_follows(database, tmp
 
 async def watch(client, branch, agent):
     window, presenter = client.window, client.presenter
-    presenter.handle(intents.LogIn("acme", "admin", PASSWORD))
+    presenter.handle(LogIn("acme", "admin", PASSWORD))
     await until(lambda: presenter.screen.value.phase is Phase.WORK and not presenter.screen.value.busy)
     ticket = await served_before(branch, agent)
     await click(lambda: next(one for one in window.findChildren(QWidget, "nav_dashboard") if one.isVisible()))

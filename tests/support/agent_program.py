@@ -41,7 +41,7 @@ class AgentProgram:
         credentials = StaffCredentials(self._refresh, keeping(store))
         self._api = Api(server, credentials)
         desk: Observable[Desk] = Observable(Desk())
-        self._following = following = Following(self._api, credentials, desk)
+        following = Following(self._api, credentials, desk)
         account = Account(self._api, credentials, SettingsFile(folder), store)
         self.text = text = Translator("qms_agent.i18n", "en")
         kept = Kept(self._api, folder)
@@ -73,12 +73,6 @@ class AgentProgram:
     async def sit_down(self, username: str, counter_id: str) -> None:
         await self.want(intents.LogIn("acme", username, PASSWORD))
         await self.want(intents.ChooseCounter(UUID(counter_id)))
-        await self.until(self._follows)
-
-    def _follows(self) -> bool:
-        """Whether the program hears from now on whatever happens: a call for help is in no snapshot."""
-        follower = self._following._follower
-        return follower is not None and follower.loaded.is_set()
 
     async def stop(self) -> None:
         await self.presenter.stop()

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from qms_agent.state import KeptAction, Phase, Screen
-from qms_clientkit.staff.help_calls import HelpCall
+from qms_clientkit.staff.help_calls import HelpCalls
 from qms_clientkit.staff.screen import Notice
-from qms_contract.counters import CounterState, StaffMessage
+from qms_contract.counters import CounterState, HelpCall, StaffMessage
 from qms_contract.tickets import TicketAction, TicketStatus
 
 from tests.support.agent_samples import a_counter, a_screen, a_visit, ago, called, held, mine, served, waiting
@@ -16,7 +16,18 @@ from tests.support.kiosk_samples import a_branch, service_id
 TRANSFERRED = {"note": "Formulir F-12 belum lengkap", "transferred_from": service_id(1)}
 OTHER_BRANCH = a_branch(branch_id=UUID(int=21), name="Thamrin branch office", names={})
 CROWD = [a_visit(f"A{number}", 0, 132 if number == 100 else 8) for number in range(100, 245)]
-HELP = HelpCall(a_counter(1).counter_id, "1", "Budi Santoso", "Difficult visitor", ago(1))
+HELP = HelpCalls(
+    tuple(
+        HelpCall(
+            counter_id=a_counter(1).counter_id,
+            counter_name="1",
+            agent_name="Budi Santoso",
+            message="Difficult visitor",
+            called_at=ago(minutes),
+        )
+        for minutes in (2, 1)
+    )
+)
 KEPT = KeptAction(served().ticket_id, TicketAction.COMPLETE, ago(1))
 DONE = Notice("A056 dialihkan", undo=UUID(int=9), serial=1)
 HELD = [
@@ -53,7 +64,7 @@ STATES = {
     "kept": a_screen(served(), *waiting(), lost_since=ago(2), kept=(KEPT,)),
     "settling": a_screen(served(), *waiting(), kept=(KEPT,)),
     "empty": a_screen(),
-    "counting": a_screen(*waiting(), auto_armed=True, auto_left=5, help_calls=(HELP, HELP)),
+    "counting": a_screen(*waiting(), auto_armed=True, auto_left=5, help_calls=HELP),
     "closed": a_screen(*waiting(), counter=a_counter(3), closed_why="agent_lost"),
 }
 MANY_ON_HOLD = a_screen(served(), *HELD, *waiting(), undoable=DONE)

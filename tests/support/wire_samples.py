@@ -32,6 +32,9 @@ ORIGIN = events.Origin(status=tickets.TicketStatus.WAITING, service_id=service_i
 POSITION: dict[str, Any] = {"epoch": "0f3c", "offset": 41, "server_time": NOW, "branch": a_branch()}
 PLACE: dict[str, Any] = {"services": [a_service(0)], "counters": [AT_COUNTER], "queues": [a_queue(0)]}
 CALL = queues.DisplayCall(ticket=TICKET, counter=AT_COUNTER)
+HELP_CALL = counters.HelpCall(
+    counter_id=AT_COUNTER.counter_id, counter_name="3", agent_name="Ani", message="Please come", called_at=NOW
+)
 ME = staff.User(
     user_id=USER, tenant_id=TENANT, username="ani", display_name="Ani", role=staff.Role.AGENT, branch_id=BRANCH,
     language="id", active=True, version=1,
@@ -82,7 +85,7 @@ ANSWERS: dict[str, Any] = {
     "area": an_area(1, "Hall"),
     "user": ME,
     "device_config": a_config([a_service(0)]),
-    "queue_snapshot": queues.QueueSnapshot(**POSITION, **PLACE, tickets=[TICKET]),
+    "queue_snapshot": queues.QueueSnapshot(**POSITION, **PLACE, tickets=[TICKET], help_calls=[HELP_CALL]),
     "display_snapshot": queues.DisplaySnapshot(**POSITION, **PLACE, area_id=None, calls=[CALL], assets=[AN_ASSET]),
     "called": tickets.Called(ticket=TICKET, rule="fifo"),
     "problem": problems.ProblemAnswer(

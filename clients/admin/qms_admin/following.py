@@ -14,6 +14,7 @@ from qms_clientkit.transport.errors import TransportError
 from qms_clientkit.transport.feed import Feed, Listener, Position
 from qms_clientkit.transport.tokens import Credentials
 from qms_contract.access import Permission
+from qms_contract.counters import HelpCall
 from qms_contract.events import ConfigPayload, Envelope, ErrorMessage
 from qms_contract.problems import Code
 from qms_contract.staff import User
@@ -34,9 +35,10 @@ async def _nothing() -> None:
 class Following:
     """Keeps `estate` up to date between `start` and `stop`.
 
-    Assign `on_reach` to hear whether the server answers, `on_event` to hear each event of the branch besides, and
-    `on_devices` that devices may have said something; `on_doubt` that whoever is signed in may no longer be who they were,
-    with True when a topic is heard no more. `on_read` reads what else has to be read anew with the configuration.
+    Assign `on_reach` to hear whether the server answers, `on_event` to hear each event of the branch besides, `on_help` the
+    calls for help that may have been made before that, and `on_devices` that devices may have said something; `on_doubt`
+    that whoever is signed in may no longer be who they were, with True when a topic is heard no more. `on_read` reads what
+    else has to be read anew with the configuration.
     `may` are the permissions of who is signed in.
     """
 
@@ -45,6 +47,7 @@ class Following:
         self._reader = EstateReader(api)
         self.on_reach: Callable[[Reach], None] = lambda _reach: None
         self.on_event: Callable[[Envelope], None] = lambda _event: None
+        self.on_help: Callable[[list[HelpCall]], None] = lambda _calls: None
         self.on_devices: Callable[[], None] = lambda: None
         self.on_doubt: Callable[[bool], None] = lambda _is_deaf: None
         self.on_read: Callable[[], Coroutine[Any, Any, None]] = _nothing
@@ -81,6 +84,7 @@ class Following:
         async def fetch(_since: Position | None) -> Snapshot[Estate]:
             # The position first: what the lists hold beyond it comes again as an event, which does no harm.
             snapshot = await self._api.tickets.queue_snapshot(branch_id)
+            self.on_help(snapshot.help_calls)
             await self.on_read()
             estate = replace(await self.read(me, branch_id), queues={one.service_id: one for one in snapshot.queues})
             follower.hear(

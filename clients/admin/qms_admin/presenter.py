@@ -12,12 +12,12 @@ from uuid import UUID
 from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.observable import Observable
 from qms_clientkit.staff.account import Account
-from qms_clientkit.staff.help_calls import with_help
+from qms_clientkit.staff.help_calls import HelpCalls, help_calls_in
 from qms_clientkit.staff.intents import LogIn, LogOut, Resume, TryNow
 from qms_clientkit.staff.looks import read_looks, write_looks
 from qms_clientkit.staff.presenter import Marks, StaffPresenter
 from qms_clientkit.transport.api import Api
-from qms_contract.counters import SendMessage
+from qms_contract.counters import HelpCall, SendMessage
 from qms_contract.events import Envelope
 from qms_contract.ids import new_id
 from qms_contract.staff import User
@@ -78,7 +78,7 @@ class Presenter(StaffPresenter[Screen]):
         self._figures = FigureReader(api, self.screen, self._tasks, self.sentence)
         estate.subscribe(lambda value: self._take(replace(value, shelf=self._shelf.value)))
         self._shelf.subscribe(lambda shelf: self._take(replace(self.screen.value.estate, shelf=shelf)))
-        following.on_event = self._hear
+        following.on_event, following.on_help = self._hear, self._hear_help
         following.on_devices = self._look_around
         following.on_doubt = lambda is_deaf: self.doubt_rights(deaf=is_deaf)
         following.on_read = self._lists.renew
@@ -244,7 +244,7 @@ class Presenter(StaffPresenter[Screen]):
         self._lists.clear()
         self._show(
             locked=False, phase=Phase.LOGIN, me=None, login_error=sentence, lost_since=None, comparing=None,
-            drafts={}, refused={}, orphans={}, history=None, help_calls=(), orders=Orders(), held=None,
+            drafts={}, refused={}, orphans={}, history=None, help_calls=HelpCalls(), orders=Orders(), held=None,
             audit=AuditLog(), report=Report(), new_key=None, is_other=False,
         )  # fmt: skip
         self.settled()
@@ -261,6 +261,7 @@ class Presenter(StaffPresenter[Screen]):
             estate = await self._following.read(me, branch_id)
             await self._following.stop()
             self._estate.set(estate)
+            self._show(help_calls=HelpCalls())
             self._following.start(me, estate.branch_id)
             self._account.remember(BRANCH, str(branch_id))
 
@@ -273,7 +274,10 @@ class Presenter(StaffPresenter[Screen]):
     def _hear(self, event: Envelope) -> None:
         self._lists.hear(event)
         self._figures.hear(event)
-        self._show(help_calls=with_help(self.screen.value.help_calls, event))
+        self._hear_help(help_calls_in(event))
+
+    def _hear_help(self, calls: list[HelpCall]) -> None:
+        self._show(help_calls=self.screen.value.help_calls.hearing(calls))
 
     @_at_once.register
     def _dismiss_rights(self, _intent: intents.DismissRights) -> bool:
@@ -282,7 +286,7 @@ class Presenter(StaffPresenter[Screen]):
 
     @_at_once.register
     def _dismiss_help(self, _intent: intents.DismissHelp) -> bool:
-        self._show(help_calls=self.screen.value.help_calls[1:])
+        self._show(help_calls=self.screen.value.help_calls.dismissing())
         return True
 
     @_do.register

@@ -70,7 +70,7 @@ class Screen(StaffScreen):
     latest: dict[UUID, ConfigVersion] = field(default_factory=dict)
     history: History | None = None
     orphans: dict[UUID, Orphan] = field(default_factory=dict)
-    help_calls: HelpCalls = ()
+    help_calls: HelpCalls = field(default_factory=HelpCalls)
     orders: Orders = field(default_factory=Orders)
     held: UUID | None = None
     day: date | None = None

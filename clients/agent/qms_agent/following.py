@@ -18,7 +18,7 @@ from qms_clientkit.transport.errors import Refused
 from qms_clientkit.transport.feed import Feed, Position
 from qms_clientkit.transport.tokens import Credentials
 from qms_contract.access import Permission
-from qms_contract.counters import Counter
+from qms_contract.counters import Counter, HelpCall
 from qms_contract.events import Envelope
 from qms_contract.ids import BranchId, CounterId, ServiceId
 from qms_contract.problems import Code
@@ -33,14 +33,16 @@ from qms_agent.desk import Desk, with_event, with_snapshot, with_ticket
 class Following:
     """Keeps `desk` up to date between `start` and `stop`.
 
-    Assign `on_reach` to hear whether the server answers, `on_event` to hear each event besides, and `on_deaf` that something is
-    refused which whoever is signed in could hear before. `asked` counts the snapshots asked for.
+    Assign `on_reach` to hear whether the server answers, `on_event` to hear each event besides, `on_help` the calls for help
+    that may have been made before that, and `on_deaf` that something is refused which whoever is signed in could hear before.
+    `asked` counts the snapshots asked for.
     """
 
     def __init__(self, api: Api, credentials: Credentials, desk: Observable[Desk]) -> None:
         self._api, self._credentials, self._desk = api, credentials, desk
         self.on_reach: Callable[[Reach], None] = lambda _reach: None
         self.on_event: Callable[[Envelope], None] = lambda _event: None
+        self.on_help: Callable[[list[HelpCall]], None] = lambda _calls: None
         self.on_deaf: Callable[[], None] = lambda: None
         self._tasks = Tasks()
         self._follower: Follower[Desk] | None = None
@@ -76,6 +78,7 @@ class Following:
                 served = [service.service_id for service in snapshot.services]
                 self._follower.hear(_topics(me, may, branch_id, counter_id, served))
             self._api.clock.sync(snapshot.server_time, asked_at)
+            self.on_help(snapshot.help_calls)
             position = Position(snapshot.epoch, snapshot.offset)
             return Snapshot(position, replace(with_snapshot(snapshot), read=asked), decode_events(None))
 

@@ -1,8 +1,10 @@
 """What a clerk hears beside the queues: calls for help, supervisors' words, a closed counter, reminders. Qt-free."""
 
 import textwrap
+from collections.abc import Iterable
 
-from qms_clientkit.staff.help_calls import with_help
+from qms_clientkit.staff.help_calls import help_calls_in
+from qms_contract.counters import HelpCall
 from qms_contract.events import CounterPayload, Envelope, EventType, MessagePayload, PanicPayload, TicketPayload
 
 from qms_agent.inbox import Inbox
@@ -17,17 +19,23 @@ class Hearing:
         self._tools, self._inbox = tools, inbox
 
     def hear(self, event: Envelope) -> None:
-        """A call for help of somebody else (one's own is no news), why this counter was closed, and reminders."""
-        screen, own = self._tools.screen, self._tools.screen.counter_id
+        """A call for help, why this counter was closed, and reminders."""
+        own = self._tools.screen.counter_id
         match event.payload:
-            case PanicPayload(counter=counter) if counter.counter_id != own:
-                self._tools.show(help_calls=with_help(screen.help_calls, event))
+            case PanicPayload():
+                self.hear_help(help_calls_in(event))
             case MessagePayload(message=message):
                 self._inbox.hear(message)
             case CounterPayload(counter=counter) if counter.counter_id == own:
                 self._tools.show(closed_why=counter.reason or "")
             case TicketPayload() as told if event.type is EventType.TICKET_REMINDED:
                 self._remind(told)
+
+    def hear_help(self, calls: Iterable[HelpCall]) -> None:
+        """Of somebody else: one's own is no news."""
+        screen = self._tools.screen
+        others = (call for call in calls if call.counter_id != screen.counter_id)
+        self._tools.show(help_calls=screen.help_calls.hearing(others))
 
     def _remind(self, told: TicketPayload) -> None:
         """Of a visitor whom this counter holds, or one of its queues whom nobody's counter does; heard on several topics."""

@@ -60,7 +60,8 @@ class Presenter(StaffPresenter[Screen]):
         self._work: Work = {**self._sitting.work, **self._visits.work, intents.Primary: self._primary}
         self._visitor = Visitor(tools, self._tasks)
         desk.subscribe(self._see)
-        following.on_event = Hearing(tools, self._inbox).hear
+        hearing = Hearing(tools, self._inbox)
+        following.on_event, following.on_help = hearing.hear, hearing.hear_help
         following.on_deaf = lambda: self.doubt_rights(deaf=True)
 
     @property
@@ -79,7 +80,7 @@ class Presenter(StaffPresenter[Screen]):
             case intents.Asked(open=is_open):
                 self._show(asked=is_open)
             case intents.DismissHelp():
-                self._show(help_calls=self.screen.value.help_calls[1:])
+                self._show(help_calls=self.screen.value.help_calls.dismissing())
             case intents.Choose(options=options):
                 write_options(options, self._account.remember)
                 self._show(options=options, notice=self.notice_in(options.language, self.screen.value.options.language))

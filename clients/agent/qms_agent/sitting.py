@@ -4,6 +4,7 @@ from uuid import UUID
 
 from qms_clientkit.observable import Observable
 from qms_clientkit.staff.account import Account
+from qms_clientkit.staff.help_calls import HelpCalls
 from qms_clientkit.staff.intents import LogIn, LogOut, Resume
 from qms_clientkit.transport.errors import Refused
 from qms_contract.access import Permission
@@ -121,7 +122,7 @@ class Sitting:
     async def _arrive(self, desk: Desk, me: User) -> None:
         assert desk.branch is not None, "a snapshot is of a branch"
         self._desk.set(desk)
-        self._tools.show(me=me, lost_since=None)
+        self._tools.show(me=me, lost_since=None, help_calls=HelpCalls())
         mine = next((one for one in desk.counters.values() if one.agent_id == me.user_id), None)
         if mine is not None:
             await self._sit_down(mine)
@@ -150,7 +151,7 @@ class Sitting:
         await self._account.log_out()
         self._inbox.begin()
         self._tools.show(locked=False, phase=Phase.LOGIN, me=None, counter_id=None, today=None, login_error="")
-        self._tools.show(help_calls=(), branches=(), may=None)
+        self._tools.show(help_calls=HelpCalls(), branches=(), may=None)
 
     async def _choose_counter(self, intent: intents.ChooseCounter) -> None:
         await self._sit_down(await self._session(intent.counter_id, SessionAction.OPEN))

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from qms_clientkit.staff.help_calls import HelpCall
+from qms_clientkit.staff.help_calls import HelpCalls
 from qms_clientkit.staff.screen import Notice, StaffScreen
 from qms_contract.access import Permission
 from qms_contract.branches import Branch
@@ -73,7 +73,7 @@ class Screen(StaffScreen):
     auto_left: int | None = None
     auto_missed: frozenset[UUID] = frozenset()
     asked: bool = False
-    help_calls: tuple[HelpCall, ...] = ()
+    help_calls: HelpCalls = field(default_factory=HelpCalls)
     closed_why: str = ""
     history: TicketDetail | None = None
     messages: tuple[StaffMessage, ...] = ()

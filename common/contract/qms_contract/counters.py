@@ -91,6 +91,16 @@ class Panic(Command, frozen=True, kw_only=True):
     message: ShortText | None = None
 
 
+class HelpCall(Wire, frozen=True, kw_only=True):
+    """Who called for help from which counter, and what was said."""
+
+    counter_id: CounterId
+    counter_name: str
+    agent_name: str
+    message: str | None
+    called_at: datetime
+
+
 class SendMessage(Command, frozen=True, kw_only=True):
     """`POST /api/branches/{branch_id}/messages`: to who sits at one counter, or without `counter_id` at any."""
 

@@ -7,7 +7,7 @@ import msgspec
 from qms_contract.assets import Asset
 from qms_contract.base import Wire
 from qms_contract.branches import Branch
-from qms_contract.counters import Counter
+from qms_contract.counters import Counter, HelpCall
 from qms_contract.displays import DisplaySettings
 from qms_contract.ids import AreaId, ServiceId
 from qms_contract.services import Service
@@ -49,8 +49,9 @@ class QueueSnapshot(Wire, frozen=True, kw_only=True):
     """The state of a branch for staff and kiosks at one position of its stream.
 
     `tickets` are those waiting, called, serving and held; staff below a supervisor have `customer_ref` from the call on,
-    devices never. `events` are the envelopes missed since `since` on the topics that the asker may hear, each once, when it
-    was given and few enough were missed; None says that the snapshot replaces them.
+    devices never. `help_calls` are those of the last 15 minutes, the oldest first, for who supervises the branch: a program
+    that begins to follow has not heard them. `events` are the envelopes missed since `since` on the topics that the
+    asker may hear, each once, when it was given and few enough were missed; None says that the snapshot replaces them.
     """
 
     epoch: str
@@ -61,6 +62,7 @@ class QueueSnapshot(Wire, frozen=True, kw_only=True):
     counters: list[Counter]
     queues: list[QueueSummary]
     tickets: list[Ticket]
+    help_calls: list[HelpCall] = []
     events: list[dict[str, object]] | None = None
 
 

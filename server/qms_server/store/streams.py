@@ -105,6 +105,12 @@ async def ticket_history(connection: asyncpg.Connection, ticket_id: UUID) -> lis
     return history
 
 
+async def calls_for_help(connection: asyncpg.Connection, stream_id: UUID, since: datetime) -> list[asyncpg.Record]:
+    """Rows of ts and payload, the oldest first."""
+    calls: list[asyncpg.Record] = await connection.fetch(_SQL["calls_for_help"], stream_id, since)
+    return calls
+
+
 async def events_since(
     connection: asyncpg.Connection, stream_id: UUID, epoch: str, offset: int, limit: int
 ) -> list[asyncpg.Record]:

@@ -7,8 +7,8 @@ import asyncpg
 import msgspec
 from msgspec.structs import replace
 from qms_contract.branches import Branch
-from qms_contract.counters import Counter, CounterToday
-from qms_contract.events import TicketPayload
+from qms_contract.counters import Counter, CounterToday, HelpCall
+from qms_contract.events import PanicPayload, TicketPayload
 from qms_contract.queues import DisplayCall, DisplaySnapshot, Queue, QueueSnapshot, QueueSummary
 from qms_contract.services import Service
 from qms_contract.tickets import Ticket, TicketDetail, TicketEvent, TicketStatus
@@ -28,7 +28,7 @@ from qms_server.store.branches import (
     load_features,
     load_services,
 )
-from qms_server.store.streams import stream_position, ticket_history
+from qms_server.store.streams import calls_for_help, stream_position, ticket_history
 from qms_server.store.tickets import (
     last_called,
     legs_of,
@@ -46,6 +46,8 @@ _CALLS_SHOWN = 20
 _CALLS_SINCE = timedelta(hours=12)
 # A business day with an hour more, when the clocks go back.
 _LONGEST_DAY = timedelta(hours=25)
+# Somebody whose program begins to follow after that has heard of it otherwise.
+_HELP_SINCE = timedelta(minutes=15)
 
 
 class PublicTicket(msgspec.Struct, frozen=True):
@@ -108,6 +110,7 @@ class Reader:
                 counters=await load_counters(connection, branch_id),
                 queues=await summaries(connection, services),
                 tickets=[seen_by(actor.audience, ticket) for ticket in tickets],
+                help_calls=await _help_calls(connection, actor, branch_id),
             )
 
     async def display_snapshot(self, actor: Actor, branch_id: UUID, area_id: UUID | None) -> DisplaySnapshot:
@@ -217,6 +220,24 @@ async def _with_eta(connection: asyncpg.Connection, tickets: list[Ticket]) -> li
         middle = timedelta(minutes=(estimate.low_minutes + estimate.high_minutes) / 2) if estimate else None
         timed.append(replace(ticket, eta=now + middle if middle else None))
     return timed
+
+
+async def _help_calls(connection: asyncpg.Connection, actor: Actor, branch_id: UUID) -> list[HelpCall]:
+    """As many as may still wait for somebody; none for who does not supervise the branch."""
+    if not actor.may(Permission.MANAGE_BRANCH, branch_id):
+        return []
+    records = await calls_for_help(connection, branch_id, datetime.now(UTC) - _HELP_SINCE)
+    return [_help_call(decode(record["payload"], PanicPayload), record["ts"]) for record in records]
+
+
+def _help_call(told: PanicPayload, called_at: datetime) -> HelpCall:
+    return HelpCall(
+        counter_id=told.counter.counter_id,
+        counter_name=told.counter.name,
+        agent_name=told.agent_name,
+        message=told.message,
+        called_at=called_at,
+    )
 
 
 def _of(tickets: list[Ticket], service_id: UUID) -> list[Ticket]:

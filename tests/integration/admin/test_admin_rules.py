@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from qms_admin.forms.hours import line
-from qms_admin.intents import GivePicture, Go, SendMessage
+from qms_admin.intents import DismissHelp, GivePicture, Go, SendMessage
 from qms_admin.sections import Section
 from qms_contract.ids import new_id
 from qms_contract.topics import counter_topic
@@ -60,8 +60,21 @@ async def test_a_call_for_help_is_shown_until_it_is_dismissed(admin, branch):
     await agent.session(branch.counters[0], "open")
     await admin.until(lambda: admin.counter("1").state == "open")
     await agent.command(f"/api/counters/{branch.counters[0]}/panic", message="Come")
-    await admin.until(lambda: admin.screen.help_calls)
-    assert [(one.agent, one.counter, one.message) for one in admin.screen.help_calls] == [("Sari", "1", "Come")]
+    await admin.until(lambda: admin.screen.help_calls.open)
+    assert [(one.agent_name, one.counter_name, one.message) for one in admin.screen.help_calls.open] == [
+        ("Sari", "1", "Come")
+    ]
+
+
+async def test_a_call_for_help_from_before_the_sign_in_is_shown_until_it_is_dismissed(programs, branch):
+    agent = await branch.person("sari")
+    await agent.session(branch.counters[0], "open")
+    await agent.command(f"/api/counters/{branch.counters[0]}/panic", message="Come")
+    later = programs()
+    await later.log_in("admin")
+    await later.until(lambda: later.screen.help_calls.open)
+    later.presenter.handle(DismissHelp())
+    assert later.screen.help_calls.open == ()
 
 
 async def test_what_a_kiosk_asks_and_prints_is_saved(admin, branch):

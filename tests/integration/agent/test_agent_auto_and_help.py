@@ -7,10 +7,12 @@ from uuid import UUID
 import pytest
 from qms_agent import auto_call, intents
 from qms_agent.state import Step
+from qms_clientkit.staff.intents import LogIn
 from qms_contract.tickets import QueuePosition
 from qms_server.jobs.presence import free_lost_counters
 
 from tests.integration.agent.test_agent_serves import visitors
+from tests.support.server import PASSWORD
 
 SECONDS = 5
 
@@ -165,12 +167,25 @@ async def test_a_call_for_help_stays_with_the_supervisor_until_it_is_dismissed(a
     await sari.sit_down("sari", branch.counters[1])
     await ani.want(intents.CallForHelp("Come, please"))
     assert ani.said == "The supervisors have been called."
-    await sari.until(lambda: sari.screen.help_calls)
-    (call,) = sari.screen.help_calls
-    assert (call.agent, call.counter, call.message) == ("Ani", "1", "Come, please")
-    assert ani.screen.help_calls == ()
+    await sari.until(lambda: sari.screen.help_calls.open)
+    (call,) = sari.screen.help_calls.open
+    assert (call.agent_name, call.counter_name, call.message) == ("Ani", "1", "Come, please")
+    assert ani.screen.help_calls.open == ()
     sari.presenter.handle(intents.DismissHelp())
-    assert sari.screen.help_calls == ()
+    assert sari.screen.help_calls.open == ()
+
+
+async def test_a_call_for_help_made_while_nobody_listened_is_heard_at_the_sign_in(ani, start, branch):
+    await branch.person("sari", "supervisor")
+    await ani.want(intents.CallForHelp("Come, please"))
+    sari = start()
+    await sari.want(LogIn("acme", "sari", PASSWORD))
+    await sari.until(lambda: sari.screen.help_calls.open)
+    sari.presenter.handle(intents.DismissHelp())
+    await sari.want(intents.ChooseCounter(UUID(branch.counters[1])))
+    await ani.want(intents.CallForHelp("Now, please"))
+    await sari.until(lambda: sari.screen.help_calls.open)
+    assert [one.message for one in sari.screen.help_calls.open] == ["Now, please"], "what was dismissed stays so"
 
 
 async def test_a_visitor_is_sent_to_a_colleague(ani, start, branch):

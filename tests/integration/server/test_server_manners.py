@@ -279,6 +279,24 @@ async def test_a_call_for_help_reaches_the_supervisors(branch: Branch, server: L
     assert (event["payload"]["message"], event["payload"]["agent_name"]) == ("Come, please", "Ani")
 
 
+async def test_who_supervises_finds_the_last_calls_for_help_in_the_snapshot(branch: Branch) -> None:
+    ani, sari = await branch.person("ani"), await branch.person("sari", "supervisor")
+    await ani.session(branch.counters[0], "open")
+    panic = f"/api/counters/{branch.counters[0]}/panic"
+    later(branch, minutes=-16)
+    await ani.command(panic, message="Long ago")
+    later(branch)
+    for message in ("Come, please", None):
+        await ani.command(panic, message=message)
+    path = f"/api/queues/snapshot?branch_id={branch.branch_id}"
+    calls = (await sari.get(path)).json()["help_calls"]
+    assert [(one["counter_name"], one["agent_name"], one["message"]) for one in calls] == [
+        ("1", "Ani", "Come, please"),
+        ("1", "Ani", None),
+    ]
+    assert (await ani.get(path)).json()["help_calls"] == [], "one's colleagues' troubles are the supervisors'"
+
+
 async def test_only_who_sits_there_calls_for_help(branch: Branch) -> None:
     ani = await branch.person("ani")
     assert (await ani.command(f"/api/counters/{branch.counters[0]}/panic")).status_code == 403

@@ -1,9 +1,10 @@
 """Calls for help from the counters, as supervisors see them: kept until somebody dismisses them. Qt-free."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
 
+from qms_contract.counters import HelpCall
 from qms_contract.events import Envelope, PanicPayload
 
 from qms_clientkit.i18n.formats import Formats
@@ -11,36 +12,46 @@ from qms_clientkit.i18n.translator import Translator
 
 
 @dataclass(frozen=True)
-class HelpCall:
-    """Who called from which counter, when (aware), and what was said."""
+class HelpCalls:
+    """`open` are those not dismissed here, the oldest first; `seen` is when the last dismissed one was made (aware)."""
 
-    counter_id: UUID
-    counter: str
-    agent: str
-    message: str
-    at: datetime
+    open: tuple[HelpCall, ...] = ()
+    seen: datetime | None = None
+
+    def hearing(self, calls: Iterable[HelpCall]) -> "HelpCalls":
+        """With these besides; one that comes again (with a snapshot, or after a reconnect) changes nothing."""
+        new = {one for one in calls if one not in self.open and (self.seen is None or one.called_at > self.seen)}
+        return replace(self, open=tuple(sorted((*self.open, *new), key=lambda one: one.called_at))) if new else self
+
+    def dismissing(self) -> "HelpCalls":
+        """Without the oldest."""
+        return HelpCalls(self.open[1:], self.open[0].called_at) if self.open else self
 
 
-HelpCalls = tuple[HelpCall, ...]
-
-
-def with_help(calls: HelpCalls, event: Envelope) -> HelpCalls:
-    """The calls after `event`; one that comes a second time (after a reconnect) changes nothing."""
+def help_calls_in(event: Envelope) -> list[HelpCall]:
+    """The call that `event` tells of, if it does."""
     if not isinstance(event.payload, PanicPayload):
-        return calls
-    counter = event.payload.counter
-    call = HelpCall(counter.counter_id, counter.name, event.payload.agent_name, event.payload.message or "", event.ts)
-    return calls if call in calls else (*calls, call)
+        return []
+    counter, told = event.payload.counter, event.payload
+    return [
+        HelpCall(
+            counter_id=counter.counter_id,
+            counter_name=counter.name,
+            agent_name=told.agent_name,
+            message=told.message,
+            called_at=event.ts,
+        )
+    ]
 
 
 def help_sentence(text: Translator, calls: HelpCalls, zone: str) -> str:
     """The oldest call in words, and how many came after it; empty without one. `zone` is the branch's."""
-    if not calls:
+    if not calls.open:
         return ""
-    first = calls[0]
-    time = Formats(text.language, zone).clock(first.at)
-    said = text("help.called", name=first.agent, counter=first.counter, time=time)
+    first, *later = calls.open
+    time = Formats(text.language, zone).clock(first.called_at)
+    said = text("help.called", name=first.agent_name, counter=first.counter_name, time=time)
     parts = [f"{said} “{first.message}”" if first.message else said]
-    if len(calls) > 1:
-        parts.append(text.plural("help.more", len(calls) - 1))
+    if later:
+        parts.append(text.plural("help.more", len(later)))
     return " ".join(parts)

@@ -80,6 +80,10 @@ LEFT JOIN users u ON u.tenant_id = e.tenant_id AND u.user_id = e.actor_id
 LEFT JOIN devices d ON d.tenant_id = e.tenant_id AND d.device_id = e.actor_id
 WHERE e.ticket_id = $1 AND e.type LIKE 'ticket.%' ORDER BY e.stream_id, e."offset"
 
+-- calls_for_help: Who called for help since a time.
+SELECT ts, payload::text AS payload FROM events
+WHERE stream_id = $1 AND type = 'counter.panic' AND ts > $2 ORDER BY "offset"
+
 -- event_time: When an event happened.
 SELECT ts FROM events e JOIN streams s USING (tenant_id, stream_id, epoch)
 WHERE e.stream_id = $1 AND e."offset" = $2

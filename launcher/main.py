@@ -33,9 +33,18 @@ def main(arguments: list[str]) -> int:
 
 def _run(name: str, rest: list[str]) -> int:
     program = [str(python_of(ROOT)), *COMMANDS[name].program(ROOT), *rest]
-    # These live in the checkout rather than in the environment.
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)} if name in {"bench", "package"} else dict(os.environ)
+    environment = _with_byte_code()
+    if name in {"bench", "package"}:
+        environment["PYTHONPATH"] = str(ROOT)  # these live in the checkout rather than in the environment
     return _become(program, environment)
+
+
+def _with_byte_code() -> dict[str, str]:
+    """Without byte code a program takes twice as long to start. A machine that wants none among its sources gets none:
+    it is kept in the environment."""
+    environment = {"PYTHONPYCACHEPREFIX": str(ROOT / ".venv" / "bytecode"), **os.environ}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
 
 
 def _become(program: list[str], environment: dict[str, str]) -> int:

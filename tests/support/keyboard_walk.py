@@ -13,10 +13,11 @@ MOST = 300
 
 
 def walk(window: QWidget) -> Iterator[QWidget]:
-    """What has the focus, Tab by Tab, until a widget comes again."""
+    """What has the focus in this top-level window, Tab by Tab, until a widget comes again."""
     seen: set[QWidget] = set()
+    glass = window.windowHandle()  # as the window system tells it
     for _ in range(MOST):
-        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        QTest.keyClick(glass, Qt.Key.Key_Tab)
         focused = QApplication.focusWidget()
         assert focused is not None, "Tab lost the focus"
         if focused in seen:

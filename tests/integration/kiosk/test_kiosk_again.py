@@ -206,7 +206,7 @@ def test_staff_print_one_of_the_last_tickets_also_after_a_restart(app, server, p
                 await press(kiosk, name)
                 await until(lambda: staff(kiosk).note == "printed_again" and not staff(kiosk).busy)
             await until(lambda: never.display_number in server.confirmed)
-            assert "not taken yet" not in visible(kiosk, "last_0").text()
+            await until(lambda: "not taken yet" not in visible(kiosk, "last_0").text())
         assert papers(printer) == 2
         assert server.confirmed == {lost.display_number: ["shown"], never.display_number: ["printed"]}
         assert len(server.tickets) == 2

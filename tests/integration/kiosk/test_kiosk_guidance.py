@@ -54,7 +54,7 @@ class Heard:
 
 async def key(kiosk, *keys):
     for one in keys:
-        asyncio.get_running_loop().call_soon(QTest.keyClick, kiosk.window, one)
+        asyncio.get_running_loop().call_soon(QTest.keyClick, kiosk.window.windowHandle(), one)
         await asyncio.sleep(0.02)
 
 

@@ -11,17 +11,10 @@ from qms_kiosk.state import Phase
 
 from tests.support.kiosk_program import a_kiosk, press, visible
 from tests.support.kiosk_samples import a_config, a_queue, a_service
-from tests.support.qt_loop import run_in_qt, until
+from tests.support.qt_loop import in_loop, run_in_qt, until
 
 WARNED = Timing(number=60, patience=60, inactivity=0.3, warning=60)
 TURNS = 12
-
-
-async def in_loop(work):
-    """QTest turns the loop, which must not happen inside a task."""
-    done = asyncio.get_running_loop().create_future()
-    asyncio.get_running_loop().call_soon(lambda: done.set_result(work()))
-    await done
 
 
 async def slowly(kiosk, name, meanwhile=None):

@@ -68,6 +68,18 @@ def test_the_program_takes_the_launchers_place(launch: Launch, tmp_path: Path) -
     assert process.returncode == 42
 
 
+@pytest.mark.usefixtures("program")
+def test_byte_code_is_kept_also_where_the_machine_wants_none(
+    launch: Launch, checkout: Path, program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    (program / "other.py").touch()
+    (program / "__main__.py").write_text("import bench.other")
+    launch("bench", PYTHONDONTWRITEBYTECODE="1").communicate(timeout=30)
+    assert "other" in [one.name.split(".")[0] for one in (checkout / ".venv").rglob("bench/*.pyc")]
+    assert not list(program.rglob("__pycache__"))
+
+
 SHORT = ["-m", "not packaging and not soak"]
 SPREAD = ["-n", "auto", "--dist", "loadgroup", "--max-worker-restart", "0"]
 

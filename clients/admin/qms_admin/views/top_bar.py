@@ -1,6 +1,5 @@
 """The bar over a page: what it is, of which branch, and what can be done first."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -30,25 +29,17 @@ _MAY_CREATE = (
 
 
 class TopBar(QWidget):
-    """`wanted` carries intents, `adding` wants a device let in, `hanging` the dashboard on the wall. `live` is the dashboard's
-    and says whether it is. `tools` are the pages' own, shown by section where there is a branch, or also without one; where
-    they have no room beside the title they stand below it."""
+    """`wanted` carries intents, `adding` wants a device let in, `hanging` the dashboard on the wall."""
 
     wanted = Signal(object)
     adding = Signal()
     hanging = Signal()
 
-    def __init__(
-        self,
-        text: Translator,
-        live: QWidget,
-        tools: Sequence[tuple[Section, QWidget, bool]],
-        new_key: Button,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, text: Translator, new_key: Button, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._t, self._screen, self._tools, self._new_key = text, Screen(), tools, new_key
-        self._live = live
+        self._t, self._screen, self._new_key = text, Screen(), new_key
+        self._tools: dict[Section, QWidget] = {}
+        self._live: QWidget | None = None
         self._title = Label("", "title", name="page_title")
         self._branch = Picker(text, Section.BRANCHES, text("top.branch"), name="branch")
         self._branch.wanted.connect(self.wanted)
@@ -62,6 +53,16 @@ class TopBar(QWidget):
         self._message_widths = self._widths_of_message()
         self._build()
 
+    def take_live(self, live: QWidget) -> None:
+        """The dashboard's, which says whether it is."""
+        self._live = live
+        self._row.insertWidget(1, live)
+
+    def take_tools(self, section: Section, tools: QWidget) -> None:
+        """Those of a page; where they have no room beside the title they stand below it."""
+        self._tools[section] = tools
+        self._put_beside(tools)
+
     def show_screen(self, screen: Screen) -> None:
         self._screen = screen
         section, has_branch = screen.section, screen.estate.branch is not None
@@ -72,10 +73,12 @@ class TopBar(QWidget):
         self._show_first(section, has_branch=has_branch)
         self._message.setVisible(section is Section.DASHBOARD and screen.estate.may_message)
         self._message.setEnabled(screen.lost_since is None)
-        self._live.setVisible(section is Section.DASHBOARD and has_branch)
+        if self._live is not None:
+            self._live.setVisible(section is Section.DASHBOARD and has_branch)
         self._on_wall.setVisible(section is Section.DASHBOARD and has_branch)
-        for of, tool, needs_branch in self._tools:
-            tool.setVisible(section is of and (has_branch or not needs_branch or not screen.reads_config))
+        has_figures = has_branch or section is Section.AUDIT or not screen.reads_config
+        for of, tools in self._tools.items():
+            tools.setVisible(section is of and has_figures)
         self._place_tools()
 
     def _show_first(self, section: Section, *, has_branch: bool) -> None:
@@ -110,14 +113,15 @@ class TopBar(QWidget):
 
     def _wanted(self, tool: QWidget | None, *, named: bool) -> int:
         """How wide all that is shown would be, in one line; `named` with words on the message's button."""
-        shown = [one for one in (*self._beside, tool) if one is not None and one.isVisibleTo(self)]
+        shown = [one for one in (self._live, *self._beside, tool) if one is not None and one.isVisibleTo(self)]
         message = self._message_widths[0 if named else 1]
         wide = sum(message if one is self._message else _least(one) for one in shown)
         return self._title.sizeHint().width() + wide + len(shown) * current_theme().px(D.gap3)
 
     def _place_tools(self) -> None:
         theme = current_theme()
-        tool = next((one for of, one, _ in self._tools if of is self._screen.section and one.isVisibleTo(self)), None)
+        tool = self._tools.get(self._screen.section)
+        tool = tool if tool is not None and tool.isVisibleTo(self) else None
         named = self.width() >= theme.px(NARROW) and self._wanted(tool, named=True) <= self.width()
         self._name_message(self._t("message.write") if named else "")
         is_below = tool is not None and self._wanted(tool, named=named) > self.width()
@@ -127,20 +131,19 @@ class TopBar(QWidget):
             if is_below:
                 self._below.layout().insertWidget(0, tool)  # type: ignore[union-attr]
             else:
-                self._row.insertWidget(self._places[tool], tool)
+                self._put_beside(tool)
+
+    def _put_beside(self, tools: QWidget) -> None:
+        self._row.insertWidget(self._row.indexOf(self._message), tools)
 
     def _build(self) -> None:
         theme = current_theme()
         self._row, self._below = QHBoxLayout(), QWidget()
         self._below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        tools = tuple(tool for _, tool, _ in self._tools)
-        ends = (self._message, self._on_wall, self._new, self._new_key, self._add)
-        parts = (self._live, self._branch, *tools, *ends)
-        self._beside = [one for one in parts if one not in tools]
+        self._beside = (self._branch, self._message, self._on_wall, self._new, self._new_key, self._add)
         self._row.addWidget(self._title, 1)
-        for part in parts:
+        for part in self._beside:
             self._row.addWidget(part)
-        self._places = {tool: self._row.indexOf(tool) for tool in tools}
         below = QHBoxLayout(self._below)
         below.addStretch(1)
         for layout in (self._row, below):

@@ -33,14 +33,16 @@ from qms_admin.views.top_bar import TopBar
 from qms_admin.views.wall import Wall
 
 D = tokens.DESKTOP
-_KINDS: dict[Section, type[ItemsPage | DevicesPage | TicketPage | ScreensPage | KeysPage]] = {
+_Page = ItemsPage | DevicesPage | DashboardPage | TicketPage | ScreensPage | AuditPage | ReportPage | KeysPage
+_KINDS: dict[Section, type[ReportPage | AuditPage | DevicesPage | TicketPage | ScreensPage | KeysPage]] = {
+    Section.REPORTS: ReportPage,
+    Section.AUDIT: AuditPage,
     Section.DEVICES: DevicesPage,
     Section.TICKET: TicketPage,
     Section.SCREENS: ScreensPage,
     Section.API_KEYS: KeysPage,
 }
-"""All others are lists of items, but for the three whose tools stand in the bar above."""
-_Page = ItemsPage | DevicesPage | DashboardPage | TicketPage | ScreensPage | AuditPage | ReportPage | KeysPage
+"""All others but the dashboard are lists of items."""
 
 
 class WorkPage(QWidget):
@@ -54,38 +56,41 @@ class WorkPage(QWidget):
         self._wall: Wall | None = None
         self._said = 0
         self._nav = Nav(text)
-        self._dashboard, self._audit, self._reports = DashboardPage(text, clock), AuditPage(text), ReportPage(text)
-        self._pages: dict[type[_Page], _Page] = {}
+        self._pages: dict[Section | None, _Page] = {}
         self._stack = PageStack(motion=False)
-        self._top = self._new_top()
+        self._top = TopBar(
+            text, Button(text("key.new"), Kind.PRIMARY, name="key_new", icon="plus", on_click=self._new_key)
+        )
+        self._top.adding.connect(self._add_device)
+        self._top.hanging.connect(self._hang)
         self._banners, self._dialogs = PageBanners(text), PageDialogs(self, text)
         for part in (self._nav, self._top, self._banners, self._dialogs):
             part.wanted.connect(self.wanted)
-        for page in (self._dashboard, self._audit, self._reports):
-            self._add(page)
         QShortcut(QKeySequence(Qt.Key.Key_F11), self, self._hang)
         self._toast = Toast()
         self._build()
 
     def page(self, section: Section) -> _Page:
         """The section's own; built now if it was not shown yet."""
-        own: dict[Section, _Page] = {
-            Section.DASHBOARD: self._dashboard,
-            Section.AUDIT: self._audit,
-            Section.REPORTS: self._reports,
-        }
-        kind = _KINDS.get(section, ItemsPage)
-        return own.get(section) or self._pages.get(kind) or self._add(kind(self._t))
+        own = section if section in _KINDS or section is Section.DASHBOARD else None
+        if own not in self._pages:
+            self._pages[own] = page = self._made(section)
+            self._add(section, page)
+        return self._pages[own]
+
+    def _made(self, section: Section) -> _Page:
+        if section is Section.DASHBOARD:
+            return DashboardPage(self._t, self._clock)
+        return _KINDS.get(section, ItemsPage)(self._t)
 
     def show_screen(self, screen: Screen) -> None:
-        self._screen = screen
+        self._screen, page = screen, self.page(screen.section)
         if self._wall is not None and Section.DASHBOARD in screen.sections:
             self._wall.show_screen(screen)
         elif self._wall is not None:
             self._wall.close()  # what is not theirs any more hangs on no wall either
         self._nav.show_screen(screen)
         self._top.show_screen(screen)
-        page = self.page(screen.section)
         page.show_screen(screen)
         self._stack.show_page(page)
         self._dialogs.show_screen(screen)
@@ -94,30 +99,20 @@ class WorkPage(QWidget):
             self._said = screen.notice.serial
             self._toast.say(screen.notice.sentence, icon="alert" if screen.notice.trouble else "check")
 
-    def _add(self, page: _Page) -> _Page:
+    def _add(self, section: Section, page: _Page) -> None:
         page.wanted.connect(self.wanted)
         if isinstance(page, DevicesPage):
             page.adding.connect(self._add_device)
+        if isinstance(page, DashboardPage):
+            self._top.take_live(page.live)
+        if isinstance(page, DashboardPage | ReportPage | AuditPage):
+            self._top.take_tools(section, page.tools)
         self._stack.addWidget(page)
-        self._pages[type(page)] = page
-        return page
 
     def _new_key(self) -> None:
         page = self.page(Section.API_KEYS)
         assert isinstance(page, KeysPage)
         page.begin()
-
-    def _new_top(self) -> TopBar:
-        tools = (
-            (Section.DASHBOARD, self._dashboard.tools, True),
-            (Section.AUDIT, self._audit.tools, False),
-            (Section.REPORTS, self._reports.tools, True),
-        )
-        new_key = Button(self._t("key.new"), Kind.PRIMARY, name="key_new", icon="plus", on_click=self._new_key)
-        top = TopBar(self._t, self._dashboard.live, tools, new_key)
-        top.adding.connect(self._add_device)
-        top.hanging.connect(self._hang)
-        return top
 
     def _build(self) -> None:
         theme = current_theme()

@@ -4,13 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPointerEvent, QResizeEvent, QWindow
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPointerEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from qms_clientkit.i18n.translator import is_rtl
 from qms_clientkit.pairing import PairingState
-from qms_clientkit.qt.unwatched import unwatched
 from qms_clientkit.theme.apply import apply_theme, current_theme
-from qms_clientkit.widgets.focus import FocusRing
 from qms_clientkit.widgets.page_stack import PageStack
 from qms_clientkit.widgets.painted import PaintedButton
 from qms_clientkit.widgets.pairing_screen import PairingScreen
@@ -84,7 +82,6 @@ class KioskWindow(QWidget):
         self._hours = QTimer(self)
         self._hours.timeout.connect(lambda: self.render_state(self._state))
         self._hours.start(HOURS_MS)
-        application.installEventFilter(self)
 
     def render_state(self, state: KioskState) -> None:
         """Draw `state`."""
@@ -95,8 +92,7 @@ class KioskWindow(QWidget):
         scene = Scene(state, self.width(), self.height(), self._clock, self._server, self._logo)
         if (key := structure(scene)) != self._built:
             self._built = key
-            with unwatched(self._application, *self._watchers()):
-                self._build(scene)
+            self._build(scene)
         self._update(scene)
         self._show_warning(scene)
         self._guide_over(state)
@@ -141,14 +137,21 @@ class KioskWindow(QWidget):
             self.render_state(self._state)
 
     def stop_watching(self) -> None:
-        """Look at the application's touches and the hours no more."""
+        """Look at the touches and the hours no more."""
         self._hours.stop()
-        self._application.removeEventFilter(self)
+        if (glass := self.windowHandle()) is not None:
+            glass.removeEventFilter(self)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.WindowStateChange:
             self.setCursor(Qt.CursorShape.BlankCursor if self.isFullScreen() else Qt.CursorShape.ArrowCursor)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The system's window hears of every touch and key once; a filter of the application, of all that widgets do, too."""
+        super().showEvent(event)
+        if (glass := self.windowHandle()) is not None:
+            glass.installEventFilter(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -156,23 +159,17 @@ class KioskWindow(QWidget):
             self._staff_menu.setGeometry(self.rect())
         self._resized.start(RESIZE_PAUSE_MS if self._built is not None and self.isVisible() else 0)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress):
             if not self._answers_the_warning(event):
                 self.intents.touched.emit()
             if self._staff_menu is not None:
                 self._staff_menu.touched()
-        if isinstance(event, QMouseEvent) and isinstance(watched, QWindow):
+        if isinstance(event, QMouseEvent):
             self._press_on_glass(event)
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            mine = isinstance(watched, QWidget) and watched.window() is self
-            return mine and self._staff_menu is None and self.guide.key(event)
+            return self._staff_menu is None and self.guide.key(event)
         return False
-
-    def _watchers(self) -> list[QObject]:
-        """Who looks at every event of the application."""
-        rings: list[FocusRing] = list(self._application.findChildren(FocusRing))
-        return [self, *rings] if self._hours.isActive() else [*rings]
 
     def _answers_the_warning(self, event: QEvent) -> bool:
         """Whether the finger is on one of the warning's buttons, which must then stay until it is lifted."""
@@ -182,7 +179,7 @@ class KioskWindow(QWidget):
         return isinstance(self._warning.childAt(self._warning.mapFrom(self, at)), PaintedButton)
 
     def _press_on_glass(self, event: QMouseEvent) -> None:
-        """A press as the window system tells it, once; the widgets under it hear of it several times."""
+        """It may be on the hidden corner."""
         if event.type() is QEvent.Type.MouseButtonPress and self._staff_menu is None:
             at = QPointF(self.mapFromGlobal(event.globalPosition().toPoint()))
             self._corner.touched(at, current_theme().u(CORNER))

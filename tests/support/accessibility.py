@@ -30,7 +30,7 @@ class Spoken:
     def of(cls, face: QAccessibleInterface) -> Self:
         role, widget = face.role(), face.object()
         assert isinstance(widget, QWidget)
-        acted_on = role in _ACTED_ON or bool(face.state().focusable)
+        acted_on = role in _ACTED_ON or bool(face.state().focusable)  # type: ignore[attr-defined]
         return cls(widget, face.text(QAccessible.Text.Name).strip(), role in _PRESSED, acted_on)
 
 

@@ -9,7 +9,8 @@ from qms_admin.sections import Section
 from qms_contract.audit import AuditAction, AuditEntry
 from qms_contract.versions import ConfigAction, ConfigVersion
 
-from tests.support.admin_data import BRANCH, NOW, make_id, screen
+from tests.support.admin_data import NOW, make_id, screen
+from tests.support.display_data import BRANCH
 
 SERVICE = make_id("service B")
 BEFORE = {

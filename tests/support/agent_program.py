@@ -16,6 +16,7 @@ from qms_clientkit.i18n.translator import Translator
 from qms_clientkit.observable import Observable
 from qms_clientkit.settings import SettingsFile
 from qms_clientkit.staff.account import Account
+from qms_clientkit.staff.intents import LogIn
 from qms_clientkit.staff.session_store import SessionStore
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.tokens import StaffCredentials
@@ -71,7 +72,7 @@ class AgentProgram:
                 await asyncio.sleep(0.005)
 
     async def sit_down(self, username: str, counter_id: str) -> None:
-        await self.want(intents.LogIn("acme", username, PASSWORD))
+        await self.want(LogIn("acme", username, PASSWORD))
         await self.want(intents.ChooseCounter(UUID(counter_id)))
 
     async def stop(self) -> None:

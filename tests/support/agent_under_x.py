@@ -16,7 +16,7 @@ from qms_agent.options import Options
 from qms_clientkit.qt.app import application
 from qms_clientkit.qt.arguments import Arguments
 from qms_clientkit.qt.system_idle import system_idle
-from qms_clientkit.staff.intents import Lock
+from qms_clientkit.staff.intents import Lock, LogIn
 
 from tests.support.server import PASSWORD
 
@@ -53,7 +53,7 @@ async def main(server, folder, counter):
             case _:
                 ended.set()
 
-    await want(intents.LogIn("acme", "ani", PASSWORD))
+    await want(LogIn("acme", "ani", PASSWORD))
     await want(intents.ChooseCounter(UUID(counter)))
     presenter.handle(intents.Choose(Options(hot_keys=True)))
     presenter.screen.subscribe(tell)

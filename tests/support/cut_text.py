@@ -60,8 +60,12 @@ def overlapping(window: QWidget) -> list[tuple[str, str]]:
     found = [one for kind in (QAbstractButton, QComboBox) for one in window.findChildren(kind) if one.isVisible()]
     boxes = [(one, box) for one in found if one.objectName() and not (box := _seen(one, window)).isEmpty()]
     pairs = ((one, other) for place, one in enumerate(boxes) for other in boxes[:place])
-    apart = (pair for pair in pairs if not any(a.isAncestorOf(b) for (a, _), (b, _) in (pair, pair[::-1])))
-    return [(one.objectName(), other.objectName()) for (one, box), (other, place) in apart if box.intersects(place)]
+    covering = ((one, other) for (one, box), (other, place) in pairs if box.intersects(place))
+    return [
+        (one.objectName(), other.objectName())
+        for one, other in covering
+        if not one.isAncestorOf(other) and not other.isAncestorOf(one)
+    ]
 
 
 def _seen(part: QWidget, window: QWidget) -> QRect:

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import json
 import time
+from datetime import timedelta
 from urllib.parse import parse_qs
 
 import msgspec
@@ -79,7 +80,7 @@ class DisplayServer(ThreadedServer):
         self.known_tokens = {TOKEN}
         self.resumable = True
         self.device = DEVICE
-        self.ahead = display_data.timedelta()
+        self.ahead = timedelta()
         self.blocked = False
         self.shown = {}
         self.files: dict[str, bytes] = {}

@@ -20,8 +20,8 @@ def open_window(qtbot):
     def open_one(shown, language="en", size=(1440, 900), clock=CLOCK):
         window = AdminWindow(Translator("qms_admin.i18n", language), clock)
         qtbot.addWidget(window)
-        window.intents = []
-        window.wanted.connect(window.intents.append)
+        window.intents = []  # type: ignore[attr-defined]
+        window.wanted.connect(window.intents.append)  # type: ignore[attr-defined]
         window.resize(*size)
         window.show_screen(shown)
         window.show()

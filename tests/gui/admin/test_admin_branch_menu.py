@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLineEdit, QMenu, QW
 from qms_admin import intents
 from qms_admin.sections import Section
 
-from tests.support.admin_data import BRANCH, screen
+from tests.support.admin_data import screen
 from tests.support.cut_text import cut_buttons, cut_labels
+from tests.support.display_data import BRANCH
 
 
 def find(window, name, kind=QWidget):

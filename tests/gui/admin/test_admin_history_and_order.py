@@ -15,8 +15,9 @@ from qms_admin.history import History
 from qms_admin.sections import Section
 from qms_contract.versions import ConfigAction, ConfigVersion
 
-from tests.support.admin_data import BRANCH, NOW, make_id, screen
+from tests.support.admin_data import NOW, make_id, screen
 from tests.support.cut_text import beyond_side, cut_buttons, cut_labels
+from tests.support.display_data import BRANCH
 
 B = make_id("service B")
 CHOSEN = {Section.SERVICES: B}

@@ -22,9 +22,10 @@ from tests.gui.admin.test_admin_screens_page import shown as screens_shown
 from tests.gui.admin.test_admin_setup_page import setup_at, shown
 from tests.gui.admin.test_admin_ticket_page import ticket_screen
 from tests.support.admin_audit import a_version, audited
-from tests.support.admin_data import BRANCH, a_service, estate, make_id, screen
+from tests.support.admin_data import a_service, estate, make_id, screen
 from tests.support.admin_live import watched
 from tests.support.admin_reports import reported
+from tests.support.display_data import BRANCH
 from tests.support.keyboard_walk import is_seen, walk
 
 KINDS = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit)

@@ -10,10 +10,11 @@ from qms_clientkit.widgets.dialog import Dialog
 
 from tests.gui.admin.test_admin_setup_page import setup_at, shown
 from tests.support.admin_audit import a_version, audited
-from tests.support.admin_data import BRANCH, make_id, screen
+from tests.support.admin_data import make_id, screen
 from tests.support.admin_live import watched
 from tests.support.admin_reports import reported
 from tests.support.cut_text import beyond_side, cut_buttons, cut_labels, overlapping, wider_than_place
+from tests.support.display_data import BRANCH
 
 CHOSEN = {
     Section.BRANCHES: BRANCH,

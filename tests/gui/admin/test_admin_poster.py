@@ -18,8 +18,9 @@ from qms_admin.views.paper import as_pdf, upright
 from qms_admin.views.poster_sheet import paint
 from qms_contract.features import Features
 
-from tests.support.admin_data import BRANCH, a_tenant, branch, estate, screen
+from tests.support.admin_data import a_tenant, estate, screen
 from tests.support.cut_text import cut_buttons, cut_labels
+from tests.support.display_data import BRANCH, branch
 from tests.support.kiosk_qr import read_qr
 
 ADDRESS = "https://queue.example.org/j/AaIo-lvxcPyaIn3qgt08EgGiKPpdOHnBqDnl2TWXAX8yv2fJbb7tmA=="

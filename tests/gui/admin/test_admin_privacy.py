@@ -10,9 +10,9 @@ from qms_admin import intents
 from qms_admin.sections import Section
 
 from tests.gui.admin.test_admin_screens import edited, find
-from tests.support.admin_data import BRANCH, estate, screen
+from tests.support.admin_data import estate, screen
 from tests.support.cut_text import cut_buttons, cut_labels
-from tests.support.display_data import TENANT
+from tests.support.display_data import BRANCH, TENANT
 
 
 def branch_screen(has_pin):

@@ -28,7 +28,6 @@ from qms_contract.devices import FleetSummary
 from qms_contract.ids import new_id
 
 from tests.support.admin_data import (
-    BRANCH,
     DEVICES,
     NOW,
     PEOPLE,
@@ -42,6 +41,7 @@ from tests.support.admin_data import (
 )
 from tests.support.admin_lists import rows_of
 from tests.support.cut_text import beyond_side, cut_buttons, cut_labels
+from tests.support.display_data import BRANCH
 
 B = make_id("service B")
 SECTIONS = [

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from qms_admin import intents
 from qms_admin.forms import screens as form
+from qms_admin.forms.rows import row
 from qms_admin.sections import Section
 from qms_admin.uploads import Upload
 from qms_clientkit.i18n.translator import Translator
@@ -16,9 +17,9 @@ from qms_contract.devices import Trouble, TroubleKind
 from qms_contract.displays import DisplaySettings, PlaylistItem, Recording, ScheduledNotice, VoiceSettings, VolumeSpan
 
 from tests.gui.admin.test_admin_screens import edited, find, press
-from tests.support.admin_data import BRANCH, DEVICES, NOW, estate, make_id, screen
+from tests.support.admin_data import DEVICES, NOW, estate, make_id, screen
 from tests.support.cut_text import beyond_side, cut_buttons, cut_labels
-from tests.support.display_data import TENANT
+from tests.support.display_data import BRANCH, TENANT
 
 KINDS = {"Tour of the new hall and its counters.mp4": "video", "Blood pressure check.png": "image", "id_7.wav": "audio"}
 TYPES = {"video": "video/mp4", "image": "image/png", "audio": "audio/wav"}
@@ -60,7 +61,7 @@ def changed(**values):
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_nothing_is_cut(open_window, language, size):
-    wrong = changed(playlist=(form.row(VIDEO, "2"),), recordings=(form.row("", "", WORD),))
+    wrong = changed(playlist=(row(VIDEO, "2"),), recordings=(row("", "", WORD),))
     window = open_window(
         replace(wrong, upload=Upload("Tour of the new hall.mp4", 4_300_000, 120_000_000)), language, size
     )
@@ -76,12 +77,12 @@ def test_lists_are_moved_typed_in_and_emptied(open_window):
     press(window, "screens_playlist_0_up")
     QTest.keyClicks(find(window, "screens_playlist_1_seconds"), "5")
     press(window, "screens_playlist_0_trash")
-    video, image = form.row(VIDEO, "10"), form.row(IMAGE, "20")
+    video, image = row(VIDEO, "10"), row(IMAGE, "20")
     first = [one for one in window.intents if one.key == form.PLAYLIST]
-    assert [one.value for one in first] == [(image, video), (video, form.row(IMAGE, "205")), (form.row(IMAGE, "205"),)]
+    assert [one.value for one in first] == [(image, video), (video, row(IMAGE, "205")), (row(IMAGE, "205"),)]
     window.intents.clear()
     press(window, "screens_voice_schedule_more")
-    assert window.intents[-1].value == (form.row("20:00", "07:00", "0"), form.row(*form.USUAL_HOURS))
+    assert window.intents[-1].value == (row("20:00", "07:00", "0"), row(*form.USUAL_HOURS))
 
 
 def test_words_are_chosen_and_a_foreign_file_is_named_so(open_window):
@@ -90,7 +91,7 @@ def test_words_are_chosen_and_a_foreign_file_is_named_so(open_window):
     assert (select.value(), find(window, "screens_recordings_0_language").value()) == ("7", "id")
     select.setCurrentIndex(select.findData("go_to"))
     select.activated.emit(select.currentIndex())
-    assert window.intents[-1].value == (form.row("id", "go_to", WORD),)
+    assert window.intents[-1].value == (row("id", "go_to", WORD),)
     window = open_window(replace(shown(), estate=replace(shown().estate, assets=())))
     assert find(window, "screens_playlist_0_file").accessibleName() == "A file that is gone"
 
@@ -122,7 +123,7 @@ def test_a_file_on_its_way_is_told_and_saving_waits(open_window):
 
 
 def test_what_is_wrong_stands_beside_its_list(open_window):
-    window = open_window(changed(voice_schedule=(form.row("8", "07:00", "0"),), earlier_calls="2"))
+    window = open_window(changed(voice_schedule=(row("8", "07:00", "0"),), earlier_calls="2"))
     assert find(window, "screens_voice_schedule_error").text() == "Line 1: from and until, such as 20:00 and 07:00"
     assert find(window, "screens_earlier_calls_error").text() == "A number from 3 to 10"
     assert not find(window, "screens_save").isEnabled()
@@ -150,7 +151,7 @@ def test_an_area_has_its_own_screens_and_keeps_the_branchs_voice(open_window):
 def test_two_who_changed_one_playlist_see_the_files_by_their_names(open_window):
     area = make_id("area")
     known = shown().estate
-    mine = replace(edited(shown(), Section.AREAS, area, playlist=(form.row(IMAGE, "20"),)), section=Section.SCREENS)
+    mine = replace(edited(shown(), Section.AREAS, area, playlist=(row(IMAGE, "20"),)), section=Section.SCREENS)
     theirs = DisplaySettings(playlist=[PlaylistItem(playlist_asset_id=ASSETS[0].asset_id, seconds=5)])
     areas = (msgspec.structs.replace(known.areas[0], display=theirs),)
     window = open_window(replace(mine, estate=replace(known, areas=areas), comparing=area))

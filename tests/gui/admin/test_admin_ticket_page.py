@@ -17,8 +17,9 @@ from qms_contract.devices import DeviceOrder
 from qms_contract.kiosk import EstimateForm, PartLabels, TicketPart, TicketTemplate
 
 from tests.gui.admin.test_admin_screens import begin, find, press
-from tests.support.admin_data import BRANCH, estate, make_id, screen
+from tests.support.admin_data import estate, make_id, screen
 from tests.support.cut_text import beyond_side, cut_buttons, cut_labels
+from tests.support.display_data import BRANCH
 
 
 def ticket_screen(template=None, **values):

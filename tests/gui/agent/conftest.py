@@ -21,8 +21,8 @@ def show(qtbot, qapp):
     def draw(screen: Screen, size: str = "window", language: str = "en") -> AgentWindow:
         window = AgentWindow(Translator("qms_agent.i18n", language))
         qtbot.addWidget(window)
-        window.said = []
-        window.wanted.connect(window.said.append)
+        window.said = []  # type: ignore[attr-defined]
+        window.wanted.connect(window.said.append)  # type: ignore[attr-defined]
         window.resize(*SIZES[size])
         window.show()
         window.show_screen(screen)

@@ -103,8 +103,10 @@ def test_zero_minutes_is_never(watch):
     assert left == []
 
 
-def test_without_it_our_own_keys_and_movements_count(watch, show, qapp, monkeypatch):
+def test_without_it_our_own_keys_and_movements_count(watch, show, qapp, qtbot, monkeypatch):
     window = show(WORK)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     one, left = watch(lambda: None)
     one._touched = 1000.0  # whole seconds: sums of others are not exact
     now = [one._touched]
@@ -114,7 +116,7 @@ def test_without_it_our_own_keys_and_movements_count(watch, show, qapp, monkeypa
         QEvent.Type.MouseMove, QPointF(5, 5), window.mapToGlobal(QPoint(5, 5)).toPointF(), Qt.MouseButton.NoButton,
         Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
     )  # fmt: skip
-    qapp.sendEvent(window, moved)
+    qapp.sendEvent(window.windowHandle(), moved)
     now[0] += 299
     one.look()
     assert left == []

@@ -11,7 +11,8 @@ from tests.gui.agent.conftest import SIZES
 from tests.support.agent_states import STATES
 from tests.support.cut_text import cut_buttons, cut_labels, outside, overlapping, wider_than_place
 
-LOOKS = [(Mode.DARK, 1.0), (Mode.HIGH_CONTRAST, 1.0), (Mode.LIGHT, 1.5), (Mode.DARK, 1.5), (Mode.HIGH_CONTRAST, 1.5)]
+LOOKS = [(Mode.DARK, 1.0), (Mode.HIGH_CONTRAST, 1.0), (Mode.LIGHT, 1.5), (Mode.HIGH_CONTRAST, 1.5)]
+"""Light and dark have one measure; high contrast has wider edges."""
 SERVING, IDLE = STATES["serving"], STATES["idle"]
 QUESTIONS = {"F5": SERVING, "F7": SERVING, "F8": SERVING, "F9": IDLE, "F11": SERVING, "F12": IDLE}
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 from qms_agent import intents
 from qms_agent.bell import Bell
 from qms_agent.options import Options, Sound, read_options, write_options
@@ -277,8 +277,9 @@ def test_another_language_is_spoken_at_once_and_the_work_goes_on(qtbot, qapp, sh
     for _ in range(3):
         qapp.processEvents()
     assert window.findChild(QWidget, "dialog") is None, "what was asked in another language is asked no more"
-    assert window.findChild(QWidget, "primary").text() == "Selesai & berikut"
-    assert window.findChild(QWidget, "strip_foot").isVisible() is (size == "strip")
+    (primary,), (foot,) = window.findChildren(QAbstractButton, "primary"), window.findChildren(QWidget, "strip_foot")
+    assert primary.text() == "Selesai & berikut"
+    assert foot.isVisible() is (size == "strip")
     assert cut_labels(window) == outside(window) == []
     qtbot.keyClick(window, Qt.Key.Key_F2)
     assert said == [intents.Primary()]

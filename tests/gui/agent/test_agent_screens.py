@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QWidget
 from qms_agent import intents
 from qms_clientkit.i18n.translator import missing_keys
+from qms_clientkit.staff.intents import LogIn
 from qms_clientkit.widgets.list_row import ListRow
 
 from tests.support.agent_samples import a_counter, ago
@@ -51,7 +52,7 @@ def test_signing_in_by_keys_wants_what_was_typed(show, qtbot):
     assert window.said == []
     typed(qtbot, window, "login_username", "rahayu")
     qtbot.keyClick(typed(qtbot, window, "login_password", "rahasia"), Qt.Key.Key_Return)
-    assert window.said == [intents.LogIn("kota", "rahayu", "rahasia")]
+    assert window.said == [LogIn("kota", "rahayu", "rahasia")]
 
 
 def test_a_free_counter_can_be_chosen_and_a_taken_one_not(show, qtbot):

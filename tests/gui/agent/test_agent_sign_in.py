@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
-from qms_agent import intents
 from qms_agent.state import Phase, Screen
+from qms_clientkit.staff.intents import LogIn
 
 from tests.support.cut_text import cut_buttons, cut_labels
 
@@ -39,4 +39,4 @@ def test_a_code_is_sent_with_the_rest_and_only_when_it_is_one(show):
     assert window.said == []
     QTest.keyClicks(code, "56")
     QTest.keyClick(code, Qt.Key.Key_Return)
-    assert window.said == [intents.LogIn("kota", "ani", "rahasia", "123456")]
+    assert window.said == [LogIn("kota", "ani", "rahasia", "123456")]

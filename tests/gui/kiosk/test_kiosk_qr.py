@@ -72,7 +72,7 @@ def test_screen_and_paper_compute_the_qr_once(screenshot, monkeypatch):
         computed.append(content)
         return make(content, **options)
 
-    monkeypatch.setattr(qr.segno, "make", counted)
+    monkeypatch.setattr(segno, "make", counted)
     qr.qr_modules.cache_clear()
     draw_ticket(ticket_texts(TICKET, "en", a_config(), SERVER))
     screenshot(STATES["issued"], SIZES[0])

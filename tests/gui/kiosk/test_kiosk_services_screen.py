@@ -105,7 +105,9 @@ def test_with_large_text_the_figures_are_as_large_as_they_mean_to_be(show, langu
     drawn = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            service_figures, "draw_fitted", lambda *given, most: drawn.update({given[2]: fitted_size(*given, most)})
+            service_figures,
+            "draw_fitted",
+            lambda *given, most: drawn.update({given[2]: fitted_size(*given, most=most)}),
         )
         window.grab()
     assert len(drawn) >= 6

@@ -3,6 +3,7 @@
 from qms_admin import intents
 from qms_admin.forms import screens as form
 from qms_admin.forms.checks import chosen
+from qms_admin.forms.rows import row
 from qms_admin.sections import Section
 
 from tests.support.media import a_png, a_wav, an_mp4_head
@@ -29,7 +30,7 @@ async def test_files_are_sent_become_rows_and_reach_the_displays(branch, admin, 
     by_name = {one.name: one for one in admin.screen.estate.assets}
     values = admin.screen.values(BRANCHES, item_id)
     assert chosen(values, form.PLAYLIST) == (
-        form.row(str(by_name["Poster.png"].asset_id), "10"), form.row(str(by_name["Tour.mp4"].asset_id), "10"),
+        row(str(by_name["Poster.png"].asset_id), "10"), row(str(by_name["Tour.mp4"].asset_id), "10"),
     )  # fmt: skip
     await admin.edit(BRANCHES, item_id, display_layout="services", voice_volume="70")
     await admin.save(item_id)
@@ -77,7 +78,7 @@ async def test_an_area_shows_what_is_set_for_it_until_it_shows_what_the_branch_d
 
 async def test_hours_that_overlap_are_refused_beside_their_list(admin):
     item_id = admin.screen.estate.branch_id
-    rows = (form.row("20:00", "07:00", "0"), form.row("06:00", "08:00", "40"))
+    rows = (row("20:00", "07:00", "0"), row("06:00", "08:00", "40"))
     await admin.edit(BRANCHES, item_id, voice_schedule=rows)
     await admin.save(item_id)
     assert "overlap" in admin.screen.problems(BRANCHES, item_id)["voice_schedule"].plain

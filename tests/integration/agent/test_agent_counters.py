@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from qms_agent import intents
 from qms_agent.state import Phase
+from qms_clientkit.staff.intents import LogIn
 from qms_clientkit.transport import caller
 from qms_contract.access import Permission
 
@@ -17,7 +18,7 @@ async def test_whoever_chooses_a_counter_sees_it_taken_and_freed_meanwhile(start
     for name in ("ani", "budi"):
         await branch.person(name)
     ani, budi, first = start(), start(), UUID(branch.counters[0])
-    await ani.want(intents.LogIn("acme", "ani", PASSWORD))
+    await ani.want(LogIn("acme", "ani", PASSWORD))
     await budi.sit_down("budi", branch.counters[0])
     await ani.until(lambda: ani.screen.desk.counters[first].agent_name == "Budi")
     await budi.want(intents.LeaveCounter())
@@ -73,14 +74,14 @@ async def test_who_belongs_to_every_branch_chooses_one_and_finds_it_again(branch
     branch_id, counter_id = second
     await branch.person("maya", "admin")
     maya = AgentProgram(server.url, tmp_path)
-    await maya.want(intents.LogIn("acme", "maya", PASSWORD))
+    await maya.want(LogIn("acme", "maya", PASSWORD))
     assert {str(one.branch_id) for one in maya.screen.branches} == {branch.branch_id, branch_id}
     await maya.want(intents.ChooseBranch(UUID(branch_id)))
     assert (maya.screen.phase, set(maya.screen.desk.counters)) == (Phase.COUNTER, {UUID(counter_id)})
     await maya.stop()
     again = AgentProgram(server.url, tmp_path)
     try:
-        await again.want(intents.LogIn("acme", "maya", PASSWORD))
+        await again.want(LogIn("acme", "maya", PASSWORD))
         assert str(again.screen.desk.branch.branch_id) == branch_id
         await again.want(intents.ChooseCounter(UUID(counter_id)))
         assert again.screen.phase is Phase.DESK
@@ -91,7 +92,7 @@ async def test_who_belongs_to_every_branch_chooses_one_and_finds_it_again(branch
 async def test_where_there_is_one_branch_or_an_own_one_nothing_is_chosen(start, branch):
     await branch.person("maya", "admin")
     maya = start()
-    await maya.want(intents.LogIn("acme", "maya", PASSWORD))
+    await maya.want(LogIn("acme", "maya", PASSWORD))
     assert (maya.screen.branches, maya.screen.phase) == ((), Phase.COUNTER)
 
 
@@ -116,6 +117,6 @@ async def test_what_a_role_may_is_known_at_the_desk(start, branch):
 async def test_whose_role_serves_nobody_is_told_at_the_sign_in(start, branch):
     await with_role(branch, "clerk", Permission.READ_QUEUES, Permission.READ_AUDIT)
     clerk = start()
-    await clerk.want(intents.LogIn("acme", "clerk", PASSWORD))
+    await clerk.want(LogIn("acme", "clerk", PASSWORD))
     assert clerk.screen.phase is Phase.LOGIN
     assert clerk.screen.login_error.startswith("Your role may not serve visitors.")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from qms_agent import intents
 from qms_agent.state import Step
+from qms_clientkit.staff.intents import LogIn
 from qms_clientkit.transport import caller
 
 from tests.support.agent_program import AgentProgram
@@ -35,7 +36,7 @@ async def start(wire, branch, tmp_path):
         for program in running:
             await program.stop()
         running[:] = [AgentProgram(wire.url, tmp_path)]
-        await running[0].want(intents.LogIn("acme", "ani", PASSWORD))
+        await running[0].want(LogIn("acme", "ani", PASSWORD))
         if running[0].screen.counter_id is None:
             await running[0].sit_down("ani", branch.counters[0])
         return running[0]

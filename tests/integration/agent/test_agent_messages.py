@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from qms_agent import intents
+from qms_clientkit.staff.intents import LogIn
 from qms_clientkit.transport import caller
 
 from tests.support.agent_program import AgentProgram
@@ -24,7 +25,7 @@ def words(program):
 async def again(start, username="ani"):
     """The program, started on another computer or anew."""
     program = start()
-    await program.want(intents.LogIn("acme", username, PASSWORD))
+    await program.want(LogIn("acme", username, PASSWORD))
     return program
 
 

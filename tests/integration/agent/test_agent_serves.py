@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from qms_agent import intents
 from qms_agent.state import Phase, Step
+from qms_clientkit.staff.intents import LogIn, LogOut
 from qms_contract.counters import CounterState
 from qms_contract.tickets import QueuePosition, TicketStatus
 from qms_contract.wire import utc_now
@@ -27,10 +28,10 @@ async def visitors(branch, count, service=0):
 async def test_a_wrong_password_is_said_in_words_and_the_right_one_lets_in(start, branch):
     await branch.person("ani")
     program = start()
-    await program.want(intents.LogIn("acme", "ani", "wrong password"))
+    await program.want(LogIn("acme", "ani", "wrong password"))
     assert program.screen.phase is Phase.LOGIN
     assert program.screen.login_error
-    await program.want(intents.LogIn("acme", "ani", "correct horse battery"))
+    await program.want(LogIn("acme", "ani", "correct horse battery"))
     assert (program.screen.phase, program.screen.login_error) == (Phase.COUNTER, "")
     await program.want(intents.ChooseCounter(UUID(branch.counters[1])))
     assert program.screen.phase is Phase.DESK
@@ -40,7 +41,7 @@ async def test_a_wrong_password_is_said_in_words_and_the_right_one_lets_in(start
 async def test_who_belongs_to_no_branch_is_told_when_there_is_none(start, server):
     await create_tenant(server.parts.database, "empty", "Empty", "boss", PASSWORD)
     program = start()
-    await program.want(intents.LogIn("empty", "boss", PASSWORD))
+    await program.want(LogIn("empty", "boss", PASSWORD))
     assert program.screen.phase is Phase.LOGIN
     assert program.screen.login_error == "Your organisation has no branch yet. It is made in the admin program."
 
@@ -159,11 +160,11 @@ async def test_two_agents_see_each_others_calls_and_share_no_counter(ani, start,
 
 async def test_who_sits_already_is_taken_back_to_the_desk(ani, start, branch):
     again = start()
-    await again.want(intents.LogIn("acme", "ani", "correct horse battery"))
+    await again.want(LogIn("acme", "ani", "correct horse battery"))
     assert (again.screen.phase, str(again.screen.counter_id)) == (Phase.DESK, branch.counters[0])
     await again.want(intents.LeaveCounter())
     assert again.screen.phase is Phase.COUNTER
-    await again.want(intents.LogOut())
+    await again.want(LogOut())
     assert again.screen.phase is Phase.LOGIN
 
 
@@ -171,7 +172,7 @@ async def test_a_refusal_is_told_in_the_clerks_language(ani, start, branch):
     await branch.person("budi")
     budi = start()
     budi.text.speak("id")
-    await budi.want(intents.LogIn("acme", "budi", PASSWORD))
+    await budi.want(LogIn("acme", "budi", PASSWORD))
     await budi.want(intents.ChooseCounter(UUID(branch.counters[0])))
     meaning, _, exactly = budi.said.partition(" (")
     assert meaning == "Loket ini sudah dipakai, atau Anda masih membuka loket lain."
@@ -181,7 +182,7 @@ async def test_a_refusal_is_told_in_the_clerks_language(ani, start, branch):
 async def test_one_person_at_two_computers_has_one_counter_and_each_is_told(ani, start, branch):
     """Presence and the counter go by the person: the second program joins the first, and neither has two counters."""
     second = start()
-    await second.want(intents.LogIn("acme", "ani", PASSWORD))
+    await second.want(LogIn("acme", "ani", PASSWORD))
     assert str(second.screen.counter_id) == branch.counters[0]
     await visitors(branch, 1)
     for program in (ani, second):

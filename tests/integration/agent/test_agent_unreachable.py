@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from qms_agent import intents
+from qms_clientkit.staff.intents import TryNow
 
 from tests.support.agent_program import AgentProgram
 from tests.support.branches import make_branch
@@ -36,7 +37,7 @@ async def test_server_away_and_back(prepared, database, tmp_path):
             assert not ani.screen.can_act
             assert [one.display_number for one in ani.screen.waiting(mine=True)] == [number]
             await asyncio.to_thread(process.start)
-            await ani.want(intents.TryNow())
+            await ani.want(TryNow())
             await ani.until(lambda: ani.screen.lost_since is None)
             assert ani.number is None, "a call that got no answer is not sent again later"
             await ani.want(intents.Primary())

@@ -208,15 +208,15 @@ async def test_what_is_asked_for_while_a_snapshot_is_read_is_read_after_it():
         async def fetch(_since):
             read.append(len(read))
             if len(read) == 2:
-                follower.refresh()
+                own.refresh()
                 going.set()
             return Snapshot(Position("e1", 0), len(read))
 
         store = Observable(0)
-        follower = Follower(feed, [TOPIC], store, fetch, lambda state, _event: state)
-        running = asyncio.create_task(follower.run())
+        own = Follower(feed, [TOPIC], store, fetch, lambda state, _event: state)
+        running = asyncio.create_task(own.run())
         await until(lambda: stream.subscribes and feed.link.value is Link.UP)
-        follower.refresh()
+        own.refresh()
         await asyncio.wait_for(going.wait(), 5)
         await until(lambda: store.value == 3)
         running.cancel()

@@ -1,6 +1,7 @@
 """Another language or colour is worn at once by the program that runs, and again by the next start."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -17,7 +18,7 @@ from qms_clientkit.theme.tokens import Mode
 
 from tests.support.qt_loop import run_in_qt, until
 
-PROGRAMS = {
+PROGRAMS: dict[str, tuple[Any, Any]] = {
     "agent": (build_agent, lambda looks: Choose(replace(Options(), language=looks.language, look=looks.look))),
     "admin": (build_admin, ChooseLooks),
 }

@@ -12,7 +12,7 @@ from keyring.errors import NoKeyringError
 from qms_agent import intents as agent
 from qms_clientkit.staff import presenter as shell
 from qms_clientkit.staff import session_store
-from qms_clientkit.staff.intents import Lock, LogOut, Unlock
+from qms_clientkit.staff.intents import Lock, LogIn, LogOut, Unlock
 from qms_clientkit.staff.session_store import SessionStore
 from qms_contract.counters import CounterState
 
@@ -77,7 +77,7 @@ def soon(monkeypatch):
 @pytest.fixture
 async def ani(branch):
     await branch.person("ani")
-    return agent.LogIn("acme", "ani", PASSWORD)
+    return LogIn("acme", "ani", PASSWORD)
 
 
 KINDS = pytest.mark.parametrize("kind", [AgentProgram, AdminProgram])
@@ -85,7 +85,7 @@ KINDS = pytest.mark.parametrize("kind", [AgentProgram, AdminProgram])
 
 @KINDS
 async def test_who_was_signed_in_is_so_again_and_a_sign_out_forgets_it_everywhere(kind, branch, tmp_path):
-    keys, login = Keys(), agent.LogIn("acme", "admin", PASSWORD)
+    keys, login = Keys(), LogIn("acme", "admin", PASSWORD)
     async with Kept(kind, branch.server.url, tmp_path, keys) as program:
         await program.want(login)
         assert program.screen.me.username == "admin"
@@ -146,7 +146,7 @@ async def test_a_server_that_comes_later_finds_the_session_kept(database, tmp_pa
         await (await make_branch(server)).person("ani")
     with server_process(database, tmp_path) as process:
         async with Kept(AgentProgram, process.url, tmp_path / "ani", keys) as program:
-            await program.want(agent.LogIn("acme", "ani", PASSWORD))
+            await program.want(LogIn("acme", "ani", PASSWORD))
         process.kill()
         async with Kept(AgentProgram, process.url, tmp_path / "ani", keys) as program:
             await program.until(lambda: program.screen.server_trouble)
@@ -160,7 +160,7 @@ async def test_locked_nothing_is_done_and_the_password_goes_on_where_it_was(kind
     keys = Keys()
     await branch.admin.change("/api/tenant", lock_after_minutes=5)
     async with Kept(kind, branch.server.url, tmp_path, keys) as program:
-        await program.want(agent.LogIn("acme", "admin", PASSWORD))
+        await program.want(LogIn("acme", "admin", PASSWORD))
         account = program.presenter._account
         assert account.lock_minutes == 5
         before = keys.kept.copy()

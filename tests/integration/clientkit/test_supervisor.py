@@ -4,11 +4,11 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from qms_clientkit.appliance import supervisor
 from qms_clientkit.appliance.lock import AlreadyRunning, locked
 from qms_clientkit.appliance.supervisor import ANOTHER_RUNS, NO_SCREEN, Limits, Supervisor
 
@@ -147,8 +147,8 @@ def test_the_supervisor_loads_nothing_heavy_and_keeps_the_real_program(app, tmp_
 
 def test_the_pauses_grow_and_begin_anew_after_a_good_run(monkeypatch):
     now, slept = [0.0], []
-    monkeypatch.setattr(supervisor.time, "monotonic", lambda: now[0])
-    monkeypatch.setattr(supervisor.time, "sleep", lambda _seconds: now.__setitem__(0, now[0] + 0.05))
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "sleep", lambda _seconds: now.__setitem__(0, now[0] + 0.05))
     one = Supervisor(["program"], Limits(least=0.5, most=3.0, well=60.0))
     with one._beats:
         for ran in (1.0, 1.0, 1.0, 1.0, 1.0, 61.0):

@@ -11,6 +11,7 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -86,13 +87,14 @@ class Kiosk(RuleBasedStateMachine):
         self.server, self.config = Server(), a_config()
         self.printed, self.confirmed, self.order = {}, set(), []
         self.now, self.full = utc_now(), False
+        self.clock = patch.object(desk_module, "utc_now", lambda: self.now)
+        self.clock.start()
         self.start()
 
     def run(self, work):
         return self.loop.run_until_complete(work)
 
     def start(self):
-        desk_module.utc_now = lambda: self.now
         self.book = TicketBook(self.folder / "offline.sqlite3")
         self.desk = OfflineDesk(self.server, self.book, Tasks(), ServerClock(lambda: self.now))
         self.desk._batch = BATCH
@@ -193,7 +195,7 @@ class Kiosk(RuleBasedStateMachine):
             assert self.order == sorted(self.order), "the order of the taps, whatever the clock says"
             assert b"0812345" not in (self.folder / "offline.sqlite3").read_bytes()
         finally:
-            desk_module.utc_now = utc_now
+            self.clock.stop()
             self.stop()
             self.loop.close()
             shutil.rmtree(self.folder)

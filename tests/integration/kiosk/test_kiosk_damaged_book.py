@@ -13,6 +13,7 @@ from qms_contract import wire
 from qms_contract.ids import new_id
 from qms_contract.tickets import OfflineResult, OfflineResults, OfflineTicket, PriorityClass
 from qms_kiosk.offline import book as book_module
+from qms_kiosk.offline import book_file
 from qms_kiosk.offline.book import TicketBook
 from qms_kiosk.offline.book_file import SKIPPED
 from qms_kiosk.offline.desk import OfflineDesk
@@ -113,7 +114,7 @@ async def until(condition):
 async def test_a_book_that_cannot_be_had_at_the_start_is_used_once_it_can(tmp_path, monkeypatch, caplog):
     path = tmp_path / "offline.sqlite3"
     await fill_book(path, 3)
-    real = book_module.opened
+    real = book_file.opened
 
     def full(_path):
         raise sqlite3.OperationalError("database or disk is full")

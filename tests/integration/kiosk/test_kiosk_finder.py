@@ -4,8 +4,8 @@ import pytest
 import usb.core
 from qms_demo.printer import ReceiptPrinter
 from qms_kiosk.printing.lines import PRINTER_CLASS
-from qms_kiosk.staff import finder
 from qms_kiosk.staff.finder import find_printers
+from serial.tools import list_ports
 from serial.tools.list_ports_common import ListPortInfo
 
 from tests.support.cups_daemon import CUPSD, a_cups
@@ -14,7 +14,7 @@ from tests.support.cups_daemon import CUPSD, a_cups
 @pytest.fixture
 def nothing_else(monkeypatch):
     """What happens to hang on the machine that tests is not found."""
-    monkeypatch.setattr(finder.list_ports, "comports", list)
+    monkeypatch.setattr(list_ports, "comports", list)
     monkeypatch.setattr(usb.core, "find", lambda **_wanted: iter(()))
     monkeypatch.setenv("CUPS_SERVER", "127.0.0.1:9")
 
@@ -42,7 +42,7 @@ def test_a_queue_of_cups_is_found_by_its_name(monkeypatch):
 def test_a_port_with_something_behind_it_is_found_and_a_bare_one_is_not(monkeypatch):
     used, bare = ListPortInfo("/dev/ttyUSB0"), ListPortInfo("/dev/ttyS3")
     used.hwid = "USB VID:PID=067B:2303"
-    monkeypatch.setattr(finder.list_ports, "comports", lambda: [bare, used])
+    monkeypatch.setattr(list_ports, "comports", lambda: [bare, used])
     assert addresses() == ["serial:/dev/ttyUSB0:115200"], "with the rate that is tried first"
 
 
@@ -72,5 +72,5 @@ def test_a_machine_without_libusb_finds_the_rest(monkeypatch):
     monkeypatch.setattr(usb.core, "find", missing)
     port = ListPortInfo("/dev/ttyUSB0")
     port.hwid = "USB VID:PID=067B:2303"
-    monkeypatch.setattr(finder.list_ports, "comports", lambda: [port])
+    monkeypatch.setattr(list_ports, "comports", lambda: [port])
     assert addresses() == ["serial:/dev/ttyUSB0:115200"]

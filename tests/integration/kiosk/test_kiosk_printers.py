@@ -4,6 +4,7 @@ import asyncio
 import importlib
 import threading
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from qms_clientkit.worker import TookTooLong, Worker
@@ -91,7 +92,7 @@ def test_a_cups_queue_prints_and_knows_nothing_of_the_paper(queue):
 
 def test_a_cups_job_that_does_not_get_through_is_taken_back(queue, monkeypatch):
     before = queue.printed
-    connection = parse_address("cups:front_desk").connect()
+    connection: Any = parse_address("cups:front_desk").connect()
     connection._settle = 0.0
     queue.stuck = True
     try:

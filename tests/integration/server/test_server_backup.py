@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -21,8 +22,8 @@ def qms(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=90, check=False)
 
 
-def contents(folder: Path) -> dict[str, object]:
-    async def read(url: str) -> dict[str, object]:
+def contents(folder: Path) -> dict[str, Any]:
+    async def read(url: str) -> dict[str, Any]:
         connection = await asyncpg.connect(url)
         try:
             services = await connection.fetch("SELECT name, code FROM services ORDER BY branch_id, code")

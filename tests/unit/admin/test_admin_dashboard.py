@@ -38,9 +38,10 @@ from qms_contract.problems import Code
 from qms_contract.staff import Role
 from qms_contract.topics import all_topic
 
-from tests.support.admin_data import BRANCH, NOW, TENANT, a_counter, a_person, a_service, make_id
+from tests.support.admin_data import NOW, a_counter, a_person, a_service, make_id
 from tests.support.admin_live import TODAY, a_kpi, a_queue, at_work, durations, figures, live_estate, watched
 from tests.support.agent_samples import a_visit
+from tests.support.display_data import BRANCH, TENANT
 
 
 def a_branch(**changes):
@@ -164,6 +165,7 @@ class Server:
     def __init__(self):
         self.asked, self.before, self.trouble = [], [], None
         self.analytics, self.clock = self, ServerClock(lambda: NOW)
+        self.reader: FigureReader
 
     async def kpi(self, *question):
         (self.asked if question[-1] is GroupBy.HOUR else self.before).append(question)

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from qms_admin.forms import hours, screens, ticket
 from qms_admin.forms.base import Context
+from qms_admin.forms.rows import parts, row
 from qms_admin.refusals import field_of
 from qms_admin.sections import Section
 from qms_admin.state import form_of
@@ -18,8 +19,8 @@ from qms_contract.problems import Code
 from qms_contract.routing import Preferences
 from qms_contract.tickets import PriorityClass
 
-from tests.support.admin_data import BRANCH, a_counter, estate, make_id, screen
-from tests.support.display_data import TENANT
+from tests.support.admin_data import a_counter, estate, make_id, screen
+from tests.support.display_data import BRANCH, TENANT
 
 MORNING, AFTERNOON = Span(opens="08:00", closes="12:00"), Span(opens="13:00", closes="24:00")
 WEEK = {Weekday.MONDAY: [MORNING, AFTERNOON], Weekday.SATURDAY: [MORNING]}
@@ -238,7 +239,7 @@ def test_screens_and_voice_come_back_as_they_were_and_change_nothing():
 )
 def test_what_cannot_be_shown_or_said_is_named_with_its_line(key, rows, problem):
     form, context, values = of(Section.BRANCHES, BRANCH)
-    typed = {**values, key: tuple(screens.row(*parts) for parts in rows)}
+    typed = {**values, key: tuple(row(*parts) for parts in rows)}
     assert {name: (told.key, dict(told.values)["line"]) for name, told in form.problems(typed, context).items()} == {
         key: problem
     }
@@ -259,8 +260,8 @@ def test_a_recordings_name_says_what_it_is(name, row):
         asset_id=make_id("b"), tenant_id=TENANT, kind="audio", name=name, media_type="audio/wav", size=1, sha256="ab" * 32,
         uploaded_by="Maya", uploaded_at=datetime(2026, 11, 29, tzinfo=UTC),
     )  # fmt: skip
-    assert screens.parts(screens.new_row(screens.RECORDINGS, asset, name), 3) == (*row, str(asset.asset_id))
-    assert screens.new_row(screens.PLAYLIST, asset) == screens.row(str(asset.asset_id), "10")
+    assert parts(screens.new_row(screens.RECORDINGS, asset, name), 3) == (*row, str(asset.asset_id))
+    assert screens.new_row(screens.PLAYLIST, asset) == row(str(asset.asset_id), "10")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ from qms_contract.kiosk import PartSizes, TextSize, TicketTemplate
 from qms_contract.versions import ConfigAction, ConfigVersion
 
 from tests.support.admin_audit import a_deed
-from tests.support.admin_data import BRANCH, NOW, a_role, estate, make_id, screen
+from tests.support.admin_data import NOW, a_role, estate, make_id, screen
+from tests.support.display_data import BRANCH
 from tests.support.wire_samples import AN_ASSET
 
 B = make_id("service B")

@@ -13,17 +13,8 @@ from qms_admin.shelf import MOST_KEPT, Shelf, Where, all_outdated, pruned, with_
 from qms_admin.state import with_estate
 from qms_contract.ids import new_id
 
-from tests.support.admin_data import (
-    BRANCH,
-    DEVICES,
-    a_listing,
-    a_person,
-    a_schedule,
-    a_webhook,
-    estate,
-    make_id,
-    screen,
-)
+from tests.support.admin_data import DEVICES, a_listing, a_person, a_schedule, a_webhook, estate, make_id, screen
+from tests.support.display_data import BRANCH
 
 IDS = tuple(uuid4() for _ in range(PAGE))
 SARI, ELSEWHERE = make_id("sari"), make_id("another branch")

@@ -8,7 +8,8 @@ from qms_admin.state import form_of
 from qms_contract.ids import new_id
 from qms_contract.reports import CreateReport, ReportFormat
 
-from tests.support.admin_data import BRANCH, a_schedule, make_id, screen
+from tests.support.admin_data import a_schedule, make_id, screen
+from tests.support.display_data import BRANCH
 
 
 def of_schedule(item_id: UUID | None = None, **typed):

@@ -10,8 +10,8 @@ from qms_admin.shelf import with_things
 from qms_admin.state import form_of, with_estate
 from qms_contract.ids import new_id
 
-from tests.support.admin_data import BRANCH, estate, screen
-from tests.support.display_data import TENANT
+from tests.support.admin_data import estate, screen
+from tests.support.display_data import BRANCH, TENANT
 
 
 def with_pin(has_pin):

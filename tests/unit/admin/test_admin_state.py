@@ -24,19 +24,9 @@ from qms_contract.events import (
 from qms_contract.tickets import TicketStatus
 from qms_contract.topics import all_topic
 
-from tests.support.admin_data import (
-    BRANCH,
-    DEVICES,
-    NOW,
-    TENANT,
-    a_counter,
-    a_device,
-    a_service,
-    estate,
-    make_id,
-    screen,
-)
+from tests.support.admin_data import DEVICES, NOW, a_counter, a_device, a_service, estate, make_id, screen
 from tests.support.agent_samples import a_visit
+from tests.support.display_data import BRANCH, TENANT
 
 B = make_id("service B")
 

@@ -8,7 +8,8 @@ from qms_contract.events import EventType
 from qms_contract.ids import new_id
 from qms_contract.webhooks import TELLABLE, Webhook
 
-from tests.support.admin_data import BRANCH, a_webhook, make_id, screen
+from tests.support.admin_data import a_webhook, make_id, screen
+from tests.support.display_data import BRANCH
 
 
 def of_webhook(item_id=None, **typed):

@@ -1,5 +1,6 @@
 """What is asked between the choice of a service and the number, and that no answer counts twice."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -141,6 +142,6 @@ def make_ticket():
 
 def test_who_listens_goes_on_listening_after_going_back_and_not_after_the_visit():
     state = to.begin(to.home(chosen()))
-    listening = to.back(to.replace(state, guided=True))
+    listening = to.back(replace(state, guided=True))
     assert (listening.phase, listening.guided) == (Phase.HOME, True)
     assert not to.home(listening).guided

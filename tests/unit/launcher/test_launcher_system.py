@@ -1,3 +1,4 @@
+import os
 import subprocess
 from pathlib import Path
 
@@ -15,7 +16,7 @@ on_debian = pytest.mark.skipif(not Path("/usr/bin/dpkg-query").exists(), reason=
 @pytest.fixture(autouse=True)
 def _as_normal_user_of_debian(monkeypatch: pytest.MonkeyPatch) -> None:
     """Never lets a test reach apt-get."""
-    monkeypatch.setattr(system.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(system, "_is_debian", lambda: True)
 
 

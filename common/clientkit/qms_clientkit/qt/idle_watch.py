@@ -7,12 +7,13 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from qms_clientkit.qt.system_idle import SystemIdle, system_idle
+from qms_clientkit.qt.window_watch import WindowWatch
 
 TICK_MS = 5000
 _TOUCHES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel})
 
 
-class IdleWatch(QObject):
+class IdleWatch(WindowWatch):
     """`minutes()` is the limit, 0 for never; `left()` is called at each look while it is passed."""
 
     def __init__(
@@ -26,8 +27,6 @@ class IdleWatch(QObject):
         self._minutes, self._left = minutes, left
         self._system = idle or system_idle(application.platformName())
         self._touched = time.monotonic()
-        if self._system() is None:  # only then: a filter sees every event of the program
-            application.installEventFilter(self)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.look)

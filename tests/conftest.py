@@ -26,6 +26,12 @@ settings.load_profile("untimed")
 _MOST_YOUNG = 20_000
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays: it need not be looked through after each test."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     """Between tests, on the main thread: what is left of them, the old generations only when much has gathered.

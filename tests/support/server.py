@@ -2,15 +2,19 @@
 
 import asyncio
 import contextlib
+import itertools
+import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import uvicorn
+from argon2 import PasswordHasher
 from qms_contract.ids import new_id
 from qms_server.compose import Parts
 from qms_server.embedded.cluster import Cluster
@@ -18,11 +22,16 @@ from qms_server.embedded.roles import OWNER
 from qms_server.migrate import migrate
 from qms_server.operations.serve import server_config
 from qms_server.settings import Settings
+from qms_server.usecases import passwords
 
 from tests.support.postgres import Database, create_database
 
 PASSWORD = "correct horse battery"
 SECRET = "a secret that only the tests know, long enough"
+# There is no TLS here, and a client that reads the authorities takes a test's time.
+_NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+# Nor has anybody a reason to guess its passwords.
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 def settings_for(database: Database, **overrides: Any) -> Settings:
@@ -46,15 +55,17 @@ def migrated_template(cluster: Cluster) -> Iterator[Database]:
 @asynccontextmanager
 async def running_server(settings: Settings) -> AsyncIterator["LiveServer"]:
     """The server on a free port of the loopback, until the block ends."""
-    parts = Parts(settings)
+    parts, ended = Parts(settings), asyncio.Event()
     config = server_config(settings, parts)
     config.port = 0
     server = uvicorn.Server(config)
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
+    server.main_loop = partial(_until, ended, server)  # type: ignore[method-assign]
+    server.shutdown = partial(_shut, server)  # type: ignore[method-assign]
     serving = asyncio.create_task(server.serve())
     while not server.started:
         assert not serving.done(), "the server did not start"
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.001)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
         running = LiveServer(f"http://127.0.0.1:{port}", parts)
@@ -62,8 +73,33 @@ async def running_server(settings: Settings) -> AsyncIterator["LiveServer"]:
     finally:
         await asyncio.gather(*(client.aclose() for client in running.clients))
         parts.hub.close_all(1012)
-        server.should_exit = True
+        ended.set()
         await serving
+
+
+async def _until(ended: asyncio.Event, server: uvicorn.Server) -> None:
+    """As uvicorn, which looks ten times a second whether to end, and a test waits for it."""
+    for counter in itertools.count():
+        await server.on_tick(counter)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await ended.wait()
+                return
+
+
+async def _shut(server: uvicorn.Server, sockets: object = None) -> None:
+    """As uvicorn, without its pauses of a tenth of a second."""
+    for one in server.servers:
+        one.close()
+    for connection in list(server.server_state.connections):
+        connection.shutdown()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(server.config.timeout_graceful_shutdown):
+            while server.server_state.connections or server.server_state.tasks:
+                await asyncio.sleep(0.001)
+    for task in server.server_state.tasks:
+        task.cancel()
+    await server.lifespan.shutdown()
 
 
 @dataclass
@@ -76,7 +112,7 @@ class LiveServer:
 
     def client(self, token: str | None = None) -> "ApiClient":
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self.clients.append(ApiClient(base_url=self.url, headers=headers, timeout=30, trust_env=False))
+        self.clients.append(ApiClient(base_url=self.url, headers=headers, timeout=30, trust_env=False, verify=_NOBODY))
         return self.clients[-1]
 
     async def login(self, username: str, tenant: str = "acme", password: str = PASSWORD) -> "ApiClient":

@@ -27,6 +27,7 @@ from qms_display.voice.wav_recorder import WavRecorder
 from tests.support.media import a_wav
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.xdist_group("voice")  # the clips are rendered once
 SPEED = 20
 
 

@@ -19,6 +19,7 @@ from qms_clientkit.transport.backoff import Backoff
 from qms_clientkit.transport.errors import NotUnderstood, Refused, TransportError, Unreachable
 from qms_clientkit.transport.outcomes import refused, telling_errors
 from qms_clientkit.transport.silence import Silence
+from qms_clientkit.transport.tls import trust
 from qms_clientkit.transport.tokens import Credentials, DeviceCredentials
 
 log = logging.getLogger(__name__)
@@ -83,6 +84,7 @@ class Caller:
             base_url=self.server,
             headers={"User-Agent": user_agent},
             trust_env=False,
+            verify=trust(self.server),
             limits=httpx.Limits(keepalive_expiry=KEPT_SECONDS),
         )
 

@@ -32,6 +32,7 @@ from qms_clientkit.observable import Observable
 from qms_clientkit.transport.backoff import Backoff
 from qms_clientkit.transport.errors import TransportError
 from qms_clientkit.transport.silence import Silence
+from qms_clientkit.transport.tls import trust
 from qms_clientkit.transport.tokens import Credentials
 
 log = logging.getLogger(__name__)
@@ -86,6 +87,7 @@ class Feed:
     ) -> None:
         scheme, _, rest = server.partition("://")
         self._url = f"{'wss' if scheme == 'https' else 'ws'}://{rest}/realtime"
+        self._tls = trust(server) if scheme == "https" else None
         self._credentials, self._silence = credentials, silence or Silence()
         self._user_agent = user_agent
         self._topics: dict[str, Listener] = {}
@@ -156,6 +158,7 @@ class Feed:
             close_timeout=CLOSE_WITHIN,
             max_size=MAX_MESSAGE,
             proxy=None,
+            ssl=self._tls,
         ) as socket:
             await self._talk(socket, backoff, token)
 

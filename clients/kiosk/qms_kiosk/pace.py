@@ -14,8 +14,6 @@ SPARE = 0.02
 UNEVEN = 1.5
 """A slow machine is not slow evenly: by so much longer than ever of late it may take the next time."""
 REMEMBERED = 4
-DOUBT_SECONDS = 0.5
-"""A server that owes an answer for so long may be gone: nobody waits for it to find out."""
 
 
 class Pace:

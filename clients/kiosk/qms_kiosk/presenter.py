@@ -21,7 +21,7 @@ from qms_kiosk import state as to
 from qms_kiosk.handing_out import HandingOut
 from qms_kiosk.issuing import Issuing
 from qms_kiosk.live import Figures
-from qms_kiosk.pace import DOUBT_SECONDS, Pace
+from qms_kiosk.pace import Pace
 from qms_kiosk.refusals import next_opening
 from qms_kiosk.settings import Timing
 from qms_kiosk.state import Issue, KioskState, Phase, Toggle
@@ -184,7 +184,7 @@ class Presenter:
         return ticket is not None
 
     async def _issue(self, issue: Issue, language: str) -> None:
-        alone = not self._store.value.online or self._silence() > DOUBT_SECONDS
+        alone = not self._store.value.online or self._silence() > self._timing.doubt
         if self._issuing is None or (alone and await self._issue_offline(issue)):
             return
         patience = asyncio.ensure_future(self._be_patient(issue))

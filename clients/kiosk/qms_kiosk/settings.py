@@ -12,12 +12,14 @@ class Timing:
     """Seconds. Tests shorten them; a kiosk runs with these.
 
     `number` is how long a visitor may wait for a number; a server that does not give one in time to keep that is not waited
-    for (see `pace`). A ticket has `print_deadline` to come out, and on a slow line up to `print_longer` more; then its visitor
-    is asked to note the number, while it goes on coming.
+    for (see `pace`), and one that has owed an answer for `doubt` may be gone: it is not even asked. A ticket has
+    `print_deadline` to come out, and on a slow line up to `print_longer` more; then its visitor is asked to note the number,
+    while it goes on coming.
     """
 
     wait_notice: float = 0.15
     number: float = 0.3
+    doubt: float = 0.5
     patience: float = 8.0
     inactivity: float = 45.0
     warning: float = 15.0

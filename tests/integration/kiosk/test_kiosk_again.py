@@ -1,12 +1,13 @@
 """The same ticket on paper once more: it stays one ticket, told to the server once, with and without the server."""
 
+import dataclasses
+
 import pytest
 from msgspec.structs import replace
 from qms_contract.pins import hash_pin
 from qms_demo.printer import PAPER_OUT, WELL
 from qms_kiosk.last_tickets import FILE, LastTickets
 from qms_kiosk.on_paper import MOST_AGAIN
-from qms_kiosk.settings import Timing
 from qms_kiosk.staff.state import Page
 from qms_kiosk.state import Phase, PrintState
 
@@ -16,7 +17,7 @@ from tests.support.kiosk_staff import PIN, enter, find_the_corner, staff
 from tests.support.qt_loop import run_in_qt, until
 
 CUT = b"\x1dV"
-SHORT_STAY = Timing(number=60, patience=60, issued=0.3)
+SHORT_STAY = dataclasses.replace(PATIENT, issued=0.3)
 
 
 def papers(printer):
@@ -112,7 +113,7 @@ def test_paper_that_comes_after_all_is_to_be_taken(app, server, printer, tmp_pat
 def test_the_number_stays_until_it_is_known_what_became_of_the_paper(app, server, printer, tmp_path):
     async def visit():
         printer.stuck = True
-        timing = Timing(number=60, patience=60, issued=0.1, print_deadline=1.0)
+        timing = dataclasses.replace(PATIENT, issued=0.1, print_deadline=1.0)
         async with a_kiosk(app, server, tmp_path, printer=printer.address, timing=timing) as kiosk:
             phases = []
             kiosk.store.subscribe(lambda state: phases.append(state.phase))

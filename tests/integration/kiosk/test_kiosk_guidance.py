@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import threading
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,10 +16,9 @@ from qms_kiosk.guidance.clips import Clips, clip_name
 from qms_kiosk.guidance.lines import Line
 from qms_kiosk.guidance.voice import Voice
 from qms_kiosk.printing.preview import preview
-from qms_kiosk.settings import Timing
 from qms_kiosk.state import Phase, PrintState
 
-from tests.support.kiosk_program import a_kiosk
+from tests.support.kiosk_program import PATIENT, a_kiosk
 from tests.support.kiosk_samples import a_branch, a_config, a_service
 from tests.support.qt_loop import run_in_qt, until
 from tests.support.waiting import wait_until
@@ -184,7 +184,7 @@ def test_going_back_and_what_cannot_be_chosen(app, server, tmp_path):
 
 def test_the_warning_is_said_and_its_answer_is_a_key(app, server, tmp_path):
     async def visit():
-        timing = Timing(number=60, patience=60, inactivity=0.4, warning=30)
+        timing = replace(PATIENT, inactivity=0.4, warning=30)
         async with a_kiosk(app, server, tmp_path, timing=timing) as kiosk:
             heard, state = Heard(), kiosk.store
             kiosk.voice = heard

@@ -2,10 +2,10 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 from qms_kiosk.last_tickets import FILE
-from qms_kiosk.settings import Timing
 from qms_kiosk.state import Phase, PrintState
 from qms_kiosk.ticket_printer import PrintingFailed
 
@@ -13,8 +13,8 @@ from tests.support.held_printer import HeldPrinter
 from tests.support.kiosk_program import PATIENT, a_kiosk, press, take_ticket, visible
 from tests.support.qt_loop import run_in_qt, until
 
-SHORT_THANKS = Timing(number=60, patience=60, thanks=0.05)
-LONG_THANKS = Timing(number=60, patience=60, thanks=600)
+SHORT_THANKS = replace(PATIENT, thanks=0.05)
+LONG_THANKS = replace(PATIENT, thanks=600)
 
 
 def given(folder):

@@ -1,17 +1,18 @@
 """Between the tap and the number: nothing is built or printed that the visitor does not wait for."""
 
+from dataclasses import replace
+
 from qms_kiosk import handing_out
-from qms_kiosk.settings import Timing
 from qms_kiosk.state import Phase
 
-from tests.support.kiosk_program import a_kiosk, press, take_ticket, visible
+from tests.support.kiosk_program import PATIENT, a_kiosk, press, take_ticket, visible
 from tests.support.qt_loop import run_in_qt, until
 
 
 def test_the_choice_stays_as_a_finger_has_it_until_the_number_is_there(app, server, printer, tmp_path):
     async def visit():
         server.delay = 0.3
-        timing = Timing(number=60, patience=60, wait_notice=30)
+        timing = replace(PATIENT, wait_notice=30)
         async with a_kiosk(app, server, tmp_path, printer=printer.address, timing=timing) as kiosk:
             await press(kiosk, "language_en")
             await press(kiosk, "service_A")

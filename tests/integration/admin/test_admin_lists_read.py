@@ -207,7 +207,7 @@ def test_another_branch_is_found_by_typing_and_chosen(at_work):
         await until(lambda: rows_of(panel, "pick_rows") == ["Northgate"])
         await soon(lambda: press_row(panel, "pick_rows", "Northgate"))
         await until(lambda: screen.value.estate.branch.name == "Northgate")
-        assert find(window, "branch").currentText() == "Northgate"
+        await until(lambda: find(window, "branch").currentText() == "Northgate")
 
     at_work(play, 3000)
 

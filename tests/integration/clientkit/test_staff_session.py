@@ -122,6 +122,20 @@ async def test_without_a_key_store_a_file_of_ones_own_holds_it_which_is_said_onc
     assert PASSWORD not in caplog.text
 
 
+async def test_a_reading_and_a_writing_let_down_together_say_it_once(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(session_store, "WITHIN_SECONDS", 0.1)
+    caplog.set_level(logging.INFO)
+    keys = Hanging()
+    store = SessionStore(tmp_path, "agent", keys)
+    store.keep("a token")
+    writing = asyncio.create_task(store.run())
+    await store.read()
+    await asyncio.wait_for(store.rest(), 10)
+    writing.cancel()
+    keys.freed.set()
+    assert len([one for one in caplog.messages if "key store cannot be used" in one]) == 1
+
+
 def test_the_real_library_says_that_there_is_none():
     with pytest.raises(NoKeyringError):
         NoKeyring().get_password("QMS", "x")

@@ -90,9 +90,14 @@ class SessionStore:
         try:
             return await self._worker.within(WITHIN_SECONDS, work)
         except Exception as error:  # a desktop's key store may raise whatever its own libraries raise
+            self._give_up(error)
+            return None
+
+    def _give_up(self, error: Exception) -> None:
+        """Said once, though a reading and a writing may be let down by the same store at the same time."""
+        if self._has_keys:
             self._has_keys = False
             log.info("The key store cannot be used (%s); the session is kept in %s.", _why(error), self._file)
-            return None
 
     def _from_file(self) -> str | None:
         try:

@@ -44,10 +44,12 @@ _COLUMNS = (
 async def page_of_entries(
     connection: asyncpg.Connection, wanted: AuditFilter, limit: int, offset: int
 ) -> tuple[list[AuditEntry], int]:
-    """Newest first, and how many there are in all."""
+    """Newest first, and how many there are in all; a page that is not full is the last, and then they are not counted."""
     filters = msgspec.structs.astuple(wanted)
     records = await connection.fetch(_SQL["page"], *filters, None, None, limit, offset)
-    return [_entry(record) for record in records], await connection.fetchval(_SQL["count"], *filters)
+    is_last = 0 < len(records) < limit or not (records or offset)
+    total = offset + len(records) if is_last else await connection.fetchval(_SQL["count"], *filters)
+    return [_entry(record) for record in records], total
 
 
 async def entries_before(

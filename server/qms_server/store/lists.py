@@ -40,12 +40,14 @@ def filtered(row: type[Configured], id_name: str, wanted: Wanted) -> Select[Any]
 
 
 def ordered(row: type[Configured], id_name: str, wanted: Wanted) -> Select[Any]:
-    """In the order wanted; the id comes last, so that pages neither repeat nor leave out what is called the same."""
+    """In the order wanted; the id comes last, so that pages neither repeat nor leave out what is called the same. Backwards is
+    wholly so, as an index is read."""
     statement = filtered(row, id_name, wanted)
     if _needs_branch(wanted):
         same = and_(BranchRow.tenant_id == row.tenant_id, BranchRow.branch_id == _column(row, "branch_id"))
         statement = statement.outerjoin(BranchRow, same)
-    return statement.order_by(*_order(row, wanted), _id(row, id_name))
+    last = _id(row, id_name)
+    return statement.order_by(*_order(row, wanted), last.desc() if _is_down(wanted) else last)
 
 
 def is_narrowed(wanted: Wanted) -> bool:
@@ -96,12 +98,20 @@ def _order(row: type[Configured], wanted: Wanted) -> list[ColumnElement[Any]]:
         assert wanted.now is not None, "what is urgent is so at a moment"
         branch = case((needs_attention(wanted.now), _words(BranchRow)), else_=None)
         return [branch.asc().nulls_last(), DeviceRow.active.desc(), func.lower(DeviceRow.name)]
-    key, is_down = wanted.sort.lstrip("-"), wanted.sort.startswith("-")
+    key = wanted.sort.lstrip("-")
     columns = _SORTED.get(key, lambda: [_sortable(row, _PEOPLE.get(key, key) if row is UserRow else key)])()
-    return [one.desc().nulls_last() if is_down else one.asc().nulls_last() for one in columns]
+    if key in _MAY_LACK:
+        return [one.desc().nulls_last() if _is_down(wanted) else one.asc().nulls_last() for one in columns]
+    return [one.desc() for one in columns] if _is_down(wanted) else columns
+
+
+def _is_down(wanted: Wanted) -> bool:
+    return (wanted.sort or "").startswith("-")
 
 
 _PEOPLE = {"name": "display_name"}
+_MAY_LACK = ("branch", "last_seen", "version")
+"""Where there is none it comes last in both directions."""
 _SORTED: dict[str, Any] = {
     "oldest": lambda: [BranchRow.branch_id],  # ids grow with time
     "branch": lambda: [_words(BranchRow), func.lower(DeviceRow.name)],

@@ -21,7 +21,12 @@ from qms_server.domain.errors import Unavailable
 from qms_server.tracing import watch_queries
 
 _BEGIN = {"read_committed": "BEGIN", "repeatable_read": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
-_SETTINGS = {"application_name": "qms", "idle_in_transaction_session_timeout": "15000", "timezone": "UTC"}
+_SETTINGS = {
+    "application_name": "qms",
+    "idle_in_transaction_session_timeout": "15000",
+    "timezone": "UTC",
+    "work_mem": "16MB",  # 100,000 names are put in order without a file
+}
 # A server that is away, shuts down, has crashed or is starting (class 57), a connection cut in the middle of a word, and
 # a pool that has none left.
 LOST = (

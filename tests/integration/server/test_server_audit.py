@@ -96,6 +96,17 @@ async def test_filters_and_pages(branch: Branch) -> None:
         assert problem(answer) == (400, "VALIDATION_FAILED"), f"{number} would be seconds since 1970"
 
 
+async def test_every_page_says_how_many_there_are_in_all(branch: Branch) -> None:
+    total = len(await entries(branch.admin))
+    assert total > 3
+    for limit in (1, total - 1, total, total + 1):
+        for offset in (0, 1, total - 1, total, total + 1):
+            answer = (await branch.admin.get(LOG, params={"limit": limit, "offset": offset})).json()
+            assert answer["total"] == total, f"{limit} from {offset}"
+            assert len(answer["items"]) == max(0, min(limit, total - offset))
+    assert (await branch.admin.get(LOG, params={"q": "nobody at all"})).json()["total"] == 0
+
+
 async def test_csv_streams_every_row_and_no_formula(branch: Branch) -> None:
     await branch.admin.command("/api/areas", branch_id=branch.branch_id, name="=cmd()")
     for params, headers in (({"format": "csv"}, {}), ({}, {"Accept": "text/csv"})):

@@ -83,7 +83,7 @@ async def test_a_list_is_sorted_both_ways_whatever_the_case(branch: Branch) -> N
 async def test_pages_neither_repeat_nor_leave_out_what_is_called_the_same(branch: Branch) -> None:
     for number in range(4):
         await add_device(branch, "Kiosk", branch_id=await add_branch(branch, f"Branch {number}"))
-    for sort in ("name", "-name", "version", "last_seen", "urgency", "branch"):
+    for sort in ("name", "-name", "version", "-version", "last_seen", "-last_seen", "urgency", "branch", "-branch"):
         pages = [await names(branch, "devices", "device_id", sort=sort, limit=1, offset=row) for row in range(4)]
         assert len({page[0] for page in pages}) == 4, sort
 

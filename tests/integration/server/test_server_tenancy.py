@@ -52,6 +52,23 @@ async def test_every_table_forces_row_level_security(database: Database) -> None
         await connection.close()
 
 
+async def test_whose_rows_they_are_is_read_once_a_statement(database: Database) -> None:
+    """As a plain expression it would be read again for each row: three times the time of a search among 100,000."""
+    connection = await asyncpg.connect(database.url(APP))
+    query = "SELECT tablename, qual FROM pg_policies WHERE policyname = 'tenant_only'"
+    try:
+        policies = {row["tablename"]: row["qual"] for row in await connection.fetch(query)}
+        assert len(policies) > 12
+        assert {name for name, rule in policies.items() if "SELECT" not in rule} == set()
+        async with connection.transaction():
+            await connection.execute("SELECT set_config('app.tenant_id', $1, true)", str(uuid4()))
+            plan = "\n".join(row[0] for row in await connection.fetch("EXPLAIN SELECT count(*) FROM devices"))
+        assert "InitPlan" in plan
+        assert "current_setting" not in plan.split("InitPlan")[0], plan
+    finally:
+        await connection.close()
+
+
 async def test_a_view_looks_with_the_eyes_of_who_asks(database: Database) -> None:
     """One that looked with its owner's would go past the policies; what is materialised has none at all."""
     connection = await asyncpg.connect(database.url(APP))

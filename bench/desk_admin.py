@@ -67,9 +67,11 @@ def _signed_in(api: ApiProcess, tenant: str, folder: Path) -> Iterator[Driven]:
 
 
 def _load(api: ApiProcess, past: Past, folder: Path, hall: "_Hall") -> float:
-    """From the press in the navigation to the day's figures, in ms; another page was looked at, and one more was served."""
+    """From the press in the navigation to the day's figures, in ms; another page was looked at, and one more was served.
+    The program has read what it reads after the sign-in."""
     with _signed_in(api, past.slug, folder) as admin:
         admin.press("nav_services")
+        time.sleep(_SETTLE)
         hall.serve()
         at = admin.press("nav_dashboard")
         return (admin.wait("tile_served_value", str(hall.served)) - at) / _MS

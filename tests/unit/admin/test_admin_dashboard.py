@@ -188,6 +188,12 @@ async def reading():
     await tasks.stop()
 
 
+NEWS = Envelope(
+    v=1, type=EventType.TICKET_CALLED, ts=NOW, tenant_id=TENANT, branch_id=BRANCH, topic=all_topic(BRANCH),
+    epoch="e", offset=2, prev=1, payload=TicketPayload(ticket=a_visit("A001"), counter=None, origin=None),
+)  # fmt: skip
+
+
 async def until(condition):
     async with asyncio.timeout(20):
         while not condition():
@@ -250,15 +256,23 @@ async def test_after_news_figures_are_read_soon_once_more_and_then_no_longer(rea
     screen, server = reading(unread())
     screen.set(unread())
     await until(lambda: len(server.asked) == 1)
-    reader, visit = server.reader, TicketPayload(ticket=a_visit("A001"), counter=None, origin=None)
-    news = Envelope(
-        v=1, type=EventType.TICKET_CALLED, ts=NOW, tenant_id=TENANT, branch_id=BRANCH, topic=all_topic(BRANCH),
-        epoch="e", offset=2, prev=1, payload=visit,
-    )  # fmt: skip
+    reader = server.reader
     for _ in range(3):
-        reader.hear(news)
+        reader.hear(NEWS)
     await until(lambda: len(server.asked) == 3)
     assert (reader._soon, reader._surely) == (figure_reader.NEVER, figure_reader.NEVER), "nothing more to ask for"
+
+
+async def test_after_news_who_turns_to_the_figures_waits_for_no_pause(reading, monkeypatch):
+    for name in ("SOON_SECONDS", "SURELY_SECONDS", "LEAST_SECONDS"):
+        monkeypatch.setattr(figure_reader, name, 3600.0)
+    screen, server = reading(unread())
+    screen.set(unread())
+    await until(lambda: len(server.asked) == 1)
+    screen.update(lambda shown: replace(shown, section=Section.SERVICES))
+    server.reader.hear(NEWS)
+    screen.update(lambda shown: replace(shown, section=Section.DASHBOARD))
+    await until(lambda: len(server.asked) == 2)
 
 
 async def test_after_a_lost_connection_figures_are_read_at_once(reading):

@@ -79,7 +79,9 @@ class FigureReader:
             self._watch_task = None
         if wanted is not None:
             if min(self._soon, self._surely) != NEVER:
-                self._asked = None  # who turns to the figures after something happened does not look at those from before
+                self._asked = (
+                    None  # who turns to the figures after something happened does not look at those from before
+                )
             self._watch_task = self._tasks.spawn("figures", self._watch(wanted))
 
     async def _watch(self, watched: Watched) -> None:

@@ -225,7 +225,7 @@ async def _lose(commands):
     async with asyncio.timeout(10):
         while await free_lost_counters(commands, began) != 1:
             ahead += timedelta(minutes=5)
-            commands.clock = lambda: datetime.now(UTC) + ahead
+            commands.clock = lambda ahead=ahead: datetime.now(UTC) + ahead
     commands.clock = lambda: datetime.now(UTC)
 
 

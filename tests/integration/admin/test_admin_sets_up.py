@@ -138,4 +138,4 @@ async def test_the_trial_serves_its_own_ticket_and_nobody_who_waits(admin, branc
     assert admin.screen.setup.number != visitor["display_number"]
     told = (await branch.admin.get(f"/api/tickets/{visitor['ticket_id']}")).json()
     assert told["ticket"]["status"] == "waiting"
-    assert admin.counter("1").state == "closed"
+    await admin.until(lambda: admin.counter("1").state == "closed")

@@ -118,8 +118,83 @@ async def test_without_a_key_store_a_file_of_ones_own_holds_it_which_is_said_onc
     async with Kept(AgentProgram, branch.server.url, tmp_path, NoKeyring()) as program:
         await program.until(lambda: program.screen.me and not program.screen.busy)
         await program.want(LogOut())
-    assert not (tmp_path / "session").exists()
+    assert (tmp_path / "session").read_text() == "", "nobody is signed in, whatever a store may hold"
     assert PASSWORD not in caplog.text
+
+
+class Moody(Keys):
+    """It refuses everything while it is `locked`."""
+
+    locked = False
+
+    def _open(self):
+        if self.locked:
+            raise RuntimeError("The collection is locked.")
+
+    def get_password(self, service, name):
+        self._open()
+        return super().get_password(service, name)
+
+    def set_password(self, service, name, password):
+        self._open()
+        super().set_password(service, name, password)
+
+    def delete_password(self, service, name):
+        self._open()
+        super().delete_password(service, name)
+
+
+async def a_day(folder, keys, *tokens):
+    """What is found in the morning; the store is `locked` from then on, or not. `tokens` follow one another."""
+    locked, keys.locked = keys.locked, False
+    store = SessionStore(folder, "agent", keys)
+    found = await store.read()
+    keys.locked = locked
+    writing = asyncio.create_task(store.run())
+    for token in tokens:
+        store.keep(token)
+        await asyncio.wait_for(store.rest(), 10)
+    await asyncio.wait_for(store.rest(), 10)
+    writing.cancel()
+    keys.locked = False
+    return found
+
+
+async def test_what_a_store_missed_outranks_what_it_holds(tmp_path):
+    """An old token that is used again counts as stolen."""
+    keys = Moody()
+    await a_day(tmp_path, keys, "first")
+    keys.locked = True
+    assert await a_day(tmp_path, keys, "second", "third") == "first"
+    assert await a_day(tmp_path, keys) == "third"
+    assert await a_day(tmp_path, keys, "fourth") == "third"
+    assert not (tmp_path / "session").exists(), "the store has the newest again"
+    assert await a_day(tmp_path, keys) == "fourth"
+
+
+async def test_a_sign_out_that_a_store_missed_stays_one(tmp_path):
+    keys = Moody()
+    await a_day(tmp_path, keys, "first")
+    keys.locked = True
+    await a_day(tmp_path, keys, None)
+    assert await a_day(tmp_path, keys) is None
+    assert keys.kept == {}, "and is made up for"
+    assert not (tmp_path / "session").exists()
+
+
+async def test_a_start_that_ends_between_store_and_file_leaves_nothing_older(tmp_path, monkeypatch):
+    keys = Moody()
+    keys.locked = True
+    await a_day(tmp_path, keys, "first")
+    monkeypatch.setattr(SessionStore, "_is_in_keys", lambda *_: asyncio.Future())
+    store = SessionStore(tmp_path, "agent", keys)
+    await store.read()
+    store.keep("second")
+    writing = asyncio.create_task(store.run())
+    async with asyncio.timeout(10):
+        while await SessionStore(tmp_path, "agent", keys).read() != "second":
+            await asyncio.sleep(0.01)
+    writing.cancel()
 
 
 async def test_a_reading_and_a_writing_let_down_together_say_it_once(tmp_path, monkeypatch, caplog):

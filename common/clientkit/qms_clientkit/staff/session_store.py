@@ -2,6 +2,9 @@
 
 Where there is no key store (or it hangs, asks for a password nobody types, or refuses) a file of mode 0600 in the data folder
 holds it, which is said in the log once. The store is asked in a thread, with a time limit: nobody waits for it.
+
+The file is there only since the store failed, so what it holds is newer than anything in the store: an old token that is used
+again counts as stolen and ends the session. An empty one says that nobody is signed in, which the store could not be told.
 """
 
 import asyncio
@@ -46,20 +49,24 @@ class SessionStore:
         self._changed, self._rested = asyncio.Event(), asyncio.Event()
         self._rested.set()
         self._has_keys = True
+        self._has_file = False
         self.token: str | None = None
 
     async def read(self) -> str | None:
         """What was kept; None when there is nothing, or nothing can be read."""
-        found = await self._asked(lambda: self._keys.get_password(SERVICE, self._name))
-        self.token = found or await asyncio.to_thread(self._from_file)
+        kept = await asyncio.to_thread(self._from_file)
+        if kept is None:
+            kept = await self._asked(lambda: self._keys.get_password(SERVICE, self._name))
+        elif not kept:
+            self._write_down()  # the store may take it now
+        self.token = kept or None
         return self.token
 
     def keep(self, token: str | None) -> None:
         """From now on this one; None forgets it everywhere."""
         if token != self.token:
             self.token = token
-            self._rested.clear()
-            self._changed.set()
+            self._write_down()
 
     async def run(self) -> None:
         """Write down what changes, for ever."""
@@ -74,14 +81,27 @@ class SessionStore:
         """Until the newest is written down."""
         await self._rested.wait()
 
+    def _write_down(self) -> None:
+        self._rested.clear()
+        self._changed.set()
+
     async def _write(self, token: str | None) -> None:
-        if token is None:
-            if await self._asked(lambda: self._keys.get_password(SERVICE, self._name)) is not None:
-                await self._asked(lambda: self._keys.delete_password(SERVICE, self._name))
+        """Where there is a file it is changed first and goes last: whatever is cut off between, it is never older."""
+        is_first = self._has_file
+        if is_first:
+            await asyncio.to_thread(self._to_file, token or "")
+        if await self._is_in_keys(token):
             await asyncio.to_thread(self._to_file, None)
-            return
-        await self._asked(lambda: self._keys.set_password(SERVICE, self._name, token))
-        await asyncio.to_thread(self._to_file, None if self._has_keys else token)
+        elif not is_first:
+            await asyncio.to_thread(self._to_file, token or "")
+
+    async def _is_in_keys(self, token: str | None) -> bool:
+        """Whether the key store took it, or forgot what it had."""
+        if token is not None:
+            await self._asked(lambda: self._keys.set_password(SERVICE, self._name, token))
+        elif await self._asked(lambda: self._keys.get_password(SERVICE, self._name)) is not None:
+            await self._asked(lambda: self._keys.delete_password(SERVICE, self._name))
+        return self._has_keys
 
     async def _asked(self, work: Work) -> str | None:
         """What the key store says; after it failed once, it is not asked again before the next start."""
@@ -100,20 +120,25 @@ class SessionStore:
             log.info("The key store cannot be used (%s); the session is kept in %s.", _why(error), self._file)
 
     def _from_file(self) -> str | None:
+        """None where there is none."""
         try:
-            return self._file.read_text(encoding="utf-8") or None
+            kept = self._file.read_text(encoding="utf-8")
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
             log.warning("The kept session cannot be read (%s).", type(error).__name__)
             return None
+        self._has_file = True
+        return kept
 
     def _to_file(self, token: str | None) -> None:
+        """None removes it."""
         try:
             if token is None:
                 self._file.unlink(missing_ok=True)
             else:
                 write_atomically(self._file, token.encode())
+            self._has_file = token is not None
         except OSError as error:
             log.warning("The session cannot be kept in %s (%s).", self._file, error.strerror)
 

@@ -49,6 +49,9 @@ class Complete:
 
 @dataclass(frozen=True)
 class Hold:
+    """Of the visitor it was asked for: another may stand at the counter by the time of the answer."""
+
+    ticket_id: UUID
     reason: str
     note: str
     remind_at: datetime | None
@@ -56,6 +59,9 @@ class Hold:
 
 @dataclass(frozen=True)
 class Transfer:
+    """Of the visitor it was asked for, as `Hold`."""
+
+    ticket_id: UUID
     service_id: UUID | None
     counter_id: UUID | None
     position: QueuePosition

@@ -91,10 +91,11 @@ class Visits:
 
     async def _hold(self, intent: intents.Hold) -> None:
         fields = {"reason": intent.reason or None, "note": intent.note or None, "remind_at": intent.remind_at}
-        await self._act(TicketAction.HOLD, "said.held", **fields)
+        await self._act_on(intent.ticket_id, TicketAction.HOLD, "said.held", **fields)
 
     async def _transfer(self, intent: intents.Transfer) -> None:
-        await self._act(
+        await self._act_on(
+            intent.ticket_id,
             TicketAction.TRANSFER,
             "said.transferred",
             service_id=intent.service_id,

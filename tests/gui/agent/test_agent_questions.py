@@ -19,7 +19,7 @@ def test_a_visitor_is_put_on_hold_by_keys_alone(show, qtbot, qapp):
     qtbot.keyClick(window, Qt.Key.Key_F8)
     qtbot.keyClicks(qapp.focusWidget(), "Mengisi formulir")
     qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Return)
-    assert window.said == [intents.Hold("Mengisi formulir", "", None)]
+    assert window.said == [intents.Hold(STATES["serving"].current.ticket_id, "Mengisi formulir", "", None)]
 
 
 def test_a_reminder_is_set_by_a_press_or_typed_and_a_wrong_one_is_kept_to_be_mended(show, qtbot, qapp):

@@ -56,7 +56,7 @@ def test_it_begins_with_another_service_by_time_of_arrival(asked, qapp):
     assert qapp.focusWidget().objectName() == "transfer_search"
     assert confirm(dialog) == "Transfer to Account opening"
     press(qapp, Qt.Key.Key_Return)
-    assert dialog.host.said == [intents.Transfer(service_id(1), None, QueuePosition.KEEP, "")]
+    assert dialog.host.said == [intents.Transfer(VISITOR.ticket_id, service_id(1), None, QueuePosition.KEEP, "")]
 
 
 def test_arrows_choose_while_a_name_is_typed_and_what_is_not_there_cannot_be_confirmed(asked, qapp):
@@ -73,7 +73,7 @@ def test_arrows_choose_while_a_name_is_typed_and_what_is_not_there_cannot_be_con
     qapp.focusWidget().clear()
     QTest.keyClicks(qapp.focusWidget(), "registry")
     press(qapp, Qt.Key.Key_Return)
-    assert dialog.host.said == [intents.Transfer(service_id(2), None, QueuePosition.KEEP, "")]
+    assert dialog.host.said == [intents.Transfer(VISITOR.ticket_id, service_id(2), None, QueuePosition.KEEP, "")]
 
 
 def test_a_letter_finds_its_service_and_a_tile_is_chosen_by_keys(asked, qapp):
@@ -81,7 +81,7 @@ def test_a_letter_finds_its_service_and_a_tile_is_chosen_by_keys(asked, qapp):
     QTest.keyClicks(qapp.focusWidget(), "d")
     part(dialog, "transfer_service_D").setFocus()
     press(qapp, Qt.Key.Key_Return)
-    assert dialog.host.said == [intents.Transfer(service_id(3), None, QueuePosition.KEEP, "")]
+    assert dialog.host.said == [intents.Transfer(VISITOR.ticket_id, service_id(3), None, QueuePosition.KEEP, "")]
 
 
 def test_to_a_counter_with_place_and_note(asked, qapp):
@@ -99,7 +99,7 @@ def test_to_a_counter_with_place_and_note(asked, qapp):
     QTest.keyClicks(note, "Fee is paid")
     press(qapp, Qt.Key.Key_Return)
     counter = others()[2].counter_id
-    assert dialog.host.said == [intents.Transfer(service_id(0), counter, QueuePosition.FIRST, "Fee is paid")]
+    assert dialog.host.said == [intents.Transfer(VISITOR.ticket_id, service_id(0), counter, QueuePosition.FIRST, "Fee is paid")]
 
 
 def test_to_a_colleague_for_another_of_the_counters_services(asked, qapp):
@@ -110,7 +110,7 @@ def test_to_a_colleague_for_another_of_the_counters_services(asked, qapp):
     dialog.findChild(QWidget, "transfer_service").setCurrentIndex(1)
     part(dialog, "dialog_confirm").click()
     siti = others()[1].agent_id
-    assert dialog.host.said == [intents.Transfer(service_id(1), None, QueuePosition.KEEP, "", siti)]
+    assert dialog.host.said == [intents.Transfer(VISITOR.ticket_id, service_id(1), None, QueuePosition.KEEP, "", siti)]
 
 
 def test_the_visitors_own_service_is_the_last_offered_and_the_first_at_a_counter():

@@ -79,7 +79,7 @@ async def test_who_was_sent_to_a_colleague_is_not_counted_for_and_who_comes_next
     await fast.until(lambda: fast.screen.waiting(mine=True))
     await fast.want(intents.Primary())
     service_id, colleague = fast.screen.current.service_id, budi.screen.me.user_id
-    await fast.want(intents.Transfer(service_id, None, QueuePosition.FIRST, "", colleague))
+    await fast.want(intents.Transfer(fast.screen.current.ticket_id, service_id, None, QueuePosition.FIRST, "", colleague))
     await fast.until(lambda: fast.screen.waiting(mine=True))
     assert (fast.screen.probably_next(), fast.screen.auto_armed, fast.screen.auto_left) == (None, True, None)
     (second,) = await visitors(branch, 1)
@@ -148,7 +148,7 @@ async def test_who_is_called_and_given_up_frees_the_counter_for_the_next(fast, b
     assert (fast.said, fast.screen.auto_armed) == (f"{first} cancelled", True)
     await fast.until(lambda: fast.number == second)
     waits = await branch.admin.issue(branch.services[0])
-    await fast.want(intents.Hold("", "", None))
+    await fast.want(intents.Hold(fast.screen.current.ticket_id, "", "", None))
     fast.presenter.handle(intents.StopAutoCall())
     await fast.until(lambda: fast.screen.waiting(mine=True))
     await fast.want(intents.Cancel(UUID(waits["ticket_id"])))
@@ -198,7 +198,7 @@ async def test_a_visitor_is_sent_to_a_colleague(ani, start, branch):
     await ani.want(intents.Primary())
     (colleague,) = (one.agent_id for one in ani.screen.colleagues())
     service_id = ani.screen.current.service_id
-    await ani.want(intents.Transfer(service_id, None, QueuePosition.FIRST, "", colleague))
+    await ani.want(intents.Transfer(ani.screen.current.ticket_id, service_id, None, QueuePosition.FIRST, "", colleague))
     await budi.until(lambda: budi.screen.waiting(mine=False))
     (ticket,) = budi.screen.waiting(mine=False)
     assert ticket.preferred_user_id == budi.screen.me.user_id

@@ -82,13 +82,13 @@ async def test_hold_return_transfer_no_show_and_cancel(ani, branch):
     first, second, third = await visitors(branch, 3)
     await ani.until(lambda: len(ani.screen.waiting(mine=True)) == 3)
     await ani.want(intents.Primary())
-    await ani.want(intents.Hold("Form", "", None))
+    await ani.want(intents.Hold(ani.screen.current.ticket_id, "Form", "", None))
     assert [(one.display_number, one.reason) for one in ani.screen.held(utc_now())] == [(first, "Form")]
     assert ani.number is None
     await ani.want(intents.Return(ani.screen.held(utc_now())[0].ticket_id))
     assert ani.screen.held(utc_now()) == []
     await ani.want(intents.Primary())
-    await ani.want(intents.Transfer(UUID(branch.services[1]), None, QueuePosition.LAST, "please"))
+    await ani.want(intents.Transfer(ani.screen.current.ticket_id, UUID(branch.services[1]), None, QueuePosition.LAST, "please"))
     moved = next(one for one in ani.screen.waiting(mine=False) if one.display_number == first)
     assert (str(moved.service_id), moved.note) == (branch.services[1], "please")
     await ani.want(intents.Primary())
@@ -104,11 +104,30 @@ async def test_hold_return_transfer_no_show_and_cancel(ani, branch):
     await ani.until(lambda: third in [one.display_number for one in ani.screen.waiting(mine=True)])
 
 
+async def test_an_answer_is_of_the_visitor_it_was_asked_for(ani, branch):
+    """Meanwhile a second window of the same person went on to the next one."""
+    first, second = await visitors(branch, 2)
+    await ani.until(lambda: len(ani.screen.waiting(mine=True)) == 2)
+    await ani.want(intents.Primary())
+    await ani.want(intents.Primary())
+    asked_of = ani.screen.current.ticket_id
+    await ani.want(intents.Primary())
+    assert ani.number == second
+    for answer in (
+        intents.Hold(asked_of, "Form", "", None),
+        intents.Transfer(asked_of, UUID(branch.services[1]), None, QueuePosition.LAST, "please"),
+    ):
+        await ani.want(answer)
+        assert ani.screen.notice.trouble, "it cannot be done any more, which is said"
+        assert first in ani.said
+        assert (ani.number, ani.screen.on_hold) == (second, [])
+
+
 async def test_who_is_on_hold_is_given_up_and_that_is_taken_back(ani, branch):
     await visitors(branch, 1)
     await ani.until(lambda: ani.screen.waiting(mine=True))
     await ani.want(intents.Primary())
-    await ani.want(intents.Hold("", "", None))
+    await ani.want(intents.Hold(ani.screen.current.ticket_id, "", "", None))
     (ticket,) = ani.screen.on_hold
     await ani.want(intents.Cancel(ticket.ticket_id))
     assert (ani.said, ani.screen.on_hold) == ("A001 cancelled", [])
@@ -206,7 +225,7 @@ async def test_the_counter_that_holds_a_visitor_is_reminded_in_time_and_no_other
     first, second = await visitors(branch, 2)
     await ani.until(lambda: len(ani.screen.waiting(mine=True)) == 2)
     await ani.want(intents.Primary())
-    await ani.want(intents.Hold("Form", "", utc_now() + timedelta(minutes=5)))
+    await ani.want(intents.Hold(ani.screen.current.ticket_id, "Form", "", utc_now() + timedelta(minutes=5)))
     commands, said = branch.server.parts.commands, budi.said
     commands.clock = lambda: datetime.now(UTC) + timedelta(minutes=6)
     assert await remind_of_held(commands) == 1

@@ -39,7 +39,7 @@ def ask_hold(clock: ServerClock, host: QWidget, text: Translator, screen: Screen
     def accept() -> None:
         is_meant, moment = reminder.moment()
         if is_meant:
-            emit(Hold(reason.text(), note.text(), moment))
+            emit(Hold(ticket.ticket_id, reason.text(), note.text(), moment))
         else:
             dialog.keep_open()
 

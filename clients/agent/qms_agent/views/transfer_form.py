@@ -68,7 +68,7 @@ class TransferForm(QWidget):
         place = next(one for one, choice in self._places.items() if choice.isChecked())
         counter_id = to.key if to.way is Way.COUNTER else None
         user_id = to.key if to.way is Way.COLLEAGUE else None
-        return Transfer(service_id, counter_id, place, self.note.text(), user_id)
+        return Transfer(self._ticket.ticket_id, service_id, counter_id, place, self.note.text(), user_id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While a name is typed, the arrows choose among what was found."""

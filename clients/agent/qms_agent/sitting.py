@@ -1,12 +1,13 @@
 """Sign-in, the counter somebody sits at, its pauses, and the call for help from it. Qt-free."""
 
+import contextlib
 from uuid import UUID
 
 from qms_clientkit.observable import Observable
 from qms_clientkit.staff.account import Account
 from qms_clientkit.staff.help_calls import HelpCalls
 from qms_clientkit.staff.intents import LogIn, LogOut, Resume
-from qms_clientkit.transport.errors import Refused
+from qms_clientkit.transport.errors import Refused, TransportError
 from qms_contract.access import Permission
 from qms_contract.branches import Branch
 from qms_contract.counters import Counter, CounterSession, Panic, SessionAction
@@ -146,12 +147,22 @@ class Sitting:
         following.start(me, self._account.permissions, branch_id, counter_id, services)
 
     async def _log_out(self, _intent: LogOut) -> None:
+        await self._free_counter()
         await self._tools.following.stop()
         await self._kept.close()
         await self._account.log_out()
         self._inbox.begin()
         self._tools.show(locked=False, phase=Phase.LOGIN, me=None, counter_id=None, today=None, login_error="")
         self._tools.show(help_calls=HelpCalls(), branches=(), may=None)
+
+    async def _free_counter(self) -> None:
+        """Who goes home leaves no open counter to the next one. With a visitor at it, or when it cannot be done, the server frees
+        it as soon as it has missed this program for long enough."""
+        screen = self._tools.screen
+        is_empty = screen.counter is not None and screen.is_mine and screen.current is None
+        if is_empty and screen.lost_since is None:
+            with contextlib.suppress(TransportError):
+                await self._session(self._own(), SessionAction.CLOSE)
 
     async def _choose_counter(self, intent: intents.ChooseCounter) -> None:
         await self._sit_down(await self._session(intent.counter_id, SessionAction.OPEN))

@@ -99,7 +99,9 @@ def test_to_a_counter_with_place_and_note(asked, qapp):
     QTest.keyClicks(note, "Fee is paid")
     press(qapp, Qt.Key.Key_Return)
     counter = others()[2].counter_id
-    assert dialog.host.said == [intents.Transfer(VISITOR.ticket_id, service_id(0), counter, QueuePosition.FIRST, "Fee is paid")]
+    assert dialog.host.said == [
+        intents.Transfer(VISITOR.ticket_id, service_id(0), counter, QueuePosition.FIRST, "Fee is paid")
+    ]
 
 
 def test_to_a_colleague_for_another_of_the_counters_services(asked, qapp):

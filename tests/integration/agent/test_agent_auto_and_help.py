@@ -79,7 +79,9 @@ async def test_who_was_sent_to_a_colleague_is_not_counted_for_and_who_comes_next
     await fast.until(lambda: fast.screen.waiting(mine=True))
     await fast.want(intents.Primary())
     service_id, colleague = fast.screen.current.service_id, budi.screen.me.user_id
-    await fast.want(intents.Transfer(fast.screen.current.ticket_id, service_id, None, QueuePosition.FIRST, "", colleague))
+    await fast.want(
+        intents.Transfer(fast.screen.current.ticket_id, service_id, None, QueuePosition.FIRST, "", colleague)
+    )
     await fast.until(lambda: fast.screen.waiting(mine=True))
     assert (fast.screen.probably_next(), fast.screen.auto_armed, fast.screen.auto_left) == (None, True, None)
     (second,) = await visitors(branch, 1)

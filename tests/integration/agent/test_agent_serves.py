@@ -88,7 +88,9 @@ async def test_hold_return_transfer_no_show_and_cancel(ani, branch):
     await ani.want(intents.Return(ani.screen.held(utc_now())[0].ticket_id))
     assert ani.screen.held(utc_now()) == []
     await ani.want(intents.Primary())
-    await ani.want(intents.Transfer(ani.screen.current.ticket_id, UUID(branch.services[1]), None, QueuePosition.LAST, "please"))
+    await ani.want(
+        intents.Transfer(ani.screen.current.ticket_id, UUID(branch.services[1]), None, QueuePosition.LAST, "please")
+    )
     moved = next(one for one in ani.screen.waiting(mine=False) if one.display_number == first)
     assert (str(moved.service_id), moved.note) == (branch.services[1], "please")
     await ani.want(intents.Primary())
@@ -106,7 +108,7 @@ async def test_hold_return_transfer_no_show_and_cancel(ani, branch):
 
 async def test_an_answer_is_of_the_visitor_it_was_asked_for(ani, branch):
     """Meanwhile a second window of the same person went on to the next one."""
-    first, second = await visitors(branch, 2)
+    _, second = await visitors(branch, 2)
     await ani.until(lambda: len(ani.screen.waiting(mine=True)) == 2)
     await ani.want(intents.Primary())
     await ani.want(intents.Primary())
@@ -119,8 +121,26 @@ async def test_an_answer_is_of_the_visitor_it_was_asked_for(ani, branch):
     ):
         await ani.want(answer)
         assert ani.screen.notice.trouble, "it cannot be done any more, which is said"
-        assert first in ani.said
+        assert "done" in ani.said
         assert (ani.number, ani.screen.on_hold) == (second, [])
+
+
+async def test_who_signs_out_leaves_the_counter_to_the_next(ani, start, branch):
+    await branch.person("budi")
+    budi = start()
+    await ani.want(LogOut())
+    await budi.sit_down("budi", branch.counters[0])
+    assert budi.screen.is_mine
+
+
+async def test_a_sign_out_with_a_visitor_leaves_them_there(ani, branch):
+    (number,) = await visitors(branch, 1)
+    await ani.until(lambda: ani.screen.waiting(mine=True))
+    await ani.want(intents.Primary())
+    await ani.want(LogOut())
+    assert ani.presenter.signing_in
+    (counter, *_) = (await branch.admin.get("/api/counters")).json()["items"]
+    assert (counter["state"], counter["current_number"]) == ("open", number)
 
 
 async def test_who_is_on_hold_is_given_up_and_that_is_taken_back(ani, branch):

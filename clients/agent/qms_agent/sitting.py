@@ -156,8 +156,8 @@ class Sitting:
         self._tools.show(help_calls=HelpCalls(), branches=(), may=None)
 
     async def _free_counter(self) -> None:
-        """Who goes home leaves no open counter to the next one. With a visitor at it, or when it cannot be done, the server frees
-        it as soon as it has missed this program for long enough."""
+        """Who goes home leaves no open counter to the next one. With a visitor at it, or when it cannot be done, the server
+        frees it as soon as it has missed this program for long enough."""
         screen = self._tools.screen
         is_empty = screen.counter is not None and screen.is_mine and screen.current is None
         if is_empty and screen.lost_since is None:

@@ -174,7 +174,7 @@ class Screen(StaffScreen):
         served = self.counter.service_ids if self.counter else []
         waiting = [one for one in self.desk.tickets.values() if one.status is TicketStatus.WAITING]
         chosen = [one for one in waiting if not mine or one.service_id in served]
-        return sorted(chosen, key=lambda one: (one.queued_at, one.ticket_id))
+        return sorted(chosen, key=lambda one: one.place)
 
     def callable(self) -> list[Ticket]:
         """Those whom call-next may choose, as far as is known here, in the order of the queue."""

@@ -76,9 +76,10 @@ class Ticket(Wire, frozen=True, kw_only=True):
     """A visitor's place in a queue, whole: an event with a higher `version` simply replaces it.
 
     `display_number` is what is printed, shown and spoken. `position` is 1 for the next in its queue and None when the
-    ticket does not wait. `eta` is the estimated time of the call, None until an estimate is honest. `confirmed_at` is
-    None while a kiosk's ticket is neither printed nor noted from the screen; until then it is not called.
-    `reason`, `note` and `transferred_from` say what staff should know about the visit; `customer_class` and
+    ticket does not wait. `queued_at` is when it came into this queue and `ordered_at` the time by which it stands there: one
+    that comes back from hold, or is sent on to the front, waits since now at an earlier place. `eta` is the estimated time
+    of the call, None until an estimate is honest. `confirmed_at` is None while a kiosk's ticket is neither printed nor noted
+    from the screen; until then it is not called. `reason`, `note` and `transferred_from` say what staff should know about the visit; `customer_class` and
     `visit_type` are segments that a counter may favour.
     """
 
@@ -114,7 +115,13 @@ class Ticket(Wire, frozen=True, kw_only=True):
     customer_class: str | None = None
     visit_type: str | None = None
     transferred_from: ServiceId | None = None
+    ordered_at: datetime | None = None
     status_url: str | None = None
+
+    @property
+    def place(self) -> tuple[datetime, TicketId]:
+        """By which it is sorted among those of its queue; a server from before this was told goes by the time of arrival."""
+        return self.ordered_at or self.queued_at, self.ticket_id
 
 
 class Leg(Wire, frozen=True, kw_only=True):

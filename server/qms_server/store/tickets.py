@@ -114,7 +114,7 @@ async def update_visit(connection: asyncpg.Connection, before: Visit, after: Vis
         *(after.recalls, after.requeues, after.reminded_at),
     )
     assert status == "UPDATE 1", f"ticket {ticket.ticket_id} changed outside its stream's lock"
-    written = msgspec.structs.replace(ticket, version=before.ticket.version + 1)
+    written = msgspec.structs.replace(ticket, version=before.ticket.version + 1, ordered_at=after.ordered_at)
     return msgspec.structs.replace(after, ticket=written)
 
 

@@ -148,6 +148,7 @@ class _Intake:
             language=item.language,
             created_at=at,
             queued_at=at,
+            ordered_at=at,
             confirmed_at=self._true(item.confirmed_at, item),
             called_at=None,
             served_at=None,

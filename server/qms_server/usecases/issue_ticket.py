@@ -86,6 +86,7 @@ async def _new_ticket(unit: Unit, command: IssueTicket, ticket_id: UUID, rules: 
         language=command.language,
         created_at=unit.now,
         queued_at=unit.now,
+        ordered_at=unit.now,
         # A kiosk's ticket counts once the visitor has it in hand; who joins otherwise sees the number at once.
         confirmed_at=None if channel is Channel.KIOSK else unit.now,
         called_at=None,

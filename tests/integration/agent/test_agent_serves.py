@@ -106,6 +106,37 @@ async def test_hold_return_transfer_no_show_and_cancel(ani, branch):
     await ani.until(lambda: third in [one.display_number for one in ani.screen.waiting(mine=True)])
 
 
+async def _in_the_queue(branch, service):
+    """The numbers of the service as the server would call them."""
+    told = (await branch.admin.get("/api/queues", params={"branch_id": branch.branch_id, "service_id": service})).json()
+    tickets = sorted(told["items"][0]["tickets"], key=lambda one: one["position"])
+    return [one["display_number"] for one in tickets]
+
+
+async def test_the_list_is_in_the_order_in_which_the_server_calls(ani, branch):
+    """Who comes back from hold, from a missed call or from another service may stand before who came later."""
+    service, other = branch.services
+    await branch.admin.change(f"/api/services/{service}", no_show_requeues=1, no_show_position=1)
+    await branch.admin.change(f"/api/counters/{branch.counters[0]}", service_ids=[service, other])
+    numbers = await visitors(branch, 4)
+    moves = (
+        lambda ticket: [intents.Hold(ticket, "", "", None), intents.Return(ticket)],
+        lambda ticket: [intents.Transfer(ticket, UUID(service), None, QueuePosition.FIRST, "")],
+        lambda ticket: [intents.Transfer(ticket, UUID(service), None, QueuePosition.KEEP, "")],
+        lambda ticket: [intents.Transfer(ticket, UUID(service), None, QueuePosition.LAST, "")],
+        lambda _ticket: [intents.NoShow()],
+    )
+    for move in moves:
+        await ani.until(lambda: len(ani.screen.waiting(mine=True)) == len(numbers))
+        await ani.want(intents.Primary())
+        for answer in move(ani.screen.current.ticket_id):
+            await ani.want(answer)
+        await ani.until(lambda: len(ani.screen.waiting(mine=True)) == len(numbers))
+        expected = await _in_the_queue(branch, service)
+        assert [one.display_number for one in ani.screen.waiting(mine=True)] == expected, answer
+        assert ani.screen.probably_next().display_number == expected[0]
+
+
 async def test_an_answer_is_of_the_visitor_it_was_asked_for(ani, branch):
     """Meanwhile a second window of the same person went on to the next one."""
     _, second = await visitors(branch, 2)

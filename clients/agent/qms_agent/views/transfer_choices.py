@@ -53,7 +53,7 @@ def others_before(screen: Screen, ticket: Ticket, service_id: UUID, position: Qu
         return 0
     queue = [one for one in _queue(screen, service_id) if one.priority_class is ticket.priority_class]
     if position is QueuePosition.KEEP:
-        queue = [one for one in queue if one.queued_at <= ticket.queued_at]
+        queue = [one for one in queue if one.place <= ticket.place]
     return len(queue)
 
 

@@ -8,12 +8,12 @@ from qms_clientkit.downloads import download_to
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.transport.errors import TransportError
 from qms_contract.audit import AuditEntry, AuditGroup
-from qms_contract.ids import new_id
-from qms_contract.versions import RestoreVersion
 
 from qms_admin import intents
 from qms_admin.audit_log import PAGE, AuditLog, Sought, begun, version_before, with_page
 from qms_admin.desk import House
+from qms_admin.history import version_after
+from qms_admin.history_desk import restored
 from qms_admin.reports import UTF_8
 from qms_admin.rights import manages_branch
 from qms_admin.sections import Section
@@ -60,10 +60,7 @@ class AuditDesk:
 
     @carry_out.register
     async def _take_back(self, intent: intents.TakeBack) -> bool:
-        body = RestoreVersion(request_id=new_id())
-        await self._house.api.configuration.restore(intent.config_version_id, body)
-        await self._house.read()
-        self._house.say("said.restored")
+        await restored(self._house, intent.config_version_id, self._log.known)
         self._house.show(audit=replace(self._log, chosen=None, before=None))  # what was just done is looked at
         self._seek(self._log.sought)
         return True
@@ -118,4 +115,5 @@ class AuditDesk:
         except TransportError:
             return  # the way back is not offered then; the change itself is shown all the same
         if self._log.chosen == entry:
-            self._house.show(audit=replace(self._log, before=version_before(entry, page.items)))
+            before, later = version_before(entry, page.items), sum(one.ts > entry.ts for one in page.items)
+            self._house.show(audit=replace(self._log, before=before, later=later, known=version_after(page.items)))

@@ -65,7 +65,8 @@ class AuditLog:
     """`total` and `pages` (by number, from 0) are of `sought` up to `until`; None until the first answer.
 
     `serial` counts what was sought, and `is_new` until the first page of it came. `before` is the version to which the chosen
-    change can be taken back. `trouble` says why nothing newer was read.
+    change can be taken back, with `later` ones of the same thing; `known` is the thing's own version then. `trouble` says why
+    nothing newer was read.
     """
 
     sought: Sought = Sought()
@@ -74,6 +75,8 @@ class AuditLog:
     pages: dict[int, tuple[AuditEntry, ...]] = field(default_factory=dict)
     chosen: AuditEntry | None = None
     before: ConfigVersion | None = None
+    later: int = 0
+    known: int | None = None
     trouble: str = ""
     serial: int = 0
     is_new: bool = False

@@ -1,5 +1,6 @@
 """What was changed on an item, in words that people read: field by field, before and after. Qt-free."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -35,6 +36,17 @@ class History:
 
     item_id: UUID
     versions: tuple[ConfigVersion, ...]
+
+    @property
+    def version(self) -> int | None:
+        """The item's own, by which a change in between is found out."""
+        return version_after(self.versions)
+
+
+def version_after(versions: Sequence[ConfigVersion]) -> int | None:
+    """The version that the thing has after `versions` (newest first); None where it is gone or nothing is known."""
+    newest = versions[0].after if versions else None
+    return newest.get("version") if newest is not None else None
 
 
 def differences(was: Fields | None, became: Fields | None, entity_id: UUID | None) -> list[Difference]:

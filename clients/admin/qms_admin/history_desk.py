@@ -4,8 +4,9 @@ from functools import singledispatchmethod
 from uuid import UUID
 
 from qms_clientkit.qt.tasks import Tasks
-from qms_clientkit.transport.errors import TransportError
+from qms_clientkit.transport.errors import Refused, TransportError
 from qms_contract.ids import new_id
+from qms_contract.problems import Code
 from qms_contract.versions import RestoreVersion
 
 from qms_admin import intents
@@ -13,6 +14,21 @@ from qms_admin.desk import House
 from qms_admin.estate import id_of
 from qms_admin.history import History
 from qms_admin.state import Phase, Screen
+
+
+async def restored(house: House, config_version_id: UUID, known: int | None) -> bool:
+    """Makes a thing what it was after that version. What somebody changed since the thing was `known` as it was is not
+    overwritten unseen: it is said, and read."""
+    try:
+        body = RestoreVersion(request_id=new_id(), version=known)
+        await house.api.configuration.restore(config_version_id, body)
+        house.say("said.restored")
+    except Refused as error:
+        if error.code is not Code.VERSION_CONFLICT:
+            raise
+        house.complain("said.not_restored")
+    await house.read()
+    return True
 
 
 class HistoryDesk:
@@ -40,12 +56,10 @@ class HistoryDesk:
     @carry_out.register
     async def _restore(self, intent: intents.Restore) -> bool:
         shown = self._house.screen.value.history
-        await self._house.api.configuration.restore(intent.config_version_id, RestoreVersion(request_id=new_id()))
-        await self._house.read()
+        done = await restored(self._house, intent.config_version_id, shown.version if shown is not None else None)
         if shown is not None:
             await self._show(intents.ShowHistory(shown.item_id))
-        self._house.say("said.restored")
-        return True
+        return done
 
     def _look_up(self, screen: Screen) -> None:
         """Who changed the chosen item last; asked once for each of its versions."""

@@ -79,8 +79,8 @@ class Ticket(Wire, frozen=True, kw_only=True):
     ticket does not wait. `queued_at` is when it came into this queue and `ordered_at` the time by which it stands there: one
     that comes back from hold, or is sent on to the front, waits since now at an earlier place. `eta` is the estimated time
     of the call, None until an estimate is honest. `confirmed_at` is None while a kiosk's ticket is neither printed nor noted
-    from the screen; until then it is not called. `reason`, `note` and `transferred_from` say what staff should know about the visit; `customer_class` and
-    `visit_type` are segments that a counter may favour.
+    from the screen; until then it is not called. `reason`, `note` and `transferred_from` say what staff should know about the
+    visit; `customer_class` and `visit_type` are segments that a counter may favour.
     """
 
     ticket_id: TicketId

@@ -23,6 +23,24 @@ async def test_a_change_is_found_and_taken_back(admin):
     await admin.until(lambda: admin.screen.audit.chosen and admin.screen.audit.chosen.action == "config.restored")
 
 
+async def test_what_was_changed_since_the_change_was_looked_at_is_not_taken_back_unseen(admin, branch):
+    path = f"/api/services/{admin.service('B').service_id}"
+    for name in ("Passports", "Identity cards"):
+        await branch.admin.change(path, name=name)
+    await admin.want(intents.Go(Section.AUDIT))
+    await admin.until(lambda: admin.screen.audit.before)
+    first = next(one for one in admin.screen.audit.pages[0] if one.after and one.after.get("name") == "Passports")
+    admin.presenter.handle(intents.ChooseAudit(first))
+    await admin.until(lambda: admin.screen.audit.chosen == first and admin.screen.audit.before)
+    assert admin.screen.audit.later == 1
+    back = intents.TakeBack(admin.screen.audit.before.config_version_id)
+    await branch.admin.change(path, max_waiting=7)
+    await admin.want(back)
+    assert "meanwhile" in admin.screen.notice.sentence
+    told = (await branch.admin.get(path)).json()
+    assert (told["name"], told["max_waiting"]) == ("Identity cards", 7)
+
+
 async def test_what_is_sought_last_is_shown_and_written(admin, tmp_path):
     await admin.want(intents.Go(Section.AUDIT))
     for words in ("a", "ad", "admin"):

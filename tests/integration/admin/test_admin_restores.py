@@ -23,6 +23,24 @@ async def test_a_change_is_told_and_taken_back(admin):
     assert admin.screen.history.versions[0].action == "restored"
 
 
+async def test_what_a_colleague_changed_meanwhile_is_not_overwritten_unseen(admin, branch):
+    service = admin.service("B")
+    path = f"/api/services/{service.service_id}"
+    await branch.admin.change(path, name="Passports")
+    await admin.want(intents.Open(SERVICES, service.service_id))
+    await admin.want(intents.ShowHistory(service.service_id))
+    oldest = admin.screen.history.versions[-1]
+    await branch.admin.change(path, max_waiting=7)
+    await admin.want(intents.Restore(oldest.config_version_id))
+    assert admin.screen.notice.trouble
+    assert "meanwhile" in admin.screen.notice.sentence
+    assert (await branch.admin.get(path)).json()["max_waiting"] == 7
+    assert admin.screen.history.versions[0].after["max_waiting"] == 7, "what is new is shown"
+    await admin.want(intents.Restore(oldest.config_version_id))
+    assert not admin.screen.notice.trouble
+    assert (await branch.admin.get(path)).json()["max_waiting"] is None
+
+
 async def test_the_order_of_services_is_the_one_that_was_made(admin):
     services = admin.screen.estate.services
     last = services[-1]

@@ -50,9 +50,13 @@ class TakeBackPanel(Panel):
         if version is not None and version != self._version:
             self._typed.set_text("")
             self._typed.set_label(self._t("confirm.type", name=name))
-            self._sentence.setText(self._t("audit.back_sentence", time=when(self._t, screen, version.ts)))
+            self._sentence.setText(self._told(version, screen))
         self._version = version
         self._allow()
+
+    def _told(self, version: ConfigVersion, screen: Screen) -> str:
+        said, later = self._t("audit.back_sentence", time=when(self._t, screen, version.ts)), screen.audit.later
+        return f"{self._t.plural('audit.back_later', later)} {said}" if later else said
 
     def _is_typed(self) -> bool:
         return self._can_act and bool(self._name) and self._typed.text() == self._name

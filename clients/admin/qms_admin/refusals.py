@@ -28,7 +28,7 @@ _SCREENS = {
 }
 _TICKET = {"ticket": "ticket_logo", "ticket.advert_asset_id": "ticket_picture"}
 _FORM_NAMES = {
-    Section.SERVICES: {"name": "name_en"},
+    Section.SERVICES: {"name": "name_en", "service_ids": "counters"},
     Section.COUNTERS: {"weights": "services", "service_ids": "services", "prefers": "prefers_languages"},
     Section.BRANCHES: {"prefers": "prefers_languages", "alarms": "alarm_waiting", **_TICKET, **_SCREENS},
     Section.AREAS: _SCREENS,

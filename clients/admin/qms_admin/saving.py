@@ -6,7 +6,7 @@ from uuid import UUID
 from qms_clientkit.transport.api import Api
 from qms_clientkit.transport.configuration import NounCalls
 from qms_contract.branches import CreateArea, PatchArea
-from qms_contract.counters import PatchCounter
+from qms_contract.counters import Counter, PatchCounter
 from qms_contract.devices import PatchDevice
 from qms_contract.ids import new_id
 
@@ -45,9 +45,9 @@ class Saver:
         """The item as the server has it now."""
         context = screen.context(draft.section, draft.item_id)
         values = screen.values(draft.section, draft.item_id)
-        saved = await self._write(draft, values, context)
         if draft.section is Section.SERVICES:
-            await self._serve(screen.estate, id_of(saved), serving_counters(values))
+            return await self._save_service(screen.estate, draft, values, context)
+        saved = await self._write(draft, values, context)
         if draft.section is Section.BRANCHES:
             await self._name_areas(screen.estate, id_of(saved), values)
         return saved
@@ -68,15 +68,31 @@ class Saver:
         changed: Item = await calls.change(id_of(made), body)
         return changed
 
+    async def _save_service(self, estate: Estate, draft: Draft, values: Values, context: Context) -> Item:
+        """The counters that shall serve it come first and those that shall no longer go last: in between it is served, as it
+        has to be to be switched on, or stay so."""
+        wanted, is_known = serving_counters(values), context.item is not None
+        if is_known:
+            await self._serve(estate, draft.item_id, wanted)
+        saved = await self._write(draft, values, context)
+        if not is_known:
+            await self._serve(estate, id_of(saved), wanted)
+        await self._leave(estate, id_of(saved), wanted)
+        return saved
+
     async def _serve(self, estate: Estate, service_id: UUID, wanted: frozenset[UUID]) -> None:
-        """The counters that shall serve it do, the others do not."""
         for counter in estate.counters:
-            if (service_id in counter.service_ids) == (counter.counter_id in wanted):
-                continue
-            others = [one for one in counter.service_ids if one != service_id]
-            served = [*others, service_id] if counter.counter_id in wanted else others
-            body = PatchCounter(request_id=new_id(), version=counter.version, service_ids=served)
-            await self._api.configuration.counters.change(counter.counter_id, body)
+            if counter.counter_id in wanted and service_id not in counter.service_ids:
+                await self._give(counter, [*counter.service_ids, service_id])
+
+    async def _leave(self, estate: Estate, service_id: UUID, wanted: frozenset[UUID]) -> None:
+        for counter in estate.counters:
+            if counter.counter_id not in wanted and service_id in counter.service_ids:
+                await self._give(counter, [one for one in counter.service_ids if one != service_id])
+
+    async def _give(self, counter: Counter, service_ids: list[UUID]) -> None:
+        body = PatchCounter(request_id=new_id(), version=counter.version, service_ids=service_ids)
+        await self._api.configuration.counters.change(counter.counter_id, body)
 
     async def _name_areas(self, estate: Estate, branch_id: UUID, values: Values) -> None:
         areas, known = self._api.configuration.areas, {one.area_id: one for one in estate.areas}

@@ -41,6 +41,47 @@ async def test_a_service_is_created_edited_closed_and_deleted(admin, branch):
     assert (await branch.admin.get(f"/api/services/{made.service_id}")).status_code == 404
 
 
+async def test_a_service_goes_from_one_counter_to_another_and_never_to_none(admin, branch):
+    service, (first, second) = admin.service("B"), (admin.counter("1"), admin.counter("2"))
+    await admin.edit(SERVICES, service.service_id, counters=(str(first.counter_id),))
+    await admin.save(service.service_id)
+    await admin.edit(SERVICES, service.service_id, counters=(str(second.counter_id),))
+    await admin.save(service.service_id)
+    assert admin.screen.drafts == {}
+    assert service.service_id not in admin.counter("1").service_ids
+    assert service.service_id in admin.counter("2").service_ids
+    await admin.edit(SERVICES, service.service_id, counters=())
+    assert set(admin.screen.problems(SERVICES, service.service_id)) == {"counters"}
+    await admin.edit(SERVICES, service.service_id, active=False)
+    await admin.save(service.service_id)
+    assert (admin.service("B").active, admin.screen.drafts) == (False, {})
+    await admin.edit(SERVICES, service.service_id, active=True, counters=(str(first.counter_id),))
+    await admin.save(service.service_id)
+    assert (admin.service("B").active, admin.screen.drafts) == (True, {})
+
+
+async def test_a_last_counter_that_somebody_else_takes_is_told_beside_the_counters(admin, branch):
+    """Known here is that another one is left, which goes while this is saved."""
+    service, (first, second) = admin.service("A"), (admin.counter("1"), admin.counter("2"))
+    await admin.edit(SERVICES, service.service_id, counters=(str(first.counter_id),))
+    await admin.save(service.service_id)
+    calls, change_one = admin.api.configuration.counters, admin.api.configuration.counters.change
+    await admin.edit(SERVICES, service.service_id, counters=(str(second.counter_id),))
+
+    async def change_and_lose(counter_id, body):
+        saved = await change_one(counter_id, body)
+        if counter_id == second.counter_id:
+            await branch.admin.change(f"/api/counters/{second.counter_id}", active=False)
+        return saved
+
+    calls.change = change_and_lose
+    try:
+        await admin.save(service.service_id)
+    finally:
+        calls.change = change_one
+    assert set(admin.screen.refused[service.service_id]) == {"counters"}
+
+
 async def test_branches_areas_counters_and_people_are_created(admin, branch):
     kept = str(branch.branch_id)
     await admin.edit(

@@ -78,13 +78,23 @@ def _problems(values: Values, context: Context) -> Problems:
     found |= {key: whole(values, key, low, high, needed=must) for key, (low, high, must) in _NUMBERS.items()}
     found[f"name_{first}"] = required(values, f"name_{first}")
     problems = gathered(**found)
-    problems |= _letter_problems(values, context)
+    problems |= _letter_problems(values, context) | _counter_problems(values, context)
     problems |= _hour_problems(values) | hours.week_problems(values)
     if not {"first_number", "last_number"} & set(problems):
         lowest, highest = number(values, "first_number") or 0, number(values, "last_number") or 0
         if highest < lowest:
             problems["last_number"] = words("problem.not_lower", value=lowest)
     return problems
+
+
+def _counter_problems(values: Values, context: Context) -> Problems:
+    """Visitors of a service that loses its last counter would take numbers that nobody calls."""
+    wanted, service = serving_counters(values), context.item
+    active = [one for one in context.estate.counters if one.active]
+    was_served = any(service is not None and context.item_id in one.service_ids for one in active)
+    is_served = any(one.counter_id in wanted for one in active)
+    is_lost = was_served and not is_served and bool(values.get("active", True))
+    return {"counters": words("problem.no_counter")} if is_lost else {}
 
 
 def _letter_problems(values: Values, context: Context) -> Problems:

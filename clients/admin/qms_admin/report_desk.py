@@ -43,10 +43,8 @@ class ReportDesk:
 
     @carry_out.register
     async def _export(self, intent: intents.ExportLegs) -> bool:
-        api, wanted = self._house.api, self._report.wanted
-        screen = self._house.screen.value
-        first, last = (intent.day, intent.day) if intent.day is not None else wanted.days(self._today())
-        branch_id = screen.estate.branch_id if intent.day is not None else self._branch_of(screen)
+        api = self._house.api
+        branch_id, first, last = self._exported(intent.day)
         head = UTF_8 if intent.format is ExportFormat.CSV else b""
         await self._write(intent.path, download_to(
             Path(intent.path), lambda take: api.analytics.export(branch_id, first, last, intent.format, take), head
@@ -57,6 +55,15 @@ class ReportDesk:
     async def _keep(self, intent: intents.KeepTable) -> bool:
         await self._write(intent.path, asyncio.to_thread(write_atomically, Path(intent.path), intent.table))
         return True
+
+    def _exported(self, day: date | None) -> tuple[UUID | None, date, date]:
+        """The branch and days of what is shown, after which the file is named: `day` of the dashboard, or the report."""
+        report, screen = self._report, self._house.screen.value
+        if day is not None:
+            return screen.estate.branch_id, day, day
+        if report.kpi is not None:
+            return report.branch_id, report.kpi.period.first_day, report.kpi.period.last_day
+        return self._branch_of(screen), *report.wanted.days(self._today())
 
     async def _write(self, path: str, work: object) -> None:
         try:

@@ -1,5 +1,6 @@
 """Reports from a real server: read when they are looked at, the last choice wins, and every leg as a file."""
 
+import asyncio
 import codecs
 import zipfile
 
@@ -33,6 +34,29 @@ async def test_a_report_is_read_chosen_and_written(admin, branch, tmp_path):
     await admin.want(intents.KeepTable(str(tmp_path / "table.csv"), b"a table"))
     assert (tmp_path / "table.csv").read_bytes() == b"a table"
     await admin.want(intents.KeepTable(str(tmp_path / "missing" / "table.csv"), b"a table"))
+
+
+async def test_a_file_is_of_what_is_shown_while_something_else_is_read(admin, branch, tmp_path, monkeypatch):
+    """It is named after the period that is shown."""
+    await branch.admin.issue(branch.services[0])
+    await admin.want(intents.Go(Section.REPORTS))
+    await admin.until(lambda: admin.screen.report.kpi is not None)
+    shown = admin.screen.report.kpi.period
+    analytics, asked, never = admin.api.analytics, [], asyncio.Event()
+
+    async def reading(*_question, **_options):
+        await never.wait()
+
+    async def export(branch_id, first, last, *_more):
+        asked.append((str(branch_id), first, last))
+
+    monkeypatch.setattr(analytics, "kpi", reading)
+    monkeypatch.setattr(analytics, "export", export)
+    other = Wanted(Period.TODAY, GroupBy.SERVICE, whole=True)
+    admin.presenter.handle(intents.ChooseReport(other))
+    await admin.until(lambda: admin.screen.report.is_reading)
+    await admin.want(intents.ExportLegs(str(tmp_path / "legs.csv"), ExportFormat.CSV))
+    assert asked == [(branch.branch_id, shown.first_day, shown.last_day)]
 
 
 @pytest.mark.parametrize("kind", [ExportFormat.CSV, ExportFormat.XLSX])

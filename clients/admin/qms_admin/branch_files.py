@@ -12,6 +12,9 @@ from qms_contract.branches import Branch
 from qms_contract.ids import new_id
 from qms_contract.problems import Code
 
+_NAMES = 100
+_NAME = "file.branch.name"
+
 
 class NotABranchFile(Exception):
     """The file is something else, or damaged."""
@@ -34,14 +37,26 @@ class BranchFiles:
         organisation or server are not here. Raises OSError, NotABranchFile and transport errors."""
         file = read_branch_file(path)
         try:
-            return await self._import(file, with_assets=True), False
+            return await self._named(file, with_assets=True), False
         except Refused as error:
             if error.code is not Code.NOT_FOUND or "asset_id" not in str(error.details):
                 raise
-        return await self._import(file, with_assets=False), True
+        return await self._named(file, with_assets=False), True
 
-    async def _import(self, file: BranchFile, *, with_assets: bool) -> Branch:
-        body = ImportBranch(request_id=new_id(), file=file, with_assets=with_assets)
+    async def _named(self, file: BranchFile, *, with_assets: bool) -> Branch:
+        """Under the name in the file; where that is taken, as by the branch it was written from, with a number after it."""
+        for number in range(1, _NAMES):
+            try:
+                return await self._import(
+                    file, with_assets, f"{file.branch.get('name')} ({number})" if number > 1 else None
+                )
+            except Refused as error:
+                if error.code is not Code.CONFLICT or _NAME not in str(error.details):
+                    raise
+        return await self._import(file, with_assets, None)
+
+    async def _import(self, file: BranchFile, with_assets: bool, name: str | None) -> Branch:
+        body = ImportBranch(request_id=new_id(), file=file, with_assets=with_assets, name=name)
         return await self._api.configuration.import_branch(body)
 
 

@@ -37,6 +37,14 @@ async def test_a_file_is_written_and_another_branch_made_from_it(program, branch
     assert "without the pictures" in program.screen.notice.sentence
 
 
+async def test_a_file_of_a_branch_that_is_here_is_made_under_a_name_with_a_number(program, tmp_path):
+    path = tmp_path / "main.json"
+    await program.want(intents.ExportBranch(program.screen.estate.branch_id, str(path)))
+    for name in ("Main (2)", "Main (3)"):
+        await program.want(intents.ImportBranch(str(path)))
+        assert (program.screen.estate.branch.name, program.screen.notice.sentence) == (name, f"{name} is saved.")
+
+
 @pytest.mark.parametrize("content", ["", "not JSON", "{}", '{"format": "other", "version": 1, "exported_at": "x"}'])
 async def test_a_file_of_something_else_is_said_to_be_that(program, tmp_path, content):
     path = tmp_path / "other.json"

@@ -90,6 +90,20 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
             return Audience.PUBLIC
         return Audience.FULL if Permission.MANAGE_BRANCH in self.permissions else Audience.STAFF
 
+    @property
+    def is_staff(self) -> bool:
+        return self.role not in {Role.DEVICE, Role.API}
+
+    @property
+    def acts_for_others(self) -> bool:
+        """Whether this actor may end what a member of staff has open. What is no person sits at no counter of its own."""
+        return not self.is_staff or Permission.MANAGE_BRANCH in self.permissions
+
+    @property
+    def calls_at_any_counter(self) -> bool:
+        """Whether this actor may call to a counter that somebody else has open."""
+        return self.is_staff and Permission.MANAGE_TENANT in self.permissions
+
     def may(self, permission: Permission, branch_id: UUID | None) -> bool:
         in_reach = self.branch_id is None or self.branch_id == branch_id
         return in_reach and permission in self.permissions

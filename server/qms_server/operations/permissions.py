@@ -13,7 +13,8 @@ _HEAD = """# Permissions
 Written by `python -m qms_server permissions docs/permissions.md`; do not edit. A role reaches its own branch, an admin
 without a branch the whole tenant; another tenant's ids answer 404. A role that a tenant made (`/api/roles`) and an API key
 (`/api/api-keys`) have exactly the permissions listed in them, and nobody gives a permission that they lack. Everybody sees
-and ends their own sessions.
+and ends their own sessions. Who has `branch.manage` may end what a colleague has open at a counter, and who has
+`tenant.manage` may call to it.
 
 ## Roles
 """

@@ -211,7 +211,7 @@ async def _check(unit: Unit, before: Visit, command: ActOnTicket) -> None:
     """Who may act on this very ticket (403), then its version when one was given (409)."""
     if unit.actor.role is Role.DEVICE and not await _is_devices_own(unit, before):
         raise Forbidden("A device may act only on tickets it issued.")
-    if unit.actor.role is Role.AGENT and before.ticket.status in AT_COUNTER:
+    if not unit.actor.acts_for_others and before.ticket.status in AT_COUNTER:
         await _check_own_visitor(unit, before, command)
     if command.version is not None and command.version != before.ticket.version:
         details = {"version": before.ticket.version, "given": command.version}

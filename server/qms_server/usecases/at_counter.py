@@ -4,7 +4,6 @@ from uuid import UUID
 
 from msgspec.structs import replace
 from qms_contract.counters import Counter, CounterState
-from qms_contract.staff import Role
 from qms_contract.tickets import Ticket
 
 from qms_server.domain.errors import Conflict, Forbidden, NotFound
@@ -21,9 +20,9 @@ async def counter_in_branch(unit: Unit, counter_id: UUID) -> Counter:
 
 
 async def counter_of_caller(unit: Unit, counter_id: UUID) -> Counter:
-    """The counter, open by the caller (an admin may act at anybody's open counter); raises Forbidden otherwise."""
+    """The counter, open by the caller or, for who may call at any counter, by anybody; raises Forbidden otherwise."""
     counter = await counter_in_branch(unit, counter_id)
-    is_own = counter.agent_id == unit.actor.actor_id or unit.actor.role is Role.ADMIN
+    is_own = counter.agent_id == unit.actor.actor_id or unit.actor.calls_at_any_counter
     if counter.state is not CounterState.OPEN or not is_own:
         raise Forbidden("You have not opened this counter.")
     return counter

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from qms_contract.counters import Counter, CounterSession, CounterState, SessionAction
 from qms_contract.events import EventType
-from qms_contract.staff import Role
 
 from qms_server.domain.errors import Conflict, CounterTaken, Forbidden
 from qms_server.store import branches
@@ -35,7 +34,7 @@ async def _open(unit: Unit, counter: Counter, command: CounterSession) -> EventT
         return None if counter.state is CounterState.OPEN else await _resume(unit, counter, command)
     if counter.agent_id is not None:
         raise CounterTaken(f"Counter {counter.name} is open by {counter.agent_name}.", {"agent": counter.agent_name})
-    if unit.actor.role in {Role.DEVICE, Role.API}:
+    if not unit.actor.is_staff:
         raise Forbidden("A counter is opened by a member of staff.")
     if not counter.active:
         raise Conflict(f"Counter {counter.name} is not in use.")
@@ -80,8 +79,8 @@ _ACTIONS: dict[SessionAction, Callable[[Unit, Counter, CounterSession], Awaitabl
 
 
 def _check_own(unit: Unit, counter: Counter) -> None:
-    """An agent changes only the own session; supervisors and admins may end what somebody left open."""
+    """An agent changes only the own session; who manages the branch may end what somebody left open."""
     if counter.state is CounterState.CLOSED:
         raise Conflict(f"Counter {counter.name} is closed.")
-    if counter.agent_id != unit.actor.actor_id and unit.actor.role is Role.AGENT:
+    if counter.agent_id != unit.actor.actor_id and not unit.actor.acts_for_others:
         raise CounterTaken(f"Counter {counter.name} is open by {counter.agent_name}.", {"agent": counter.agent_name})

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from msgspec.structs import replace
 from qms_contract.events import EventType
-from qms_contract.staff import Role
 
 from qms_server.domain.access import Actor
 from qms_server.domain.errors import Unavailable
@@ -56,7 +55,7 @@ class Presence:
 def _sits_at_counters(actor: Actor) -> bool:
     """Who has the admin tool open elsewhere does not keep the counter of an agent's app that has gone."""
     is_managing = (actor.origin.user_agent or "").startswith(ADMIN_TOOL)
-    return actor.role not in {Role.DEVICE, Role.API} and not is_managing
+    return actor.is_staff and not is_managing
 
 
 async def free_counter(unit: Unit, lost: LostSession) -> Answer:

@@ -7,7 +7,7 @@ import msgspec
 from msgspec.structs import replace
 from qms_contract.branches import Branch
 from qms_contract.devices import FleetSummary
-from qms_contract.staff import Role, User
+from qms_contract.staff import User
 
 from qms_server.domain.access import Actor, Permission
 from qms_server.domain.errors import Forbidden, NotFound
@@ -37,7 +37,7 @@ class ConfigReader:
         self._database = database
 
     async def me(self, actor: Actor) -> User:
-        if actor.role in {Role.DEVICE, Role.API}:
+        if not actor.is_staff:
             raise Forbidden("Only a person may ask this. A device asks for /api/devices/me.")
         user = await self._one(actor, USERS, actor.actor_id)
         assert isinstance(user, User)

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from qms_contract.counters import MessagePage
-from qms_contract.staff import Role
 
 from qms_server.domain.access import Actor, Permission
 from qms_server.domain.errors import Forbidden, NotFound
@@ -40,7 +39,7 @@ async def read_messages(database: Database, actor: Actor, counter_id: UUID) -> M
 
 async def see_message(unit: Unit, counter_id: UUID, message_id: UUID) -> Answer:
     """204; NotFound for a message that is none of this counter's."""
-    if unit.actor.role in {Role.DEVICE, Role.API}:
+    if not unit.actor.is_staff:
         raise Forbidden("A message is seen by a member of staff.")
     counter = await counter_in_branch(unit, counter_id)
     if not await is_message_to(unit.connection, message_id, unit.branch_id, counter.counter_id):

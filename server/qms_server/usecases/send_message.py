@@ -5,7 +5,6 @@ from uuid import UUID
 
 from qms_contract.counters import SendMessage, StaffMessage
 from qms_contract.ids import new_id
-from qms_contract.staff import Role
 
 from qms_server.domain.errors import Conflict, Forbidden, ValidationFailed
 from qms_server.store.branches import load_counters, load_features
@@ -26,7 +25,7 @@ async def send_message(unit: Unit, branch_id: UUID, command: SendMessage) -> Ans
     text = " ".join(command.text.split())
     if not text:
         raise ValidationFailed("Write what to say.", [{"field": "text"}])
-    if unit.actor.role in {Role.DEVICE, Role.API}:
+    if not unit.actor.is_staff:
         raise Forbidden("A message is sent by a member of staff.")
     if not (await load_features(unit.connection, unit.actor.tenant_id)).messages:
         raise Conflict("Messages to the counters are switched off.")

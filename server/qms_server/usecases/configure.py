@@ -36,7 +36,7 @@ from qms_server.usecases.config_history import Fields, readable, record_version
 from qms_server.usecases.config_parts import defaults, read_wire, write_parts
 from qms_server.usecases.leave_counter import leave_counter_elsewhere, leave_counters_of_role
 from qms_server.usecases.passwords import hash_password
-from qms_server.usecases.people_checks import check_new_password, end_sessions_if_changed
+from qms_server.usecases.people_checks import check_new_password, end_sessions_if_changed, still_managed
 from qms_server.usecases.unit import Unit
 
 _NAMES = ("name", "display_name")
@@ -71,7 +71,7 @@ async def create(unit: Unit, noun: Noun, command: Command) -> UUID:
 
 async def change_entity(unit: Unit, noun: Noun, entity_id: UUID, command: Command) -> Answer:
     """200 with the thing as it is now; raises VersionConflict when it is not the version that was read."""
-    async with unit.transaction.session() as session:
+    async with unit.transaction.session() as session, still_managed(unit, noun):
         row = await _found(unit, session, noun, entity_id)
         before = await readable(unit, noun, row)
         await write_change(unit, session, noun, row, command)
@@ -116,7 +116,7 @@ async def _check_switch(unit: Unit, noun: Noun, row: Configured) -> None:
 
 async def delete_entity(unit: Unit, noun: Noun, entity_id: UUID) -> Answer:
     """204; raises Conflict while it is in use. History keeps what it names, so the row stays."""
-    async with unit.transaction.session() as session:
+    async with unit.transaction.session() as session, still_managed(unit, noun):
         row = await _found(unit, session, noun, entity_id)
         await check_deletable(unit, noun, entity_id)
         before = await readable(unit, noun, row)

@@ -1,5 +1,8 @@
-"""What people and roles must keep true: nobody gives a permission that they lack, and no password is one of the guessed."""
+"""What people and roles must keep true: nobody gives a permission that they lack, somebody manages the tenant, and no password
+is one of the guessed."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
@@ -8,15 +11,16 @@ from qms_contract.base import Command
 from qms_contract.staff import Role
 
 from qms_server.domain.access import MATRIX, Permission, known_permissions
-from qms_server.domain.errors import Forbidden, NotFound, ValidationFailed
+from qms_server.domain.errors import Conflict, Forbidden, NotFound, ValidationFailed
 from qms_server.domain.password_rules import check_password
-from qms_server.store.configuration import ROLES, Noun, repository
+from qms_server.store.configuration import ROLES, USERS, Noun, repository
 from qms_server.store.queries import queries
 from qms_server.store.tables import Configured, RoleRow
 from qms_server.usecases.place_checks import check_branch
 from qms_server.usecases.unit import Unit
 
 _SQL = queries("people")
+_MANAGING = [role.value for role, given in MATRIX.items() if Permission.MANAGE_TENANT in given]
 
 
 async def check_user(unit: Unit, fields: dict[str, Any]) -> None:
@@ -33,6 +37,23 @@ def check_given(unit: Unit, permissions: frozenset[Permission]) -> None:
     """Raises Forbidden for a permission that the actor does not have."""
     if lacking := permissions - unit.actor.permissions:
         raise Forbidden(f"You cannot give {sorted(lacking)[0]}, which you do not have.")
+
+
+@asynccontextmanager
+async def still_managed(unit: Unit, noun: Noun) -> AsyncIterator[None]:
+    """Raises Conflict when what is changed inside leaves nobody who manages the tenant: nobody could get in again to mend it.
+
+    People and roles are changed on the tenant's stream, which is locked, so two cannot put each other out at once.
+    """
+    was_managed = noun in (USERS, ROLES) and await _is_managed(unit)
+    yield
+    if was_managed and not await _is_managed(unit):
+        raise Conflict("Nobody would be left who manages the organisation. Give somebody else this right first.")
+
+
+async def _is_managed(unit: Unit) -> bool:
+    managed: bool = await unit.connection.fetchval(_SQL["is_managed"], Permission.MANAGE_TENANT.value, _MANAGING)
+    return managed
 
 
 def check_new_password(command: Command, row: Configured | None = None) -> None:

@@ -15,6 +15,7 @@ from qms_server.usecases.commands import answer_of
 from qms_server.usecases.config_history import Fields, readable, record_version
 from qms_server.usecases.config_parts import read_wire
 from qms_server.usecases.configure import check_version, tell, write_change
+from qms_server.usecases.people_checks import still_managed
 from qms_server.usecases.unit import Unit
 
 
@@ -36,7 +37,7 @@ async def restore_version(unit: Unit, version_id: UUID, command: RestoreVersion)
 
 
 async def _restore(unit: Unit, noun: Noun, version: ConfigVersion, after: Fields, command: RestoreVersion) -> None:
-    async with unit.transaction.session() as session:
+    async with unit.transaction.session() as session, still_managed(unit, noun):
         row: Configured | None = await repository(session, noun).find_ever(noun, version.entity_id)
         assert row is not None, "a configured thing is never removed from its table"
         if command.version is not None:

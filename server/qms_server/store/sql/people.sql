@@ -11,6 +11,11 @@ SELECT lock_after_minutes FROM tenants WHERE tenant_id = $1
 -- role_permissions: What a role of the tenant's own gives, unless it is switched off.
 SELECT jsonb_array_elements_text(permissions) AS code FROM roles WHERE role_id = $1 AND active AND deleted_at IS NULL
 
+-- is_managed: Whether anybody has a permission ($1) in the whole tenant; $2 are the built-in roles that give it.
+SELECT EXISTS (SELECT FROM users u LEFT JOIN roles r ON r.tenant_id = u.tenant_id AND r.role_id = u.role_id
+    WHERE u.active AND u.deleted_at IS NULL AND u.branch_id IS NULL AND CASE WHEN u.role_id IS NULL THEN u.role = ANY($2::text[])
+        ELSE r.active AND r.deleted_at IS NULL AND r.permissions ? $1 END)
+
 -- seated_of_role: Who of a role of the tenant's own has a counter open.
 SELECT u.* FROM users u JOIN counter_sessions x USING (tenant_id, user_id)
 WHERE u.role_id = $1 ORDER BY x.branch_id, x.counter_id

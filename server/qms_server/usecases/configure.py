@@ -36,7 +36,7 @@ from qms_server.usecases.config_history import Fields, readable, record_version
 from qms_server.usecases.config_parts import defaults, read_wire, write_parts
 from qms_server.usecases.leave_counter import leave_counter_elsewhere, leave_counters_of_role
 from qms_server.usecases.passwords import hash_password
-from qms_server.usecases.people_checks import check_new_password, end_sessions_if_changed, still_managed
+from qms_server.usecases.people_checks import check_new_password, end_sessions, end_sessions_if_changed, still_managed
 from qms_server.usecases.unit import Unit
 
 _NAMES = ("name", "display_name")
@@ -49,7 +49,7 @@ async def create_entity(unit: Unit, noun: Noun, command: Command) -> Answer:
     return answer_of(201, await read_wire(unit, noun, entity_id))
 
 
-async def create(unit: Unit, noun: Noun, command: Command) -> UUID:
+async def create(unit: Unit, noun: Noun, command: Command, *, active: bool = True) -> UUID:
     """Its id; raises Conflict when its name or letter is taken, NotFound for what it refers to."""
     entity_id = new_id()
     check_new_password(command)
@@ -58,7 +58,7 @@ async def create(unit: Unit, noun: Noun, command: Command) -> UUID:
     await check_fields(unit, noun, fields)
     await check_assets(unit, fields)
     async with unit.transaction.session() as session:
-        row = noun.row(**fields, tenant_id=unit.actor.tenant_id, **{noun.id_name: entity_id})
+        row = noun.row(**fields, active=active, tenant_id=unit.actor.tenant_id, **{noun.id_name: entity_id})
         await repository(session, noun).add(row)
         await _write_parts(unit, noun, entity_id, command)
         await record_version(session, unit, noun, entity_id, None, await readable(unit, noun, row))
@@ -127,6 +127,8 @@ async def delete_entity(unit: Unit, noun: Noun, entity_id: UUID) -> Answer:
         if noun is COUNTERS:
             await check_still_served(unit, served)
         await record_version(session, unit, noun, entity_id, before, None)
+    if noun is USERS:
+        await end_sessions(unit, entity_id)
     await note_uses(unit, noun, entity_id, None)
     await tell(unit, noun, entity_id)
     return answer_of(204, None)

@@ -23,7 +23,7 @@ from qms_server.store.requests import Answer
 from qms_server.usecases.asset_uses import without_assets
 from qms_server.usecases.commands import answer_of
 from qms_server.usecases.config_parts import read_wire
-from qms_server.usecases.configure import change_entity, create
+from qms_server.usecases.configure import create
 from qms_server.usecases.export_branch import NOT_IN_FILE, branch_file
 from qms_server.usecases.unit import Unit
 
@@ -73,12 +73,17 @@ async def _made(unit: Unit, noun: Noun, place: str, thing: dict[str, Any], known
         own = {} if noun is BRANCHES else {"branch_id": unit.branch_id}
         command = _command(_CREATES[noun.plural], {**_resolved(fields, known), **own})
         with refusing():
-            entity_id = await create(unit, noun, command)
-        if thing.get("active", True) is not True:
-            off = _command(noun.patch, {"version": 1, "active": thing["active"]})
-            await change_entity(unit, noun, entity_id, off)
+            entity_id = await create(unit, noun, command, active=_is_on(thing))
         known[str(thing.get(noun.id_name))] = entity_id
         return entity_id
+
+
+def _is_on(thing: dict[str, Any]) -> bool:
+    """It is made as it was, for to switch it off afterwards is more: what it serves would have to be served by another."""
+    try:
+        return msgspec.convert(thing.get("active", True), bool)
+    except msgspec.ValidationError as error:
+        raise ValidationFailed(f"{error}.", [{"field": "active"}]) from error
 
 
 def _command(kind: type[Command], fields: dict[str, Any]) -> Command:

@@ -67,7 +67,12 @@ async def end_sessions_if_changed(unit: Unit, noun: Noun, user_id: UUID, command
     """A new password, and being switched off, end the logins there are."""
     is_off = getattr(command, "active", UNSET) is False
     if noun.plural == "users" and (is_off or getattr(command, "password", UNSET) is not UNSET):
-        await unit.connection.execute(_SQL["end_sessions"], user_id, None, unit.now)
+        await end_sessions(unit, user_id)
+
+
+async def end_sessions(unit: Unit, user_id: UUID) -> None:
+    """Every login there is of the person: should they come back, they sign in anew."""
+    await unit.connection.execute(_SQL["end_sessions"], user_id, None, unit.now)
 
 
 async def _may_come_to_have(unit: Unit, fields: dict[str, Any]) -> frozenset[Permission]:

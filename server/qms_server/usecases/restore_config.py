@@ -45,7 +45,8 @@ async def _restore(unit: Unit, noun: Noun, version: ConfigVersion, after: Fields
         before = await readable(unit, noun, row) if row.deleted_at is None else None
         if isinstance(row, DeviceRow) and row.deleted_at is not None:
             row.token_hash = None  # to delete a device is to revoke its token (contract): it is paired anew
-        row.deleted_at = None
+        if row.deleted_at is not None:  # to come back is not to be switched on
+            row.deleted_at, row.active = None, after["active"]
         await write_change(unit, session, noun, row, _patch(noun, after, row, command))
         after = await readable(unit, noun, row)
         await record_version(session, unit, noun, version.entity_id, before, after, version.config_version_id)

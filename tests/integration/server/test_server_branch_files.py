@@ -137,3 +137,20 @@ async def test_a_repeat_makes_one_branch(branch: Branch) -> None:
     first, second = [await branch.admin.post("/api/branches/import", json=body) for _ in range(2)]
     assert (first.status_code, first.content) == (201, second.content)
     assert (await branch.admin.get("/api/branches")).json()["total"] == 2
+
+
+async def test_a_service_that_only_a_counter_switched_off_serves_is_no_obstacle(branch: Branch) -> None:
+    """A branch may be so: the service takes nobody until the counter is switched on."""
+    admin = branch.admin
+    made = await admin.command("/api/services", branch_id=branch.branch_id, code="X", name="New")
+    counter = (await admin.command("/api/counters", branch_id=branch.branch_id, name="9")).json()["counter_id"]
+    await admin.change(f"/api/counters/{counter}", active=False)
+    await admin.change(f"/api/counters/{counter}", service_ids=[made.json()["service_id"]])
+    file = await exported(branch)
+    copied = await admin.command(f"/api/branches/{branch.branch_id}/copy", name="Copy")
+    assert copied.status_code == 201, copied.text
+    again = (await admin.get(f"/api/branches/{copied.json()['branch_id']}/export")).json()
+    assert plain(again) == plain(file)
+    assert (await imported(branch, file, name="Imported")).status_code == 201
+    history = (await admin.get(f"/api/config/versions?branch_id={copied.json()['branch_id']}")).json()["items"]
+    assert {item["action"] for item in history} == {"created"}, "nothing was changed after it was made"

@@ -10,7 +10,7 @@ from qms_server.store.configuration import NOUNS
 
 from tests.support.branches import make_branch
 from tests.support.live import live
-from tests.support.server import ApiClient, Branch, LiveServer, until_refused
+from tests.support.server import PASSWORD, ApiClient, Branch, LiveServer, until_refused
 
 VERSIONS = "/api/config/versions"
 
@@ -195,3 +195,45 @@ async def test_everything_configured_is_rolled_back(branch: Branch) -> None:
         answer = await restore(admin, version)
         assert (answer.status_code, answer.json().get(field)) == (200, "Before"), (noun, answer.text)
         assert (await admin.get(path)).json() == {**before, "version": before["version"] + 2}
+
+
+async def test_a_deleted_service_comes_back_also_when_no_counter_serves_it_any_more(branch: Branch) -> None:
+    """Like a new one it takes nobody until a counter serves it; then an earlier version of that counter can come back too."""
+    admin, (lost, kept), (first, second) = branch.admin, branch.services, branch.counters
+    await admin.delete(f"/api/services/{lost}?request_id={uuid4()}")
+    for counter_id in (first, second):
+        await patch(admin, f"/api/counters/{counter_id}", service_ids=[kept])
+    with_both = (await history(admin, entity_id=first))[-1]
+    assert problem(await restore(admin, with_both)) == (404, "NOT_FOUND"), "there is no such service yet"
+    back = await restore(admin, (await history(admin, entity_id=lost))[-1])
+    assert (back.status_code, back.json()["active"]) == (200, True)
+    nobody = await admin.command("/api/tickets", service_id=lost)
+    assert problem(nobody) == (409, "SERVICE_CLOSED")
+    assert (await restore(admin, with_both)).status_code == 200
+    assert (await admin.issue(lost))["display_number"] == "A001"
+
+
+async def test_what_was_switched_off_when_it_was_deleted_comes_back_so(branch: Branch) -> None:
+    """To switch it on is another step, with its own question: whether anybody serves it."""
+    admin = branch.admin
+    made = await admin.command("/api/services", branch_id=branch.branch_id, code="Q", name="Unserved")
+    path = f"/api/services/{made.json()['service_id']}"
+    await patch(admin, path, active=False)
+    await admin.delete(f"{path}?request_id={uuid4()}")
+    _, off, on = await history(admin, entity_id=made.json()["service_id"])
+    back = await restore(admin, off)
+    assert (back.status_code, back.json()["active"]) == (200, False)
+    assert problem(await restore(admin, on)) == (409, "CONFLICT"), "it is there, and off"
+
+
+async def test_a_deleted_person_comes_back_without_the_old_logins(branch: Branch) -> None:
+    await branch.person("eve")
+    body = {"tenant": branch.tenant, "username": "eve", "password": PASSWORD}
+    tokens = (await branch.server.client().post("/api/auth/login", json=body)).json()
+    (created,) = [one for one in await history(branch.admin, entity="users") if one["after"]["username"] == "eve"]
+    await branch.admin.delete(f"/api/users/{created['entity_id']}?request_id={uuid4()}")
+    assert (await restore(branch.admin, created)).status_code == 200
+    renewed = await branch.server.client().post("/api/auth/refresh", json={"refresh_token": tokens["refresh_token"]})
+    assert problem(renewed) == (401, "UNAUTHENTICATED")
+    assert problem(await branch.server.client(tokens["access_token"]).get("/api/auth/me")) == (401, "UNAUTHENTICATED")
+    await branch.server.login("eve", branch.tenant)

@@ -5,6 +5,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
+from qms_contract.analytics import GroupBy
 from qms_contract.features import Features
 from qms_contract.hours import Span
 from qms_contract.tickets import PriorityClass
@@ -19,6 +20,7 @@ from qms_server.usecases.branch_checks import check_class_prefixes, check_ever_o
 from qms_server.usecases.display_checks import check_voice
 from qms_server.usecases.people_checks import check_given, check_user
 from qms_server.usecases.place_checks import check_branch
+from qms_server.usecases.read_analytics import check_kept
 from qms_server.usecases.unit import Unit
 from qms_server.usecases.webhook_checks import check_webhook
 
@@ -42,8 +44,8 @@ async def check_fields(unit: Unit, noun: Noun, fields: dict[str, Any]) -> None:
         await check_prefix(unit, fields.get("service_id"), fields["prefix"])
     if noun.plural == "webhooks":
         await check_webhook(unit, fields)
-    if noun.plural == "reports" and fields.get("branch_id"):
-        await check_branch(unit, fields["branch_id"])
+    if noun.plural == "reports":
+        await _check_report(unit, fields)
     if noun.plural == "tenants":
         _check_classes(fields["priority_classes"])
         _check_features(msgspec.convert(fields["features"], Features))
@@ -64,6 +66,14 @@ async def check_idle(unit: Unit, noun: Noun, entity_id: UUID) -> None:
     reason = await in_use(unit.connection, noun.plural, entity_id)
     if reason is not None:
         raise Conflict(f"This {noun.singular} cannot be switched off while {reason}.", {"reason": reason})
+
+
+async def _check_report(unit: Unit, fields: dict[str, Any]) -> None:
+    """One that is off may ask for what is not kept: otherwise it could not be switched off."""
+    if fields.get("branch_id"):
+        await check_branch(unit, fields["branch_id"])
+    if fields.get("active", True):
+        await check_kept(unit.connection, unit.actor.tenant_id, GroupBy(fields["group_by"]))
 
 
 async def _check_zone(unit: Unit, zone: str) -> None:

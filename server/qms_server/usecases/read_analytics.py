@@ -43,11 +43,16 @@ class AnalyticsReader:
             connection = transaction.connection
             span = await allowed_span(connection, actor, branch_id, first_day, last_day, self._clock())
             check_length(span, MOST_DAYS_BY_HOUR if group_by is GroupBy.HOUR else MOST_DAYS)
-            if group_by is GroupBy.STAFF and not await is_staff_wanted(connection, actor.tenant_id):
-                raise ValidationFailed("This organisation keeps no figures by person.", [{"field": "group_by"}])
+            await check_kept(connection, actor.tenant_id, group_by)
             period = await _period(connection, group_by, span)
             previous = await _period(connection, group_by, _before(span)) if compared else None
         return Kpi(branch_id=span.branch_id, group_by=group_by, period=period, previous=previous)
+
+
+async def check_kept(connection: asyncpg.Connection, tenant_id: UUID, group_by: GroupBy) -> None:
+    """Raises ValidationFailed for figures that the tenant does not keep."""
+    if group_by is GroupBy.STAFF and not await is_staff_wanted(connection, tenant_id):
+        raise ValidationFailed("This organisation keeps no figures by person.", [{"field": "group_by"}])
 
 
 async def allowed_span(

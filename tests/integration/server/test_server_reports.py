@@ -10,10 +10,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from qms_contract.analytics import GroupBy, Kpi
 from qms_server.compose import Parts
 from qms_server.jobs.day_close import close_days
 from qms_server.jobs.reports.writing import ReportWriter, clean
 from qms_server.operations.tenants import create_tenant
+from qms_server.usecases.read_analytics import AnalyticsReader
 
 from tests.support.postgres import Database, execute
 from tests.support.server import PASSWORD, Branch, LiveServer, settings_for
@@ -171,6 +173,51 @@ async def test_figures_that_are_not_kept_are_refused_in_words(branch: Branch, wr
     assert (await branch.admin.patch("/api/tenant", json=body)).status_code == 200
     assert await writers.write() == 0
     assert "by person" in (await read(branch, report))["last_error"]
+
+
+async def test_figures_that_are_not_kept_cannot_be_asked_for(branch: Branch) -> None:
+    """One that was there before may be changed to others or switched off, and not be switched on."""
+    old = await made(branch, name="By person", group_by="staff")
+    path = f"/api/reports/{old['report_id']}"
+    by_service = await made(branch, name="By service")
+    await branch.admin.change("/api/tenant", staff_analytics=False)
+    refused = {
+        "a new one": await branch.admin.command("/api/reports", name="New", group_by="staff"),
+        "another one": await branch.admin.patch(
+            f"/api/reports/{by_service['report_id']}",
+            json={"request_id": str(uuid4()), "version": 1, "group_by": "staff"},
+        ),
+    }
+    assert (await branch.admin.change(path, active=False))["active"] is False
+    on = {"request_id": str(uuid4()), "version": 2, "active": True}
+    refused["the old one"] = await branch.admin.patch(path, json=on)
+    for which, answer in refused.items():
+        assert (answer.status_code, answer.json()["error"]["details"]) == (400, [{"field": "group_by"}]), which
+    assert (await branch.admin.change(path, active=True, group_by="day"))["active"] is True
+
+
+class Broken(AnalyticsReader):
+    """Fails at figures by the hour in a way that nobody thought of."""
+
+    async def kpi(self, *asked: Any, **more: Any) -> Kpi:
+        if GroupBy.HOUR in asked:
+            raise ZeroDivisionError("float division by zero")
+        return await super().kpi(*asked, **more)
+
+
+async def test_one_that_fails_in_an_unknown_way_says_so_and_holds_up_no_other(
+    branch: Branch, writers: Writers, tmp_path: Path
+) -> None:
+    parts = branch.server.parts
+    writers.all = [
+        ReportWriter(parts.database, Broken(parts.database, lambda: writers.now), tmp_path, lambda: writers.now)
+    ]
+    bad = await made(branch, name="By the hour", group_by="hour", hour=0)
+    good = await made(branch, name="By service", formats=["csv"], hour=0)
+    assert await writers.write() == 1
+    assert (await read(branch, bad))["last_error"] == "ZeroDivisionError: float division by zero"
+    assert (await read(branch, good))["last_error"] is None
+    assert await writers.write() == 0, "it is tried again after a while"
 
 
 async def test_one_that_is_off_or_gone_is_not_written(branch: Branch, writers: Writers, tmp_path: Path) -> None:

@@ -47,6 +47,8 @@ _UNSETTLED = "What happened on these days is not all counted yet."
 _AT_ONCE = 20
 _LONGEST_REST = timedelta(hours=1)
 _MOST_WORDS = 300
+_KNOWN = (OSError, Refusal, ValueError)
+"""What goes wrong with a report in words of its own; of anything else the kind is told too, and where in the log."""
 _log = structlog.get_logger()
 
 
@@ -66,7 +68,7 @@ class ReportWriter:
         for tenant_id, report_id in taken:
             try:
                 written += await self._write_next(tenant_id, report_id)
-            except (OSError, Refusal, ValueError) as error:
+            except Exception as error:
                 await self._fail(tenant_id, report_id, error)
         return written
 
@@ -109,13 +111,18 @@ class ReportWriter:
         return name
 
     async def _fail(self, tenant_id: UUID, report_id: UUID, error: Exception) -> None:
-        why = f"{error.message if isinstance(error, Refusal) else error}"[:_MOST_WORDS]
-        _log.warning("a report could not be written", report_id=str(report_id), error=why)
+        why, trace = _why(error), None if isinstance(error, _KNOWN) else error
+        _log.warning("a report could not be written", report_id=str(report_id), error=why, exc_info=trace)
         async with self._database.transaction(tenant_id) as transaction:
             report = await load_report(transaction.connection, report_id)
             attempts = report.attempts if report is not None else 0
             again = self._clock() + min(_LONGEST_REST, REST * 2 ** min(attempts, 10))
             await note_failed(transaction.connection, report_id, why, again)
+
+
+def _why(error: Exception) -> str:
+    words = error.message if isinstance(error, Refusal) else str(error)
+    return (words if isinstance(error, _KNOWN) else f"{type(error).__name__}: {words}")[:_MOST_WORDS]
 
 
 def clean(name: str) -> str:

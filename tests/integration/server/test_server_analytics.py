@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from qms_contract.ids import new_id
@@ -321,3 +322,35 @@ async def test_who_was_served_after_the_day_and_then_held_is_given_up_no_earlier
     assert await close_days(server.parts.commands) == 1
     told = (await agent.get(f"/api/tickets/{ticket_id}")).json()["ticket"]
     assert datetime.fromisoformat(told["completed_at"]) == served
+
+
+@pytest.mark.parametrize("in_between", [True, False])
+async def test_an_hour_in_which_the_branch_s_clock_is_changed_is_counted(server: LiveServer, in_between: bool) -> None:
+    """It belongs to two business days then, in the middle of a visit; counted at once or in two steps it comes to the same."""
+    walk = await a_walk(server)
+    agent, counter = walk.staff[0], walk.branch.counters[0]
+    ticket_id = (await agent.issue(walk.branch.services[0]))["ticket_id"]
+    walk.clock.pass_by(minutes=5)
+    if in_between:
+        await count(server)
+    await agent.change(f"/api/branches/{walk.branch.branch_id}", day_starts_hour=22)
+    walk.clock.pass_by(minutes=5)
+    for action, more in (("call", {"counter_id": counter}), ("start", {}), ("complete", {})):
+        assert (await agent.act(ticket_id, action, **more)).status_code == 200
+    await count(server)
+    told = await days_and_hours(agent)
+    assert told["day"] == {"2027-03-26": (0, 1, 1), "2027-03-27": (1, 0, 0)}
+    assert told["hour"] == {"2027-03-27T19:00:00Z": (1, 1, 1)}
+    one = await figures(agent, group_by="hour", **{"from": "2027-03-26", "to": "2027-03-26"})
+    assert [item["figures"]["called"] for item in one["period"]["items"]] == [1] == [one["period"]["totals"]["called"]]
+    await rebuild_figures(server.parts.database, walk.branch.tenant_id)
+    assert await days_and_hours(agent) == told
+
+
+async def days_and_hours(client: ApiClient) -> dict[str, dict[str, tuple[int, int, int]]]:
+    """How many legs began, were called and ended, by day and by hour."""
+    kpis = {kind: (await figures(client, group_by=kind))["period"]["items"] for kind in ("day", "hour")}
+    return {
+        kind: {one["key"]: tuple(one["figures"][name] for name in ("legs", "called", "ended")) for one in items}
+        for kind, items in kpis.items()
+    }

@@ -101,7 +101,7 @@ WITH clocks AS MATERIALIZED (
     GROUP BY m.tenant_id, d.dimension, m.branch_id, m.hour, d.member, m.day
 ), hours AS (
     INSERT INTO kpi_hours AS k SELECT * FROM differences
-    ON CONFLICT (tenant_id, dimension, branch_id, hour, member) DO UPDATE SET
+    ON CONFLICT (tenant_id, dimension, branch_id, hour, member, day) DO UPDATE SET
         visits = k.visits + excluded.visits, legs = k.legs + excluded.legs, called = k.called + excluded.called,
         in_target = k.in_target + excluded.in_target, wait_ms = k.wait_ms + excluded.wait_ms,
         waits = k.waits + excluded.waits, ended = k.ended + excluded.ended, served = k.served + excluded.served,

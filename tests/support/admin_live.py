@@ -25,7 +25,16 @@ def durations(count=84):
 
 
 def figures(**changes):
-    fields = {"visits": 101, "visits_done": 74, "legs": 101, "called": 84, "ended": 80, "served": 74, "transferred": 0}
+    fields = {
+        "visits": 101,
+        "visits_done": 74,
+        "visits_lost": 6,
+        "legs": 101,
+        "called": 84,
+        "ended": 80,
+        "served": 74,
+        "transferred": 0,
+    }
     rates = {"no_shows": 4, "cancelled": 2, "no_show_rate": 0.05, "cancellation_rate": 0.025, "sla": 0.86}
     return Figures(**{**fields, **rates, "wait": durations(), "service": durations(74), **changes})
 

@@ -79,6 +79,9 @@ def check_group(figures: dict[str, Any], moments: dict[str, Legs], where: str) -
     expected = {
         "visits": sum(leg["leg"] == 1 for leg in begun),
         "visits_done": outcomes["done"],
+        "visits_lost": sum(
+            outcome_of(leg) in {"no_show", "cancelled"} and leg["leg"] == leg["last_leg"] for leg in ended
+        ),
         "legs": len(begun),
         "called": len(called),
         "ended": len(ended),

@@ -183,8 +183,9 @@ def since(counter: Counter) -> datetime | None:
 
 
 def unserved_share(totals: Figures) -> float | None:
-    """The share of the ended that nobody served: they did not come when called, or were cancelled."""
-    return (totals.no_shows + totals.cancelled) / totals.ended if totals.ended else None
+    """The share of the visits that ended which nobody served to the end: they did not come, or were cancelled."""
+    ended = totals.visits_done + totals.visits_lost
+    return totals.visits_lost / ended if ended else None
 
 
 class Alarm(StrEnum):

@@ -44,7 +44,8 @@ class Durations(Wire, frozen=True, kw_only=True):
 
 class Figures(Wire, frozen=True, kw_only=True):
     """Of the legs in the group: `visits` began with one, `legs` began, `called` were called, `ended` ended: `served`,
-    `transferred`, `no_shows`, `cancelled` or held. `visits_done` were through with everything they came for.
+    `transferred`, `no_shows`, `cancelled` or held. `visits_done` were through with everything they came for;
+    `visits_lost` ended before, with a no-show that did not come back or cancelled.
 
     `no_show_rate` and `cancellation_rate` are shares of `ended`. `sla` is the share of `called` whose wait kept the
     target their service had when they came. `wait` is called minus queued (for a first leg: created), `service` ended
@@ -65,6 +66,7 @@ class Figures(Wire, frozen=True, kw_only=True):
     sla: float | None
     wait: Durations
     service: Durations
+    visits_lost: int = 0
 
 
 class KpiItem(Wire, frozen=True, kw_only=True):

@@ -98,7 +98,20 @@ def _figures(record: Mapping[str, Any]) -> Figures:
     )
 
 
-_COUNTS = ("visits", "visits_done", "legs", "called", "ended", "served", "transferred", "no_shows", "cancelled")
+_COUNTS = (
+    *(
+        "visits",
+        "visits_done",
+        "visits_lost",
+        "legs",
+        "called",
+        "ended",
+        "served",
+        "transferred",
+        "no_shows",
+        "cancelled",
+    ),
+)
 
 
 def _durations(count: int, milliseconds: Any, digits: str) -> Durations:

@@ -108,7 +108,7 @@ def test_counters_say_who_does_what_with_whom_and_for_how_long(open_window):
 
 def test_each_figure_stands_beside_that_of_a_week_ago(open_window):
     shown = watched()
-    before = replace(shown.dashboard, before=figures(served=60, sla=0.9, ended=100, no_shows=10, cancelled=2))
+    before = replace(shown.dashboard, before=figures(served=60, sla=0.9, visits_done=88, visits_lost=12))
     window = open_window(replace(shown, dashboard=before))
     said = words(window, *(f"tile_{one}_line3" for one in ("served", "target", "unserved")))
     assert said == ["last Monday: 60", "last Monday: 90 %", "last Monday: 12 %"]
@@ -118,7 +118,7 @@ def test_each_figure_stands_beside_that_of_a_week_ago(open_window):
 
 def test_a_day_that_nobody_came_a_week_ago_is_compared_with_nothing(open_window):
     shown = watched()
-    nothing = figures(visits=0, served=0, sla=None, ended=0, no_shows=0, cancelled=0)
+    nothing = figures(visits=0, served=0, sla=None, visits_done=0, visits_lost=0)
     window = open_window(replace(shown, dashboard=replace(shown.dashboard, before=nothing)))
     for name in ("served", "target", "unserved"):
         assert not any(one.isVisible() for one in window.findChildren(QWidget, f"tile_{name}_line3"))
@@ -227,7 +227,7 @@ def test_before_the_first_answer_and_on_a_quiet_morning_it_says_so(open_window):
     assert words(window, *values) == ["–"] * 5
     assert find(window, "wait_chart").accessibleName() == "Today's figures are not there yet."
     known = live_estate(queues={make_id("service A"): a_queue("A", 0)}, counters=(), troubled=())
-    none = figures(visits=0, called=0, ended=0, served=0, no_shows=0, cancelled=0, sla=None)
+    none = figures(visits=0, visits_done=0, visits_lost=0, called=0, ended=0, served=0, cancelled=0, sla=None)
     window.show_screen(watched(estate=known, dashboard=from_kpi(a_kpi({}, none), known.branch, NOW)))
     assert words(window, *values) == ["0", "0:00", "0", "–", "–"]
     assert words(window, "live_counters_nothing", "tile_longest_line1") == ["No counter is in use.", "nobody waits"]

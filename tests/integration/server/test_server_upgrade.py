@@ -52,3 +52,38 @@ async def test_tickets_know_what_they_were_taken_for_and_open_counters_when_they
         assert await connection.fetchval(forced) is True
     finally:
         await connection.close()
+
+
+_COUNTED = """
+SET session_replication_role = replica;
+INSERT INTO tickets (tenant_id, ticket_id, branch_id, service_id, business_day, ticket_number, display_number, status, channel,
+        priority_class, created_at, queued_at, ordered_at, leg)
+    SELECT md5('tenant')::uuid, md5('ticket' || n)::uuid, md5('branch')::uuid, md5('service')::uuid, '2026-11-01', 'D' || n,
+        'D' || n, how, 'kiosk', 'regular', now(), now(), now(), leg
+    FROM (VALUES (1, 'done', 2), (2, 'no_show', 1), (3, 'cancelled', 1)) AS v(n, how, leg);
+INSERT INTO leg_facts (tenant_id, ticket_id, leg, branch_id, service_id, channel, outcome, begun_hour, begun_day, ended_hour,
+        ended_day, within_target)
+    SELECT md5('tenant')::uuid, md5('ticket' || n)::uuid, leg, md5('branch')::uuid, md5('service')::uuid, 'kiosk', how,
+        '2026-11-01T08:00Z', '2026-11-01', '2026-11-01T08:00Z', '2026-11-01', false
+    FROM (VALUES (1, 1, 'no_show'), (1, 2, 'done'), (2, 1, 'no_show'), (3, 1, 'cancelled')) AS v(n, leg, how);
+INSERT INTO kpi_hours SELECT md5('tenant')::uuid, 'branch', md5('branch')::uuid, '2026-11-01T08:00Z', md5('branch')::uuid::text,
+    '2026-11-01', 3, 4, 0, 0, 0, 0, 4, 1, 1, 0, 2, 1, 0, 0, 0;
+INSERT INTO kpi_days SELECT md5('tenant')::uuid, 'branch', md5('branch')::uuid, md5('branch')::uuid::text,
+    '2026-11-01', 3, 4, 0, 0, 0, 0, 4, 1, 1, 0, 2, 1, 0, 0, 0;
+"""
+
+
+async def test_visits_that_were_lost_before_they_were_counted_are_counted(postgres_cluster: Cluster) -> None:
+    """Who came back after a missed call and was served is none of them."""
+    database = create_database(postgres_cluster, "before_visits_lost")
+    await asyncio.to_thread(migrate, database.url(OWNER), "0030")
+    connection = await asyncpg.connect(database.cluster.url(SUPERUSER, database.name))
+    try:
+        await connection.execute(_COUNTED)
+        await asyncio.to_thread(migrate, database.url(OWNER))
+        for table in ("kpi_hours", "kpi_days"):
+            assert await connection.fetchval(f"SELECT visits_lost FROM {table}") == 2
+        forced = "SELECT bool_and(relforcerowsecurity) FROM pg_class WHERE relname ~ '^(tickets|leg_facts|kpi_hours|kpi_days)$'"
+        assert await connection.fetchval(forced) is True
+    finally:
+        await connection.close()

@@ -132,9 +132,10 @@ def test_who_is_served_for_longer_than_nine_in_ten_is_served_long(count, minutes
     assert usual(None) is None
 
 
-def test_the_unserved_are_a_share_of_the_ended():
-    assert unserved_share(figures(no_shows=4, cancelled=2, ended=80)) == pytest.approx(0.075)
-    assert unserved_share(figures(no_shows=0, cancelled=0, ended=0)) is None
+def test_the_unserved_are_a_share_of_the_visits_that_ended():
+    """Who missed a call and came back is none of them, however many calls were missed."""
+    assert unserved_share(figures(visits_done=74, visits_lost=6, no_shows=40)) == pytest.approx(0.075)
+    assert unserved_share(figures(visits_done=0, visits_lost=0)) is None
 
 
 def test_an_event_changes_its_queue_alone_and_reading_the_configuration_keeps_the_queues():

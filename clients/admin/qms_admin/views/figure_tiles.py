@@ -101,7 +101,7 @@ class FigureTiles(QWidget):
         share = unserved_share(totals)
         if share is None:
             return "", "", self._t("dashboard.nobody_ended")
-        no_shows = self._t.plural("dashboard.no_shows", totals.no_shows)
+        no_shows = self._t.plural("dashboard.no_shows", max(totals.visits_lost - totals.cancelled, 0))
         return self._percent(share), "%", no_shows, self._t("dashboard.cancelled", count=totals.cancelled)
 
     def _minutes(self, seconds: float) -> str:

@@ -7,7 +7,20 @@ from qms_contract.analytics import Figures, Kpi
 
 from qms_server.usecases.csv_text import csv_cell, csv_row
 
-_COUNTS = ("visits", "visits_done", "legs", "called", "ended", "served", "transferred", "no_shows", "cancelled")
+_COUNTS = (
+    *(
+        "visits",
+        "visits_done",
+        "visits_lost",
+        "legs",
+        "called",
+        "ended",
+        "served",
+        "transferred",
+        "no_shows",
+        "cancelled",
+    ),
+)
 _SHARES = ("no_show_rate", "cancellation_rate", "sla")
 _DURATIONS: dict[str, Callable[[Figures], float | None]] = {
     "wait_mean_seconds": lambda one: one.wait.mean_seconds,

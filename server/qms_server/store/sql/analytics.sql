@@ -23,7 +23,7 @@ WITH clocks AS MATERIALIZED (
         SELECT FROM config_versions v
         WHERE v.tenant_id = s.tenant_id AND v.entity_id = s.service_id AND v.after IS NOT NULL)
 ), legs AS MATERIALIZED (
-    SELECT l.*, t.channel, n.staff_analytics,
+    SELECT l.*, t.channel, n.staff_analytics, l.leg = t.leg AS is_last,
         -- Held at a counter and then given up: the leg keeps when it was held, and counts as cancelled.
         CASE WHEN l.outcome = 'held' AND l.leg = t.leg AND t.status = 'cancelled' THEN 'cancelled' ELSE l.outcome END AS how,
         CASE WHEN l.called_at IS NOT NULL THEN greatest(l.called_at - l.queued_at, '0') END AS wait,
@@ -44,7 +44,7 @@ WITH clocks AS MATERIALIZED (
         (extract(epoch FROM l.service) * 1000)::bigint AS service_ms,
         CASE WHEN l.service > '1 s' THEN least($4::int, ceil(ln(extract(epoch FROM l.service)::float8) / ln($3::float8)))
             WHEN l.service IS NOT NULL THEN 0 END::smallint AS service_slot,
-        (l.wait <= g.target) IS TRUE AS within_target
+        (l.wait <= g.target) IS TRUE AS within_target, (l.is_last AND l.how IN ('no_show', 'cancelled')) IS TRUE AS lost
     FROM legs l
     JOIN clocks b ON l.queued_at >= b.since AND l.queued_at < b.until
     LEFT JOIN clocks c ON l.called_at >= c.since AND l.called_at < c.until
@@ -67,24 +67,25 @@ WITH clocks AS MATERIALIZED (
         begun_hour = excluded.begun_hour, begun_day = excluded.begun_day, called_hour = excluded.called_hour,
         called_day = excluded.called_day, ended_hour = excluded.ended_hour, ended_day = excluded.ended_day,
         wait_ms = excluded.wait_ms, wait_slot = excluded.wait_slot, service_ms = excluded.service_ms,
-        service_slot = excluded.service_slot, within_target = excluded.within_target
+        service_slot = excluded.service_slot, within_target = excluded.within_target, lost = excluded.lost
 ), changed AS (
     SELECT 1 AS sign, * FROM new UNION ALL SELECT -1, * FROM old
 ), moments AS (
     -- What a leg adds to the hour in which it began, was called and ended. What the old and the new fact share is nothing.
     SELECT f.tenant_id, f.branch_id, f.service_id, f.counter_id, f.user_id, f.channel, m.*, sum(f.sign) AS n
     FROM changed f CROSS JOIN LATERAL (VALUES
-        (f.begun_hour, f.begun_day, 1, (f.leg = 1)::int, 0, 0, 0, NULL, 0, 0, 0, 0, 0, 0, 0, NULL),
-        (f.called_hour, f.called_day, 0, 0, 1, f.within_target::int, f.wait_ms, f.wait_slot, 0, 0, 0, 0, 0, 0, 0, NULL),
+        (f.begun_hour, f.begun_day, 1, (f.leg = 1)::int, 0, 0, 0, NULL, 0, 0, 0, 0, 0, 0, 0, NULL, 0),
+        (f.called_hour, f.called_day, 0, 0, 1, f.within_target::int, f.wait_ms, f.wait_slot, 0, 0, 0, 0, 0, 0, 0, NULL,
+            0),
         (f.ended_hour, f.ended_day, 0, 0, 0, 0, 0, NULL, 1, (f.outcome IN ('done', 'served'))::int, (f.outcome = 'done')::int,
             (f.outcome = 'transferred')::int, (f.outcome = 'no_show')::int, (f.outcome = 'cancelled')::int,
-            coalesce(f.service_ms, 0), f.service_slot)
+            coalesce(f.service_ms, 0), f.service_slot, f.lost::int)
     ) AS m(hour, day, legs, visits, called, in_target, wait_ms, wait_slot, ended, served, visits_done, transferred, no_shows,
-        cancelled, service_ms, service_slot)
+        cancelled, service_ms, service_slot, visits_lost)
     WHERE m.hour IS NOT NULL
     GROUP BY f.tenant_id, f.branch_id, f.service_id, f.counter_id, f.user_id, f.channel, m.hour, m.day, m.legs, m.visits,
         m.called, m.in_target, m.wait_ms, m.wait_slot, m.ended, m.served, m.visits_done, m.transferred, m.no_shows,
-        m.cancelled, m.service_ms, m.service_slot
+        m.cancelled, m.service_ms, m.service_slot, m.visits_lost
     HAVING sum(f.sign) <> 0
 ), differences AS MATERIALIZED (
     SELECT m.tenant_id, d.dimension, m.branch_id, m.hour, d.member, m.day, sum(n * visits) AS visits, sum(n * legs) AS legs,
@@ -92,7 +93,7 @@ WITH clocks AS MATERIALIZED (
         coalesce(sum(n * ('1e' || 8 * wait_slot)::numeric), 0) AS waits, sum(n * ended) AS ended, sum(n * served) AS served,
         sum(n * visits_done) AS visits_done, sum(n * transferred) AS transferred, sum(n * no_shows) AS no_shows,
         sum(n * cancelled) AS cancelled, sum(n * (service_slot IS NOT NULL)::int) AS timed, sum(n * service_ms) AS service_ms,
-        coalesce(sum(n * ('1e' || 8 * service_slot)::numeric), 0) AS services
+        coalesce(sum(n * ('1e' || 8 * service_slot)::numeric), 0) AS services, sum(n * visits_lost) AS visits_lost
     FROM moments m CROSS JOIN LATERAL (VALUES
         ('branch', m.branch_id::text), ('service', m.service_id::text), ('counter', m.counter_id::text),
         ('staff', m.user_id::text), ('channel', m.channel)
@@ -108,12 +109,12 @@ WITH clocks AS MATERIALIZED (
         visits_done = k.visits_done + excluded.visits_done, transferred = k.transferred + excluded.transferred,
         no_shows = k.no_shows + excluded.no_shows, cancelled = k.cancelled + excluded.cancelled,
         timed = k.timed + excluded.timed, service_ms = k.service_ms + excluded.service_ms,
-        services = k.services + excluded.services
+        services = k.services + excluded.services, visits_lost = k.visits_lost + excluded.visits_lost
 )
 INSERT INTO kpi_days AS k
 SELECT tenant_id, dimension, branch_id, member, day, sum(visits), sum(legs), sum(called), sum(in_target), sum(wait_ms),
     sum(waits), sum(ended), sum(served), sum(visits_done), sum(transferred), sum(no_shows), sum(cancelled), sum(timed),
-    sum(service_ms), sum(services)
+    sum(service_ms), sum(services), sum(visits_lost)
 FROM differences GROUP BY tenant_id, dimension, branch_id, member, day
 ON CONFLICT (tenant_id, dimension, branch_id, day, member) DO UPDATE SET
     visits = k.visits + excluded.visits, legs = k.legs + excluded.legs, called = k.called + excluded.called,
@@ -122,7 +123,7 @@ ON CONFLICT (tenant_id, dimension, branch_id, day, member) DO UPDATE SET
     visits_done = k.visits_done + excluded.visits_done, transferred = k.transferred + excluded.transferred,
     no_shows = k.no_shows + excluded.no_shows, cancelled = k.cancelled + excluded.cancelled,
     timed = k.timed + excluded.timed, service_ms = k.service_ms + excluded.service_ms,
-    services = k.services + excluded.services
+    services = k.services + excluded.services, visits_lost = k.visits_lost + excluded.visits_lost
 
 -- days_with_tickets: The business days of a branch, for counting it anew.
 SELECT DISTINCT business_day FROM tickets WHERE branch_id = $1 ORDER BY business_day
@@ -146,7 +147,7 @@ SELECT branch_id FROM branches ORDER BY branch_id
 SELECT member AS key, sum(visits) AS visits, sum(legs) AS legs, sum(called) AS called, sum(in_target) AS in_target,
     sum(wait_ms) AS wait_ms, sum(waits)::text AS waits, sum(ended) AS ended, sum(served) AS served, sum(visits_done) AS visits_done,
     sum(transferred) AS transferred, sum(no_shows) AS no_shows, sum(cancelled) AS cancelled, sum(timed) AS timed,
-    sum(service_ms) AS service_ms, sum(services)::text AS services
+    sum(service_ms) AS service_ms, sum(services)::text AS services, sum(visits_lost) AS visits_lost
 FROM kpi_days
 WHERE dimension = $1 AND branch_id = ANY(ARRAY(SELECT branch_id FROM branches WHERE $2::uuid IS NULL OR branch_id = $2))
     AND day BETWEEN $3 AND $4
@@ -156,7 +157,7 @@ GROUP BY member HAVING sum(legs) + sum(called) + sum(ended) > 0
 SELECT day::text AS key, sum(visits) AS visits, sum(legs) AS legs, sum(called) AS called, sum(in_target) AS in_target,
     sum(wait_ms) AS wait_ms, sum(waits)::text AS waits, sum(ended) AS ended, sum(served) AS served, sum(visits_done) AS visits_done,
     sum(transferred) AS transferred, sum(no_shows) AS no_shows, sum(cancelled) AS cancelled, sum(timed) AS timed,
-    sum(service_ms) AS service_ms, sum(services)::text AS services
+    sum(service_ms) AS service_ms, sum(services)::text AS services, sum(visits_lost) AS visits_lost
 FROM kpi_days
 WHERE dimension = $1 AND branch_id = ANY(ARRAY(SELECT branch_id FROM branches WHERE $2::uuid IS NULL OR branch_id = $2))
     AND day BETWEEN $3 AND $4
@@ -167,7 +168,7 @@ SELECT to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS key, su
     sum(called) AS called, sum(in_target) AS in_target,
     sum(wait_ms) AS wait_ms, sum(waits)::text AS waits, sum(ended) AS ended, sum(served) AS served, sum(visits_done) AS visits_done,
     sum(transferred) AS transferred, sum(no_shows) AS no_shows, sum(cancelled) AS cancelled, sum(timed) AS timed,
-    sum(service_ms) AS service_ms, sum(services)::text AS services
+    sum(service_ms) AS service_ms, sum(services)::text AS services, sum(visits_lost) AS visits_lost
 FROM kpi_hours
 WHERE dimension = $1 AND branch_id = ANY(ARRAY(SELECT branch_id FROM branches WHERE $2::uuid IS NULL OR branch_id = $2))
     AND hour BETWEEN $3::date::timestamptz - interval '2 days' AND $4::date::timestamptz + interval '3 days'
@@ -178,7 +179,7 @@ GROUP BY hour HAVING sum(legs) + sum(called) + sum(ended) > 0 ORDER BY hour
 SELECT '' AS key, sum(visits) AS visits, sum(legs) AS legs, sum(called) AS called, sum(in_target) AS in_target,
     sum(wait_ms) AS wait_ms, sum(waits)::text AS waits, sum(ended) AS ended, sum(served) AS served, sum(visits_done) AS visits_done,
     sum(transferred) AS transferred, sum(no_shows) AS no_shows, sum(cancelled) AS cancelled, sum(timed) AS timed,
-    sum(service_ms) AS service_ms, sum(services)::text AS services
+    sum(service_ms) AS service_ms, sum(services)::text AS services, sum(visits_lost) AS visits_lost
 FROM kpi_days
 WHERE dimension = $1 AND branch_id = ANY(ARRAY(SELECT branch_id FROM branches WHERE $2::uuid IS NULL OR branch_id = $2))
     AND day BETWEEN $3 AND $4

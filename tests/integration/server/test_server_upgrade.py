@@ -59,8 +59,8 @@ SET session_replication_role = replica;
 INSERT INTO tickets (tenant_id, ticket_id, branch_id, service_id, business_day, ticket_number, display_number, status, channel,
         priority_class, created_at, queued_at, ordered_at, leg, issued_service_id)
     SELECT md5('tenant')::uuid, md5('ticket' || n)::uuid, md5('branch')::uuid, md5('service')::uuid, '2026-11-01', 'D' || n,
-        'D' || n, how, 'kiosk', 'regular', now(), now(), now(), leg, md5('service')::uuid
-    FROM (VALUES (1, 'done', 2), (2, 'no_show', 1), (3, 'cancelled', 1)) AS v(n, how, leg);
+        'D' || n, 'waiting', 'kiosk', 'regular', now(), now(), now(), leg, md5('service')::uuid
+    FROM (VALUES (1, 2), (2, 1), (3, 1)) AS v(n, leg);
 INSERT INTO leg_facts (tenant_id, ticket_id, leg, branch_id, service_id, channel, outcome, begun_hour, begun_day, ended_hour,
         ended_day, within_target)
     SELECT md5('tenant')::uuid, md5('ticket' || n)::uuid, leg, md5('branch')::uuid, md5('service')::uuid, 'kiosk', how,

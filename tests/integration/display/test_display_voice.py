@@ -284,6 +284,19 @@ def test_the_tenants_own_recordings_take_the_clips_places_at_the_same_loudness(s
     assert np.array_equal(store.samples(word), before)
 
 
+@pytest.mark.parametrize("name", ["人工窗口", "1001", "VIP", "Cashier"])
+def test_a_counters_name_that_was_recorded_is_said_by_its_recording(store, tmp_path, name):
+    own = tmp_path / "own.wav"
+    own.write_bytes(a_wav(3.0))
+    announcer = Announcer(store, WavRecorder(tmp_path / "spoken.wav"), Started())
+    store.recordings.use({("en", f"name:{name}"): own})
+    long = seconds(announcer.assemble(call("A017", name, ("en",))))
+    own.write_bytes(a_wav(1.0))
+    store.recordings.use({("en", f"name:{name}"): own.rename(tmp_path / "short.wav")})
+    assert long - seconds(announcer.assemble(call("A017", name, ("en",)))) == pytest.approx(2.0, abs=0.1)
+    announcer.stop()
+
+
 @pytest.mark.parametrize("content", [b"", b"RIFF", a_wav(0.5, width=1), a_wav(31), wav_header(4000) + bytes(8000)])
 def test_a_recording_that_cannot_be_said_gives_way_to_the_clip_and_is_named_once(store, tmp_path, caplog, content):
     bad, word = tmp_path / "bad.wav", grammars()["en"].digit("7")

@@ -10,14 +10,19 @@ from qms_display.voice.phrases import Clip, Pause, grammars, spoken_grammars
 LANGUAGES = ["ar", "en", "id", "zh"]
 numbers = st.from_regex(r"[A-Za-z]{0,3}-?[0-9]{1,6}", fullmatch=True)
 codes = st.text(string.ascii_letters + string.digits, min_size=1, max_size=3)
-names = st.text(st.characters(categories=["L", "Nd", "Zs"]), min_size=4, max_size=40)
+names = st.text(st.characters(categories=["L", "Nd", "Zs", "Pd", "Po"]), min_size=4, max_size=40)
 readable = st.text(string.ascii_letters + " éñçابتثجحخ", min_size=4, max_size=40).filter(
     lambda name: any(map(str.isalpha, name))
 )
+unlettered = st.text("0123456789٣１ -./#", min_size=4, max_size=40).filter(lambda name: any(map(str.isdecimal, name)))
 
 
 def texts(parts):
     return [part.text for part in parts if isinstance(part, Clip)]
+
+
+def spoken(parts):
+    return [part for part in parts if isinstance(part, Clip)]
 
 
 def test_the_four_languages_are_spoken():
@@ -48,6 +53,16 @@ def test_a_counter_with_a_name_is_said_by_its_name_alone(language, number, count
     said = texts(grammar.sentence(number, counter))
     assert said[-1] == counter
     assert grammar.words.get("counter") is None or grammar.words["counter"].text not in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(number=numbers, counter=unlettered)
+def test_a_counters_name_without_letters_is_said_digit_by_digit_from_the_vocabulary(language, number, counter):
+    grammar = grammars()[language]
+    digits = [grammar.digit(str(int(one))) for one in counter if one.isdecimal()]
+    before, after = (spoken(grammar.sentence(number, code)) for code in ("7", "8"))
+    place = next(at for at, (one, other) in enumerate(zip(before, after, strict=True)) if one != other)
+    assert spoken(grammar.sentence(number, counter)) == [*before[:place], *digits, *before[place + 1 :]]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -106,7 +121,18 @@ def test_a_branch_is_announced_in_its_first_two_spoken_languages():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    ("counter", "said"), [("收费窗口", ""), ("3号窗口", "3"), ("Касса", ""), ("A2 窓口", "A2"), ("1号到5号窗口", "")]
+    ("counter", "said"),
+    [
+        ("收费窗口", ""),
+        ("3号窗口", "3"),
+        ("Касса", ""),
+        ("A2 窓口", "A2"),
+        ("1号到5号窗口", ""),
+        ("１号窗口", "1"),
+        ("٣", "3"),
+        ("窗口", ""),
+        ("—", ""),
+    ],
 )
 def test_a_name_no_voice_can_read_is_said_by_its_code_or_left_to_the_screen(language, counter, said):
     grammar = grammars()[language]
@@ -125,3 +151,28 @@ def test_a_name_no_voice_can_read_is_said_by_its_code_or_left_to_the_screen(lang
 def test_a_name_is_said_with_the_voice_of_its_script(language, counter, voice):
     said = grammars()[language].sentence("A047", counter)[-1]
     assert (said.text, said.voice) == (counter, voice)
+
+
+@pytest.mark.parametrize(
+    ("counter", "said"),
+    [
+        ("1001", "one zero zero one"), ("2.14", "two … one four"), ("3-1", "three … one"), ("1-02", "one … zero two"),
+        ("12/1", "one two … one"), ("#3", "three"), ("٣", "three"), ("١٢٣٤", "one two three four"), ("007", "zero zero seven"),
+    ],
+)  # fmt: skip
+def test_digits_of_every_script_are_said_with_a_pause_where_they_are_parted(counter, said):
+    english = grammars()["en"]
+    sentence = english.sentence("A047", counter)
+    after = sentence[sentence.index(english.sentence("A047", "1")[-3]) + 2 :]
+    hyphen = Pause(english.pauses["hyphen"])
+    words = ["…" if part == hyphen else part.text for part in after if isinstance(part, Clip) or part == hyphen]
+    assert " ".join(words) == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("counter", ["人工窗口", "1001", "VIP", "Kas", "Cashier", "3号窗口", "12"])
+def test_a_recording_of_a_counters_name_is_said_whatever_the_name(language, counter):
+    grammar = grammars()[language]
+    said = grammar.sentence("A047", counter, recorded={f"name:{counter}"}.__contains__)
+    assert said[-1].word == f"name:{counter}"
+    assert grammar.words.get("counter") is None or grammar.words["counter"].text not in texts(said)

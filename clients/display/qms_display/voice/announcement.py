@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 import msgspec
@@ -34,13 +35,19 @@ class Announcement(msgspec.Struct, frozen=True):
     notice: tuple[tuple[str, str], ...] = ()
 
 
-def script(announcement: Announcement) -> list[list[Part]]:
-    """What is said, a list of parts for each language; of a notice nothing in a language that has no voice."""
+def script(
+    announcement: Announcement, recorded: Callable[[str, str], bool] = lambda _language, _word: False
+) -> list[list[Part]]:
+    """What is said, a list of parts for each language; of a notice nothing in a language that has no voice.
+
+    `recorded` tells by language and word whether there is a recording of the tenant's own.
+    """
     if announcement.notice:
         known = ((grammars().get(language.partition("-")[0]), text) for language, text in announcement.notice)
         return [[grammar.notice(text)] for grammar, text in known if grammar is not None]
     spoken = spoken_grammars(announcement.languages, MOST_SPOKEN)
-    return [grammar.sentence(announcement.number, announcement.counter, announcement.numbers) for grammar in spoken]
+    called = (announcement.number, announcement.counter, announcement.numbers)
+    return [grammar.sentence(*called, partial(recorded, grammar.language)) for grammar in spoken]
 
 
 class Turns:

@@ -187,7 +187,7 @@ class Announcer:
     def assemble(self, announcement: Announcement) -> Samples:
         """The announcement as one buffer. A part that nothing can say is left out; the chime is always there."""
         parts = [self._chime_of(announcement)]
-        for index, sentence in enumerate(script(announcement)):
+        for index, sentence in enumerate(script(announcement, self._clips.recordings.has)):
             parts.append(silence(BETWEEN_LANGUAGES if index else 0))
             parts.extend(self._sound(part) for part in sentence)
         return at_volume(join([*parts, silence(AFTER_ANNOUNCEMENT)]), announcement.volume)

@@ -7,14 +7,14 @@ and nothing else does, so a language is added by a file.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 import msgspec
 from qms_contract.displays import MOST_SPOKEN, NumberStyle, VoiceSettings
 
-from qms_display.counter_names import code_in, is_code, scripts
+from qms_display.counter_names import code_in, digits_of, is_code, plain_name, scripts
 
 SPOKEN_LANGUAGES = 2
 """How many of a branch's languages a call is said in unless it chose; more would make the queue of announcements wait."""
@@ -70,18 +70,30 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hundreds: dict[str, _Entry]
     after_hundred: dict[str, _Entry] = {}
 
-    def sentence(self, number: str, counter: str, style: NumberStyle = NumberStyle.DIGITS) -> list[Part]:
+    def sentence(
+        self,
+        number: str,
+        counter: str,
+        style: NumberStyle = NumberStyle.DIGITS,
+        recorded: Callable[[str], bool] = lambda _word: False,
+    ) -> list[Part]:
         """The parts that say "ticket `number` to `counter`", in order.
 
-        A counter whose name no voice can read is said by the code in it, or left to the screen.
+        A name of which there is a recording (`recorded` tells by its word) is said by it, whatever the name. One that no
+        voice can read is said by its digits or by the code in it, or left to the screen.
         """
-        said = counter if is_code(counter) or self._reader(counter) else code_in(counter)
-        return [part for step in self._phrase(said) for part in self._step(step, number, said, style)]
+        if recorded(name_word(counter)):
+            return self._said(self.name_phrase, number, [self._name(counter)], style)
+        said = self.counter(counter)
+        return self._said(self._phrase(counter, said), number, said, style)
 
-    def _phrase(self, counter: str) -> list[str]:
-        if not counter:
+    def _said(self, phrase: list[str], number: str, counter: list[Part], style: NumberStyle) -> list[Part]:
+        return [part for step in phrase for part in self._step(step, number, counter, style)]
+
+    def _phrase(self, name: str, said: list[Part]) -> list[str]:
+        if not said:
             return self.number_phrase
-        return self.code_phrase if is_code(counter) else self.name_phrase
+        return self.name_phrase if not is_code(name) and self._reader(name) else self.code_phrase
 
     def _reader(self, name: str) -> str | None:
         """The voice for `name`: the first that reads one of its scripts, None when some script has no voice."""
@@ -107,10 +119,15 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return [*plain, *hundreds, *(self._clip(entry) for entry in self.after_hundred.values())]
 
     def counter(self, name: str) -> list[Part]:
-        """A counter as it is said after the word for it, or the name alone."""
+        """A counter as it is said after the word for it, or the name alone; nothing when it cannot be said."""
         if is_code(name):
-            return list(self._code(name))
-        return [self._clip(_Entry(text=name), self._reader(name), word=f"name:{name}")]
+            return list(self._code(plain_name(name)))
+        if self._reader(name):
+            return [self._name(name)]
+        return list(self._spelled(digits_of(name)) if digits_of(name) else self._code(code_in(name)))
+
+    def _name(self, name: str) -> Clip:
+        return self._clip(_Entry(text=name, espeak=plain_name(name)), self._reader(name), word=name_word(name))
 
     def notice(self, text: str) -> Clip:
         """Words of the branch's own, as they are read aloud."""
@@ -126,7 +143,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def _word(self, name: str) -> Clip:
         return self._clip(self.words[name], word=name)
 
-    def _step(self, step: str, number: str, counter: str, style: NumberStyle) -> Sequence[Part]:
+    def _step(self, step: str, number: str, counter: list[Part], style: NumberStyle) -> Sequence[Part]:
         kind, _, name = step.partition(":")
         match kind:
             case "word":
@@ -136,7 +153,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             case "number":
                 return list(self._spelled(number) if style is NumberStyle.DIGITS else self._whole(number))
             case "counter" | "name":
-                return self.counter(counter)
+                return counter
         raise ValueError(f"grammar {self.language}: unknown part {step!r}")
 
     def _spelled(self, number: str) -> Iterator[Part]:
@@ -191,6 +208,11 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def _clip(self, entry: _Entry, voice: str | None = None, word: str = "") -> Clip:
         return Clip(self.language, entry.text, voice or self.voice, self.speed, entry.espeak or entry.text, word)
+
+
+def name_word(name: str) -> str:
+    """What a recording of a counter's name stands for."""
+    return f"name:{name}"
 
 
 def notice_word(text: str) -> str:

@@ -35,6 +35,10 @@ class Recordings:
             self._known[path] = self._read(path, word)
         return self._known[path]
 
+    def has(self, language: str, word: str) -> bool:
+        """Whether there is one that can be said."""
+        return self.samples(language, word) is not None
+
     @property
     def unusable(self) -> list[Path]:
         """Files in use that hold no sound which could be said."""

@@ -79,6 +79,7 @@ class DisplayServer(ThreadedServer):
         self.approved = True
         self.known_tokens = {TOKEN}
         self.resumable = True
+        self.epoch = EPOCH
         self.device = DEVICE
         self.ahead = timedelta()
         self.blocked = False
@@ -107,6 +108,12 @@ class DisplayServer(ThreadedServer):
         payload = ConfigPayload(config_version=self.config_version, entity="branches", entity_id=str(BRANCH))
         self._in_loop(lambda: self._publish(EventType.CONFIG_CHANGED, config_topic(BRANCH), payload))
 
+    def restore(self, config_version, **changes):
+        """A backup is put in the database's place: another epoch, an older configuration, no event of since."""
+        self.branch = msgspec.structs.replace(self.branch, **changes)
+        self.epoch, self.config_version, self.events = f"{self.epoch}'", config_version, []
+        self.drop()
+
     def tell(self, kind, topic, payload):
         """Any other event."""
         return self._in_loop(lambda: self._publish(kind, topic, payload))
@@ -125,7 +132,7 @@ class DisplayServer(ThreadedServer):
         self.offset += 1
         before = [event.offset for event in self.events if event.topic == topic]
         event = Envelope(
-            v=1, type=kind, ts=self.now(), tenant_id=TENANT, branch_id=BRANCH, topic=topic, epoch=EPOCH,
+            v=1, type=kind, ts=self.now(), tenant_id=TENANT, branch_id=BRANCH, topic=topic, epoch=self.epoch,
             offset=self.offset, prev=max(before, default=0), payload=payload,
         )  # fmt: skip
         self.events.append(event)
@@ -136,7 +143,7 @@ class DisplayServer(ThreadedServer):
 
     def _snapshot(self):
         return display_data.snapshot(
-            offset=self.offset, at=self.now(), branch=self.branch, counters=[c.name for c in self.counters],
+            epoch=self.epoch, offset=self.offset, at=self.now(), branch=self.branch, counters=[c.name for c in self.counters],
             calls=[(call.ticket, call.counter.name) for call in self.calls], **self.shown,
         )  # fmt: skip
 
@@ -200,10 +207,10 @@ class DisplayServer(ThreadedServer):
     def _with_events(self, query):
         self.polls.append(time.monotonic())
         snapshot = self._snapshot()
-        if "since" not in query or not self.resumable:
+        epoch, _, since = query.get("since", [""])[0].partition(":")
+        if epoch != self.epoch or not self.resumable:
             return snapshot
-        since = int(query["since"][0].partition(":")[2])
-        mine = (event for event in self.events if event.topic == TOPIC and event.offset > since)
+        mine = (event for event in self.events if event.topic == TOPIC and event.offset > int(since))
         missed = [json.loads(wire.encode(event)) for event in mine]
         return msgspec.structs.replace(snapshot, events=missed)
 
@@ -239,9 +246,9 @@ class DisplayServer(ThreadedServer):
             self._subscribe(message, outgoing)
 
     def _subscribe(self, message, outgoing):
-        recovered = self.resumable and message.epoch == EPOCH
+        recovered = self.resumable and message.epoch == self.epoch
         answer = Subscribed(
-            v=1, type="subscribed", topic=message.topic, epoch=EPOCH, recovered=recovered, snapshot=None,
+            v=1, type="subscribed", topic=message.topic, epoch=self.epoch, recovered=recovered, snapshot=None,
             offset=message.offset if recovered else self.offset,
         )  # fmt: skip
         outgoing.put_nowait(wire.encode(answer).decode())

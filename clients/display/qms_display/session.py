@@ -6,6 +6,7 @@ A revoked token leads back to pairing. `calls` always equals a snapshot with all
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from importlib.metadata import version
@@ -35,6 +36,8 @@ from qms_display.state import Calls, same_place, with_event, with_snapshot, with
 
 HEARTBEAT_SECONDS = 30.0
 RETRY_SECONDS = 1.0
+PLACE_SECONDS = 15.0
+"""How often a display that polls asks where it stands: nothing that a poll brings would say so."""
 MOST_TROUBLES = 20
 LOST_AFTER = 3.0
 """Seconds without any answer after which a start counts as disconnected."""
@@ -178,14 +181,16 @@ class Session:
         self.on_loaded()
 
     def _fetch(self, device: Device, over: asyncio.Event) -> Callable[[Position | None], Awaitable[Snapshot[Calls]]]:
-        """Whoever reads the whole anew learns too whether the display was put elsewhere meanwhile."""
-        begun = False
+        """Whoever reads the whole anew, or polls for a while, learns too whether the display was put elsewhere meanwhile."""
+        looked_at: float | None = None
 
         async def fetch(since: Position | None) -> Snapshot[Calls]:
-            nonlocal begun
-            if begun and since is None and await self._is_elsewhere(device):
-                over.set()
-            begun = True
+            nonlocal looked_at
+            now, before = time.monotonic(), looked_at
+            if before is None or since is None or now - before >= PLACE_SECONDS:
+                looked_at = now
+                if before is not None and await self._is_elsewhere(device):
+                    over.set()
             asked = self._clock.local()
             snapshot = await self._api.tickets.display_snapshot(
                 device.branch_id, device.area_id, since=str(since) if since else None
@@ -225,13 +230,14 @@ class Session:
 
 
 def _on_new_configuration(first: Calls, refresh: Callable[[], None]) -> Callable[[Calls], None]:
-    """Calls `refresh` when an event told of a newer configuration than before."""
+    """Calls `refresh` when an event told of another configuration than before: after a backup was restored it may be of a
+    lower version. With 0, nothing was heard of in this stream."""
     known = first.config_version
 
     def look(calls: Calls) -> None:
         nonlocal known
-        if calls.config_version > known:
-            known = calls.config_version
+        before, known = known, calls.config_version
+        if known not in (0, before):
             refresh()
 
     return look

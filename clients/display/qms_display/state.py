@@ -55,8 +55,8 @@ class Call(msgspec.Struct, frozen=True):
 class Calls(msgspec.Struct, frozen=True):
     """What the server says. `branch` is None until the first snapshot ever.
 
-    `fresh` is the calling that came last while the screen was on: the newest panel pulses for it. `config_version` is
-    the newest configuration heard of. `display` is what the screen shows beside the calls, `assets` the files for it;
+    `fresh` is the calling that came last while the screen was on: the newest panel pulses for it. `epoch` is the stream
+    that offsets and `config_version`, the configuration heard of last, are counted in. `display` is what the screen shows beside the calls, `assets` the files for it;
     `waiting` is how many wait by service, `area_id` the part of the branch that this display stands in.
     """
 
@@ -70,6 +70,7 @@ class Calls(msgspec.Struct, frozen=True):
     assets: tuple[Asset, ...] = ()
     waiting: dict[UUID, int] = {}
     area_id: UUID | None = None
+    epoch: str = ""
 
     @property
     def shown(self) -> tuple[Call, ...]:
@@ -127,20 +128,30 @@ class ScreenState(msgspec.Struct, frozen=True):
 
 def with_snapshot(known: Calls, snapshot: DisplaySnapshot) -> Calls:
     """The snapshot in place of what was known of branch and calls."""
-    offsets = {call.key: call.offset for call in known.calls}
+    same = _is_same_stream(known, snapshot)
+    offsets = {call.key: call.offset for call in known.calls} if same else {}
     calls = [_from_snapshot(call) for call in snapshot.calls]
     fresh = Calls(
         branch=snapshot.branch,
         services=tuple(snapshot.services),
         counters={counter.counter_id: counter.name for counter in snapshot.counters},
         calls=tuple(msgspec.structs.replace(call, offset=offsets.get(call.key, 0)) for call in calls),
-        config_version=known.config_version,
+        config_version=known.config_version if same else 0,
         display=snapshot.display,
         assets=tuple(snapshot.assets),
         waiting={queue.service_id: queue.waiting for queue in snapshot.queues},
         area_id=snapshot.area_id,
+        epoch=snapshot.epoch,
     )
     return msgspec.structs.replace(fresh, fresh=_came_meanwhile(known, fresh))
+
+
+def _is_same_stream(known: Calls, snapshot: DisplaySnapshot) -> bool:
+    """Not after a backup was restored (another epoch), nor in another branch: both count anew."""
+    return known.branch is not None and (known.branch.branch_id, known.epoch) == (
+        snapshot.branch.branch_id,
+        snapshot.epoch,
+    )
 
 
 def same_place(known: Calls, snapshot: DisplaySnapshot) -> bool:
@@ -158,7 +169,7 @@ def with_waiting(known: Calls, snapshot: DisplaySnapshot) -> Calls:
 def with_event(known: Calls, event: Envelope) -> Calls:
     """The calls after `event`; the same object when it changes nothing."""
     if isinstance(event.payload, ConfigPayload):
-        return msgspec.structs.replace(known, config_version=max(known.config_version, event.payload.config_version))
+        return msgspec.structs.replace(known, config_version=event.payload.config_version)
     if isinstance(event.payload, QueuePayload):
         return _with_queue(known, event.payload.queue)
     if not isinstance(event.payload, TicketPayload):

@@ -237,6 +237,33 @@ async def test_without_websockets_it_polls_and_loses_nothing():
         await asyncio.gather(running, return_exceptions=True)
 
 
+async def test_what_the_socket_brings_while_a_slow_poll_is_read_outlives_the_poll():
+    """Seen: the poll was answered of before and took the event's place, and nothing brought it again."""
+    stream, store, polled, answer = Stream(), Observable([]), asyncio.Event(), asyncio.Event()
+    async with a_feed(9) as feed:
+
+        async def fetch(since):
+            if since is not None:
+                polled.set()
+                await answer.wait()
+            return Snapshot(Position("e1", 0), ["changed"] if answer.is_set() else [])
+
+        follow = Follower(feed, [TOPIC], store, fetch, lambda state, event: [*state, event.offset])
+        running = asyncio.create_task(follow.run())
+        await asyncio.wait_for(polled.wait(), 10)
+        async with a_stream(stream) as port:
+            feed._url = f"ws://127.0.0.1:{port}/realtime"
+            feed.retry_now()
+            await until(lambda: stream.subscribes)
+            await stream.publish(1)
+            await until(lambda: store.value == [1])
+            answer.set()
+            await until(lambda: store.value[:1] == ["changed"])
+            assert store.value == ["changed", 1]
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+
 async def test_reach_tells_when_the_server_is_gone():
     stream, store, up = Stream(), Observable([]), [True]
     async with a_stream(stream) as port, a_feed(port) as feed:

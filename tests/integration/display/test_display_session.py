@@ -5,10 +5,13 @@ import itertools
 import time
 
 import msgspec
+import pytest
 from qms_contract.displays import DisplaySettings, Layout
 from qms_contract.events import EventType, QueuePayload
 from qms_contract.queues import QueueSummary
 from qms_contract.topics import display_topic, service_topic
+from qms_display import session
+from qms_display.state import Calls
 
 from tests.support.cut_wire import Mode, wire_to
 from tests.support.display_data import BRANCH, SERVICE, branch, new_id
@@ -121,6 +124,44 @@ async def test_a_changed_branch_arrives_without_a_restart(server, follow, eventu
     await eventually(lambda: display.calls.value.branch.messages == ["Closed on Friday."])
     assert display.calls.value.branch == branch(["ar", "en"], messages=["Closed on Friday."])
     assert display.voice.prepared[0] == ["ar", "en"]
+
+
+async def test_a_changed_branch_arrives_also_where_another_branch_was_further(server, follow, eventually):
+    """As the cache has it of the branch in which this display stood before: versions are counted by branch."""
+    display = follow()
+    display.calls.set(Calls(config_version=50))
+    await asyncio.wait_for(display.loaded.wait(), 10)
+    await eventually(lambda: server.subscribed == TOPICS)
+    server.change_branch(messages=["Closed on Friday."])
+    await eventually(lambda: display.calls.value.branch.messages == ["Closed on Friday."])
+
+
+@pytest.mark.parametrize("version", [1, 3])
+async def test_a_changed_branch_arrives_after_a_backup_was_restored(server, follow, eventually, version):
+    """Whose next change may have a version that this display has heard of, in the stream before."""
+    display = follow()
+    await asyncio.wait_for(display.loaded.wait(), 10)
+    await eventually(lambda: server.subscribed == TOPICS)
+    for message in ("one", "two", "three"):
+        server.change_branch(messages=[message])
+    await eventually(lambda: display.calls.value.branch.messages == ["three"])
+    server.restore(version, messages=["of yesterday"])
+    await eventually(lambda: display.calls.value.branch.messages == ["of yesterday"])
+    await eventually(lambda: server.subscribed == 2 * TOPICS)
+    server.change_branch(messages=["after it"])
+    await eventually(lambda: display.calls.value.branch.messages == ["after it"])
+
+
+async def test_where_websockets_are_blocked_it_notices_too_that_it_was_put_elsewhere(
+    server, follow, eventually, monkeypatch
+):
+    monkeypatch.setattr(session, "PLACE_SECONDS", 0.1)
+    server.blocked = True
+    display = follow()
+    await asyncio.wait_for(display.loaded.wait(), 10)
+    area = new_id()
+    server.device = msgspec.structs.replace(server.device, area_id=area)
+    await eventually(lambda: display.session._topic == display_topic(BRANCH, area))
 
 
 async def test_a_display_that_is_put_into_another_area_hears_that_ones_calls(server, follow, eventually):

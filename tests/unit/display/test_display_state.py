@@ -167,3 +167,13 @@ def test_a_screen_kept_by_an_older_version_is_still_read():
     for later in ("display", "assets", "waiting", "area_id"):
         del kept[later]
     assert msgspec.convert(kept, Calls) == called("A001")
+
+
+@pytest.mark.parametrize("other", [{"epoch": "e2"}, {"branch": branch(branch_id=new_id())}])
+def test_nothing_that_was_counted_in_another_stream_is_carried_into_this_one(other):
+    known = msgspec.structs.replace(called("A001"), config_version=7)
+    calls = ((ticket("A001"), "3"),)
+    assert with_snapshot(known, snapshot(calls)).config_version == 7
+    assert with_snapshot(known, snapshot(calls)).newest.offset == 1
+    elsewhere = with_snapshot(known, snapshot(calls, **other))
+    assert (elsewhere.config_version, elsewhere.newest.offset) == (0, 0)

@@ -2,8 +2,8 @@
 
 The state is the client's own frozen type. A gap that the server cannot fill brings a new snapshot that replaces it;
 events that arrive while it is read wait for it. While the websocket is down the snapshot is polled every 3 s with
-`since`, so that no event is lost where websockets are blocked. Reducers must bear an event twice (a ticket carries its
-version): after a change between socket and polling some come again.
+`since`, so that no event is lost where websockets are blocked; what the socket brings meanwhile outlives a poll's answer.
+Reducers must bear an event twice (a ticket carries its version): after a change between socket and polling some come again.
 """
 
 import asyncio
@@ -72,7 +72,8 @@ class Follower(Generic[State]):
         self._needs_snapshot = True
         self._asks = 0  # how often a new snapshot was asked for
         self._wake = asyncio.Event()
-        self._early: list[Envelope] = []
+        self._reading = False
+        self._early: list[Envelope] = []  # what came since the read began, which may tell of before
         self._position: Position | None = None
         self.reach = Observable(Reach(False, datetime.now(UTC)))
         self._told = False  # a server that is lost before the first snapshot is told too
@@ -115,6 +116,8 @@ class Follower(Generic[State]):
         if not self._needs_snapshot and self._feed.link.value is Link.UP:
             return True
         since, asks = None if self._needs_snapshot else self._earliest(), self._asks
+        if not self._needs_snapshot:
+            self._early.clear()
         try:
             snapshot = await self._fetch_watched(since)
         except TransportError as error:
@@ -131,12 +134,14 @@ class Follower(Generic[State]):
     async def _fetch_watched(self, since: Position | None) -> Snapshot[State]:
         """The snapshot; a server that is silent counts as unreachable long before the request's own time limit."""
         request = asyncio.ensure_future(self._fetch(since))
+        self._reading = True
         try:
             done, _ = await asyncio.wait({request}, timeout=SILENCE_SECONDS)
             if not done and self._feed.link.value is not Link.UP:
                 self._set_reach(online=False)
             return await request
         finally:
+            self._reading = False
             request.cancel()
 
     def _earliest(self) -> Position | None:
@@ -178,9 +183,9 @@ class Follower(Generic[State]):
             self.on_forbidden(error.payload.topic)
 
     def _event(self, event: Envelope) -> None:
-        if self._needs_snapshot:
+        if self._needs_snapshot or self._reading:
             self._early.append(event)
-        else:
+        if not self._needs_snapshot:
             self._store.update(lambda state: self._apply(state, event))
 
     def _link_changed(self, link: Link) -> None:

@@ -41,8 +41,6 @@ STALE_AFTER = 60.0
 REMEMBERED = 200
 """How many spoken calls are remembered; far more than can be fresh at one time."""
 
-_TAKEN_BACK = frozenset({TicketStatus.WAITING, TicketStatus.HELD, TicketStatus.CANCELLED})
-
 
 class Voice(Protocol):
     """What the presenter needs of `voice.announcer.Announcer`."""
@@ -114,7 +112,7 @@ class Presenter:
             if call.status is TicketStatus.CALLED:
                 self._say(call, calls)
             else:
-                self._leave_out(call.ticket_id, taken_back=call.status in _TAKEN_BACK)
+                self._leave_out(call.ticket_id)
         for ticket_id in _gone(before, calls):
             self._leave_out(ticket_id)
 
@@ -133,11 +131,11 @@ class Presenter:
         if announcement.volume > 0:
             self._voice.announce(announcement)
 
-    def _leave_out(self, ticket_id: UUID, *, taken_back: bool = False) -> None:
-        """The call is over: it is not said any more. What was not said, or was taken back, is said if it is called again,
-        whatever its count."""
+    def _leave_out(self, ticket_id: UUID) -> None:
+        """The call is over: it is not said any more. What was not said is said if that is undone; what was said is not said
+        again then, and whoever is called anew has a higher count."""
         unsaid = self._voice.withdraw(ticket_id)
-        for key in [key for key in self._spoken if key.ticket_id == ticket_id and (unsaid or taken_back)]:
+        for key in [key for key in self._spoken if key.ticket_id == ticket_id and unsaid]:
             del self._spoken[key]
 
     def _remember(self, key: CallKey) -> None:
@@ -156,6 +154,7 @@ def _announcement(call: Call, branch: Branch | None, now: datetime) -> Announcem
         languages=_languages(branch),
         numbers=branch.voice.numbers,
         volume=volume_at(branch.voice, branch.time_zone, now),
+        recalled=call.recalled,
     )
 
 

@@ -34,7 +34,8 @@ class CallKey(msgspec.Struct, frozen=True):
 class Call(msgspec.Struct, frozen=True):
     """A ticket called to a counter. `since` is when it was last called or recalled, as far as known.
 
-    `offset` is the position of the event that called it, 0 when the call came with a snapshot.
+    `offset` is the position of the event that called it, 0 when the call came with a snapshot. `recalled`: told as a
+    recall. The count does not say so: a second service, a transfer or an undo brings a first call whose count is above one.
     """
 
     ticket_id: UUID
@@ -46,6 +47,7 @@ class Call(msgspec.Struct, frozen=True):
     version: int
     since: datetime | None
     offset: int = 0
+    recalled: bool = False
 
     @property
     def key(self) -> CallKey:
@@ -56,8 +58,9 @@ class Calls(msgspec.Struct, frozen=True):
     """What the server says. `branch` is None until the first snapshot ever.
 
     `fresh` is the calling that came last while the screen was on: the newest panel pulses for it. `epoch` is the stream
-    that offsets and `config_version`, the configuration heard of last, are counted in. `display` is what the screen shows beside the calls, `assets` the files for it;
-    `waiting` is how many wait by service, `area_id` the part of the branch that this display stands in.
+    that offsets and `config_version`, the configuration heard of last, are counted in. `display` is what the screen shows
+    beside the calls, `assets` the files for it; `waiting` is how many wait by service, `area_id` the part of the branch
+    that this display stands in.
     """
 
     branch: Branch | None = None
@@ -129,13 +132,13 @@ class ScreenState(msgspec.Struct, frozen=True):
 def with_snapshot(known: Calls, snapshot: DisplaySnapshot) -> Calls:
     """The snapshot in place of what was known of branch and calls."""
     same = _is_same_stream(known, snapshot)
-    offsets = {call.key: call.offset for call in known.calls} if same else {}
+    heard = {call.key: call for call in known.calls} if same else {}
     calls = [_from_snapshot(call) for call in snapshot.calls]
     fresh = Calls(
         branch=snapshot.branch,
         services=tuple(snapshot.services),
         counters={counter.counter_id: counter.name for counter in snapshot.counters},
-        calls=tuple(msgspec.structs.replace(call, offset=offsets.get(call.key, 0)) for call in calls),
+        calls=tuple(_as_heard(call, heard.get(call.key)) for call in calls),
         config_version=known.config_version if same else 0,
         display=snapshot.display,
         assets=tuple(snapshot.assets),
@@ -144,6 +147,11 @@ def with_snapshot(known: Calls, snapshot: DisplaySnapshot) -> Calls:
         epoch=snapshot.epoch,
     )
     return msgspec.structs.replace(fresh, fresh=_came_meanwhile(known, fresh))
+
+
+def _as_heard(call: Call, before: Call | None) -> Call:
+    """With what its event told, which no snapshot does."""
+    return msgspec.structs.replace(call, offset=before.offset, recalled=before.recalled) if before else call
 
 
 def _is_same_stream(known: Calls, snapshot: DisplaySnapshot) -> bool:
@@ -236,7 +244,8 @@ def _with_progress(known: Calls, call: Call, ticket: Ticket) -> Calls:
 def _from_event(known: Calls, payload: TicketPayload, event: Envelope) -> Call:
     ticket = payload.ticket
     name = known.counters.get(ticket.counter_id, "") if ticket.counter_id else ""
-    return _call(ticket, payload.counter.name if payload.counter else name, event.ts, event.offset)
+    call = _call(ticket, payload.counter.name if payload.counter else name, event.ts, event.offset)
+    return msgspec.structs.replace(call, recalled=event.type is EventType.TICKET_RECALLED)
 
 
 def _from_snapshot(call: DisplayCall) -> Call:

@@ -115,10 +115,33 @@ def test_a_visitor_who_is_served_already_is_not_called(desk):
 
 def test_a_call_taken_back_is_not_said_and_a_new_one_is(desk):
     desk.event("called", ticket("A047"), 1)
-    desk.event("reverted", ticket("A047", TicketStatus.WAITING, version=3, call_count=0), 2)
+    desk.event("reverted", ticket("A047", TicketStatus.WAITING, version=3), 2)
     assert desk.voice.said == []
-    desk.event("called", ticket("A047", version=4), 3)
+    desk.event("called", ticket("A047", version=4, call_count=2), 3)
     assert desk.voice.numbers == ["A047"]
+
+
+@pytest.mark.parametrize("said", [True, False])
+def test_a_call_that_was_put_on_hold_by_mistake_is_said_once(desk, said):
+    desk.event("called", ticket("A017"), 1)
+    assert not said or desk.voice.speak() == ["A017"]
+    desk.event("held", ticket("A017", TicketStatus.HELD, version=3), 2)
+    assert desk.voice.numbers == []
+    desk.event("reverted", ticket("A017", version=4), 3)
+    assert desk.voice.numbers == ([] if said else ["A017"])
+
+
+def test_only_what_is_told_as_a_recall_is_said_as_one(desk):
+    """A second service, a transfer or an undo brings a first call whose count is above one."""
+    desk.event("called", ticket("A001"), 1)
+    desk.event("called", ticket("B009", call_count=2), 2)
+    desk.event("recalled", ticket("A001", call_count=2, version=3), 3)
+    assert [(one.number, one.recalled) for one in desk.voice.said] == [
+        ("A001", False), ("B009", False), ("A001", True),
+    ]  # fmt: skip
+    other = Desk()
+    other.snapshot((ticket("C001", call_count=2), "3"))
+    assert [one.recalled for one in other.voice.said] == [False]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,8 @@ _log = logging.getLogger(__name__)
 class Announcement(msgspec.Struct, frozen=True):
     """A call to be said: `number` at `counter` (its code or name) in each of `languages` that can be spoken.
 
-    `numbers` is how numbers are said, `volume` 0 to 1. `notice` is said instead of a call: texts by language.
+    `numbers` is how numbers are said, `volume` 0 to 1. `notice` is said instead of a call: texts by language. `recalled`:
+    it is called once more, to where it was called before.
     """
 
     ticket_id: UUID
@@ -33,6 +34,7 @@ class Announcement(msgspec.Struct, frozen=True):
     numbers: NumberStyle = NumberStyle.DIGITS
     volume: float = 1.0
     notice: tuple[tuple[str, str], ...] = ()
+    recalled: bool = False
 
 
 def script(
@@ -72,7 +74,7 @@ class Turns:
         """Behind all before it; a recall goes before first calls, since its visitor has been waiting for longer. Nobody is sent
         to a counter first where nobody waits for them any more."""
         self._waiting = [waiting for waiting in self._waiting if not _is_elsewhere(waiting.said, announcement)]
-        place = len(self._waiting) if announcement.call_count == 1 else self._place_of_recall(announcement)
+        place = self._place_of_recall(announcement) if announcement.recalled else len(self._waiting)
         self._waiting.insert(place, _Waiting(announcement, self._clock()))
         if len(self._waiting) > MOST_WAITING:
             self._pass_over(min(self._waiting, key=lambda waiting: waiting.since))
@@ -97,7 +99,7 @@ class Turns:
         before = [
             place
             for place, waiting in enumerate(self._waiting)
-            if waiting.said.call_count > 1 or waiting.said.ticket_id == recall.ticket_id
+            if waiting.said.recalled or waiting.said.ticket_id == recall.ticket_id
         ]
         return before[-1] + 1 if before else 0
 

@@ -18,7 +18,8 @@ from qms_contract.services import Service
 from qms_contract.tickets import Ticket, TicketStatus
 
 KEPT_CALLS = 40
-"""How many calls are remembered, those no longer shown included, so that an undo brings one back where it was."""
+"""How many calls are remembered, those no longer shown included, so that an undo brings one back where it was; of each
+service the last one besides."""
 
 _SHOWN = frozenset({TicketStatus.CALLED, TicketStatus.SERVING, TicketStatus.DONE, TicketStatus.NO_SHOW})
 _CALLING = frozenset({EventType.TICKET_CALLED, EventType.TICKET_RECALLED})
@@ -232,7 +233,18 @@ def _find(known: Calls, ticket_id: UUID) -> Call | None:
 
 def _with_newest(known: Calls, call: Call) -> Calls:
     others = tuple(other for other in known.calls if other.ticket_id != call.ticket_id)
-    return msgspec.structs.replace(known, calls=(call, *others)[:KEPT_CALLS], fresh=call.key)
+    return msgspec.structs.replace(known, calls=_kept((call, *others)), fresh=call.key)
+
+
+def _kept(calls: tuple[Call, ...]) -> tuple[Call, ...]:
+    """The newest, and of the older ones each service's last that is shown."""
+    kept = list(calls[:KEPT_CALLS])
+    services = {call.service_id for call in kept if call.status in _SHOWN}
+    for call in calls[KEPT_CALLS:]:
+        if call.status in _SHOWN and call.service_id not in services:
+            services.add(call.service_id)
+            kept.append(call)
+    return tuple(kept)
 
 
 def _with_progress(known: Calls, call: Call, ticket: Ticket) -> Calls:

@@ -228,6 +228,7 @@ async def live_tickets(connection: asyncpg.Connection, branch_id: UUID, service_
 async def last_called(
     connection: asyncpg.Connection, branch_id: UUID, area_id: UUID | None, since: datetime, limit: int
 ) -> list[Ticket]:
+    """Who was called since then, newest first: the `limit` last ones, and the last one of each service."""
     records = await connection.fetch(_SQL["last_called"], branch_id, area_id, since, limit)
     return [wire_ticket(record) for record in records]
 

@@ -35,7 +35,6 @@ _NOT_SHOWN = {
     EventType.TICKET_CREATED,
     EventType.TICKET_CONFIRMED,
     EventType.TICKET_UNHELD,
-    EventType.TICKET_REQUEUED,
     EventType.TICKET_REMINDED,
     EventType.TICKET_NOTED,
 }

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from qms_contract.topics import display_topic
+from qms_server.usecases import read_queues
 
 from tests.support.live import LiveClient, live
 from tests.support.server import ApiClient, Branch
@@ -97,3 +98,27 @@ async def test_who_did_not_come_is_still_among_those_called_before(halls: Halls)
     ticket = await halls.call(0)
     assert (await halls.agent.act(ticket["ticket_id"], "mark_no_show")).status_code == 200
     assert await halls.shown(0) == [ticket["display_number"]]
+
+
+async def test_who_waits_again_after_not_coming_is_taken_off_the_screens(halls: Halls) -> None:
+    async with AsyncExitStack() as stack:
+        first, _, whole = await halls.screens(stack)
+        ticket = await halls.call(0)
+        for action in ("mark_no_show", "requeue"):
+            assert (await halls.agent.act(ticket["ticket_id"], action)).status_code == 200
+        for screen in (first, whole):
+            told = [event["type"] for event in await screen.events(3)]
+            assert told == ["ticket.called", "ticket.no_show", "ticket.requeued"]
+
+
+async def test_a_screen_that_starts_knows_the_newest_calls_and_each_services_last(
+    halls: Halls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read_queues, "_CALLS_SHOWN", 2)
+    await halls.move(0, None)
+    numbers = []
+    for service in (1, 0, 0, 0, 0):
+        ticket = await halls.call(service)
+        numbers.insert(0, ticket["display_number"])
+        assert (await halls.agent.act(ticket["ticket_id"], "mark_no_show")).status_code == 200
+    assert await halls.shown(0) == [*numbers[:2], numbers[-1]]

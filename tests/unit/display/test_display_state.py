@@ -11,6 +11,7 @@ from qms_contract.events import EventType, QueuePayload
 from qms_contract.queues import QueueSummary
 from qms_contract.tickets import TicketStatus
 from qms_display.state import (
+    KEPT_CALLS,
     Calls,
     ScreenState,
     with_connection,
@@ -63,6 +64,7 @@ def test_a_recall_brings_a_call_to_the_front_and_counts_anew():
         ("transferred", TicketStatus.WAITING, False),
         ("cancelled", TicketStatus.CANCELLED, False),
         ("reverted", TicketStatus.WAITING, False),
+        ("requeued", TicketStatus.WAITING, False),
     ],
 )
 def test_a_call_stays_while_it_tells_something_and_leaves_when_the_visitor_shall_not_come(kind, status, stays):
@@ -151,6 +153,15 @@ def test_the_list_is_as_long_as_the_branch_wants_and_knows_each_services_last_ca
     assert len(calls.previous) == 8
     assert calls.last_of(SERVICE).number == "A000"
     assert calls.last_of(new_id()) is None
+
+
+def test_a_quiet_services_last_call_outlives_any_number_of_others():
+    rare = new_id()
+    calls = with_event(with_snapshot(Calls(), snapshot()), event("called", ticket("B001", service_id=rare), 1))
+    for n in range(2, 3 * KEPT_CALLS):
+        calls = with_event(calls, event("called", ticket(f"A{n:03}"), n))
+    assert calls.last_of(rare).number == "B001"
+    assert len(calls.calls) == KEPT_CALLS + 1
 
 
 def test_a_display_of_an_area_offers_that_areas_services_and_those_of_none():

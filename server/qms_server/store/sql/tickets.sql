@@ -153,11 +153,17 @@ WHERE t.branch_id = $1 AND t.status IN ('waiting', 'called', 'serving', 'held')
     AND ($2::uuid IS NULL OR t.service_id = $2)
 ORDER BY t.ordered_at, t.ticket_id
 
--- last_called: The tickets a display shows, newest call first.
-SELECT t.*, s.area_id FROM tickets t JOIN services s USING (tenant_id, service_id)
-WHERE t.branch_id = $1 AND ($2::uuid IS NULL OR s.area_id IS NULL OR s.area_id = $2) AND t.called_at >= $3
-    AND t.status IN ('called', 'serving', 'done', 'no_show') AND t.counter_id IS NOT NULL
-ORDER BY t.called_at DESC LIMIT $4
+-- last_called: The tickets a display shows, newest call first: the last ones, and the last one of each service.
+WITH called AS (
+    SELECT t.tenant_id, t.ticket_id, s.area_id, row_number() OVER (ORDER BY t.called_at DESC) AS place,
+        row_number() OVER (PARTITION BY t.service_id ORDER BY t.called_at DESC) AS place_in_service
+    FROM tickets t JOIN services s USING (tenant_id, service_id)
+    WHERE t.branch_id = $1 AND ($2::uuid IS NULL OR s.area_id IS NULL OR s.area_id = $2) AND t.called_at >= $3
+        AND t.status IN ('called', 'serving', 'done', 'no_show') AND t.counter_id IS NOT NULL
+)
+SELECT t.*, c.area_id FROM called c JOIN tickets t USING (tenant_id, ticket_id)
+WHERE c.place <= $4 OR c.place_in_service = 1
+ORDER BY t.called_at DESC
 
 -- overdue: Called tickets whose grace period is over (across tenants, for the no-show job).
 SELECT t.tenant_id, t.ticket_id, t.version FROM tickets t JOIN services s USING (tenant_id, service_id)

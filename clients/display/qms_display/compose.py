@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,7 +36,7 @@ from qms_display.media.playlist import entries_of
 from qms_display.options import AUDIO_OPTION, RECORDING_PREFIX
 from qms_display.presenter import Presenter
 from qms_display.session import Session
-from qms_display.state import CallKey, Calls, ScreenState
+from qms_display.state import KEPT_CALLS, CallKey, Calls, ScreenState
 from qms_display.views.window import DisplayWindow
 from qms_display.voice.announcer import Announcer
 from qms_display.voice.clips import ClipStore
@@ -81,6 +82,9 @@ class DisplayClient:
         self._session.last_painted = lambda: self._last_paint.at
         orders = order_handlers(self.window, arguments.data_dir / "display.log", self._session.reload)
         self._session.orders = {**orders, DeviceOrder.RESTART: self._restart}
+        self._told: deque[CallKey] = deque(
+            maxlen=KEPT_CALLS
+        )  # whose paint was reported: one may be the newest once more
         self._changed = asyncio.Event()
         self._connect()
 
@@ -116,7 +120,7 @@ class DisplayClient:
         self._window.painted.connect(self._on_painted)
         self._calls.subscribe(lambda _calls: self._changed.set())
         self._session.on_pairing = self._on_pairing
-        self._session.on_paired = self._window.show_board
+        self._session.on_paired = self._on_paired
         self._session.on_reach = self._on_reach
         self._session.on_event = self._on_event
         self._session.on_loaded = self.complete.set
@@ -137,7 +141,8 @@ class DisplayClient:
         calls, display = screen.calls, screen.calls.display
         self._files.follow(calls)
         self._media.set_playlist(entries_of(display, calls.assets), display.video_volume)
-        self._media.set_active(screen.rest is None and display.media and display.layout is Layout.CALLS)
+        on_screen = not screen.pairing and screen.rest is None
+        self._media.set_active(on_screen and display.media and display.layout is Layout.CALLS)
 
     def _troubles(self) -> list[Trouble]:
         audible = self._presenter.screen.value.audible
@@ -153,13 +158,19 @@ class DisplayClient:
     def _on_painted(self, key: CallKey) -> None:
         self.timeline.mark("painted")
         newest = self._calls.value.newest
-        if newest is not None and newest.key == key and newest.offset:
+        if newest is not None and newest.key == key and newest.offset and key not in self._told:
+            self._told.append(key)
             self._session.painted(newest.offset)
 
     def _on_pairing(self, state: PairingState) -> None:
         self._window.show_pairing(state)
+        self._presenter.on_pairing(True)
         if state.phase is not PairingPhase.FETCHING:
             self.complete.set()
+
+    def _on_paired(self) -> None:
+        self._window.show_board()
+        self._presenter.on_pairing(False)
 
     def _on_reach(self, reach: Reach) -> None:
         self._presenter.on_reach(online=reach.online)

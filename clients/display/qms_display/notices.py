@@ -59,7 +59,7 @@ class NoticeDesk:
         since, self._looked_at = self._looked_at, self._later(now)
         if state.notice is not None and not state.notice.at <= now < state.notice.at + SHOWN:
             self._screen.update(lambda known: with_notice(known, None))
-        if state.calls.branch is None or state.rest is not None:
+        if state.calls.branch is None or state.rest is not None or state.pairing:
             return
         for notice in due(state.calls.branch, max(since, now - STALE), now):
             self._make(notice, state.calls.branch, now)

@@ -28,6 +28,7 @@ from qms_display.state import (
     ScreenState,
     with_connection,
     with_connection_lost,
+    with_pairing,
     with_rest,
     with_sound,
 )
@@ -97,6 +98,10 @@ class Presenter:
         """Whether the server answers, from now on."""
         at = self._clock.now()
         self.screen.update(with_connection if online else lambda state: with_connection_lost(state, at))
+
+    def on_pairing(self, pairing: bool) -> None:
+        """Whether a code stands before the board."""
+        self.screen.update(lambda state: with_pairing(state, pairing))
 
     def on_sound(self, audible: bool) -> None:
         """Whether the machine has a sound device."""

@@ -120,7 +120,7 @@ class ScreenState(msgspec.Struct, frozen=True):
     """Everything the views draw. `lost_at` is when the connection was lost, None while there is one.
 
     `audible` is False when the machine has no sound device. `rest` is set while the branch is closed and nobody is left.
-    `notice` is what is being announced.
+    `notice` is what is being announced. `pairing`: a code stands before the board, and nobody is to be heard.
     """
 
     calls: Calls = Calls()
@@ -128,6 +128,7 @@ class ScreenState(msgspec.Struct, frozen=True):
     audible: bool = True
     rest: Rest | None = None
     notice: Notice | None = None
+    pairing: bool = False
 
 
 def with_snapshot(known: Calls, snapshot: DisplaySnapshot) -> Calls:
@@ -207,6 +208,10 @@ def with_rest(state: ScreenState, rest: Rest | None) -> ScreenState:
 
 def with_notice(state: ScreenState, notice: Notice | None) -> ScreenState:
     return msgspec.structs.replace(state, notice=notice)
+
+
+def with_pairing(state: ScreenState, pairing: bool) -> ScreenState:
+    return msgspec.structs.replace(state, pairing=pairing)
 
 
 def with_sound(state: ScreenState, audible: bool) -> ScreenState:

@@ -11,7 +11,7 @@ from qms_clientkit.server_clock import ServerClock
 from qms_contract.displays import ScheduledNotice, VoiceSettings, VolumeSpan
 from qms_contract.hours import DayException, Span
 from qms_display.notices import SHOWN, STALE, NoticeDesk, due
-from qms_display.state import Calls, Rest, ScreenState
+from qms_display.state import Calls, Rest, ScreenState, with_pairing
 from qms_display.voice.announcement import script
 
 from tests.support.display_data import branch
@@ -81,6 +81,19 @@ def test_what_was_missed_is_not_made_late_and_a_closed_branch_makes_none():
     rests.screen.set(ScreenState(calls=rests.screen.value.calls, rest=Rest(None)))
     rests.pass_to("15:45")
     assert rests.said == []
+
+
+def test_behind_a_pairing_code_none_is_made_and_paired_again_the_next_one_is():
+    desk = Desk(announcing(*before_closing(), at("15:50")))
+    desk.screen.update(lambda state: with_pairing(state, True))
+    desk.pass_to("15:45")
+    assert (desk.shown, desk.said) == ((), [])
+    desk.pass_to("15:48")
+    desk.screen.update(lambda state: with_pairing(state, False))
+    desk.pass_to("15:49")
+    assert desk.said == []
+    desk.pass_to("15:50")
+    assert len(desk.said) == 1
 
 
 @pytest.mark.parametrize("back", [timedelta(seconds=30), timedelta(minutes=20)])

@@ -337,6 +337,27 @@ def test_a_prepared_call_sounds_without_anything_being_rendered(clip_folder, tmp
     announcer.stop()
 
 
+def test_a_voice_that_hangs_holds_up_no_call(clip_folder, tmp_path, monkeypatch):
+    """What is at hand is said, the chime first; the rest is rendered when the voice comes to itself, for the next call."""
+    go_on, started = threading.Event(), Started()
+    store = ClipStore(clip_folder, tmp_path / "none", lambda _clip: silence(2.0) if go_on.wait(60) else None)
+    announcer = Announcer(store, WavRecorder(tmp_path / "spoken.wav", fast_clock), started)
+    monkeypatch.setattr("qms_display.voice.announcer.RENDERED_WITHIN", 0.1)
+    announcer.prepare(["en"], ["Desk one"])
+    announcer.start()
+    first, second = (call(number, "Desk two", ("en", "id")) for number in ("A001", "A002"))
+    begun = time.monotonic()
+    announcer.announce(first)
+    announcer.announce(second)
+    started.wait_for(2)
+    assert time.monotonic() - begun < 30, "the voice would hang for a minute"
+    bare = seconds(announcer.assemble(first))
+    go_on.set()
+    wait_until(lambda: not announcer.preparing)
+    assert seconds(announcer.assemble(first)) == pytest.approx(bare + 4.0, abs=0.1)
+    announcer.stop()
+
+
 def test_the_recording_is_valid_at_every_moment_and_keeps_the_silence_between(store, tmp_path):
     path, started = tmp_path / "spoken.wav", Started()
     recorder = WavRecorder(path, fast_clock)
@@ -413,7 +434,8 @@ def test_a_system_voice_that_hangs_once_is_asked_again(monkeypatch):
     assert len(asked) == 2
 
 
-def test_a_speech_engine_that_hangs_is_killed(monkeypatch, tmp_path):
+def test_a_speech_engine_that_hangs_is_killed_and_left_alone_for_a_while(monkeypatch, tmp_path):
+    monkeypatch.setattr("qms_clientkit.speech.engines._hung_at", {})
     hanging = tmp_path / "espeak-ng"
     hanging.write_text("#!/bin/sh\nexec sleep 60\n")
     hanging.chmod(0o755)
@@ -423,6 +445,8 @@ def test_a_speech_engine_that_hangs_is_killed(monkeypatch, tmp_path):
     begun = time.monotonic()
     assert render(Clip("en", "seven", "en-us", 150, "seven")) is None
     assert time.monotonic() - begun < 30, "it would sleep for a minute"
+    monkeypatch.setattr("qms_clientkit.speech.engines.subprocess.run", pytest.fail)
+    assert render(Clip("en", "eight", "en-us", 150, "eight")) is None, "not asked for a while"
 
 
 @pytest.mark.parametrize("data", [b"", b"RIFF", wav_header(0), wav_header(10) + b"\x00", wav_header(4)[:30]])

@@ -1,15 +1,14 @@
-"""Says calls, strictly one after the other. Qt-free; its one thread is the only user of clips and sink.
+"""Says calls, strictly one after the other. Qt-free; its one thread is the only user of the sink.
 
 Announcements wait in a queue. Each becomes one gap-free buffer (chime, then the sentence of every language) and is
-given to the sink when the one before has ended, so two never overlap and none is cut off. Between announcements the
-thread renders the clips that will be needed, one at a time, so that a call waits for one rendering at most. A sink that
-does not report the end of a buffer is passed after a grace time: the voice must not fall silent for the day.
+given to the sink when the one before has ended, so two never overlap and none is cut off. Clips are rendered ahead by a
+`Preparer`; for one that is not at hand a call waits RENDERED_WITHIN at most and is then said without it. A sink that does
+not report the end of a buffer is passed after a grace time: the voice must not fall silent for the day.
 """
 
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
@@ -20,12 +19,16 @@ from qms_display.voice.chime import chime
 from qms_display.voice.clips import ClipStore
 from qms_display.voice.pcm import Samples, at_volume, join, seconds, silence
 from qms_display.voice.phrases import Clip, Grammar, Part, Pause, spoken_grammars
+from qms_display.voice.preparing import Preparer
 from qms_display.voice.sink import Sink
 
 BETWEEN_LANGUAGES = 0.35
 AFTER_ANNOUNCEMENT = 0.4
 SINK_GRACE = 5.0
 """Seconds beyond its length after which a buffer counts as played, whatever the sink says."""
+
+RENDERED_WITHIN = 3.0
+"""Seconds that an announcement waits for all the clips that have to be rendered for it."""
 
 STOP_TIMEOUT = 5.0
 
@@ -51,7 +54,7 @@ class Announcer:
         self._quieted = quieted
         self._changed = threading.Condition()
         self._turns = Turns(clock)
-        self._to_prepare: deque[Clip] = deque()
+        self._preparer = Preparer(clips)
         self._playing_until: float | None = None
         self._playing = 0
         self._saying: Announcement | None = None
@@ -76,6 +79,7 @@ class Announcer:
             self._changed.notify()
         if self._thread.is_alive():
             self._thread.join(STOP_TIMEOUT)
+        self._preparer.stop(STOP_TIMEOUT)
         self._sink.close()
 
     def prepare(
@@ -84,15 +88,12 @@ class Announcer:
         """Has everything at hand that calls to `counters` can need: to be called at start and on a changed branch."""
         names = list(dict.fromkeys(counters))
         spoken = spoken_grammars(languages, MOST_SPOKEN)
-        wanted = [clip for grammar in spoken for clip in _vocabulary(grammar, names, numbers)]
-        with self._changed:
-            self._to_prepare = deque(dict.fromkeys(wanted))
-            self._changed.notify()
+        self._preparer.prepare(clip for grammar in spoken for clip in _vocabulary(grammar, names, numbers))
 
     @property
     def preparing(self) -> bool:
         """Whether clips are still to be rendered ahead."""
-        return bool(self._to_prepare)
+        return self._preparer.busy
 
     @property
     def quiet(self) -> bool:
@@ -123,30 +124,23 @@ class Announcer:
 
     def _run(self) -> None:
         while not self._stopping:
-            task = self._next_task()
+            announcement = self._next()
             try:
-                self._do(task)
+                if announcement is not None:
+                    self._say(announcement)
             except Exception:  # whatever one announcement does, the voice goes on with the next
-                _log.exception("not said: %s", task)
+                _log.exception("not said: %s", announcement)
                 with self._changed:
                     self._saying = None
                     self._changed.notify_all()
 
-    def _do(self, task: Announcement | Clip | None) -> None:
-        if isinstance(task, Announcement):
-            self._say(task)
-        elif task is not None:
-            self._clips.samples(task)
-
-    def _next_task(self) -> Announcement | Clip | None:
-        """What to do now; waits when there is nothing. None says: look again."""
+    def _next(self) -> Announcement | None:
+        """What to say now; waits when there is nothing. None says: look again."""
         with self._changed:
             playing = self._is_playing()
             if not (playing or self._stopping) and (announcement := self._turns.next()) is not None:
                 self._saying = announcement
                 return announcement
-            if self._to_prepare and not self._stopping:
-                return self._to_prepare.popleft()
             if not self._stopping:
                 self._changed.wait(self._time_left())
             return None
@@ -186,8 +180,9 @@ class Announcer:
 
     def assemble(self, announcement: Announcement) -> Samples:
         """The announcement as one buffer. A part that nothing can say is left out; the chime is always there."""
-        parts = [self._chime_of(announcement)]
-        for index, sentence in enumerate(script(announcement, self._clips.recordings.has)):
+        parts, said = [self._chime_of(announcement)], script(announcement, self._clips.recordings.has)
+        self._preparer.have((part for sentence in said for part in sentence if isinstance(part, Clip)), RENDERED_WITHIN)
+        for index, sentence in enumerate(said):
             parts.append(silence(BETWEEN_LANGUAGES if index else 0))
             parts.extend(self._sound(part) for part in sentence)
         return at_volume(join([*parts, silence(AFTER_ANNOUNCEMENT)]), announcement.volume)
@@ -200,7 +195,7 @@ class Announcer:
     def _sound(self, part: Part) -> Samples:
         if isinstance(part, Pause):
             return silence(part.seconds)
-        samples = self._clips.samples(part)
+        samples = self._clips.at_hand(part)
         return silence(0) if samples is None else samples
 
 

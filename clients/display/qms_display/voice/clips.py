@@ -37,7 +37,8 @@ def clip_name(clip: Clip) -> str:
 
 
 class ClipStore:
-    """Finds or renders clips. Not for the GUI thread: `samples` may wait for a speech engine."""
+    """Finds or renders clips. Not for the GUI thread: both read files, and `samples` may wait for a speech engine. One thread
+    may render while another asks what is at hand."""
 
     def __init__(
         self,
@@ -60,16 +61,23 @@ class ClipStore:
 
     def samples(self, clip: Clip) -> Samples | None:
         """The sound of `clip`, or None when nothing on this machine can say it."""
-        own = self.recordings.samples(clip.language, clip.word)
-        if own is not None:
-            return own
-        if clip not in self._known:
-            found = self._read(clip)
-            sound = found if found is not None else self._rendered(clip)
-            if sound is None:
-                return None
+        found = self.at_hand(clip)
+        if found is not None:
+            return found
+        sound = self._rendered(clip)
+        if sound is not None:
             self._known[clip] = sound
-        return self._known[clip]
+        return sound
+
+    def at_hand(self, clip: Clip) -> Samples | None:
+        """The sound of `clip`, or None while it would have to be rendered."""
+        own = self.recordings.samples(clip.language, clip.word)
+        if own is not None or clip in self._known:
+            return own if own is not None else self._known[clip]
+        found = self._read(clip)
+        if found is not None:
+            self._known[clip] = found
+        return found
 
     def _read(self, clip: Clip) -> Samples | None:
         for folder in self._folders:

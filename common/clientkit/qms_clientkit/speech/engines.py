@@ -5,13 +5,13 @@ installed, as on a visitor-facing Windows machine) the system's own voice does t
 a second use and therefore lives and dies in `system_voice`, a process of its own.
 """
 
-import contextlib
 import logging
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -19,8 +19,11 @@ from qms_clientkit.speech.flag import SYSTEM_VOICE_FLAG
 
 ESPEAK_TIMEOUT = 3.0
 SYSTEM_VOICE_TIMEOUT = 10.0
+RETRY_AFTER = 300.0
+"""Seconds for which an engine that hung is not asked again: it would hold up every word."""
 
 _log = logging.getLogger(__name__)
+_hung_at: dict[str, float] = {}
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
@@ -42,9 +45,20 @@ class Sayable(Protocol):
 def recordings(what: Sayable) -> Iterator[bytes]:
     """`what` as WAV files, one by each engine that can say it; the next engine is only asked when the next is wanted."""
     for engine in (_espeak, _system_voice):
-        wav = engine(what)
+        wav = _asked(engine, what)
         if wav is not None:
             yield wav
+
+
+def _asked(engine: Callable[[Sayable], bytes | None], what: Sayable) -> bytes | None:
+    """What the engine says; nothing, for a while, once it hung."""
+    if time.monotonic() - _hung_at.get(engine.__name__, -RETRY_AFTER) < RETRY_AFTER:
+        return None
+    try:
+        return engine(what)
+    except subprocess.TimeoutExpired:
+        _hung_at[engine.__name__] = time.monotonic()
+        return None
 
 
 def _espeak(what: Sayable) -> bytes | None:
@@ -52,9 +66,7 @@ def _espeak(what: Sayable) -> bytes | None:
     if program is None:
         return None
     command = [program, "-b", "1", "-v", what.voice, "-s", str(what.speed), "--stdin"]
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        return _rendered(command, what.espeak, ESPEAK_TIMEOUT, "-w")
-    return None
+    return _rendered(command, what.espeak, ESPEAK_TIMEOUT, "-w")
 
 
 def _system_voice(what: Sayable) -> bytes | None:
@@ -65,9 +77,7 @@ def _system_voice(what: Sayable) -> bytes | None:
         return _rendered(asked, what.text, SYSTEM_VOICE_TIMEOUT, "--out")
     except subprocess.TimeoutExpired:
         # Its run loop hangs now and then, also on the first use; a second process is very likely to speak.
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return _rendered(asked, what.text, SYSTEM_VOICE_TIMEOUT, "--out")
-    return None
+        return _rendered(asked, what.text, SYSTEM_VOICE_TIMEOUT, "--out")
 
 
 def _rendered(command: list[str], text: str, timeout: float, out_flag: str) -> bytes | None:

@@ -26,7 +26,8 @@ STALE = timedelta(seconds=60)
 def due(branch: Branch, since: datetime, until: datetime) -> list[Notice]:
     """Those whose moment lies after `since` and not after `until` (both aware), the oldest first."""
     zone = ZoneInfo(branch.time_zone)
-    days = {moment.astimezone(zone).date() for moment in (since, until)}
+    # A day that closes in its first hours is announced on the evening before.
+    days = {(moment + timedelta(days=later)).astimezone(zone).date() for moment in (since, until) for later in (0, 1)}
     found = [(at, one) for day in sorted(days) for at, one in _moments(branch, day) if since < at <= until]
     grouped = groupby(sorted(found, key=lambda pair: pair[0]), key=lambda pair: pair[0])
     return [Notice(at, tuple((one.language, one.text) for _, one in same)) for at, same in grouped]
@@ -36,12 +37,12 @@ def _moments(branch: Branch, day: date) -> Iterator[tuple[datetime, ScheduledNot
     calendar = Calendar(time_zone=branch.time_zone, hours=branch.hours, exceptions=branch.exceptions)
     if not calendar.opens_on(day):
         return
-    closing = calendar.closing(day)
     for one in branch.voice.notices:
         if one.at is not None:
             yield calendar.at(day, one.at), one
-        elif closing is not None and one.minutes_before_closing is not None:
-            yield closing - timedelta(minutes=one.minutes_before_closing), one
+        elif one.minutes_before_closing is not None:
+            for closing in calendar.closings(day):
+                yield closing - timedelta(minutes=one.minutes_before_closing), one
 
 
 class NoticeDesk:

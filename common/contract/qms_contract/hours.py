@@ -14,7 +14,7 @@ import msgspec
 from qms_contract.base import Wire
 
 _SEARCHED = 400
-_MIDNIGHT = "24:00"
+_DAY_BEGINS, _MIDNIGHT = "00:00", "24:00"
 
 ClockTime = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](?!\n)$", max_length=5)]
 ClosingTime = Annotated[str, msgspec.Meta(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)(?!\n)$", max_length=5)]
@@ -84,11 +84,19 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
                     return start.astimezone(zone)
         return None
 
-    def closing(self, day: date) -> datetime | None:
-        """When a local day ends, in UTC; None on a day that is closed or goes on until midnight."""
+    def closings(self, day: date) -> list[datetime]:
+        """When a local day closes, in UTC: at the end of its last span, unless that goes on at midnight, and at the end of
+        what went on from the day before."""
         spans = self._spans(day)
-        last = max((span.closes for span in spans), default=_MIDNIGHT)
-        return None if last == _MIDNIGHT else self._moment(day, last)
+        nights = [span for span in spans if self._goes_on(day - timedelta(days=1)) and span.opens == _DAY_BEGINS]
+        last = max((span for span in spans if span not in nights), key=lambda span: span.closes, default=None)
+        ends = {span.closes for span in (*nights, last) if span is not None}
+        return sorted(self._moment(day, end) for end in ends if end != _MIDNIGHT or not self._goes_on(day))
+
+    def _goes_on(self, day: date) -> bool:
+        """Whether it stays open over the midnight after `day`."""
+        late = any(span.closes == _MIDNIGHT for span in self._spans(day))
+        return late and any(span.opens == _DAY_BEGINS for span in self._spans(day + timedelta(days=1)))
 
     def opens_on(self, day: date) -> bool:
         """Whether tickets are taken at all on a local day."""

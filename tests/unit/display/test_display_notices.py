@@ -133,6 +133,28 @@ def test_before_closing_is_before_the_last_close_and_never_where_no_close_is():
     assert due(always, local("00:00"), local("23:59")) == []
 
 
+def hours(**days):
+    return {day: [Span(opens=one[:5], closes=one[6:]) for one in spans.split()] for day, spans in days.items()}
+
+
+@pytest.mark.parametrize(
+    ("open_at", "minutes", "moments"),
+    [
+        (hours(mon="08:00-24:00"), 15, ["23 23:45"]),
+        (hours(mon="08:00-12:00 20:00-24:00", tue="00:00-02:00 20:00-24:00"), 15, ["24 01:45", "24 23:45"]),
+        (hours(mon="20:00-24:00", tue="00:00-02:00"), 180, ["23 23:00"]),
+        (hours(mon="00:00-24:00", tue="00:00-24:00"), 60, ["24 23:00"]),
+    ],
+)
+def test_what_goes_on_at_midnight_does_not_close_there_and_what_does_not_does(open_at, minutes, moments):
+    of = branch(hours=open_at, voice=VoiceSettings(notices=before_closing(minutes)))
+    found, moment = [], local("00:00") - timedelta(days=1)
+    while moment < local("00:00") + timedelta(days=4):
+        found += due(of, moment, moment + timedelta(minutes=5))
+        moment += timedelta(minutes=5)
+    assert [one.at.astimezone(ZONE).strftime("%d %H:%M") for one in found] == moments
+
+
 @given(st.lists(st.integers(1, 600), min_size=1, max_size=40), st.integers(1, 240))
 def test_however_the_looks_fall_each_is_made_once(steps, minutes):
     of = announcing(*before_closing(minutes), at("13:30"))

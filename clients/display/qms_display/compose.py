@@ -82,9 +82,8 @@ class DisplayClient:
         self._session.last_painted = lambda: self._last_paint.at
         orders = order_handlers(self.window, arguments.data_dir / "display.log", self._session.reload)
         self._session.orders = {**orders, DeviceOrder.RESTART: self._restart}
-        self._told: deque[CallKey] = deque(
-            maxlen=KEPT_CALLS
-        )  # whose paint was reported: one may be the newest once more
+        # Whose paint was reported: one may be the newest once more.
+        self._told: deque[CallKey] = deque(maxlen=KEPT_CALLS)
         self._changed = asyncio.Event()
         self._connect()
 

@@ -17,14 +17,22 @@ def a_png(width: int = 4, height: int = 3, colour: tuple[int, int, int] = (40, 7
     ])  # fmt: skip
 
 
-def a_jpeg_head(width: int, height: int, before: bytes = b"") -> bytes:
-    """The head of a JPEG, and as much of it as is read before it is decoded. `before` stands before its frame."""
-    frame = struct.pack(">BHHB", 8, height, width, 1) + b"\x01\x11\x00"
+def a_jpeg_head(
+    width: int, height: int, before: bytes = b"", *, progressive: bool = False, sampling: int = 0x11
+) -> bytes:
+    """The head of a JPEG in colour, and as much of it as is read before it is decoded. `before` stands before its frame."""
+    frame = struct.pack(">BHHB", 8, height, width, 3) + bytes((1, sampling, 0, 2, 0x11, 1, 3, 0x11, 1))
     segments = [b"\xff\xe0", struct.pack(">H", 16) + b"JFIF\0" + bytes(9)]
     if before:
         segments += [b"\xff\xe1", struct.pack(">H", 2 + len(before)) + before]
-    segments += [b"\xff\xc0", struct.pack(">H", 2 + len(frame)) + frame, b"\xff\xd9"]
+    segments += [b"\xff\xc2" if progressive else b"\xff\xc0", struct.pack(">H", 2 + len(frame)) + frame, b"\xff\xd9"]
     return b"\xff\xd8" + b"".join(segments)
+
+
+def a_png_head(width: int, height: int, depth: int = 8) -> bytes:
+    """As much of a PNG as is read before it is decoded, and its end."""
+    png = a_png(1, 1)
+    return png[:16] + struct.pack(">IIB", width, height, depth) + png[25:]
 
 
 def a_wav(seconds: float = 0.5, *, rate: int = 22050, channels: int = 1, width: int = 2, pitch: float = 440) -> bytes:

@@ -1,7 +1,7 @@
 """What a file is, by its own bytes: a name or a header that a client sends says nothing. Raises ValidationFailed.
 
-Sizes of pictures are read before anything decodes them: a small file may open into gigabytes. Formats: PNG (ISO/IEC
-15948), JPEG (ITU-T T.81, Annex B), ISO base media files, Matroska's EBML head, RIFF WAVE.
+Sizes of pictures are read before anything decodes them: a small file may open into gigabytes (`qms_contract.pictures`).
+Other formats: ISO base media files, Matroska's EBML head, RIFF WAVE.
 """
 
 import struct
@@ -9,24 +9,15 @@ from collections.abc import Iterator
 
 import msgspec
 from qms_contract.assets import MOST_BYTES, AssetKind, MediaType
+from qms_contract.pictures import is_cut, picture_of
 
 from qms_server.domain.errors import ValidationFailed
 
-HEAD = 256 * 1024
-"""How many bytes of a file's beginning are looked at; its TAIL is looked at too."""
-
-TAIL = 16
-_MOST_PIXELS, _MOST_SIDE = 25_000_000, 10_000
 _WANTED = {
     AssetKind.IMAGE: "This is not a picture that can be shown: send PNG or JPEG.",
     AssetKind.VIDEO: "This is not a video that can be played: send MP4 (H.264) or WebM.",
     AssetKind.AUDIO: "This is not a recording that can be played: send WAV (PCM, 16 bits, mono or stereo, 8 to 48 kHz).",
 }
-_PNG, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
-_SIZED = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
-"""JPEG's markers of a frame, which tell its height and width."""
-
-_ALONE = {0x01, *range(0xD0, 0xD9)}
 
 
 class Media(msgspec.Struct, frozen=True):
@@ -46,8 +37,7 @@ def read_head(kind: AssetKind, head: bytes) -> Media:
 
 def check_end(media: Media, tail: bytes, size: int) -> None:
     """Raises ValidationFailed for a file that was cut off on its way."""
-    cut = media.media_type is MediaType.PNG and not tail.endswith(_PNG_END)
-    if cut or size < media.whole:
+    if is_cut(media.media_type, tail) or size < media.whole:
         raise refused("The file is cut off: its end is missing.")
 
 
@@ -65,43 +55,20 @@ _PLURALS = {AssetKind.IMAGE: "pictures", AssetKind.VIDEO: "videos", AssetKind.AU
 
 
 def _image(head: bytes) -> Media | None:
-    if head.startswith(_PNG) and head[12:16] == b"IHDR" and len(head) >= 24:
-        _check_pixels(*struct.unpack(">II", head[16:24]))
-        return Media(MediaType.PNG)
-    if head.startswith(b"\xff\xd8\xff"):
-        size = _jpeg_size(head)
-        if size is not None:
-            _check_pixels(*size)
-            return Media(MediaType.JPEG)
-    return None
-
-
-def _check_pixels(width: int, height: int) -> None:
-    if not (0 < width <= _MOST_SIDE and 0 < height <= _MOST_SIDE and width * height <= _MOST_PIXELS):
-        raise refused(
-            f"The picture has {width} × {height} pixels; at most {_MOST_PIXELS // 1_000_000} million are taken."
+    picture = picture_of(head)
+    if picture is None:
+        return None
+    if not picture.fits:
+        kind = (
+            "of a PNG"
+            if picture.media_type is MediaType.PNG
+            else "of a progressive JPEG"
+            if picture.kept
+            else "of a JPEG"
         )
-
-
-def _jpeg_size(head: bytes) -> tuple[int, int] | None:
-    """Width and height of the first frame; None when no frame begins within the head."""
-    for marker, at in _jpeg_segments(head):
-        if marker in _SIZED:
-            height, width = struct.unpack(">HH", head[at + 3 : at + 7])
-            return width, height
-    return None
-
-
-def _jpeg_segments(head: bytes) -> Iterator[tuple[int, int]]:
-    """Marker and the place of each segment's length, up to where the head or the sense ends."""
-    at = 2
-    while at + 9 <= len(head) and head[at] == 0xFF:
-        marker = head[at + 1]
-        if marker in _ALONE or marker == 0xFF:
-            at += 1 if marker == 0xFF else 2
-            continue
-        yield marker, at + 2
-        at += 2 + max(2, int.from_bytes(head[at + 2 : at + 4], "big"))
+        told = f"The picture has {picture.width} × {picture.height} pixels"
+        raise refused(f"{told}; at most {picture.most_millions} million {kind} are taken.")
+    return Media(picture.media_type)
 
 
 def _video(head: bytes) -> Media | None:

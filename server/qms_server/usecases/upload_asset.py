@@ -16,11 +16,12 @@ import msgspec
 from qms_contract.assets import Asset, AssetKind
 from qms_contract.audit import AuditAction
 from qms_contract.ids import new_id
+from qms_contract.pictures import TAIL
 from qms_contract.topics import admin_topic
 from qms_contract.wire import encode
 
 from qms_server.domain.access import Actor, Permission
-from qms_server.domain.media import TAIL, Media, check_end, check_size, read_head, refused
+from qms_server.domain.media import Media, check_end, check_size, read_head, refused
 from qms_server.store.assets import (
     PART_BYTES,
     add_part,

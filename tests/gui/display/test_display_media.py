@@ -113,6 +113,31 @@ def test_what_is_broken_is_passed_over_and_told_once(desk, qtbot, caplog):
         assert sum(name in record.getMessage() for record in caplog.records) == 1
 
 
+@pytest.mark.parametrize("quality", [30, 95])
+def test_a_jpeg_that_was_cut_off_is_passed_over_and_not_shown_half_grey(desk, qtbot, quality):
+    picture = QImage(640, 480, QImage.Format.Format_RGB32)
+    for line in range(480):
+        for column in range(640):
+            picture.setPixel(column, line, (line * column * 2654435761) & 0xFFFFFF)
+    whole = desk.folder / "whole.jpg"
+    assert picture.save(str(whole), "JPG", quality)
+    content = whole.read_bytes()
+    desk.player.set_playlist(
+        (desk.entry("cut.jpg", content[: len(content) // 2]), desk.entry("good.png", a_png(colour=GREEN))), 0
+    )
+    qtbot.waitUntil(lambda: "#1EA03C" in desk.shown)
+    assert (desk.shown, desk.player.skipped) == (["#1EA03C"], ["cut.jpg"])
+    desk.player.set_playlist((desk.entry("whole again.jpg", content),), 0)
+    qtbot.waitUntil(lambda: len(desk.shown) == 2)
+    assert desk.player.skipped == []
+
+
+def test_the_largest_png_that_the_server_takes_is_shown(desk, qtbot):
+    desk.player.set_playlist((desk.entry("large.png", a_png(5000, 3200, RED)),), 0)
+    qtbot.waitUntil(lambda: bool(desk.shown), timeout=20_000)
+    assert (desk.shown, desk.player.skipped) == (["#C81E1E"], [])
+
+
 def test_a_file_that_comes_anew_is_tried_at_once(desk, qtbot):
     told = []
     desk.player.broken.connect(told.append)

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from qms_contract.assets import MOST_BYTES, AssetKind, MediaType
+from qms_contract.pictures import TAIL
 from qms_server.domain.errors import ValidationFailed
 from qms_server.domain.media import check_end, check_size, read_head
 from qms_server.web.ranges import bytes_wanted
 
-from tests.support.media import a_jpeg_head, a_png, a_wav, an_mp4_head
+from tests.support.media import a_jpeg_head, a_png, a_png_head, a_wav, an_mp4_head
 
 WEBM = b"\x1a\x45\xdf\xa3" + bytes(4) + b"\x42\x82\x84webm" + bytes(40)
 IMAGE, VIDEO, AUDIO = AssetKind.IMAGE, AssetKind.VIDEO, AssetKind.AUDIO
@@ -18,6 +19,16 @@ GOOD = {
     "png": (IMAGE, a_png(), MediaType.PNG),
     "jpeg": (IMAGE, a_jpeg_head(640, 480), MediaType.JPEG),
     "jpeg with a long head": (IMAGE, a_jpeg_head(640, 480, before=bytes(60_000)), MediaType.JPEG),
+    "25 million pixels, plain": (IMAGE, a_jpeg_head(5000, 5000), MediaType.JPEG),
+    "16 million pixels, PNG": (IMAGE, a_png_head(4000, 4000), MediaType.PNG),
+    "8 million pixels, PNG of 16 bits": (IMAGE, a_png_head(4000, 2000, 16), MediaType.PNG),
+    "11 million pixels, progressive": (IMAGE, a_jpeg_head(4000, 2750, progressive=True), MediaType.JPEG),
+    "22 million pixels, progressive, 4:2:0": (
+        IMAGE,
+        a_jpeg_head(5500, 4000, progressive=True, sampling=0x22),
+        MediaType.JPEG,
+    ),
+    "a JPEG with a camera's words behind it": (IMAGE, a_jpeg_head(640, 480) + bytes(5000), MediaType.JPEG),
     "mp4": (VIDEO, an_mp4_head(), MediaType.MP4),
     "webm": (VIDEO, WEBM, MediaType.WEBM),
     "wav": (AUDIO, a_wav(), MediaType.WAV),
@@ -35,6 +46,13 @@ BAD = {
         "30000 × 30000",
     ),
     "a JPEG to fill the memory": (IMAGE, a_jpeg_head(65000, 65000), "65000 × 65000"),
+    "a PNG that no display holds": (IMAGE, a_png_head(4001, 4000), "at most 16 million of a PNG"),
+    "a PNG of 16 bits that no display holds": (IMAGE, a_png_head(4001, 2000, 16), "at most 8 million of a PNG"),
+    "a progressive JPEG": (
+        IMAGE,
+        a_jpeg_head(5900, 4200, progressive=True),
+        "at most 11 million of a progressive JPEG",
+    ),
     "an MP3": (AUDIO, b"ID3\x04" + bytes(400), "WAV"),
     "8 bits": (AUDIO, a_wav(width=1), "16 bits"),
     "too slow": (AUDIO, a_wav(rate=4000), "8 to 48 kHz"),
@@ -48,7 +66,7 @@ def test_a_file_is_known_by_its_bytes(name: str) -> None:
     kind, data, media_type = GOOD[name]
     media = read_head(kind, data)
     assert media.media_type is media_type
-    check_end(media, data[-16:], len(data))
+    check_end(media, data[-TAIL:], len(data))
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -59,11 +77,11 @@ def test_what_it_is_not_is_told(name: str) -> None:
     assert caught.value.details == [{"field": "content"}]
 
 
-@pytest.mark.parametrize(("kind", "data"), [(IMAGE, a_png(80, 80)), (AUDIO, a_wav())])
+@pytest.mark.parametrize(("kind", "data"), [(IMAGE, a_png(80, 80)), (IMAGE, a_jpeg_head(64, 48)), (AUDIO, a_wav())])
 def test_a_file_that_was_cut_off_is_noticed_at_its_end(kind: AssetKind, data: bytes) -> None:
-    cut = data[:-9]
+    cut = data[:-9]  # of the JPEG also a part of its frame's components
     with pytest.raises(ValidationFailed, match="cut off"):
-        check_end(read_head(kind, cut), cut[-16:], len(cut))
+        check_end(read_head(kind, cut), cut[-TAIL:], len(cut))
 
 
 @given(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLoggingCategory, QObject, QSize, Qt, QThread, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QImage, QImageReader
+from qms_contract.pictures import HEAD, MOST_KEPT, TAIL, is_cut, picture_of
 
 from qms_display.media.crash_mark import CrashMark
 from qms_display.media.ffmpeg import tame_ffmpeg
@@ -29,13 +30,8 @@ MOST_PIXELS = 1920 * 1088
 """A video with larger frames is not played: the panel is smaller by far, and the display stays below 180 MB (measured at
 1920×1080: 170 MB in H.264, 160 MB in VP9, 179 MB in HEVC, whose decoder keeps more frames)."""
 
-MOST_PICTURE_PIXELS = 25_000_000
-
 STILL_SECONDS = 10.0
 """A video that brings no frame for so long does not play on this machine."""
-
-_MOST_MEGABYTES = 64
-"""Of a picture while it is decoded; a JPEG is made smaller while it is read, a PNG is not."""
 
 _CANNOT = "it cannot be read on this machine"
 _NO_PICTURES = "it has no pictures that this machine can decode"
@@ -200,19 +196,35 @@ def _fitted(image: QImage, size: QSize) -> QImage:
 
 def _picture(path: Path, size: QSize) -> tuple[QImage | None, str]:
     """The picture as large as fits into `size`, or None and what is wrong."""
+    if problem := _problem_of(path):
+        return None, problem
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     whole = reader.size()
     if not whole.isValid():
         return None, reader.errorString() or _CANNOT
-    if whole.width() * whole.height() > MOST_PICTURE_PIXELS:
-        return None, f"its {whole.width()} × {whole.height()} pixels are too many"
-    QImageReader.setAllocationLimit(_MOST_MEGABYTES)
+    QImageReader.setAllocationLimit(MOST_KEPT // 1024**2)
     turned = bool(reader.transformation().value & 4)
     fitted = whole.scaled(size.transposed() if turned else size, Qt.AspectRatioMode.KeepAspectRatio)
     reader.setScaledSize(fitted)
     image = reader.read()
     return (None, reader.errorString()) if image.isNull() else (image, "")
+
+
+def _problem_of(path: Path) -> str:
+    """What its own bytes say against a picture: Qt makes grey of what a JPEG lacks, and holds as much as one wants."""
+    try:
+        with path.open("rb") as file:
+            picture = picture_of(file.read(HEAD))
+            file.seek(max(0, path.stat().st_size - TAIL))
+            tail = file.read()
+    except OSError as error:
+        return str(error.strerror)
+    if picture is None:
+        return _CANNOT
+    if not picture.fits:
+        return f"its {picture.width} × {picture.height} pixels are too many"
+    return "its end is missing" if is_cut(picture.media_type, tail) else ""
 
 
 class MediaThread:

@@ -362,6 +362,32 @@ def test_what_is_announced_stands_at_the_foot_in_the_accent_and_goes_again(board
     assert board.grab().toImage().pixelColor(4, board.height() - 4) != corner
 
 
+SENTENCES = {
+    "en": "Dear visitors, our cashiers close a quarter of an hour before the branch does today; please pay in time. ",
+    "ar": "زوارنا الكرام، تغلق الصناديق اليوم قبل إغلاق الفرع بربع ساعة، يُرجى الدفع في الوقت المناسب. ",
+    "zh": "尊敬的来宾，今天收费窗口将在网点关门前一刻钟停止服务，请您及时付款并保管好收据。",
+}
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+@pytest.mark.parametrize("size", [*SIZES, (720, 1280)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_longest_announcement_is_shown_whole_and_never_too_small_to_be_read(board, qapp, size, language):
+    """An em of 26 pixels at 1080, and so on with the shorter side."""
+    text = (SENTENCES[language] * 9)[:200].strip()
+    calls = calls_of(("A017", "3"), languages=(language, "en"))
+    show(board, qapp, size, ScreenState(calls=calls, notice=Notice(NOW, ((language, text),))))
+    message, seen = board.ticker.message, []
+    while message.text() not in seen:
+        seen.append(message.text())
+        font, lines = message.fitted()
+        assert font.pixelSize() >= 0.024 * min(size)
+        assert len(lines) <= 2
+        assert_whole(message)
+        board.ticker.show_next()
+    assert "".join("".join(seen).split()) == "".join(text.split())
+    assert message.text() == seen[0]
+
+
 def test_a_lost_connection_is_told_before_what_is_announced(board, qapp):
     calls = calls_of(("A017", "3"))
     show(board, qapp, SIZES[0], ScreenState(calls=calls, lost_at=NOW, notice=Notice(NOW, (("en", "We close."),))))

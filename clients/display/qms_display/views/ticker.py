@@ -1,20 +1,20 @@
-"""The branch's messages at the foot of the screen, one at a time; nothing scrolls. Announcements stand there in the accent."""
+"""The branch's messages at the foot of the screen, one at a time, a long one page by page; nothing scrolls. Announcements
+stand there in the accent."""
 
 from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.icons import draw_icon
 
 from qms_display.views.canvas import Canvas
-from qms_display.views.text import LEADING, Text
+from qms_display.views.message_lines import SIZE, MessageLines, pages_of
 
 MESSAGE_SECONDS = 8.0
-"""How long each message stands: long enough to be read twice."""
+"""How long each message stands, and each page of one: long enough to be read twice."""
 
 MARGIN = 5.0
-ICON = 4.7
-SIZE = 4.7
+ICON = SIZE
 _DOT, _DASH, _DOT_GAP = 1.2, 4.2, 1.6
 
 
@@ -23,8 +23,9 @@ class Ticker(Canvas):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("ticker", parent)
-        self.message = Text("ticker_message", SIZE, "text", weight=QFont.Weight.Normal, align=LEADING, parent=self)
+        self.message = MessageLines("ticker_message", self)
         self._messages: tuple[str, ...] = ()
+        self._pages: list[tuple[int, str]] = []  # each with its message's place
         self._announced = False
         self._index = 0
         self._timer = QTimer(self)
@@ -37,25 +38,30 @@ class Ticker(Canvas):
             return
         self._messages, self._announced, self._index = messages, announced, 0
         self.message.set_tone("on_accent" if announced else "text")
-        if len(messages) > 1:
-            self._timer.start()
-        else:
-            self._timer.stop()
-        self._show()
+        self._timer.stop()
+        self.arrange()
 
     def show_next(self) -> None:
-        """The message after the present one."""
-        self._index = (self._index + 1) % len(self._messages)
+        """The page after the present one, or the next message."""
+        self._index = (self._index + 1) % len(self._pages)
         self._show()
 
     def _show(self) -> None:
-        self.message.set_text(self._messages[self._index] if self._messages else "")
+        self._index = min(self._index, max(0, len(self._pages) - 1))
+        here, page = self._pages[self._index] if self._pages else (0, "")
+        self.message.show_page(page, alone=sum(place == here for place, _ in self._pages) < 2)
+        if len(self._pages) < 2:
+            self._timer.stop()
+        elif not self._timer.isActive():
+            self._timer.start()
         self.update()
 
     def arrange(self) -> None:
-        self.message.scale()
         left = MARGIN + ICON + 2.4
         self.place(self.message, left, 0, self.wide - left - MARGIN - self._dots_width() - 2, self.high)
+        width = self.message.width()
+        self._pages = [(place, page) for place, one in enumerate(self._messages) for page in pages_of(one, width)]
+        self._show()
 
     def _dots_width(self) -> float:
         count = len(self._messages)
@@ -85,7 +91,7 @@ class Ticker(Canvas):
         painter.setPen(Qt.PenStyle.NoPen)
         x = self.wide - MARGIN - self._dots_width()
         for index in range(len(self._messages)):
-            here = index == self._index
+            here = index == self._pages[self._index][0]
             width = _DASH if here else _DOT
             box = self.box(x, (self.high - _DOT) / 2, width, _DOT)
             painter.setBrush(QColor(self._dot(here=here)))

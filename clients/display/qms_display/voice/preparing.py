@@ -1,4 +1,4 @@
-"""Renders clips ahead in a thread of its own, one at a time, so that a speech engine that hangs holds up no call. Qt-free."""
+"""Renders clips ahead, in a thread of its own and one at a time: a speech engine that hangs holds up no call. Qt-free."""
 
 import logging
 import threading

@@ -46,8 +46,14 @@ REMEMBERED = 200
 class Voice(Protocol):
     """What the presenter needs of `voice.announcer.Announcer`."""
 
-    def prepare(self, languages: Sequence[str], counters: Iterable[str], numbers: NumberStyle) -> None:
-        """Has the clips ready that calls to `counters` can need."""
+    def prepare(
+        self,
+        languages: Sequence[str],
+        counters: Iterable[str],
+        numbers: NumberStyle,
+        notices: Iterable[tuple[str, str]],
+    ) -> None:
+        """Has the clips ready that calls to `counters` and `notices` (language and text) can need."""
 
     def announce(self, announcement: Announcement) -> None:
         """Says it when all before it has been said."""
@@ -110,7 +116,7 @@ class Presenter:
     def _on_calls(self, calls: Calls) -> None:
         before, self._before = self._before, calls
         if calls.branch is not None and _needs_other_clips(before, calls):
-            self._voice.prepare(list(_languages(calls.branch)), calls.counters.values(), calls.branch.voice.numbers)
+            self._prepare(calls.branch, calls.counters.values())
         self.screen.update(lambda state: msgspec.structs.replace(state, calls=calls))
         self._look_at_hours()
         for call in reversed(calls.calls):
@@ -120,6 +126,10 @@ class Presenter:
                 self._leave_out(call.ticket_id)
         for ticket_id in _gone(before, calls):
             self._leave_out(ticket_id)
+
+    def _prepare(self, branch: Branch, counters: Iterable[str]) -> None:
+        notices = [(notice.language, notice.text) for notice in branch.voice.notices]
+        self._voice.prepare(list(_languages(branch)), counters, branch.voice.numbers, notices)
 
     def _look_at_hours(self) -> None:
         """While the time is only supposed nothing counts as closed."""

@@ -27,7 +27,7 @@ class Voice:
     def __init__(self):
         self.said = []
 
-    def prepare(self, languages, counters, numbers):
+    def prepare(self, languages, counters, numbers, notices):
         self.prepared = (languages, counters)
 
     def announce(self, announcement):

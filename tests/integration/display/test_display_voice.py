@@ -323,8 +323,9 @@ def loudness(samples):
 
 def test_a_prepared_call_sounds_without_anything_being_rendered(clip_folder, tmp_path, monkeypatch):
     store, started = ClipStore(clip_folder, tmp_path / "none"), Started()
-    announcer = Announcer(store, WavRecorder(tmp_path / "spoken.wav"), started)
-    announcer.prepare(["en", "id"], ["1", "2", "Cashier and payments desk"])
+    announcer = Announcer(store, WavRecorder(tmp_path / "spoken.wav", fast_clock), started)
+    closing = (("en", "We close in a quarter of an hour."), ("id", "Kami tutup lima belas menit lagi."))
+    announcer.prepare(["en", "id"], ["1", "2", "Cashier and payments desk"], notices=closing)
     announcer.start()
     wait_until(lambda: not announcer.preparing)
     rendered = []
@@ -332,7 +333,8 @@ def test_a_prepared_call_sounds_without_anything_being_rendered(clip_folder, tmp
         "qms_clientkit.speech.engines.subprocess.run", lambda command, **_options: rendered.append(command)
     )
     announcer.announce(call("L2-017", "Cashier and payments desk"))
-    started.wait_for(1)
+    announcer.announce(msgspec.structs.replace(call(""), notice=closing))
+    started.wait_for(2)
     assert not rendered
     announcer.stop()
 

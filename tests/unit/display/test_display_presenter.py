@@ -28,7 +28,7 @@ class Voice:
     def __init__(self):
         self.said, self.prepared = [], []
 
-    def prepare(self, languages, counters, numbers):
+    def prepare(self, languages, counters, numbers, notices):
         self.prepared.append((tuple(languages), sorted(counters)))
 
     def announce(self, announcement):

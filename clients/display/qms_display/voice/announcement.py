@@ -1,14 +1,14 @@
 """A call as it is to be said, and the queue of those that wait for their turn."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from uuid import UUID
 
 import msgspec
 from qms_contract.displays import MOST_SPOKEN, NumberStyle
 
-from qms_display.voice.phrases import Part, grammars, spoken_grammars
+from qms_display.voice.phrases import Clip, Part, grammars, spoken_grammars
 
 MOST_WAIT = 300.0
 """Seconds after which a call that could not be said yet is passed over: by then it sends somebody to the wrong counter."""
@@ -45,11 +45,16 @@ def script(
     `recorded` tells by language and word whether there is a recording of the tenant's own.
     """
     if announcement.notice:
-        known = ((grammars().get(language.partition("-")[0]), text) for language, text in announcement.notice)
-        return [[grammar.notice(text)] for grammar, text in known if grammar is not None]
+        return [list(sentence) for sentence in notice_script(announcement.notice)]
     spoken = spoken_grammars(announcement.languages, MOST_SPOKEN)
     called = (announcement.number, announcement.counter, announcement.numbers)
     return [grammar.sentence(*called, partial(recorded, grammar.language)) for grammar in spoken]
+
+
+def notice_script(notice: Iterable[tuple[str, str]]) -> list[list[Clip]]:
+    """What is read aloud of texts by language."""
+    known = ((grammars().get(language.partition("-")[0]), text) for language, text in notice)
+    return [[grammar.notice(text)] for grammar, text in known if grammar is not None]
 
 
 class Turns:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from qms_contract.displays import MOST_SPOKEN, NumberStyle
 
-from qms_display.voice.announcement import Announcement, Turns, script
+from qms_display.voice.announcement import Announcement, Turns, notice_script, script
 from qms_display.voice.chime import chime
 from qms_display.voice.clips import ClipStore
 from qms_display.voice.pcm import Samples, at_volume, join, seconds, silence
@@ -83,12 +83,18 @@ class Announcer:
         self._sink.close()
 
     def prepare(
-        self, languages: Sequence[str], counters: Iterable[str], numbers: NumberStyle = NumberStyle.DIGITS
+        self,
+        languages: Sequence[str],
+        counters: Iterable[str],
+        numbers: NumberStyle = NumberStyle.DIGITS,
+        notices: Iterable[tuple[str, str]] = (),
     ) -> None:
-        """Has everything at hand that calls to `counters` can need: to be called at start and on a changed branch."""
+        """Has everything at hand that calls to `counters` and `notices` (language and text) can need: to be called at start
+        and on a changed branch."""
         names = list(dict.fromkeys(counters))
         spoken = spoken_grammars(languages, MOST_SPOKEN)
-        self._preparer.prepare(clip for grammar in spoken for clip in _vocabulary(grammar, names, numbers))
+        calls = [clip for grammar in spoken for clip in _vocabulary(grammar, names, numbers)]
+        self._preparer.prepare([*calls, *(clip for sentence in notice_script(notices) for clip in sentence)])
 
     @property
     def preparing(self) -> bool:

@@ -18,9 +18,13 @@ class DeferredVoice:
         self._made: Announcer | None = None
 
     def prepare(
-        self, languages: Sequence[str], counters: Iterable[str], numbers: NumberStyle = NumberStyle.DIGITS
+        self,
+        languages: Sequence[str],
+        counters: Iterable[str],
+        numbers: NumberStyle = NumberStyle.DIGITS,
+        notices: Iterable[tuple[str, str]] = (),
     ) -> None:
-        self._announcer().prepare(languages, counters, numbers)
+        self._announcer().prepare(languages, counters, numbers, notices)
 
     def announce(self, announcement: Announcement) -> None:
         self._announcing()

@@ -7,8 +7,9 @@ from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.theme.icons import draw_icon
 
 from qms_display.views.canvas import Canvas
+from qms_display.views.message_lines import SIZE
 from qms_display.views.text import LEADING, Text
-from qms_display.views.ticker import ICON, MARGIN, MESSAGE_SECONDS, SIZE
+from qms_display.views.ticker import ICON, MARGIN, MESSAGE_SECONDS
 from qms_display.words import Words
 
 _GAP = 2.4

@@ -436,7 +436,7 @@ def test_a_system_voice_that_hangs_once_is_asked_again(monkeypatch):
     assert len(asked) == 2
 
 
-def test_a_speech_engine_that_hangs_is_killed_and_left_alone_for_a_while(monkeypatch, tmp_path):
+def test_a_speech_engine_that_hangs_is_killed(monkeypatch, tmp_path):
     monkeypatch.setattr("qms_clientkit.speech.engines._hung_at", {})
     hanging = tmp_path / "espeak-ng"
     hanging.write_text("#!/bin/sh\nexec sleep 60\n")

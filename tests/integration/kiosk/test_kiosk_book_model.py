@@ -1,13 +1,17 @@
 """Whatever befalls kiosk, network and server, in whatever order: every printed ticket is on the server exactly once.
 
+What only a book knew that went bad is lost with it; that no number is given out twice holds for it too.
 The book is the real one on a real file, the desk the real one. The server is a few lines that merge as the real one does
 (tests/e2e/kiosk asks that one); what can go wrong is told to it before it is asked. The disk is full in SQLite's own words.
 """
 
 import asyncio
 import contextlib
+import os
 import shutil
+import sqlite3
 import tempfile
+import uuid
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -86,6 +90,7 @@ class Kiosk(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="qms-book-"))
         self.server, self.config = Server(), a_config()
         self.printed, self.confirmed, self.order = {}, set(), []
+        self.lost = set()
         self.now, self.full = utc_now(), False
         self.clock = patch.object(desk_module, "utc_now", lambda: self.now)
         self.clock.start()
@@ -162,6 +167,33 @@ class Kiosk(RuleBasedStateMachine):
         self.stop()
         self.start()
 
+    @rule(keeps=st.booleans(), running=st.booleans())
+    def book_goes_bad(self, keeps, running):
+        """Some of it, or the whole: what only the book knew is then lost, but no number is ever given out twice."""
+        if running:
+            self.run(self.book._run(self.book._database.close))
+        else:
+            self.stop()
+        path = self.folder / "offline.sqlite3"
+        data = bytearray(path.read_bytes())
+        path.write_bytes(data[: -len(data) // 3] if keeps else os.urandom(20_000))
+        for log in self.folder.glob("offline.sqlite3-*"):
+            log.unlink()
+        if running:
+            self.full = False
+            self.book._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            self.run(self.desk.buffered())
+        else:
+            self.start()
+        self.lost |= set(self.printed) - self.known_to_the_book()
+        self.order = []
+
+    def known_to_the_book(self):
+        return {
+            uuid.UUID(row[0])
+            for row in self.run(self.book._run(lambda: self.book._all("SELECT ticket_id FROM tickets")))
+        }
+
     @rule(minutes=st.sampled_from([-1440, -10, 10, 1440]))
     def clock_jumps(self, minutes):
         self.now += timedelta(minutes=minutes)
@@ -189,6 +221,8 @@ class Kiosk(RuleBasedStateMachine):
                 pass
             assert self.run(self.desk.buffered()) == 0
             for ticket_id, number in self.printed.items():
+                if ticket_id in self.lost:
+                    continue
                 assert self.server.known[ticket_id][0] == number
                 assert self.server.known[ticket_id][3] == (ticket_id in self.confirmed)
             assert self.run(self.desk.quarantined()) == []

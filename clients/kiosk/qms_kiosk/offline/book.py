@@ -2,7 +2,8 @@
 
 A number is taken only when the disk has it: the counter must not begin anew, or a number would be given twice. So a disk
 that takes nothing any more means no offline number, never one from memory. A damaged file is moved aside and named, and
-what can be read of it goes on; the server's `device_seq` keeps the counter from falling behind what has arrived there.
+what can be read of it goes on; the counter then falls behind neither what has arrived at the server (`device_seq`) nor what
+may be on paper (`marks`).
 """
 
 import asyncio
@@ -27,6 +28,7 @@ from qms_contract.tickets import OfflineTicket
 
 from qms_kiosk.offline.book_file import begun_anew, leave_out, left_out, opened, true_time
 from qms_kiosk.offline.illegible import as_time, as_uuid, set_aside
+from qms_kiosk.offline.marks import FILE, Marks
 from qms_kiosk.offline.salvage import legible
 
 log = logging.getLogger(__name__)
@@ -53,7 +55,7 @@ class TicketBook:
     """`open()` first, `close()` last. Every other method may raise sqlite3.Error or RuntimeError (no usable file)."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._path, self._marks = path, Marks(path.with_name(FILE))
         self._thread = ThreadPoolExecutor(1, "ticket-book")
         self._database: sqlite3.Connection | None = None
         self._said = ""
@@ -133,11 +135,20 @@ class TicketBook:
     def _open(self) -> frozenset[TicketId]:
         try:
             self._database = opened(self._path)
+            self._mark_all()
             ids = [as_uuid(row[0]) for row in self._all("SELECT ticket_id FROM tickets")]
             return frozenset(one for one in ids if one is not None)
         except (sqlite3.Error, OSError) as error:
             self._say_once(f"The book of offline tickets {self._path} cannot be used ({error}); none are given out.")
             return frozenset()
+
+    def _mark_all(self) -> None:
+        """For a book that is older than its marks, or has outlived them; of one that was damaged just now the counters say too
+        little. Where the disk has no room, the next number insists."""
+        if not left_out(self._opened()):
+            with contextlib.suppress(OSError):
+                for series, last_seq in self._all("SELECT series, last_seq FROM counters"):
+                    self._marks.cover(series, last_seq)
 
     def _say_once(self, sentence: str) -> None:
         """It is tried again and again."""
@@ -150,11 +161,19 @@ class TicketBook:
         database.execute("BEGIN IMMEDIATE")
         try:
             ticket = self._known(draft.ticket_id) or self._next(draft, least, trusted)
+            self._mark(ticket)
             database.execute("COMMIT")
         except BaseException:
             database.execute("ROLLBACK") if database.in_transaction else None
             raise
         return ticket
+
+    def _mark(self, ticket: OfflineTicket) -> None:
+        """Before the number itself is kept: power that goes in between leaves numbers out, and gives none twice."""
+        try:
+            self._marks.cover(ticket.series, ticket.device_seq)
+        except OSError as error:
+            raise RuntimeError(f"how far the series came cannot be kept: {error}") from error
 
     def _known(self, ticket_id: TicketId) -> OfflineTicket | None:
         rows = self._all("SELECT body FROM tickets WHERE ticket_id = ?", str(ticket_id))
@@ -179,8 +198,9 @@ class TicketBook:
     def _next(self, draft: OfflineTicket, least: int, trusted: bool) -> OfflineTicket:
         rows = self._all("SELECT last_seq, last_at FROM counters WHERE series = ?", draft.series)
         last_seq, last_at = rows[0] if rows else (0, None)
-        seq = max(last_seq + 1, least) + (lost := left_out(self._opened()))
-        if lost:
+        seq = max(last_seq + 1, least)
+        if (lost := left_out(self._opened())) or not rows:
+            seq = self._beyond_lost(draft.series, seq, lost)
             leave_out(self._opened(), 0)
         before = as_time(last_at) or true_time(draft)
         later = _later(before - true_time(draft), trusted)
@@ -192,6 +212,11 @@ class TicketBook:
             *(str(ticket.ticket_id), ticket.series, seq, wire.encode(ticket)),
         )
         return ticket
+
+    def _beyond_lost(self, series: str, seq: int, lost: int) -> int:
+        """`seq`, or the first number after those that a book which is no more may have given out."""
+        mark = self._marks.of(series)
+        return seq + lost if mark is None else max(seq, mark + 1)
 
     def _settle(self, entry: Entry, state: str, rejected: str | None, kept: bytes) -> None:
         statement = "UPDATE tickets SET state = ?, reason = ?, body = ? WHERE rowid = ? AND body = ?"

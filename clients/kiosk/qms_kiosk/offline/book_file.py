@@ -19,7 +19,8 @@ from qms_kiosk.offline.salvage import Saved, salvage
 
 log = logging.getLogger(__name__)
 SKIPPED = 1000
-"""Numbers left out when a damaged book is begun anew: some of them may be on paper and not at the server yet."""
+"""Numbers left out when a damaged book is begun anew and no mark says how far it came: some of them may be on paper and not at
+the server yet."""
 
 
 def opened(path: Path) -> sqlite3.Connection:

@@ -3,25 +3,31 @@
 import asyncio
 import importlib
 import threading
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from qms_clientkit.settings import SettingsFile
 from qms_clientkit.worker import TookTooLong, Worker
 from qms_contract.devices import PrinterStatus
 from qms_demo.printer import ReceiptPrinter
 from qms_kiosk.printing import lines, spooler
 from qms_kiosk.printing.connection import Line, PrinterError
 from qms_kiosk.printing.cups import read_queue
-from qms_kiosk.printing.devices import BadPrinterAddress, parse_address
+from qms_kiosk.printing.devices import BadPrinterAddress, PrinterAddress, parse_address
 from qms_kiosk.printing.lines import NetworkLine
-from qms_kiosk.printing.printer import ask, deliver
+from qms_kiosk.printing.printer import EscposPrinter, ask, deliver
 from qms_kiosk.printing.spooler import DOOR_OPEN, read_flags
 from qms_kiosk.printing.spooler import PAPER_OUT as SPOOLER_OUT
+from qms_kiosk.settings import Timing
+from qms_kiosk.staff.choice import PrinterChoice, keep_choice
 from qms_kiosk.ticket_printer import PrintingFailed
 
 from tests.support.cups_daemon import CUPSD, a_cups
 from tests.support.failing_printer import FailingPrinter
+from tests.support.kiosk_program import PATIENT, a_kiosk
+from tests.support.qt_loop import run_in_qt, until
 
 JOB = b"\x1b@" + b"\x1dv0\x00\x01\x00\x08\x00" + bytes(range(8)) + b"\n\n\x1dV\x00"
 
@@ -222,3 +228,48 @@ def test_addresses_that_are_none():
     for address in ("tcp://", "tcp://host:0", "tcp://host:99999", "usb:04b8", "usb:x:y", "lpt:1", "serial:", "cups"):
         with pytest.raises(BadPrinterAddress):
             parse_address(address)
+
+
+@pytest.mark.parametrize("host", ["192.168..50", ".printer", f"{'a' * 70}", "192.168.1.500"])
+def test_a_host_that_can_be_none_is_refused_where_it_is_typed(host):
+    with pytest.raises(BadPrinterAddress):
+        parse_address(f"tcp://{host}:9100")
+
+
+@pytest.mark.parametrize("host", ["192.168.1.50", "printer-2.local", "receipt_printer", "127.1", "drucker.büro"])
+def test_a_host_that_can_be_one_is_not(host):
+    assert parse_address(f"tcp://{host}:9100").place == f"{host}:9100"
+
+
+@pytest.mark.parametrize("error", [UnicodeError("label empty or too long"), ValueError("embedded null byte")])
+def test_what_the_system_cannot_even_read_is_a_printer_that_cannot_be_opened(error):
+    with pytest.raises(PrinterError, match="cannot be opened"):
+        _broken(error).connect()
+
+
+async def test_whatever_a_driver_raises_the_printer_has_a_status(caplog):
+    printer = EscposPrinter(
+        _broken(ZeroDivisionError("a driver's own")), "http://server", lambda _service: None, Timing()
+    )
+    for _ in range(2):
+        assert await printer.status() is PrinterStatus.OFFLINE
+    assert caplog.text.count("Traceback") == 1, "said once"
+
+
+def _broken(error):
+    def fail():
+        raise error
+
+    return PrinterAddress("tcp", "printer:9100", fail)
+
+
+def test_a_slip_in_the_kept_address_costs_no_heartbeat(app, server, tmp_path):
+    """As a version before kept it."""
+    settings = SettingsFile(tmp_path)
+    keep_choice(settings, PrinterChoice("tcp://192.168..50:9100"))
+
+    async def visit():
+        async with a_kiosk(app, server, tmp_path, timing=replace(PATIENT, heartbeat=0.1)):
+            await until(lambda: len(server.heartbeats) > 2)
+
+    run_in_qt(app, visit)

@@ -12,6 +12,7 @@ from qms_kiosk.printing.spooler import Spooler
 from qms_kiosk.settings import PRINTERS
 
 DEFAULT_PORT = 9100
+IP_PARTS = 4
 BAUDS = (9600, 19200, 38400, 57600, 115200)
 UNNAMED_BAUD = 9600
 """Of a serial printer whose address names none: what such an address has always meant, wherever one is kept."""
@@ -46,7 +47,12 @@ class PrinterAddress:
         """Open the device. Raises PrinterError in words."""
         try:
             return self.open()
-        except (EscposError, OSError, RuntimeError) as error:
+        except (
+            EscposError,
+            OSError,
+            RuntimeError,
+            ValueError,
+        ) as error:  # a ValueError: no name or path for the system
             raise PrinterError(f"The printer {self.place} cannot be opened ({reason(error)}).") from error
 
 
@@ -65,10 +71,17 @@ def parse_address(address: str) -> PrinterAddress:
 def _tcp(rest: str) -> PrinterAddress:
     host, _, port = rest.removeprefix("//").partition(":")
     number = int(port or DEFAULT_PORT)
-    if not host or not 0 < number < 2**16:
+    if not _is_host(host) or not 0 < number < 2**16:
         raise ValueError(rest)
     place = f"{host}:{number}"
     return PrinterAddress("tcp", place, lambda: Line(NetworkLine(host, number), place, answers=True))
+
+
+def _is_host(host: str) -> bool:
+    """Whether the system would look it up at all. Raises UnicodeError for a name that it cannot even ask for."""
+    labels = host.encode("idna").split(b".")
+    is_ip = len(labels) == IP_PARTS and all(one.isdigit() for one in labels)
+    return bool(host) and not (is_ip and any(int(one) >= 2**8 for one in labels))
 
 
 def _file(rest: str) -> PrinterAddress:

@@ -1,6 +1,7 @@
 """The kiosk's printer: draws the ticket in the GUI thread, prints it in a worker, one after the other."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from functools import partial
 
@@ -21,6 +22,7 @@ from qms_kiosk.printing.texts import ticket_texts
 from qms_kiosk.settings import Timing
 from qms_kiosk.ticket_printer import PaperIsLate, PrintingFailed
 
+log = logging.getLogger(__name__)
 PicturesOf = Callable[[DeviceConfig], Pictures]
 Estimates = Callable[[ServiceId], Estimate | None]
 NO_PRINT = (PrinterStatus.OUT, PrinterStatus.OFFLINE)
@@ -43,7 +45,7 @@ class EscposPrinter:
     ) -> None:
         self._address, self._server, self._estimate = address, server, estimate
         self._timing, self._width, self._pictures = timing, width, pictures
-        self._worker = Worker("printer")
+        self._worker, self._said = Worker("printer"), ""
         self._late: asyncio.Future[PrinterStatus] | None = None
         self._late_until = 0.0
 
@@ -74,6 +76,15 @@ class EscposPrinter:
             return await self._worker.within(self._timing.status_deadline, lambda: ask(self._address))
         except (TimeoutError, PrinterError):
             return PrinterStatus.UNKNOWN if self._line_seconds() else PrinterStatus.OFFLINE
+        except Exception as error:
+            self._say_once(error)
+            return PrinterStatus.OFFLINE
+
+    def _say_once(self, error: Exception) -> None:
+        """Of what a driver raises that nobody thought of. It is asked again and again, and costs no heartbeat."""
+        if repr(error) != self._said:
+            log.error("The printer %s could not be asked.", self._address.place, exc_info=error)
+        self._said = repr(error)
 
     def _line_seconds(self) -> float:
         """How long a ticket that is late may still need for its bits; 0 for none, and on every line but a slow one."""

@@ -11,7 +11,6 @@ import os
 import shutil
 import sqlite3
 import tempfile
-import uuid
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -29,6 +28,7 @@ from qms_contract.wire import utc_now
 from qms_kiosk.offline import desk as desk_module
 from qms_kiosk.offline.book import TicketBook
 from qms_kiosk.offline.desk import OfflineDesk
+from qms_kiosk.offline.salvage import legible
 from qms_kiosk.state import Issue
 
 from tests.support.kiosk_samples import a_config, service_id
@@ -189,10 +189,10 @@ class Kiosk(RuleBasedStateMachine):
         self.order = []
 
     def known_to_the_book(self):
-        return {
-            uuid.UUID(row[0])
-            for row in self.run(self.book._run(lambda: self.book._all("SELECT ticket_id FROM tickets")))
-        }
+        """Whole: with the confirmation, which may have lain in what is lost."""
+        rows = self.run(self.book._run(lambda: self.book._all("SELECT body FROM tickets")))
+        kept = [legible(body) for (body,) in rows]
+        return {one.ticket_id for one in kept if (one.confirmed_at is not None) == (one.ticket_id in self.confirmed)}
 
     @rule(minutes=st.sampled_from([-1440, -10, 10, 1440]))
     def clock_jumps(self, minutes):

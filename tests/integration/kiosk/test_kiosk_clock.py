@@ -1,6 +1,7 @@
 """The kiosk's own clock is wrong and the server is not there to say so: nobody finds it closed, no ticket is misdated."""
 
 import asyncio
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,7 +14,8 @@ from qms_contract.tickets import OfflineResult, OfflineResults
 from qms_contract.wire import utc_now
 from qms_kiosk import compose
 from qms_kiosk.offline.book import TicketBook
-from qms_kiosk.offline.desk import OfflineDesk
+from qms_kiosk.offline.desk import OfflineDesk, TimeUnknown
+from qms_kiosk.offline.supposed import true_time
 from qms_kiosk.state import Issue
 from qms_kiosk.views import window
 
@@ -170,6 +172,86 @@ async def test_what_waits_for_the_true_time_goes_once_that_is_known_whoever_hear
     await desk.close()
     (item,) = server.brought
     assert abs(item.issued_at - timedelta(milliseconds=item.clock_skew_ms) - true) < timedelta(seconds=2)
+
+
+@pytest.mark.parametrize("later", ["plain", "two", "set"])
+def test_a_second_start_before_the_server_is_heard_dates_no_ticket_into_the_past(
+    app, server, tmp_path, monkeypatch, later
+):
+    """The battery is empty and the weekend over. `two`: a ticket of each start; `set`: the clock is right by the second."""
+
+    async def visit():
+        await learnt(app, server, tmp_path)
+        days_ago(tmp_path / FILE, 3)
+        server.stop()
+        steady = compose.steady_time
+        monkeypatch.setattr(compose, "steady_time", lambda: lambda: utc_now() - YEARS)
+        tapped = [await noted(app, server, tmp_path)]
+        if later == "set":
+            monkeypatch.setattr(compose, "steady_time", steady)
+        async with a_kiosk(app, server, tmp_path, at_home=False) as kiosk:
+            await offline(kiosk)
+            if later == "two":
+                tapped.append(await note_one(kiosk))
+            server.start()
+            await until(lambda: len(server.confirmed) == len(tapped))
+        times = [true_time(one) for one in server.brought]
+        assert times == sorted(times), "in the order of their numbers"
+        assert all(
+            at - timedelta(seconds=8) < one < utc_now() + timedelta(seconds=1)
+            for at, one in zip(tapped, times, strict=True)
+        )
+
+    run_in_qt(app, visit, 60)
+
+
+async def noted(app, server, folder):
+    async with a_kiosk(app, server, folder, at_home=False) as kiosk:
+        await offline(kiosk)
+        return await note_one(kiosk)
+
+
+async def note_one(kiosk):
+    """When a number was asked for that its visitor then has noted."""
+    tapped = utc_now()
+    ticket = await take_ticket(kiosk)
+    kiosk.window.intents.noted.emit()
+    await until(lambda: kiosk._last.find(ticket.ticket_id).confirmed)
+    return tapped
+
+
+def days_ago(path, days):
+    """The server was last heard so long ago."""
+    kept = json.loads(path.read_text())
+    kept["server_time"] = (utc_now() - timedelta(days=days)).isoformat()
+    path.write_text(json.dumps(kept))
+
+
+async def test_tickets_of_three_starts_are_dated_in_the_order_of_their_numbers(tmp_path):
+    """Two without any true time, and one in which the server is heard after its first ticket."""
+    true, server = utc_now(), Merging()
+    for start in range(3):
+        clock = ServerClock(lambda: utc_now() - YEARS)
+        clock.suppose(true - timedelta(days=3))
+        desk = OfflineDesk(server, TicketBook(tmp_path / "offline.sqlite3"), Tasks(), clock)
+        await desk.open()
+        for _ in range(2):
+            issue = Issue(new_id(), new_id(), service_id(0))
+            await desk.issue(issue, "en", a_config())
+            await desk.confirm(issue.ticket_id)
+        with pytest.raises(TimeUnknown):
+            await desk._bring()
+        if start == 2:
+            clock.sync(utc_now())
+            while await desk._bring():
+                pass
+        await desk.close()
+    times = [true_time(one) for one in server.brought]
+    assert [one.device_seq for one in server.brought] == [1, 2, 3, 4, 5, 6]
+    assert times == sorted(times)
+    assert all(abs(one - true) < timedelta(seconds=8) for one in times)
+    assert all(one.confirmed_at >= one.issued_at for one in server.brought)
+    assert b"supposed" not in wire.encode(server.brought), "the server knows no such field"
 
 
 @pytest.mark.parametrize("wrong", [timedelta(hours=7), timedelta(days=1), timedelta(days=-1)])

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,12 +24,12 @@ from qms_clientkit.damaged_file import mended
 from qms_contract import wire
 from qms_contract.devices import QuarantinedTicket
 from qms_contract.ids import TicketId
-from qms_contract.tickets import OfflineTicket
 
-from qms_kiosk.offline.book_file import begun_anew, leave_out, left_out, opened, true_time
+from qms_kiosk.offline.book_file import begun_anew, leave_out, left_out, opened
 from qms_kiosk.offline.illegible import as_time, as_uuid, set_aside
 from qms_kiosk.offline.marks import FILE, Marks
 from qms_kiosk.offline.salvage import legible
+from qms_kiosk.offline.supposed import Kept, Supposed, dated, true_time
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -44,7 +44,7 @@ class Entry:
 
     place: int
     body: bytes
-    ticket: OfflineTicket
+    ticket: Kept
 
     @property
     def ticket_id(self) -> TicketId:
@@ -64,7 +64,7 @@ class TicketBook:
         """The ids of all tickets in the book; never raises for what it finds there. To be asked again when it was of no use."""
         return await self._run(self._open)
 
-    async def take(self, draft: OfflineTicket, least: int, *, trusted: bool = False) -> OfflineTicket:
+    async def take(self, draft: Kept, least: int, *, trusted: bool = False) -> Kept:
         """`draft` with the next number of its series, at least `least`, on the disk. The same ticket_id again is the same.
 
         None is older than the one before, unless its time is `trusted` (the server said it) and that one's was wrong.
@@ -82,6 +82,10 @@ class TicketBook:
     async def waiting(self, limit: int) -> list[Entry]:
         """The oldest tickets the server has not taken yet. What cannot be read is set aside on the way: it holds up nothing."""
         return await self._run(lambda: self._waiting(limit))
+
+    async def date(self, now: Supposed, at: datetime) -> None:
+        """The server's time is heard, and it is `at`: each waiting ticket whose time was only supposed gets its true one."""
+        await self._run(lambda: self._date(now, at))
 
     async def settle(self, entry: Entry, rejected: str | None) -> None:
         """The server's answer: taken, or `rejected` with its reason. One that has changed meanwhile waits on.
@@ -156,26 +160,32 @@ class TicketBook:
             log.exception("%s", sentence)
         self._said = sentence
 
-    def _take(self, draft: OfflineTicket, least: int, trusted: bool) -> OfflineTicket:
+    def _take(self, draft: Kept, least: int, trusted: bool) -> Kept:
+        with self._whole():
+            ticket = self._known(draft.ticket_id) or self._next(draft, least, trusted)
+            self._mark(ticket)
+        return ticket
+
+    @contextlib.contextmanager
+    def _whole(self) -> Iterator[sqlite3.Connection]:
+        """All of it or nothing."""
         database = self._opened()
         database.execute("BEGIN IMMEDIATE")
         try:
-            ticket = self._known(draft.ticket_id) or self._next(draft, least, trusted)
-            self._mark(ticket)
+            yield database
             database.execute("COMMIT")
         except BaseException:
             database.execute("ROLLBACK") if database.in_transaction else None
             raise
-        return ticket
 
-    def _mark(self, ticket: OfflineTicket) -> None:
+    def _mark(self, ticket: Kept) -> None:
         """Before the number itself is kept: power that goes in between leaves numbers out, and gives none twice."""
         try:
             self._marks.cover(ticket.series, ticket.device_seq)
         except OSError as error:
             raise RuntimeError(f"how far the series came cannot be kept: {error}") from error
 
-    def _known(self, ticket_id: TicketId) -> OfflineTicket | None:
+    def _known(self, ticket_id: TicketId) -> Kept | None:
         rows = self._all("SELECT body FROM tickets WHERE ticket_id = ?", str(ticket_id))
         return legible(rows[0][0]) if rows else None
 
@@ -190,12 +200,26 @@ class TicketBook:
                     self._give_up(place)
         return found
 
+    def _date(self, now: Supposed, at: datetime) -> None:
+        """The newest first: none of an earlier run was given out after the one behind it."""
+        query = "SELECT rowid, series, body FROM tickets WHERE state = 'waiting' ORDER BY series, seq DESC"
+        with self._whole() as database:
+            latest: dict[str, datetime] = {}
+            for place, series, body in self._all(query):
+                if (ticket := legible(body)) is None:
+                    continue
+                before = latest.get(series, at)
+                if ticket.supposed is not None:
+                    ticket = dated(ticket, ticket.supposed, now, before)
+                    database.execute("UPDATE tickets SET body = ? WHERE rowid = ?", (wire.encode(ticket), place))
+                latest[series] = min(before, true_time(ticket))
+
     def _give_up(self, place: int) -> None:
         """A damaged disk, or a version that was newer, left there what this one cannot read."""
         log.error("A ticket in %s can no longer be read and is set aside (row %d).", self._path, place)
         self._all("UPDATE tickets SET state = 'quarantined', reason = ? WHERE rowid = ?", ILLEGIBLE, place)
 
-    def _next(self, draft: OfflineTicket, least: int, trusted: bool) -> OfflineTicket:
+    def _next(self, draft: Kept, least: int, trusted: bool) -> Kept:
         rows = self._all("SELECT last_seq, last_at FROM counters WHERE series = ?", draft.series)
         last_seq, last_at = rows[0] if rows else (0, None)
         seq = max(last_seq + 1, least)

@@ -6,16 +6,15 @@ A new one that follows a damaged one says so (`user_version`) until the next num
 import contextlib
 import logging
 import sqlite3
-from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 
 from qms_clientkit.damaged_file import begin_anew, finish_begun, is_damage
 from qms_clientkit.durable_file import durable
 from qms_contract import wire
-from qms_contract.tickets import OfflineTicket
 
 from qms_kiosk.offline.salvage import Saved, salvage
+from qms_kiosk.offline.supposed import Kept, true_time
 
 log = logging.getLogger(__name__)
 SKIPPED = 1000
@@ -42,11 +41,6 @@ def begun_anew(path: Path) -> sqlite3.Connection:
     return _prepared(path)
 
 
-def true_time(ticket: OfflineTicket) -> datetime:
-    """When it was given out by the server's clock, as far as that was known."""
-    return ticket.issued_at - timedelta(milliseconds=ticket.clock_skew_ms or 0)
-
-
 def left_out(database: sqlite3.Connection) -> int:
     """How many numbers the next one leaves out."""
     return int(database.execute("PRAGMA user_version").fetchone()[0])
@@ -64,7 +58,7 @@ def _made(path: Path, saved: list[Saved]) -> None:
         leave_out(database, SKIPPED)
         for one in saved:
             database.execute("INSERT OR IGNORE INTO tickets VALUES (?, ?, ?, ?, ?, ?)", tuple(one))
-            at = true_time(wire.decode(one.body, OfflineTicket)).isoformat()
+            at = true_time(wire.decode(one.body, Kept)).isoformat()
             database.execute("INSERT OR REPLACE INTO counters VALUES (?, ?, ?)", (one.series, one.seq, at))
 
 

@@ -3,7 +3,7 @@
 The online try and the offline ticket of a tap have one ticket_id. From `claim` on the tap is this desk's: a late answer to
 the online try changes nothing on the screen, and the server makes one ticket of both. A number that is neither printed nor
 noted stays unconfirmed, and the server gives it up after the branch's time. While this machine's clock cannot be right, tickets
-are dated by a supposed time, and wait until the server's is heard, by which theirs is then corrected.
+are dated by a supposed time, which is kept with them, and wait until the server's is heard, by which theirs is then corrected.
 """
 
 import asyncio
@@ -13,7 +13,6 @@ import sqlite3
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from msgspec.structs import replace
 from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.transport.api import Api
@@ -21,12 +20,13 @@ from qms_clientkit.transport.backoff import Backoff
 from qms_clientkit.transport.errors import Refused, TransportError
 from qms_contract.branches import Branch
 from qms_contract.devices import DeviceConfig, QuarantinedTicket
-from qms_contract.ids import TicketId
+from qms_contract.ids import TicketId, new_id
 from qms_contract.problems import Code
-from qms_contract.tickets import Channel, OfflineBatch, OfflineResult, OfflineTicket, Ticket, TicketStatus
+from qms_contract.tickets import Channel, OfflineBatch, OfflineResult, Ticket, TicketStatus
 from qms_contract.wire import utc_now
 
 from qms_kiosk.offline.book import Entry, TicketBook
+from qms_kiosk.offline.supposed import Kept, Supposed
 from qms_kiosk.state import Issue
 
 log = logging.getLogger(__name__)
@@ -42,6 +42,10 @@ def _business_day(at: datetime, branch: Branch) -> date:
     return local.date() - timedelta(days=local.hour < branch.day_starts_hour)
 
 
+class TimeUnknown(Exception):
+    """Tickets that were dated by a supposed time cannot be brought yet."""
+
+
 class OfflineDesk:
     """`open()` before everything, `start()` once paired, `wake()` when the server is back."""
 
@@ -49,7 +53,7 @@ class OfflineDesk:
         self._api, self._book, self._tasks, self._clock = api, book, tasks, clock
         self._ours: set[TicketId] = set()
         self._taking: set[TicketId] = set()
-        self._supposed: dict[TicketId, timedelta] = {}
+        self._this_run = new_id()
         self._wake = asyncio.Event()
         self._batch = BATCH
         self._passed: set[TicketId] = set()
@@ -127,13 +131,12 @@ class OfflineDesk:
             return await self._book.quarantined(MOST_TOLD)
         return []
 
-    def _draft(self, issue: Issue, language: str, series: str) -> OfflineTicket:
-        now = self._clock.local()
-        skew = -self._clock.ahead / timedelta(milliseconds=1)
-        if not self._clock.known:
+    def _draft(self, issue: Issue, language: str, series: str) -> Kept:
+        now, skew = self._clock.local(), -self._clock.ahead / timedelta(milliseconds=1)
+        supposed = None if self._clock.known else self._time()
+        if supposed is not None:
             now, skew = self._clock.now(), 0.0
-            self._supposed[issue.ticket_id] = self._clock.ahead
-        return OfflineTicket(
+        return Kept(
             ticket_id=issue.ticket_id,
             display_number=series,
             service_id=issue.service_id,
@@ -144,11 +147,15 @@ class OfflineDesk:
             priority_class=issue.priority,
             customer_ref=issue.reference,
             clock_skew_ms=round(skew) or None,  # never heard: the server knows better
+            supposed=supposed,
         )
 
-    def _shown(self, taken: OfflineTicket, config: DeviceConfig) -> Ticket:
+    def _time(self) -> Supposed:
+        return Supposed(self._this_run, self._clock.ahead.total_seconds())
+
+    def _shown(self, taken: Kept, config: DeviceConfig) -> Ticket:
         """What is shown and printed; how many are ahead is not known."""
-        at = taken.issued_at if taken.ticket_id in self._supposed else self._clock.corrected(taken.issued_at)
+        at = taken.issued_at if taken.supposed is not None else self._clock.corrected(taken.issued_at)
         area_id = next((one.area_id for one in config.services if one.service_id == taken.service_id), None)
         return Ticket(
             ticket_id=taken.ticket_id,
@@ -180,13 +187,10 @@ class OfflineDesk:
         backoff = Backoff()
         while True:
             self._wake.clear()
-            if self._supposed and not self._clock.known:
-                await self._pause(backoff)
-                continue
             try:
                 while await self._bring():
                     backoff.reset()
-            except (TransportError, sqlite3.Error) as error:
+            except (TransportError, sqlite3.Error, TimeUnknown) as error:
                 log.info("Offline tickets wait: %s", error)
                 await self._pause(backoff)
             except RuntimeError:  # no book; its disk may have room or rights later, and what is in it still waits
@@ -201,12 +205,15 @@ class OfflineDesk:
                 await self._wake.wait()
 
     async def _bring(self) -> bool:
-        """One batch; whether there was any. Raises TransportError when it must be tried again."""
+        """One batch; whether there was any. Raises TransportError or TimeUnknown when it must be tried again."""
         entries = await self._next_batch()
         if not entries:
             return False
+        if any(one.ticket.supposed is not None for one in entries):
+            await self._date()
+            return True
         try:
-            answer = await self._api.tickets.merge_offline(OfflineBatch(items=[self._told(one) for one in entries]))
+            answer = await self._api.tickets.merge_offline(OfflineBatch(items=[one.ticket for one in entries]))
         except Refused as error:
             if error.code not in (Code.VALIDATION_FAILED, Code.INTERNAL):
                 raise
@@ -226,12 +233,11 @@ class OfflineDesk:
             return found[:1]
         return entries[: self._batch]
 
-    def _told(self, entry: Entry) -> OfflineTicket:
-        """With the true time of one that was given out by a time that was only supposed; only now is that known."""
-        ticket, supposed = entry.ticket, self._supposed.get(entry.ticket_id)
-        if supposed is None:
-            return ticket
-        return replace(ticket, clock_skew_ms=round((supposed - self._clock.ahead) / timedelta(milliseconds=1)))
+    async def _date(self) -> None:
+        """The true time of those that were given out by one that was only supposed, also in a run before this."""
+        if not self._clock.heard:
+            raise TimeUnknown("the server has not said what time it is")
+        await self._book.date(self._time(), self._clock.now())
 
     async def _narrow(self, entries: list[Entry], error: Refused) -> None:
         """A batch that the server does not even read, or fails at, is brought one by one; what it then refuses is set aside,

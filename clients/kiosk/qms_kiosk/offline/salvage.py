@@ -9,7 +9,8 @@ from typing import NamedTuple
 import msgspec
 from qms_clientkit.damaged_file import readable_rows
 from qms_contract import wire
-from qms_contract.tickets import OfflineTicket
+
+from qms_kiosk.offline.supposed import Kept
 
 _COLUMNS = "ticket_id, series, seq, body, state, reason"
 _STATES = ("waiting", "sent", "quarantined")
@@ -26,12 +27,12 @@ class Saved(NamedTuple):
     reason: str | None
 
 
-def legible(body: object) -> OfflineTicket | None:
+def legible(body: object) -> Kept | None:
     """The ticket that `body` holds; None when it holds none that this version can read."""
     if not isinstance(body, bytes):
         return None
     try:
-        return wire.decode(body, OfflineTicket)
+        return wire.decode(body, Kept)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
 

@@ -180,6 +180,7 @@ class Kiosk:
     async def _report(self) -> Heartbeat:
         if self.store.value.online:
             await self._contact.keep()
+        self._handing_out.tell_the_rest()
         status, unread = None, [OUTBOX] if self._outbox.unreadable else []
         if self._paper.printer is not None:
             status = await self._paper.printer.status()

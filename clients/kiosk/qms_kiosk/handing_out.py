@@ -52,6 +52,13 @@ class HandingOut:
             log.warning("The server was not told of ticket %s when the kiosk went down: it counts as %s.", number, how)
             self._confirm(given.ticket.ticket_id, how)
 
+    def tell_the_rest(self) -> None:
+        """The disk may take words again, which nothing says: those that it did not take before, and of which it is known what
+        became of the paper. To be asked now and then, or a visitor with paper is given up as not collected."""
+        for given in self._last.untold():
+            if given.noted or given.stage is Stage.PRINTED:
+                self._confirm(given.ticket.ticket_id, _how(given))
+
     def begin(self, ticket: Ticket, language: str, config: DeviceConfig | None) -> None:
         """A number was given out: to the printer with it."""
         self._last.add(ticket, language)
@@ -180,13 +187,7 @@ class HandingOut:
                 self._last.release(ticket_id)
         if told:
             await self._last.confirmed(ticket_id)
-            self._tell_the_rest()
-
-    def _tell_the_rest(self) -> None:
-        """The disk takes words: those that it did not take before, and of which it is known what became of the paper."""
-        for given in self._last.untold():
-            if given.noted or given.stage is Stage.PRINTED:
-                self._confirm(given.ticket.ticket_id, _how(given))
+            self.tell_the_rest()
 
 
 def _how(given: Given) -> ConfirmedHow:

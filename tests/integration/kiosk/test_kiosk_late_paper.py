@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from qms_kiosk.state import Phase, PrintState
 from qms_kiosk.ticket_printer import PrintingFailed
 
 from tests.support.held_printer import HeldPrinter
+from tests.support.kiosk_book import learnt, offline
 from tests.support.kiosk_program import PATIENT, a_kiosk, press, take_ticket, visible
 from tests.support.qt_loop import run_in_qt, until
 
@@ -316,3 +318,29 @@ def test_what_is_printed_is_told_after_a_power_cut_also_when_its_word_was_not_on
             await until(lambda: server.confirmed == {ticket.display_number: ["printed", "printed"]})
 
     run_in_qt(app, visit, 60)
+
+
+def test_a_disk_that_was_full_for_a_moment_while_paper_came_out_loses_nobody(app, server, tmp_path):
+    """Nothing else happens at this kiosk afterwards."""
+
+    def full(*_arguments):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    async def visit():
+        await learnt(app, server, tmp_path)
+        server.stop()
+        timing = replace(PATIENT, heartbeat=0.1)
+        async with a_kiosk(app, server, tmp_path, at_home=False, timing=timing) as kiosk:
+            await offline(kiosk)
+            held, ticket = await with_held(kiosk)
+            book = kiosk._desk._book
+            book._confirm, confirm = full, book._confirm
+            held.end(failed=False)
+            await until(lambda: kiosk.store.value.print_state is PrintState.PRINTED)
+            await told(kiosk)
+            book._confirm = confirm
+            server.start()
+            await until(lambda: server.confirmed == {ticket.display_number: ["offline"]})
+        assert [one.confirmed_at is not None for one in server.brought][-1]
+
+    run_in_qt(app, visit)

@@ -1,4 +1,4 @@
-"""Tickets that were dated while nobody knew the time: what is kept with each, and its true time once the server is heard. Pure."""
+"""Tickets that were dated while nobody knew the time: what is kept with each, and its true time once known. Pure."""
 
 from datetime import datetime, timedelta
 from uuid import UUID

@@ -47,7 +47,7 @@ from qms_kiosk.pictures import TicketPictures
 from qms_kiosk.presenter import Presenter
 from qms_kiosk.printing.devices import PrinterAddress
 from qms_kiosk.printing.in_use import PrinterInUse
-from qms_kiosk.printing.printer import EscposPrinter
+from qms_kiosk.printing.printer import EscposPrinter, Jobs
 from qms_kiosk.sample_print import sample_printer
 from qms_kiosk.settings import APP, Timing
 from qms_kiosk.state import KioskState, Phase, configured, present_queue
@@ -195,8 +195,8 @@ class Kiosk:
             troubles=await asyncio.to_thread(troubles, self._folder, self._files.failed, self._clips.silent, unread),
         )
 
-    def _make_printer(self, address: PrinterAddress, width: int) -> EscposPrinter:
-        return EscposPrinter(address, self._server, self._estimate, self._timing, width, self._pictures.of)
+    def _make_printer(self, address: PrinterAddress, width: int, jobs: Jobs) -> EscposPrinter:
+        return EscposPrinter(address, self._server, self._estimate, self._timing, width, self._pictures.of, jobs)
 
     def _another_printer(self, printer: EscposPrinter | None) -> None:
         self._handing_out.printer = printer

@@ -13,6 +13,7 @@ from qms_clientkit.theme.tokens import TICKET
 from qms_clientkit.ticket.raster import draw_ticket
 from qms_contract.devices import PrinterStatus
 from qms_kiosk.printing import lines
+from qms_kiosk.printing import printer as printer_module
 from qms_kiosk.printing.connection import PrinterError
 from qms_kiosk.printing.devices import BAUDS, is_same, parse_address, serial_rate, with_rate
 from qms_kiosk.printing.escpos import ticket_bytes
@@ -20,9 +21,14 @@ from qms_kiosk.printing.preview import preview
 from qms_kiosk.printing.printer import EscposPrinter, ask, deliver
 from qms_kiosk.printing.texts import ticket_texts
 from qms_kiosk.settings import Timing
+from qms_kiosk.staff.state import Paper
+from qms_kiosk.state import PrintState
 from qms_kiosk.ticket_printer import PaperIsLate, PrintingFailed
 
+from tests.support.kiosk_program import a_kiosk, take_ticket
 from tests.support.kiosk_samples import a_config, a_queue, a_ticket
+from tests.support.kiosk_server import KioskServer
+from tests.support.qt_loop import run_in_qt, until
 from tests.support.serial_printer import SerialPrinter
 
 JOB = b"\x1b@" + b"\x1dv0\x00\x01\x00\x08\x00" + bytes(range(8)) + b"\n\n\x1dV\x00"
@@ -181,3 +187,32 @@ def test_a_serial_port_may_have_a_rate_and_colons_of_its_own():
         assert is_same(f"serial:COM3:{rate}", "serial:COM3")
     assert not is_same("serial:COM3", "serial:COM4")
     assert not is_same("tcp://10.0.0.9:9100", "tcp://10.0.0.9:9600")
+
+
+def test_paper_and_rate_that_staff_change_meanwhile_spoil_no_ticket(qapp, tmp_path, monkeypatch):
+    """The printer is asked how it is, by another line to the same port; the screen waits for nothing of it."""
+    sent = []
+    monkeypatch.setattr(printer_module, "deliver", lambda address, data: sent.append(data) or deliver(address, data))
+    server = KioskServer()
+    server.start()
+
+    async def visit():
+        with SerialPrinter(pace=2880) as printer:
+            place = f"serial:{printer.port}:38400"
+            async with a_kiosk(application("kiosk"), server, tmp_path, printer=place) as kiosk:
+                await take_ticket(kiosk)
+                await until(lambda: len(printer.printed) > 1000)
+                presenter = kiosk._staff.presenter
+                presenter._enter()
+                began = time.monotonic()
+                presenter.set_paper(Paper.NARROW)
+                presenter.next_rate()
+                assert time.monotonic() - began < 0.5
+                await until(lambda: kiosk.store.value.print_state is PrintState.PRINTED)
+                await until(lambda: presenter.state.value.status is PrinterStatus.OK)
+            assert printer.printed == sent[0]
+
+    try:
+        run_in_qt(qapp, visit)
+    finally:
+        server.stop()

@@ -1,22 +1,23 @@
 """The printer in use: the one that staff chose last, else the one of the command line, or none."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable
 
 from qms_clientkit.settings import SettingsFile
 from qms_clientkit.theme.tokens import TICKET
 
 from qms_kiosk.printing.devices import BadPrinterAddress, PrinterAddress, parse_address
-from qms_kiosk.printing.printer import EscposPrinter
+from qms_kiosk.printing.printer import EscposPrinter, Jobs
 from qms_kiosk.staff.choice import PrinterChoice, kept_choice
 from qms_kiosk.staff.state import Paper
 
 log = logging.getLogger(__name__)
-Make = Callable[[PrinterAddress, int], EscposPrinter]
+Make = Callable[[PrinterAddress, int, Jobs], EscposPrinter]
 
 
 class PrinterInUse:
-    """`make(address, width)` makes a printer for paper of so many printer pixels; `changed` hears of another one.
+    """`make(address, width, jobs)` makes a printer for paper of so many printer pixels, on a device with these jobs; `changed` hears of another one.
 
     Raises BadPrinterAddress for a `given` one that is none.
     """
@@ -24,7 +25,7 @@ class PrinterInUse:
     def __init__(self, settings: SettingsFile, given: str | None, make: Make) -> None:
         if given is not None:
             parse_address(given)
-        self._make = make
+        self._make, self._jobs = make, defaultdict[tuple[str, str], Jobs](Jobs)
         self.changed: Callable[[EscposPrinter | None], None] = lambda _printer: None
         self.choice = kept_choice(settings, given)
         self.printer = self._made(self.choice)
@@ -43,4 +44,5 @@ class PrinterInUse:
         except BadPrinterAddress as error:
             log.error("%s", error)
             return None
-        return self._make(address, TICKET.width if choice.paper is Paper.WIDE else TICKET.width_narrow)
+        width = TICKET.width if choice.paper is Paper.WIDE else TICKET.width_narrow
+        return self._make(address, width, self._jobs[address.kind, address.place])

@@ -28,10 +28,20 @@ Estimates = Callable[[ServiceId], Estimate | None]
 NO_PRINT = (PrinterStatus.OUT, PrinterStatus.OFFLINE)
 
 
+class Jobs:
+    """What one device does, one after the other, whatever paper and rate it is used with meanwhile: a second line to the same
+    port would cut off what is on the first. `late` is a ticket that nobody waits for any more, until then at the latest."""
+
+    def __init__(self) -> None:
+        self.worker = Worker("printer")
+        self.late: asyncio.Future[PrinterStatus] | None = None
+        self.late_until = 0.0
+
+
 class EscposPrinter:
     """`estimate` gives a service's present estimate, which is printed. `width` is the paper's in printer pixels.
 
-    `pictures` gives those of the branch that are on this machine.
+    `pictures` gives those of the branch that are on this machine; `jobs` are those of the device.
     """
 
     def __init__(
@@ -42,12 +52,11 @@ class EscposPrinter:
         timing: Timing,
         width: int = TICKET.width,
         pictures: PicturesOf = lambda _config: NO_PICTURES,
+        jobs: Jobs | None = None,
     ) -> None:
         self._address, self._server, self._estimate = address, server, estimate
         self._timing, self._width, self._pictures = timing, width, pictures
-        self._worker, self._said = Worker("printer"), ""
-        self._late: asyncio.Future[PrinterStatus] | None = None
-        self._late_until = 0.0
+        self._jobs, self._said = jobs or Jobs(), ""
 
     async def print(self, ticket: Ticket, language: str, config: DeviceConfig, *, again: bool = False) -> PrinterStatus:
         """Print and cut. Raises PrintingFailed, and after a time limit, which is longer on a slow line, PaperIsLate."""
@@ -62,9 +71,11 @@ class EscposPrinter:
         longer = min(on_the_line, self._timing.print_longer)
         await self._until_free()
         try:
-            return await self._worker.within(self._timing.print_deadline + longer, lambda: deliver(self._address, data))
+            return await self._jobs.worker.within(
+                self._timing.print_deadline + longer, lambda: deliver(self._address, data)
+            )
         except TookTooLong as error:
-            self._late, self._late_until = error.late, _now() + on_the_line - longer
+            self._jobs.late, self._jobs.late_until = error.late, _now() + on_the_line - longer
             raise PaperIsLate(partial(_outcome, error.late)) from error
         except (TimeoutError, PrinterError) as error:
             raise PrintingFailed(PrinterStatus.OFFLINE, str(error)) from error
@@ -73,7 +84,7 @@ class EscposPrinter:
         """What the printer says of itself now; `unknown` while a ticket that is late may still be on its line. One that has
         had its time hangs, and is offline."""
         try:
-            return await self._worker.within(self._timing.status_deadline, lambda: ask(self._address))
+            return await self._jobs.worker.within(self._timing.status_deadline, lambda: ask(self._address))
         except (TimeoutError, PrinterError):
             return PrinterStatus.UNKNOWN if self._line_seconds() else PrinterStatus.OFFLINE
         except Exception as error:
@@ -88,14 +99,14 @@ class EscposPrinter:
 
     def _line_seconds(self) -> float:
         """How long a ticket that is late may still need for its bits; 0 for none, and on every line but a slow one."""
-        if self._late is None or self._late.done():
+        if self._jobs.late is None or self._jobs.late.done():
             return 0.0
-        return max(0.0, self._late_until - _now())
+        return max(0.0, self._jobs.late_until - _now())
 
     async def _until_free(self) -> None:
         """On a slow line the ticket before may still be coming out. A printer that hangs is not waited for."""
-        if self._late is not None and (seconds := self._line_seconds()):
-            await asyncio.wait({self._late}, timeout=seconds)
+        if self._jobs.late is not None and (seconds := self._line_seconds()):
+            await asyncio.wait({self._jobs.late}, timeout=seconds)
 
 
 def _now() -> float:

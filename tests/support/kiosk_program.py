@@ -13,7 +13,7 @@ from qms_kiosk.state import Phase
 from tests.support.kiosk_server import TOKEN
 from tests.support.qt_loop import click, until
 
-PATIENT = Timing(number=60, patience=60, doubt=60)
+PATIENT = Timing(number=60, patience=60, doubt=60, second_word=0)
 """A busy machine is no server that is away."""
 HURRIED_PRINTER = Timing(number=60, patience=60, doubt=60, print_deadline=1.5, status_deadline=1.0)
 QUICK = Timing(number=0.45, patience=0.6, print_deadline=1.5, status_deadline=1.0)

@@ -92,7 +92,7 @@ class Kiosk:
         self.store = Observable(KioskState())
         self._paper = PrinterInUse(self._settings, arguments.extra.get("printer"), self._make_printer)
         self._last = LastTickets(arguments.data_dir, self._tasks, self._clock.now)
-        self._handing_out = HandingOut(self.store, self._tasks, self._last, self.timeline.mark)
+        self._handing_out = HandingOut(self.store, self._tasks, self._last, self.timeline.mark, self._timing)
         self._handing_out.printer = self._paper.printer
         self._presenter = Presenter(
             self.store, self._tasks, self._handing_out, self._timing, self.timeline.mark, self._silence

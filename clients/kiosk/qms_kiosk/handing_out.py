@@ -22,6 +22,7 @@ from qms_kiosk import on_paper
 from qms_kiosk import state as to
 from qms_kiosk.issuing import Issuing
 from qms_kiosk.last_tickets import Given, LastTickets, Stage
+from qms_kiosk.settings import Timing
 from qms_kiosk.state import KioskState, Phase
 from qms_kiosk.ticket_printer import PaperIsLate, PrintingFailed, TicketPrinter
 
@@ -34,9 +35,15 @@ class HandingOut:
     """`printer` is None for a kiosk that has none. `mark` notes the instant `printed`."""
 
     def __init__(
-        self, store: Observable[KioskState], tasks: Tasks, last: LastTickets, mark: Callable[[str], object]
+        self,
+        store: Observable[KioskState],
+        tasks: Tasks,
+        last: LastTickets,
+        mark: Callable[[str], object],
+        timing: Timing,
     ) -> None:
         self._store, self._tasks, self._last, self._mark = store, tasks, last, mark
+        self._timing, self._asked_at = timing, 0.0
         self._issuing: Issuing | None = None
         self._seen = asyncio.Event()
         self.printer: TicketPrinter | None = None
@@ -116,10 +123,14 @@ class HandingOut:
             self._store.update(on_paper.noted)
 
     def cancel(self) -> None:
-        """The visitor does not want the number. Said twice: there is no way back, and a finger may have slipped."""
-        state, issuing = self._store.value, self._issuing
+        """The visitor does not want the number. Said twice, and not before the question could be read: there is no way back,
+        and a finger may have slipped."""
+        state, issuing, now = self._store.value, self._issuing, asyncio.get_running_loop().time()
         if state.phase is Phase.NOTE and not state.giving_back:
+            self._asked_at = now
             self._store.update(lambda known: replace(known, giving_back=True))
+        elif now - self._asked_at < self._timing.second_word:
+            return
         elif state.ticket is not None and issuing is not None and state.phase is Phase.NOTE:
             self._last.drop(state.ticket.ticket_id)
             issuing.cancel(state.ticket.ticket_id)

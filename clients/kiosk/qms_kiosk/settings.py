@@ -14,7 +14,7 @@ class Timing:
     `number` is how long a visitor may wait for a number; a server that does not give one in time to keep that is not waited
     for (see `pace`), and one that has owed an answer for `doubt` may be gone: it is not even asked. A ticket has
     `print_deadline` to come out, and on a slow line up to `print_longer` more; then its visitor is asked to note the number,
-    while it goes on coming.
+    while it goes on coming. `second_word` is how long what a button asks again must have stood there to be answered.
     """
 
     wait_notice: float = 0.15
@@ -29,3 +29,4 @@ class Timing:
     print_deadline: float = 12.0
     print_longer: float = 18.0
     status_deadline: float = 3.0
+    second_word: float = 1.0

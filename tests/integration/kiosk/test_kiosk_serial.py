@@ -209,7 +209,8 @@ def test_paper_and_rate_that_staff_change_meanwhile_spoil_no_ticket(qapp, tmp_pa
                 presenter.next_rate()
                 assert time.monotonic() - began < 0.5
                 await until(lambda: kiosk.store.value.print_state is PrintState.PRINTED)
-                await until(lambda: presenter.state.value.status is PrinterStatus.OK)
+                await kiosk._tasks.finish(("ask printer",), 30)
+                assert presenter.state.value.status is PrinterStatus.OK
             assert printer.printed == sent[0]
 
     try:

@@ -1,12 +1,14 @@
 """The kiosk as a visitor and a branch meet it: real sockets, real SQLite, real ESC/POS bytes, real mouse events."""
 
 import asyncio
+import dataclasses
 from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from qms_contract.devices import Heartbeat, PrinterStatus
 from qms_contract.problems import Code
@@ -16,10 +18,10 @@ from qms_kiosk.printing.preview import preview
 from qms_kiosk.settings import Timing
 from qms_kiosk.state import Phase, PrintState
 
-from tests.support.kiosk_program import HURRIED_PRINTER, QUICK, a_kiosk, press, take_ticket, visible
+from tests.support.kiosk_program import HURRIED_PRINTER, PATIENT, QUICK, a_kiosk, press, take_ticket, visible
 from tests.support.kiosk_samples import a_config, a_queue, a_service, service_id
 from tests.support.kiosk_server import CODE, TOKEN
-from tests.support.qt_loop import run_in_qt, until
+from tests.support.qt_loop import in_loop, run_in_qt, until
 
 # A kiosk of an older server has no series of its own, so it gives no number without the server.
 WITHOUT_SERIES = a_config(device=replace(a_config().device, series=None))
@@ -123,6 +125,25 @@ def test_a_silent_printer_prints_and_is_unknown(app, server, printer, tmp_path):
             await until(lambda: kiosk.store.value.print_state is PrintState.PRINTED)
             assert kiosk.store.value.printer is PrinterStatus.UNKNOWN
             await until(lambda: server.confirmed.get(ticket.display_number) == ["printed"])
+
+    run_in_qt(app, visit)
+
+
+def test_quick_taps_on_cancel_are_one_word(app, server, tmp_path):
+    """What the button then asks could not be read in between."""
+    assert Timing().second_word == 1.0
+
+    async def visit():
+        async with a_kiosk(app, server, tmp_path, timing=dataclasses.replace(PATIENT, second_word=60)) as kiosk:
+            await take_ticket(kiosk)
+            await until(lambda: visible(kiosk, "cancel_number") is not None)
+            button, glass = visible(kiosk, "cancel_number"), kiosk.window.windowHandle()
+            at = button.mapTo(kiosk.window, button.rect().center())
+            for _ in range(3):
+                await in_loop(lambda: QTest.mouseClick(glass, Qt.MouseButton.LeftButton, pos=at))
+            assert (kiosk.store.value.phase, kiosk.store.value.giving_back) == (Phase.NOTE, True)
+            await until(lambda: button.text() == "Touch again to cancel")
+        assert server.cancelled == {}
 
     run_in_qt(app, visit)
 

@@ -17,7 +17,8 @@ Make = Callable[[PrinterAddress, int, Jobs], EscposPrinter]
 
 
 class PrinterInUse:
-    """`make(address, width, jobs)` makes a printer for paper of so many printer pixels, on a device with these jobs; `changed` hears of another one.
+    """`make(address, width, jobs)` makes a printer for paper of so many printer pixels, on a device with these jobs;
+    `changed` hears of another one.
 
     Raises BadPrinterAddress for a `given` one that is none.
     """

@@ -1,6 +1,7 @@
 """The staff menu's part of compose: what it may do with the kiosk, and its signals."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from qms_clientkit.qt.tasks import Tasks
 from qms_clientkit.server_clock import ServerClock
 from qms_clientkit.settings import SettingsFile
 from qms_clientkit.ticket.texts import TicketTexts
+from qms_clientkit.worker import Worker
 from qms_contract.devices import PrinterStatus
 from qms_contract.wire import utc_now
 
@@ -30,6 +32,8 @@ from qms_kiosk.state import KioskState
 from qms_kiosk.ticket_printer import PrintingFailed
 from qms_kiosk.views.scene import PACKAGE
 from qms_kiosk.views.window import KioskWindow
+
+ADDRESS_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class StaffDesk:
     """`presenter` is the menu's; construct it once the window is there."""
 
     def __init__(self, parts: KioskParts) -> None:
-        self._parts = parts
+        self._parts, self._worker = parts, Worker("name of the server")
         program = Program(
             folder=parts.arguments.data_dir,
             log=parts.arguments.data_dir / f"{APP}.log",
@@ -119,13 +123,19 @@ class StaffDesk:
         return NetworkState(
             server=parts.server,
             online=state.online,
-            address=own_address(parts.server),
+            address=await self._own_address(),
             branch=state.config.branch.name if state.config else None,
             device=state.config.device.name if state.config else None,
             buffered=await parts.issuing.buffered(),
             set_aside=len(await parts.issuing.quarantined()),
             clock_seconds=(now - parts.clock.corrected(now)).total_seconds(),
         )
+
+    async def _own_address(self) -> str | None:
+        """A name server that is silent holds up no screen; the address is then not told."""
+        with suppress(TimeoutError):
+            return await self._worker.within(ADDRESS_SECONDS, lambda: own_address(self._parts.server))
+        return None
 
 
 def sample_page(state: KioskState, choice: PrinterChoice, at: datetime) -> TicketTexts:

@@ -54,7 +54,7 @@ class Idle:
 
     def _changed(self, state: KioskState) -> None:
         """A new screen is a new start."""
-        screen = state.phase, state.picking_language, state.print_state
+        screen = state.phase, state.picking_language, state.print_state, state.toggles, state.guided
         if screen != self._screen:
             self._screen = screen
             self._since = asyncio.get_running_loop().time()
@@ -69,11 +69,13 @@ class Idle:
                 return None  # what becomes of the paper is always told first
             whole = self._timing.issued if state.phase is Phase.ISSUED else self._timing.thanks
             return self._count(whole * patience - idle, warning=False)
-        if state.phase not in _WITH_WARNING and not state.picking_language:
+        if state.phase not in _WITH_WARNING and not state.picking_language and not _is_set_up(state):
             return None
         inactivity = self._timing.inactivity * patience
         if idle < inactivity:
             return inactivity - idle
+        if _is_set_up(state):
+            return self._count(0.0, warning=False)
         return self._count(inactivity + self._timing.warning - idle, warning=True)
 
     def _count(self, left: float, *, warning: bool) -> float | None:
@@ -83,3 +85,8 @@ class Idle:
         seconds = ceil(left)
         self._store.update(lambda state: replace(state, warning=warning, seconds_left=seconds))
         return left - (seconds - 1) or 1.0
+
+
+def _is_set_up(state: KioskState) -> bool:
+    """Whether the first screen is as somebody wanted it who is gone: nothing is lost, so nobody is warned."""
+    return state.phase is Phase.HOME and not state.picking_language and bool(state.toggles or state.guided)

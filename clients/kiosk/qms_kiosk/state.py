@@ -13,6 +13,7 @@ from qms_contract.devices import DeviceConfig, PrinterStatus
 from qms_contract.ids import AreaId, RequestId, ServiceId, TicketId
 from qms_contract.problems import Code
 from qms_contract.queues import QueueSummary
+from qms_contract.services import Service
 from qms_contract.tickets import PriorityClass, Ticket
 
 from qms_kiosk.choices import LANGUAGES_PAGE, areas, in_area, offered, page_count
@@ -51,13 +52,15 @@ class PrintState(StrEnum):
 
 @dataclass(frozen=True)
 class Issue:
-    """A ticket asked for. Its ids are made before the server is tried, so that every repeat is the same ticket."""
+    """A ticket asked for. Its ids are made before the server is tried, so that every repeat is the same ticket. `service` is
+    what it was then: it may leave the configuration meanwhile, and its visitor is still told its name."""
 
     ticket_id: TicketId
     request_id: RequestId
     service_id: ServiceId
     priority: PriorityClass = PriorityClass.REGULAR
     reference: str | None = field(default=None, repr=False)
+    service: Service | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,8 @@ def _ask_priority(state: KioskState, ids: Ids) -> KioskState:
 def _begin_issue(state: KioskState, priority: PriorityClass, ids: Ids) -> KioskState:
     if state.issue is not None or state.service_id is None:
         return state
-    issue = Issue(ids.ticket_id, ids.request_id, state.service_id, priority, state.reference or None)
+    service = chosen_service(state)
+    issue = Issue(ids.ticket_id, ids.request_id, state.service_id, priority, state.reference or None, service)
     return replace(
         state, phase=Phase.ISSUING, issue=issue, reference="", please_wait=False, warning=False, seconds_left=None
     )

@@ -19,7 +19,7 @@ CLOUD, UNITS = INSTALLERS / "cloud", sorted((INSTALLERS / "systemd").glob("*.ser
 SPECS = {path.stem for path in (INSTALLERS / "pyinstaller").glob("*.spec")}
 
 needs = {name: pytest.mark.skipif(shutil.which(name) is None, reason=f"{name} reads it, and is not here")
-         for name in ("systemd-analyze", "caddy", "makensis", "udevadm")}  # fmt: skip
+         for name in ("systemd-analyze", "caddy", "makensis", "udevadm", "sh")}  # fmt: skip
 
 
 def test_every_bundle_has_its_installers():
@@ -136,3 +136,21 @@ def test_udev_reads_the_rule():
 def test_every_folder_of_installers_says_what_it_is():
     for folder in ("deb", "windows", "cloud", "systemd"):
         assert (INSTALLERS / folder / "README.md").is_file()
+
+
+@needs["sh"]
+@pytest.mark.parametrize("told", ["{}", '"{}"', "'{}'", "{} ", " {}\t", '"{}" ', "{}/"])
+def test_the_guard_of_an_update_reads_the_folder_as_systemd_does(tmp_path, told):
+    """Quotes and blanks around a value are none of it (systemd.exec, EnvironmentFile=)."""
+    data, program = tmp_path / "the data", tmp_path / "opt/qms/qms-kiosk/qms-kiosk"
+    for folder in (data / "kiosk", program.parent, tmp_path / "etc/qms"):
+        folder.mkdir(parents=True)
+    program.write_text('#!/bin/sh\necho "asked for $3" >&2\nexit 1\n')
+    program.chmod(0o755)
+    (tmp_path / "etc/qms/kiosk.env").write_text(f"QMS_SERVER=http://server\nQMS_DATA_DIR={told.format(data)}\n")
+    guard = subprocess.run(
+        ["sh", str(INSTALLERS / "deb/scripts/kiosk.guard"), "upgrade"],
+        capture_output=True, text=True, check=False, env={"DPKG_ROOT": str(tmp_path), "PATH": os.environ["PATH"]},
+    )  # fmt: skip
+    assert guard.returncode == 1
+    assert f"asked for {data}/kiosk\n" in guard.stderr

@@ -13,6 +13,7 @@ from qms_kiosk.views.frame import Frame
 from qms_kiosk.views.intents import Intents
 from qms_kiosk.views.opening import opening_words
 from qms_kiosk.views.scene import Scene
+from qms_kiosk.views.ticket_facts import asked_service
 
 ICONS = {Phase.ISSUING: "hold", Phase.UNANSWERED: "offline", Phase.REFUSED: "info", Phase.LOADING: "hold"}
 KNOWN_REFUSALS = ("SERVICE_CLOSED", "SERVICE_FULL")
@@ -79,9 +80,7 @@ class Message(Frame):
         return opening_words(self.scene, state.next_opening, key) if state.phase is Phase.REFUSED else ""
 
     def _service_name(self, state: KioskState) -> str:
-        services = state.config.services if state.config else []
-        wanted = state.issue.service_id if state.issue else None
-        return next((self.scene.name(one.names, one.name) for one in services if one.service_id == wanted), "")
+        return asked_service(self.scene, state.issue.service_id) if state.issue else ""
 
     def _add_actions(self) -> None:
         if self.scene.state.phase not in (Phase.REFUSED, Phase.UNANSWERED):

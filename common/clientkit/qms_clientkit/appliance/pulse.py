@@ -73,11 +73,14 @@ class Pulse:
         answer = await self._calls.heartbeat(report)
         self._answered_ms = round((time.monotonic() - began) * 1000)
         self._clock.sync(answer.server_time, asked)
+        waiting = {order.command_id for order in answer.commands}
+        self._results = {key: outcome for key, outcome in self._results.items() if key in waiting}
         for order in answer.commands:
             await self._carry_out(order)
 
     async def _carry_out(self, order: DeviceCommand) -> None:
-        """An answer that got lost is told again with the next beat; the deed is not repeated."""
+        """An answer that got lost is told again with the next beat; the deed is not repeated. What the server no longer asks for
+        it has: a screenshot or a log is not kept for good."""
         outcome = self._results.get(order.command_id)
         if outcome is None:
             log.info("Order %s of %s.", order.command, order.created_by)

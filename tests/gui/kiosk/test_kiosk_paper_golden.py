@@ -286,3 +286,18 @@ def test_a_ticket_of_the_number_alone_and_one_with_all_there_can_be(tmp_path):
     assert bare.height() < printed("en").height() < full.height() < TICKET.tallest
     edge = [row & (1 | 1 << TICKET.width - 1) for row in black(full)]
     assert not any(edge), "nothing reaches the edge of the paper"
+
+
+@pytest.mark.parametrize("width", [TICKET.width, TICKET.width_narrow])
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+def test_a_ticket_longer_than_any_was_thought_to_be_is_whole(language, width):
+    """Seen: it ended in a black block, without its last lines."""
+    long = {"en": "Please bring your papers. " * 20, "ar": "أحضر أوراقك من فضلك. " * 20, "zh": "请携带您的证件。" * 40}
+    sizes = PartSizes(**dict.fromkeys(PartSizes.__struct_fields__, TextSize.LARGE))
+    template = replace(FULL, header=long, footer=long, advert=long, sizes=sizes)
+    rows = black(printed(language, width, template))
+    assert len(rows) > TICKET.tallest * width // TICKET.width
+    below = rows[TICKET.tallest * width // TICKET.width :]
+    assert max(row.bit_count() for row in below) < width * 0.9, "no black block"
+    assert any(below[-width // 4 :]), "but the last lines"
+    assert not below[-1], "and white at the end"

@@ -1,4 +1,4 @@
-"""What nobody looks after: a welcome screen left as somebody else wanted it, a silent name server, orders that were answered."""
+"""What nobody looks after: a welcome screen left as somebody wanted it, a silent name server, orders that were answered."""
 
 import threading
 from dataclasses import replace

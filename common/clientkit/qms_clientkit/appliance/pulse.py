@@ -79,8 +79,8 @@ class Pulse:
             await self._carry_out(order)
 
     async def _carry_out(self, order: DeviceCommand) -> None:
-        """An answer that got lost is told again with the next beat; the deed is not repeated. What the server no longer asks for
-        it has: a screenshot or a log is not kept for good."""
+        """An answer that got lost is told again with the next beat; the deed is not repeated. What the server no longer asks
+        for it has: a screenshot or a log is not kept for good."""
         outcome = self._results.get(order.command_id)
         if outcome is None:
             log.info("Order %s of %s.", order.command, order.created_by)

@@ -39,13 +39,23 @@ def draw_ticket(
 
     `places` is filled with where each part stands: (top, bottom) in printer pixels.
     """
-    page = QImage(width, TICKET.tallest * width // TICKET.width, QImage.Format.Format_Grayscale8)
+    parts = {} if places is None else places
+    tallest = TICKET.tallest * width // TICKET.width
+    page, height = _drawn(texts, width, tallest, pictures, parts)
+    if height > tallest:
+        page, height = _drawn(texts, width, height, pictures, parts)
+    return _one_bit(page.copy(0, 0, width, height))
+
+
+def _drawn(texts: TicketTexts, width: int, tallest: int, pictures: Pictures, places: Places) -> tuple[QImage, int]:
+    """The ticket on a page that is `tallest` pixels high, and how high it wants to be."""
+    page = QImage(width, tallest, QImage.Format.Format_Grayscale8)
     page.fill(WHITE)
     painter = QPainter(page)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    height = _Drawing(Sheet(painter, width, rtl=texts.rtl), texts, pictures, {} if places is None else places).draw()
+    height = _Drawing(Sheet(painter, width, rtl=texts.rtl), texts, pictures, places).draw()
     painter.end()
-    return _one_bit(page.copy(0, 0, width, height))
+    return page, height
 
 
 class _Drawing:

@@ -129,7 +129,13 @@ def _is_gone(state: KioskState, config: DeviceConfig) -> bool:
     """Whether what the visitor chose, or the page of choices, is no longer there."""
     if state.phase in (Phase.REFERENCE, Phase.PRIORITY):
         return not any(one.service_id == state.service_id for one in offered(config))
-    if state.phase is not Phase.SERVICES or state.picking_language:
+    if state.phase is Phase.AREAS and not areas(config):
+        return True
+    if state.picking_language:
+        return False
+    if state.phase is Phase.AREAS:
+        return state.page >= page_count(areas(config))
+    if state.phase is not Phase.SERVICES:
         return False
     area_gone = state.area_id is not None and not any(one.area_id == state.area_id for one in areas(config))
     return area_gone or state.page >= page_count(in_area(config, state.area_id))
@@ -208,11 +214,13 @@ def back(state: KioskState) -> KioskState:
 
 
 def more(state: KioskState) -> KioskState:
-    """The next page of services, or of languages, after the last the first again."""
+    """The next page of services, areas or languages, after the last the first again."""
     if state.config is None:
         return state
     if state.picking_language:
         pages = page_count(state.config.branch.languages, LANGUAGES_PAGE)
+    elif state.phase is Phase.AREAS:
+        pages = page_count(areas(state.config))
     else:
         pages = page_count(in_area(state.config, state.area_id))
     return replace(state, page=(state.page + 1) % pages)

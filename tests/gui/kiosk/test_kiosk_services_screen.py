@@ -5,10 +5,13 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+from qms_clientkit.theme.apply import current_theme
 from qms_clientkit.widgets.fit import fitted
 from qms_contract.hours import Span, Weekday
 from qms_kiosk.state import Phase
 from qms_kiosk.views import service_figures
+from qms_kiosk.views.measures import TARGET_PORTRAIT
+from qms_kiosk.views.service_button import ServiceButton
 
 from tests.support.kiosk_samples import a_config, a_service, an_area, service_id, the_queues
 from tests.support.kiosk_screens import BASE, OWN, STATES, TOGGLES
@@ -116,3 +119,18 @@ def test_with_large_text_the_figures_are_as_large_as_they_mean_to_be(show, langu
 
 def fitted_size(_painter, box, text, font, _colour, _align, most):
     return min(most, fitted(text, font, box).pixelSize()), font.pixelSize()
+
+
+@pytest.mark.parametrize("size", ["landscape", "small", "portrait", "upright", "square"])
+@pytest.mark.parametrize("toggles", ["normal", "all"])
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+def test_each_of_many_areas_can_be_hit(show, qtbot, size, toggles, language):
+    halls = [an_area(index, f"Department number {index + 1}") for index in range(14)]
+    services = [a_service(index, area_id=halls[index].area_id) for index in range(14)]
+    state = replace(BASE, phase=Phase.AREAS, config=a_config(services, areas=halls), language=language)
+    window = show(replace(state, toggles=TOGGLES[toggles]), size)
+    buttons = [one for one in window.findChildren(ServiceButton) if one.isVisible()]
+    assert len(buttons) == 6
+    assert min(one.height() for one in buttons) >= current_theme().u(TARGET_PORTRAIT)
+    with qtbot.waitSignal(window.intents.more):
+        qtbot.mouseClick(window.findChild(QWidget, "areas_more"), Qt.MouseButton.LeftButton)

@@ -98,6 +98,32 @@ def test_more_turns_the_pages_and_every_service_is_on_one():
     assert state.page == 0
 
 
+def in_halls(count, version=1):
+    halls = [an_area(index, f"Hall {index:02}") for index in range(count)]
+    return a_config([a_service(n, area_id=halls[n % count].area_id) for n in range(20)], areas=halls, version=version)
+
+
+def test_every_one_of_many_areas_is_on_a_page():
+    state, seen = to.begin(to.configured(KioskState(), in_halls(14))), []
+    assert state.phase is Phase.AREAS
+    for _ in range(3):
+        seen += [one.name for one in choices.on_page(choices.areas(state.config), state.page)]
+        state = to.more(state)
+    assert (seen, state.page) == ([f"Hall {index:02}" for index in range(14)], 0)
+    within = to.choose_area(to.more(state), choices.areas(state.config)[13].area_id)
+    assert (within.page, to.back(within).page) == (0, 0)
+
+
+def test_whose_areas_or_page_of_areas_are_gone_goes_on_to_what_there_is():
+    state = to.more(to.begin(to.configured(KioskState(), in_halls(14))))
+    fewer = to.configured(state, in_halls(3, version=2))
+    assert (fewer.phase, fewer.page) == (Phase.AREAS, 0)
+    assert to.configured(state, in_halls(1, version=2)).phase is Phase.SERVICES
+    assert to.configured(state, in_halls(14, version=2)).page == 1
+    picking = to.pick_language(state)
+    assert to.configured(picking, in_halls(1, version=2)).phase is Phase.SERVICES, "nothing to come back to"
+
+
 @pytest.mark.parametrize(
     ("hours", "waiting", "expected"),
     [

@@ -41,14 +41,18 @@ class Areas(Choosing):
     def make_buttons(self) -> list[QWidget]:
         config = self.scene.state.config
         found = areas(config) if config else []
-        return [
+        buttons: list[QWidget] = [
             self.button(
                 ServiceWords(self.scene.name(area.names, area.name), icon=AREA_ICON),
                 f"area_{area.area_id}",
                 partial(self.intents.area.emit, area.area_id),
             )
-            for area in found
+            for area in on_page(found, self.scene.state.page)
         ]
+        if page_count(found) > 1:
+            words = ServiceWords(self.words("services.more_areas"), icon="dots")
+            buttons.append(self.button(words, "areas_more", self.intents.more.emit))
+        return buttons
 
 
 class Priority(Choosing):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from qms_clientkit.last_contact import FILE, LastContact
 from qms_clientkit.qt.tasks import Tasks
-from qms_clientkit.server_clock import ServerClock
+from qms_clientkit.server_clock import ServerClock, steady_time
 from qms_contract import wire
 from qms_contract.ids import new_id
 from qms_contract.tickets import OfflineResult, OfflineResults
@@ -184,11 +184,10 @@ def test_a_second_start_before_the_server_is_heard_dates_no_ticket_into_the_past
         await learnt(app, server, tmp_path)
         days_ago(tmp_path / FILE, 3)
         server.stop()
-        steady = compose.steady_time
         monkeypatch.setattr(compose, "steady_time", lambda: lambda: utc_now() - YEARS)
         tapped = [await noted(app, server, tmp_path)]
         if later == "set":
-            monkeypatch.setattr(compose, "steady_time", steady)
+            monkeypatch.setattr(compose, "steady_time", steady_time)
         async with a_kiosk(app, server, tmp_path, at_home=False) as kiosk:
             await offline(kiosk)
             if later == "two":

@@ -1,5 +1,6 @@
 """What nobody looks after: a welcome screen left as somebody wanted it, a silent name server, orders that were answered."""
 
+import socket
 import threading
 from dataclasses import replace
 
@@ -33,7 +34,7 @@ def test_a_welcome_screen_that_is_left_goes_back_to_plain(app, server, tmp_path)
 def test_a_silent_name_server_does_not_stop_the_screen(app, server, tmp_path, monkeypatch):
     asked, answers = [], threading.Event()
 
-    class Silent(finder.socket.socket):
+    class Silent(socket.socket):
         def connect(self, _address):
             asked.append(threading.current_thread())
             answers.wait(10)
@@ -57,7 +58,7 @@ class SocketModule:
     """The module, with another kind of socket."""
 
     def __init__(self, kind):
-        self._real, self.socket = finder.socket, kind
+        self._real, self.socket = socket, kind
 
     def __getattr__(self, name):
         return getattr(self._real, name)

@@ -12,6 +12,8 @@ from qms_kiosk.printing.spooler import Spooler
 from qms_kiosk.settings import PRINTERS
 
 DEFAULT_PORT = 9100
+_NOT_OPENED = (EscposError, OSError, RuntimeError, ValueError)
+"""What opening a line raises; a ValueError is of a name or path that the system would not even look up."""
 IP_PARTS = 4
 BAUDS = (9600, 19200, 38400, 57600, 115200)
 UNNAMED_BAUD = 9600
@@ -47,12 +49,7 @@ class PrinterAddress:
         """Open the device. Raises PrinterError in words."""
         try:
             return self.open()
-        except (
-            EscposError,
-            OSError,
-            RuntimeError,
-            ValueError,
-        ) as error:  # a ValueError: no name or path for the system
+        except _NOT_OPENED as error:
             raise PrinterError(f"The printer {self.place} cannot be opened ({reason(error)}).") from error
 
 

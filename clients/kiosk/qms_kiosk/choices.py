@@ -35,8 +35,9 @@ def areas(config: DeviceConfig) -> list[Area]:
 
 
 def in_area(config: DeviceConfig, area_id: AreaId | None) -> list[Service]:
-    """The services of an area and those of none; all without an area."""
-    return [one for one in offered(config) if area_id is None or one.area_id in (area_id, None)]
+    """The services of an area, and those of none that can be chosen, as of one that is switched off; all without an area."""
+    others = {one.area_id for one in areas(config)} - {area_id}
+    return [one for one in offered(config) if area_id is None or one.area_id not in others]
 
 
 def page_count(choices: Sequence[object], size: int = PAGE_SIZE) -> int:

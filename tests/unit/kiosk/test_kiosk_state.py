@@ -103,6 +103,15 @@ def in_halls(count, version=1):
     return a_config([a_service(n, area_id=halls[n % count].area_id) for n in range(20)], areas=halls, version=version)
 
 
+def test_a_service_of_an_area_that_is_switched_off_stands_in_every_other():
+    areas = [an_area(number, f"Floor {number}") for number in range(3)]
+    services = [a_service(index, area_id=areas[index % 3].area_id) for index in range(9)]
+    config = a_config(services, areas=[*areas[:2], replace(areas[2], active=False)])
+    names = [{one.code for one in choices.in_area(config, area.area_id)} for area in choices.areas(config)]
+    assert [len(one) for one in names] == [6, 6]
+    assert set.union(*names) == {one.code for one in services}, "whatever is offered is reached"
+
+
 def test_every_one_of_many_areas_is_on_a_page():
     state, seen = to.begin(to.configured(KioskState(), in_halls(14))), []
     assert state.phase is Phase.AREAS

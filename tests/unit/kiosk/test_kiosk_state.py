@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
+import msgspec
 import pytest
 from msgspec.structs import replace as changed
 from qms_contract.devices import PrinterStatus
@@ -106,7 +107,7 @@ def in_halls(count, version=1):
 def test_a_service_of_an_area_that_is_switched_off_stands_in_every_other():
     areas = [an_area(number, f"Floor {number}") for number in range(3)]
     services = [a_service(index, area_id=areas[index % 3].area_id) for index in range(9)]
-    config = a_config(services, areas=[*areas[:2], replace(areas[2], active=False)])
+    config = a_config(services, areas=[*areas[:2], msgspec.structs.replace(areas[2], active=False)])
     names = [{one.code for one in choices.in_area(config, area.area_id)} for area in choices.areas(config)]
     assert [len(one) for one in names] == [6, 6]
     assert set.union(*names) == {one.code for one in services}, "whatever is offered is reached"

@@ -19,7 +19,7 @@ from sqlalchemy import func, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from qms_server.store.branches import wire_struct
-from qms_server.store.lists import Wanted, filtered, is_narrowed, ordered
+from qms_server.store.lists import Wanted, filtered, is_narrowed, ordered, ordered_and_counted
 from qms_server.store.tables import (
     AreaRow,
     BranchRow,
@@ -84,11 +84,12 @@ class ConfigRepository(SQLAlchemyAsyncRepository[R], Generic[R]):
         return [by_id[one] for one in ids if one in by_id], total
 
     async def _page_of_ids(self, noun: Noun, wanted: Wanted, limit: int, offset: int) -> tuple[list[UUID], int]:
-        page = ordered(noun.row, noun.id_name, wanted).limit(limit).offset(offset)
         if is_narrowed(wanted):
-            found = (await self.session.execute(page.add_columns(func.count().over()))).all()
+            counted = ordered_and_counted(noun.row, noun.id_name, wanted).limit(limit).offset(offset)
+            found = (await self.session.execute(counted)).all()
             if found or not offset:
                 return [one[0] for one in found], found[0][1] if found else 0
+        page = ordered(noun.row, noun.id_name, wanted).limit(limit).offset(offset)
         everything = filtered(noun.row, noun.id_name, wanted).subquery()
         total = await self.session.scalar(select(func.count()).select_from(everything))
         return list((await self.session.scalars(page)).all()), total or 0

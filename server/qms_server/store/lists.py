@@ -1,7 +1,7 @@
 """What of a long list is wanted, and the statement that finds it: filtered, in its order, one page of ids."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -40,14 +40,20 @@ def filtered(row: type[Configured], id_name: str, wanted: Wanted) -> Select[Any]
 
 
 def ordered(row: type[Configured], id_name: str, wanted: Wanted) -> Select[Any]:
-    """In the order wanted; the id comes last, so that pages neither repeat nor leave out what is called the same. Backwards is
-    wholly so, as an index is read."""
-    statement = filtered(row, id_name, wanted)
-    if _needs_branch(wanted):
-        same = and_(BranchRow.tenant_id == row.tenant_id, BranchRow.branch_id == _column(row, "branch_id"))
-        statement = statement.outerjoin(BranchRow, same)
-    last = _id(row, id_name)
-    return statement.order_by(*_order(row, wanted), last.desc() if _is_down(wanted) else last)
+    """The ids in the order wanted; the id comes last, so that pages neither repeat nor leave out what is called the same.
+    Backwards is wholly so, as an index is read."""
+    keys = _keys(row, id_name, wanted)
+    return _with_branch(filtered(row, id_name, wanted), row, wanted).order_by(*(key.order(key.value) for key in keys))
+
+
+def ordered_and_counted(row: type[Configured], id_name: str, wanted: Wanted) -> Select[Any]:
+    """As `ordered`, and beside each id how many are wanted in all: every row is looked at once, and only a page's is sorted."""
+    keys = _keys(row, id_name, wanted)
+    values = [key.value.label(f"key{place}") for place, key in enumerate(keys)]
+    found = _with_branch(filtered(row, id_name, wanted).with_only_columns(*values), row, wanted).cte("found")
+    total = select(func.count()).select_from(found).scalar_subquery()
+    *_, last = found.c  # the id
+    return select(last, total).order_by(*(key.order(found.c[place]) for place, key in enumerate(keys)))
 
 
 def is_narrowed(wanted: Wanted) -> bool:
@@ -87,31 +93,52 @@ def _has(row: type[Configured], word: ColumnElement[str]) -> list[ColumnElement[
     return [own, _column(row, "branch_id").in_(branches)]
 
 
-def _needs_branch(wanted: Wanted) -> bool:
-    return wanted.sort in (DeviceSort.BRANCH, DeviceSort.BRANCH_DOWN, DeviceSort.URGENCY)
+class _Key(NamedTuple):
+    """What a list is put in order by. Where there is none (`may_lack`) it comes last in both directions."""
+
+    value: ColumnElement[Any]
+    is_down: bool = False
+    may_lack: bool = False
+
+    def order(self, value: ColumnElement[Any]) -> ColumnElement[Any]:
+        """`value` is the key's own, or what it is called elsewhere."""
+        one = value.desc() if self.is_down else value.asc()
+        return one.nulls_last() if self.may_lack else one
 
 
-def _order(row: type[Configured], wanted: Wanted) -> list[ColumnElement[Any]]:
+def _with_branch(statement: Select[Any], row: type[Configured], wanted: Wanted) -> Select[Any]:
+    if wanted.sort not in (DeviceSort.BRANCH, DeviceSort.BRANCH_DOWN, DeviceSort.URGENCY):
+        return statement
+    same = and_(BranchRow.tenant_id == row.tenant_id, BranchRow.branch_id == _column(row, "branch_id"))
+    return statement.outerjoin(BranchRow, same)
+
+
+def _keys(row: type[Configured], id_name: str, wanted: Wanted) -> list[_Key]:
+    is_down = (wanted.sort or "").startswith("-")
+    return [*_own_keys(row, wanted, is_down=is_down), _Key(_id(row, id_name), is_down)]
+
+
+def _own_keys(row: type[Configured], wanted: Wanted, *, is_down: bool) -> list[_Key]:
     if wanted.sort is None:
-        return [_sortable(row, name) for name in _OWN_ORDER.get(row, ("name",))]
+        return [_Key(_sortable(row, name)) for name in _OWN_ORDER.get(row, ("name",))]
     if wanted.sort == DeviceSort.URGENCY:
-        assert wanted.now is not None, "what is urgent is so at a moment"
-        branch = case((needs_attention(wanted.now), _words(BranchRow)), else_=None)
-        return [branch.asc().nulls_last(), DeviceRow.active.desc(), func.lower(DeviceRow.name)]
+        name = _Key(func.lower(DeviceRow.name))
+        return [_Key(_urgent_branch(wanted), may_lack=True), _Key(_column(DeviceRow, "active"), is_down=True), name]
     key = wanted.sort.lstrip("-")
     columns = _SORTED.get(key, lambda: [_sortable(row, _PEOPLE.get(key, key) if row is UserRow else key)])()
-    if key in _MAY_LACK:
-        return [one.desc().nulls_last() if _is_down(wanted) else one.asc().nulls_last() for one in columns]
-    return [one.desc() for one in columns] if _is_down(wanted) else columns
+    return [_Key(one, is_down, key in _MAY_LACK) for one in columns]
 
 
-def _is_down(wanted: Wanted) -> bool:
-    return (wanted.sort or "").startswith("-")
+def _urgent_branch(wanted: Wanted) -> ColumnElement[Any]:
+    """The branch of what is urgent, nothing of the rest; of those to look after all are."""
+    assert wanted.now is not None, "what is urgent is so at a moment"
+    if wanted.state is DeviceState.ATTENTION:
+        return _words(BranchRow)
+    return case((needs_attention(wanted.now), _words(BranchRow)), else_=None)
 
 
 _PEOPLE = {"name": "display_name"}
 _MAY_LACK = ("branch", "last_seen", "version")
-"""Where there is none it comes last in both directions."""
 _SORTED: dict[str, Any] = {
     "oldest": lambda: [BranchRow.branch_id],  # ids grow with time
     "branch": lambda: [_words(BranchRow), func.lower(DeviceRow.name)],

@@ -86,6 +86,8 @@ async def test_pages_neither_repeat_nor_leave_out_what_is_called_the_same(branch
     for sort in ("name", "-name", "version", "-version", "last_seen", "-last_seen", "urgency", "branch", "-branch"):
         pages = [await names(branch, "devices", "device_id", sort=sort, limit=1, offset=row) for row in range(4)]
         assert len({page[0] for page in pages}) == 4, sort
+        sought = await names(branch, "devices", "device_id", sort=sort, q="kiosk")
+        assert sought == [page[0] for page in pages], f"{sort}: what is sought among all stands in the same order"
 
 
 async def test_the_total_is_of_all_that_are_wanted_also_beyond_the_last_page(branch: Branch) -> None:

@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-LEAST = 0.12
+LEAST = 0.1
 """Seconds that the server always gets: one in the same house answers within, also an old machine."""
 SPARE = 0.02
 UNEVEN = 1.5

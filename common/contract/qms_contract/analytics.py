@@ -69,6 +69,13 @@ class Figures(Wire, frozen=True, kw_only=True):
     visits_lost: int = 0
 
 
+COUNTS = (
+    *("visits", "visits_done", "visits_lost", "legs", "called", "ended", "served"),
+    *("transferred", "no_shows", "cancelled"),
+)
+"""The fields of `Figures` that are numbers of visits or legs, in the order in which they are told."""
+
+
 class KpiItem(Wire, frozen=True, kw_only=True):
     """A group. `key` is an id, a channel, a day (2026-11-22) or the beginning of an hour (2026-11-22T08:00:00Z)."""
 

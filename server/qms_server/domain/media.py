@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 from qms_contract.assets import MOST_BYTES, AssetKind, MediaType
-from qms_contract.pictures import is_cut, picture_of
+from qms_contract.pictures import Picture, is_cut, picture_of
 
 from qms_server.domain.errors import ValidationFailed
 
@@ -59,16 +59,15 @@ def _image(head: bytes) -> Media | None:
     if picture is None:
         return None
     if not picture.fits:
-        kind = (
-            "of a PNG"
-            if picture.media_type is MediaType.PNG
-            else "of a progressive JPEG"
-            if picture.kept
-            else "of a JPEG"
-        )
         told = f"The picture has {picture.width} × {picture.height} pixels"
-        raise refused(f"{told}; at most {picture.most_millions} million {kind} are taken.")
+        raise refused(f"{told}; at most {picture.most_millions} million {_kind_of(picture)} are taken.")
     return Media(picture.media_type)
+
+
+def _kind_of(picture: Picture) -> str:
+    if picture.media_type is MediaType.PNG:
+        return "of a PNG"
+    return "of a progressive JPEG" if picture.kept else "of a JPEG"
 
 
 def _video(head: bytes) -> Media | None:

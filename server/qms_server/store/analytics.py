@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
-from qms_contract.analytics import Durations, Figures, GroupBy
+from qms_contract.analytics import COUNTS, Durations, Figures, GroupBy
 
 from qms_server.domain.histogram import GROWTH, LAST_SLOT, quantiles, slots_of
 from qms_server.store.queries import queries
@@ -87,7 +87,7 @@ async def _fetch(connection: asyncpg.Connection, query: str, dimension: str, spa
 
 
 def _figures(record: Mapping[str, Any]) -> Figures:
-    counts = {name: int(record[name] or 0) for name in _COUNTS}
+    counts = {name: int(record[name] or 0) for name in COUNTS}
     return Figures(
         **counts,
         no_show_rate=_share(counts["no_shows"], counts["ended"]),
@@ -96,22 +96,6 @@ def _figures(record: Mapping[str, Any]) -> Figures:
         wait=_durations(counts["called"], record["wait_ms"], record["waits"]),
         service=_durations(int(record["timed"] or 0), record["service_ms"], record["services"]),
     )
-
-
-_COUNTS = (
-    *(
-        "visits",
-        "visits_done",
-        "visits_lost",
-        "legs",
-        "called",
-        "ended",
-        "served",
-        "transferred",
-        "no_shows",
-        "cancelled",
-    ),
-)
 
 
 def _durations(count: int, milliseconds: Any, digits: str) -> Durations:

@@ -18,6 +18,7 @@ from qms_contract.queues import QueueSummary
 from qms_display.state import Calls, Notice, Rest, ScreenState, with_event, with_snapshot
 from qms_display.views.board import Board
 from qms_display.views.counter_name import CounterName
+from qms_display.views.message_lines import LINES, pages_of
 from qms_display.views.text import Text
 
 from tests.support.display_data import NOW, SERVICE, branch, event, new_id, service, snapshot, ticket
@@ -393,3 +394,12 @@ def test_a_lost_connection_is_told_before_what_is_announced(board, qapp):
     show(board, qapp, SIZES[0], ScreenState(calls=calls, lost_at=NOW, notice=Notice(NOW, (("en", "We close."),))))
     assert board.banner.isVisible()
     assert not board.ticker.isVisible()
+
+
+@pytest.mark.parametrize("message", ["请您及时付款并保管好收据", "Dear visitors, our cashiers close early", "W"])
+@pytest.mark.parametrize("width", [1, 20, 100, 1000])
+def test_a_message_has_its_pages_however_narrow_its_place_is(qapp, message, width):
+    """Before it is laid out the place of a message may be narrower than a letter."""
+    pages = pages_of(message, width)
+    assert "".join("".join(pages).split()) == "".join(message.split()), "nothing is left out"
+    assert all(page.count("\n") < LINES for page in pages)

@@ -1,6 +1,8 @@
 """A database with a past comes to this version: what new columns say of it is true."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 import asyncpg
@@ -32,15 +34,24 @@ INSERT INTO ticket_legs (tenant_id, ticket_id, leg, branch_id, service_id, queue
 """
 
 
+@asynccontextmanager
+async def upgraded(cluster: Cluster, revision: str, past: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection to a database that had `past` at `revision` and is of this version now."""
+    database = create_database(cluster, f"before_{revision}")
+    await asyncio.to_thread(migrate, database.url(OWNER), revision)
+    connection = await asyncpg.connect(database.cluster.url(SUPERUSER, database.name))
+    try:
+        await connection.execute(past)
+        await asyncio.to_thread(migrate, database.url(OWNER))
+        yield connection
+    finally:
+        await connection.close()
+
+
 async def test_tickets_know_what_they_were_taken_for_and_open_counters_when_they_were_seen(
     postgres_cluster: Cluster,
 ) -> None:
-    database = create_database(postgres_cluster, "before_sent_on")
-    await asyncio.to_thread(migrate, database.url(OWNER), "0016")
-    connection = await asyncpg.connect(database.cluster.url(SUPERUSER, database.name))
-    try:
-        await connection.execute(_PAST)
-        await asyncio.to_thread(migrate, database.url(OWNER))
+    async with upgraded(postgres_cluster, "0016", _PAST) as connection:
         taken = await connection.fetch("SELECT display_number, issued_service_id FROM tickets ORDER BY display_number")
         assert [(row["display_number"], row["issued_service_id"]) for row in taken] == [
             ("D1", UUID(int=5)),
@@ -50,8 +61,6 @@ async def test_tickets_know_what_they_were_taken_for_and_open_counters_when_they
         assert await connection.fetchval(query) == 1
         forced = "SELECT bool_and(relforcerowsecurity) FROM pg_class WHERE relname IN ('tickets', 'ticket_legs')"
         assert await connection.fetchval(forced) is True
-    finally:
-        await connection.close()
 
 
 _COUNTED = """
@@ -75,15 +84,8 @@ INSERT INTO kpi_days SELECT md5('tenant')::uuid, 'branch', md5('branch')::uuid, 
 
 async def test_visits_that_were_lost_before_they_were_counted_are_counted(postgres_cluster: Cluster) -> None:
     """Who came back after a missed call and was served is none of them."""
-    database = create_database(postgres_cluster, "before_visits_lost")
-    await asyncio.to_thread(migrate, database.url(OWNER), "0030")
-    connection = await asyncpg.connect(database.cluster.url(SUPERUSER, database.name))
-    try:
-        await connection.execute(_COUNTED)
-        await asyncio.to_thread(migrate, database.url(OWNER))
+    async with upgraded(postgres_cluster, "0030", _COUNTED) as connection:
         for table in ("kpi_hours", "kpi_days"):
             assert await connection.fetchval(f"SELECT visits_lost FROM {table}") == 2
         forced = "SELECT bool_and(relforcerowsecurity) FROM pg_class WHERE relname ~ '^(tickets|leg_facts|kpi_hours|kpi_days)$'"
         assert await connection.fetchval(forced) is True
-    finally:
-        await connection.close()

@@ -14,7 +14,8 @@ READABLE = 3.3
 """The smallest em size, in u: two lines of the tallest script stand in the foot with a little air."""
 
 LINES = 2
-_NARROWER = 0.96
+_NARROWER = [share / 100 for share in range(96, 50, -4)]
+"""Shares of the width that are tried, so that the lines of all pages are about as long."""
 
 
 class MessageLines(CounterName):
@@ -47,9 +48,11 @@ def pages_of(message: str, width: int) -> list[str]:
     if width <= 0 or QFontMetricsF(font).horizontalAdvance(message) <= width:
         return [message]
     lines = wrapped(message, font, width)
-    pages = -(-len(lines) // LINES)
-    while len(even := wrapped(message, font, width * _NARROWER)) <= pages * LINES:
-        lines, width = even, int(width * _NARROWER)
+    most = -(-len(lines) // LINES) * LINES
+    for share in _NARROWER:
+        if len(even := wrapped(message, font, width * share)) > most:
+            break
+        lines = even
     return ["\n".join(lines[at : at + LINES]) for at in range(0, len(lines), LINES)]
 
 

@@ -3,24 +3,10 @@
 import codecs
 from collections.abc import Callable
 
-from qms_contract.analytics import Figures, Kpi
+from qms_contract.analytics import COUNTS, Figures, Kpi
 
 from qms_server.usecases.csv_text import csv_cell, csv_row
 
-_COUNTS = (
-    *(
-        "visits",
-        "visits_done",
-        "visits_lost",
-        "legs",
-        "called",
-        "ended",
-        "served",
-        "transferred",
-        "no_shows",
-        "cancelled",
-    ),
-)
 _SHARES = ("no_show_rate", "cancellation_rate", "sla")
 _DURATIONS: dict[str, Callable[[Figures], float | None]] = {
     "wait_mean_seconds": lambda one: one.wait.mean_seconds,
@@ -31,7 +17,7 @@ _DURATIONS: dict[str, Callable[[Figures], float | None]] = {
     "service_p50_seconds": lambda one: one.service.p50_seconds,
     "service_p90_seconds": lambda one: one.service.p90_seconds,
 }
-COLUMNS = ("days", "key", "name", *_COUNTS, *_SHARES, *_DURATIONS)
+COLUMNS = ("days", "key", "name", *COUNTS, *_SHARES, *_DURATIONS)
 
 
 def as_csv(kpi: Kpi) -> bytes:
@@ -48,7 +34,7 @@ def as_csv(kpi: Kpi) -> bytes:
 
 
 def _row(days: str, key: str, name: str, figures: Figures) -> bytes:
-    counts = [str(getattr(figures, column)) for column in _COUNTS]
+    counts = [str(getattr(figures, column)) for column in COUNTS]
     shares = [_number(getattr(figures, column), 4) for column in _SHARES]
     durations = [_number(read(figures), 1) for read in _DURATIONS.values()]
     return csv_row([days, csv_cell(key), csv_cell(name), *counts, *shares, *durations])
